@@ -1,0 +1,117 @@
+/* evidence.h - what is known of each fact a policy asks for, and why no more.
+ *
+ * An item is one statement about one fact: a measurement, a word, an approval. It is read from
+ * NAME.evidence.json or NAME.approval.json, bound to a weights digest, and signed by a detached
+ * OpenSSH signature beside it.
+ *
+ *   read -> about these weights -> signed by a listed key of the role -> ACCEPTED
+ *     |            |                        |                            |
+ *     +------------+------------------------+--> listed, counts for      +-> LIVE: key valid,
+ *                                                nothing                     level enough, dated
+ *                                                                            inside its shelf life
+ *
+ * Invariants (the property tests say exactly these)
+ *   (1) No live item of a fact and variant: its set is the whole domain.
+ *   (2) The risky end is the worst over all accepted items not struck, the safe end the safest
+ *       over live ones; neutral facts take the hull of all accepted ones.
+ *   (3) Clock and policy fixed, only these may widen a decision: a first live item, a pool, a
+ *       strike, a newer reading of a fact declared so, an approval, or hiding an item that is its
+ *       fact's worst. */
+#ifndef AJAR_EVIDENCE_EVIDENCE_H
+#define AJAR_EVIDENCE_EVIDENCE_H
+
+#include "base/clock.h"
+#include "policy/policy.h"
+#include "scan/look.h"
+
+#define EV_FILE_MAX  (16u << 20) /* bytes of one evidence file */
+#define EV_FILES_MAX 10000u      /* in one folder */
+#define EV_ITEMS_MAX 100000u     /* in all */
+
+/* Why a set is as wide as it is: the answer to "why is this not shown?". */
+enum ev_why {
+    EV_KNOWN = 1,
+    EV_NO_EVIDENCE,
+    EV_STALE,        /* measured_at + good for is past */
+    EV_FUTURE,       /* dated after the clock */
+    EV_UNSIGNED,     /* no signature where the policy names a signer */
+    EV_WRONG_SIGNER, /* signed, not by a key of the role */
+    EV_KEY_EXPIRED,
+    EV_OTHER_WEIGHTS, /* about something else */
+    EV_NO_ERROR_BAR,  /* measured, without one; or its level is below the policy's */
+    EV_UNREADABLE,
+    EV_UNREPORTED,     /* a registered run never came in */
+    EV_NOT_FROM_FILES, /* the files do not answer it */
+};
+const char *ev_why_name(enum ev_why why); /* "stale", "not signed by the role asked for", ... */
+
+struct ev_item {
+    struct span fact, variant;    /* variant: "as_released" if none is named */
+    struct span file;             /* base name of the file it came from */
+    unsigned index;               /* in its file, from 1 */
+    uint8_t digest[SHA256_BYTES]; /* of the item's canonical JSON: names it */
+    struct span by;               /* as it says itself: proves nothing */
+    struct span signer;           /* the person of the verified key, or empty: unsigned */
+    int64_t measured_at;          /* approvals: until */
+    bool accepted, live, struck, pooled;
+    enum ev_why why; /* EV_KNOWN, or why it is not accepted or not live */
+    struct pol_set set;
+    struct span shown; /* "10 of 256, 95% bound 0.0654" */
+    bool approval;
+};
+
+/* Of one fact of the policy. */
+struct ev_fact {
+    struct pol_given given;
+    enum ev_why why;            /* EV_KNOWN if an item or the files bound it */
+    bool from_files;            /* computed, not stated */
+    const struct ev_item *item; /* the one that bounds the risky end, or the newest that failed */
+    unsigned attempts;          /* items of this fact, struck or not */
+    int64_t until_at; /* when the set next widens by itself (shelf life, key); INT64_MAX */
+};
+
+struct ev_store; /* items, as read from a folder and verified; not yet about a policy */
+
+/* Who may sign: an OpenSSH allowed_signers text. */
+struct ev_input {
+    const char *folder;  /* NULL: only the files of the release speak */
+    const char *signers; /* file; NULL: nobody is listed, every item is unsigned */
+};
+/* Reads and verifies all of a folder. A file that does not read is an item that failed, not an
+ * error. Owner: *out in a. Fails  ERR_ABSENT (a folder or signers file that is named must be
+ * there), ERR_INPUT (signers: line number), ERR_LIMIT, ERR_SYSTEM. */
+bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out,
+             struct err *err) MUST;
+
+/* What is asked about: digests, what the files say, what this store knows of parents. */
+struct ev_subject {
+    const uint8_t *weights; /* SHA256_BYTES */
+    const struct look *look;
+    const uint8_t *policy; /* SHA-256 of the policy's text: approvals name it */
+    /* The narrowest position in this store of the declared parent, POSITION_NONE if it is not
+     * here or none is declared. */
+    enum position parent;
+};
+
+struct ev_known {
+    struct ev_fact *fact; /* one for each of the policy's, same index */
+    struct ev_item *item; /* all, also refused ones, in order of file and index */
+    size_t n_items;
+    uint8_t digest[SHA256_BYTES];  /* over the accepted items that are not approvals */
+    uint8_t signers[SHA256_BYTES]; /* of the signers file; all zero without one */
+};
+/* Same store, subject, policy and clock: same answer. Owner *out in a, borrows from the store. */
+bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,
+                struct clock now, struct arena *a, struct ev_known *out, struct err *err) MUST;
+
+/* The canonical JSON a person signs to approve: see ajar-approve(1). Owner: *out in a. */
+struct ev_approval {
+    struct span fact;
+    const uint8_t *weights, *policy, *evidence;
+    enum position position;
+    int64_t until_at;
+};
+bool ev_approval_text(const struct ev_approval *v, struct arena *a, struct span *out,
+                      struct err *err) MUST;
+
+#endif

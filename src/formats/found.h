@@ -1,0 +1,83 @@
+/* found.h - what a file holds, whatever its format: the one answer of every reader, small enough
+ * to be sent from the sandbox to the parent.
+ *
+ * Terms   kind   by content, never by the ending of the name
+ *         whole  a reader of ours accounted for every byte; a file that is not whole is
+ *                incomplete, and incomplete is never clean
+ *         fact   a text under one of the keys below; hostile, as found
+ *         place  for an index: which tensor lies in which file
+ * Notes   the codes of each reader stand in its header; "odd", not "bad": rules judge them
+ * Pure: see safetensors.h. */
+#ifndef AJAR_FORMATS_FOUND_H
+#define AJAR_FORMATS_FOUND_H
+
+#include "base/notes.h"
+#include "base/source.h"
+
+enum found_kind {
+    FOUND_NONE,
+    FOUND_EMPTY,
+    FOUND_SAFETENSORS,
+    FOUND_GGUF,
+    FOUND_JSON,
+    FOUND_INDEX,    /* JSON that maps tensors to shards */
+    FOUND_CARD,     /* Markdown, with or without front matter, named README.md */
+    FOUND_TEMPLATE, /* Jinja */
+    FOUND_TEXT,
+    FOUND_POINTER, /* Git LFS: the file itself is not here */
+    FOUND_IMAGE,
+    FOUND_PICKLE,
+    FOUND_ZIP, /* also PyTorch checkpoints, npz, Keras */
+    FOUND_TAR,
+    FOUND_NPY,
+    FOUND_HDF5,
+    FOUND_ONNX,
+    FOUND_TFLITE,
+    FOUND_GGML, /* before GGUF */
+    FOUND_COMPRESSED,
+    FOUND_EXECUTABLE,
+    FOUND_OTHER,
+};
+/* "safetensors", "GGUF", "a pickle", ... for people; never NULL. */
+const char *found_kind_name(enum found_kind kind);
+/* The kind carries weights; pickle, ZIP, TAR and HDF5 are taken to. */
+bool found_kind_weighs(enum found_kind kind);
+
+struct found_tensor {
+    struct span name, dtype; /* UTF-8; hostile: quote before showing */
+    uint64_t off, bytes;     /* in the file; never outside it */
+    uint64_t elements;
+    const uint64_t *shape; /* rank of them, slowest first */
+    unsigned rank;
+};
+
+struct found_pair {
+    struct span key, value;
+};
+
+struct found {
+    enum found_kind kind;
+    bool whole;
+    struct err fatal; /* kind ERR_NONE unless the reader could not go on */
+    struct found_tensor *tensor;
+    struct found_pair *fact;
+    struct found_pair *place; /* key: tensor, value: file */
+    size_t n_tensors, n_facts, n_places;
+    struct notes *notes; /* never NULL */
+};
+
+/* The first value of a fact, or an empty span with ptr NULL. Keys: "architecture", "context"
+ * (tokens), "licence", "licence_name", "base_model" (may occur often), "library", "pipeline",
+ * "name", "quantization", "alignment", "vocabulary", "layers", "hidden", "heads", "kv_heads",
+ * "experts", "experts_used", "torch_dtype", "total_size" (bytes an index states), "sha256" and
+ * "size" (of an LFS pointer), "media" (of an image), "tag" (card, may occur often),
+ * "language" (may occur often), "gated_prompt". */
+struct span found_fact(const struct found *f, const char *key);
+
+/* What src holds. name is the path inside the release: some kinds need it (README.md, *.jinja,
+ * *.index.json). A file no reader understands is an answer too: see whole and fatal.
+ * Owner  all in a; src borrowed for the call.   Fails  ERR_LIMIT of a, ERR_SYSTEM only. */
+bool found_read(struct source *src, struct span name, struct arena *a, struct found *out,
+                struct err *err) MUST;
+
+#endif

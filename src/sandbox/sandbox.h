@@ -1,0 +1,33 @@
+/* sandbox.h - the readers of untrusted files, run by a process that has no rights.
+ *
+ * The worker is this program again (fork and exec of /proc/self/exe), with one socket. It gets a
+ * descriptor of an open file, reads its structure, and answers with records; the parent reads
+ * those with the same care as a file. A worker that dies, hangs or answers nonsense costs the
+ * file its examination, not the run: *out says so (fatal), and a new worker is started.
+ * docs/threats.md tells what the worker may do. */
+#ifndef AJAR_SANDBOX_SANDBOX_H
+#define AJAR_SANDBOX_SANDBOX_H
+
+#include "formats/found.h"
+
+struct sandbox;
+enum sandbox_state { SANDBOX_FULL = 1, SANDBOX_REDUCED, SANDBOX_NONE };
+
+/* unsafe: read in this process (--no-sandbox). Without it, ERR_SYSTEM where the kernel gives no
+ * seccomp. One thread at a time may use one sandbox. */
+struct sandbox *sandbox_open(bool unsafe, struct err *err) MUST;
+void sandbox_close(struct sandbox *s);
+AUTO_HANDLE(sandbox, sandbox_close)
+enum sandbox_state sandbox_state(const struct sandbox *s);
+const char *sandbox_state_name(enum sandbox_state s); /* "full", "reduced: no Landlock", ... */
+
+/* found_read() over there. fd is borrowed, size and name as for found_read.
+ * Fails  ERR_SYSTEM only if no worker can be had at all. */
+bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, struct arena *a,
+                   struct found *out, struct err *err) MUST;
+
+/* What main() calls before anything else: true if this process is a worker; it has then done its
+ * work and must exit with *status. */
+bool sandbox_is_worker(int argc, char **argv, int *status) MUST;
+
+#endif

@@ -1,0 +1,87 @@
+/* look.h - look at a file or a folder as an enemy would: every file hashed by the parent, read by
+ * the sandbox, judged by the rules; and what the model is, in numbers.
+ *
+ * Terms   finding   something a rule saw in a file
+ *         complete  every file was examined to the last byte; what was not is a finding too
+ * Source  docs/formats.md; the rules stand in scan/rules.c
+ * Limits  LOOK_FILES_MAX; memory does not grow with the size of files */
+#ifndef AJAR_SCAN_LOOK_H
+#define AJAR_SCAN_LOOK_H
+
+#include "formats/found.h"
+#include "sandbox/sandbox.h"
+#include "store/manifest.h"
+
+#define LOOK_FILES_MAX 100000u
+
+enum severity {
+    SEVERITY_INFO = 1,
+    SEVERITY_LOW,
+    SEVERITY_MEDIUM,
+    SEVERITY_HIGH,
+    SEVERITY_CRITICAL,
+};
+const char *severity_name(enum severity s);
+
+struct finding {
+    const char *rule;  /* "CFG-REMOTE-CODE": a literal */
+    const char *title; /* what it means, one line */
+    enum severity severity;
+    bool code;        /* counts for files.code_execution when high or critical */
+    struct span path; /* of the file, inside the release */
+    uint64_t off;
+    const char *text; /* the place: quoted already, one line */
+};
+
+struct look_file {
+    struct span path;                /* inside the release; for a single file its base name */
+    struct span link;                /* where a symbolic link of a cache folder leads, or empty */
+    const struct manifest_file *sum; /* in look.manifest */
+    struct found found;
+};
+
+struct look_dtype {
+    struct span name;
+    uint64_t tensors, elements, bytes;
+};
+
+/* The model in numbers, over all weight files; 0 or empty: not found. */
+struct look_model {
+    struct span architecture, licence, base_model, name, library, torch_dtype, quantization;
+    uint64_t parameters, tensors, weight_bytes, context, layers, hidden, experts, experts_used;
+    struct look_dtype *dtype; /* most bytes first */
+    size_t n_dtypes;
+};
+
+struct look {
+    const char *root;
+    bool folder;
+    struct look_file *file; /* ascending path */
+    size_t n_files;
+    struct manifest manifest; /* of the files that are served or would be */
+    struct finding *finding;  /* worst first, then by path and place */
+    size_t n_findings;
+    bool complete;
+    struct look_model model;
+    enum sandbox_state sandbox;
+    uint64_t bytes;
+};
+
+/* Called now and then from any thread while bytes are hashed; may be NULL. */
+typedef void look_progress(void *ctx, uint64_t done, uint64_t total);
+struct look_options {
+    bool no_sandbox;
+    bool no_hash; /* structure only: the manifest has no digests */
+    look_progress *progress;
+    void *ctx;
+};
+
+/* Owner  *out in a.  Fails  ERR_ABSENT no such path; ERR_INPUT nothing to read, a name that is no
+ * path_ok, names equal ignoring case; ERR_LIMIT; ERR_SYSTEM names the file. */
+bool look_at(const char *path, const struct look_options *o, struct arena *a, struct look *out,
+             struct err *err) MUST;
+/* The first note of a weight file, config or index no reader could get past: what `inspect`
+ * turns into status 3. NULL if there is none. */
+const struct look_file *look_fatal(const struct look *l);
+
+#endif

@@ -1,0 +1,37 @@
+/* manifest.h - every file of a release with size and digests, and the two digests that name it.
+ *
+ * Terms   release digest  SHA-256 over the lines "sha256 SP size SP name LF" of every file that
+ *                         is served, except model.sig, sorted by the bytes of the name
+ *         weights digest  the same over every file that decides behaviour: a file we do not know
+ *                         counts. docs/decisions/ has the list of names that do not */
+#ifndef AJAR_STORE_MANIFEST_H
+#define AJAR_STORE_MANIFEST_H
+
+#include "base/base.h"
+
+#define SHA256_BYTES 32
+#define SHA1_BYTES   20
+
+struct manifest_file {
+    struct span path; /* path_ok; unique ignoring case */
+    uint64_t size;
+    uint8_t sha256[SHA256_BYTES];
+    uint8_t blob[SHA1_BYTES]; /* git object id of the content itself */
+    bool binary;              /* NUL within the first 8,000 bytes */
+    bool utf8;                /* UTF-8 text of at most 1 MiB */
+};
+struct manifest {
+    struct manifest_file *file; /* ascending path, by its bytes */
+    size_t n;
+    uint8_t release[SHA256_BYTES], weights[SHA256_BYTES];
+};
+/* At least 1 MiB, or binary: stored and listed as Git LFS. */
+bool manifest_is_lfs(const struct manifest_file *f);
+/* It decides behaviour: counts for the weights digest. */
+bool manifest_weighs(const struct manifest_file *f);
+/* It is served at all: not under ajar/ or .cache/. */
+bool manifest_served(struct span path);
+/* Sorts, refuses names that are equal ignoring case (ERR_INPUT), computes both digests. */
+bool manifest_seal(struct manifest *m, struct arena *scratch, struct err *err) MUST;
+
+#endif

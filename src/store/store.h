@@ -1,0 +1,177 @@
+/* store.h - what a hub remembers: models, releases, decisions, people, grants, the ledger. All SQL
+ * of the program is in this folder; blobs sit behind store/blob.h.
+ *
+ *   $AJAR_HOME  ajar.db  blobs/sha256/ab/...  tmp/  keys/  signers  policies/  records/  log/
+ *
+ * Invariants
+ *   (1) A commit row names only blobs that are on disk, synced, under the digest of their bytes.
+ *   (2) A release is one transaction: killed at any write, the state is the one before or after.
+ *   (3) Commits, decisions and ledger rows are never changed or removed.
+ *   (4) Tokens are stored as SHA-256; the text of one is shown once, by the call that makes it.
+ *   (5) The highest time seen never falls.
+ *
+ * One struct store belongs to one thread. */
+#ifndef AJAR_STORE_STORE_H
+#define AJAR_STORE_STORE_H
+
+#include "base/clock.h"
+#include "policy/position.h"
+#include "store/manifest.h"
+
+enum found_row { ROW_FAILED, ROW_ABSENT, ROW_FOUND };
+
+struct store;
+
+/* Opens or makes the home. create: false gives ERR_ABSENT where there is none. A database that is
+ * damaged or of a newer version is ERR_SYSTEM and says what to do. */
+struct store *store_open(const char *home, bool create, struct err *err) MUST;
+void store_close(struct store *s);
+AUTO_HANDLE(store, store_close)
+/* $AJAR_HOME, or $XDG_DATA_HOME/ajar, or ~/.local/share/ajar; in a. */
+const char *store_home(struct arena *a, struct err *err) MUST;
+
+/* The later of now and the highest time seen; remembers it. For what has effect. */
+bool store_clock(struct store *s, struct clock now, struct clock *out, struct err *err) MUST;
+/* Changes whenever another connection has committed something. */
+bool store_version(struct store *s, uint64_t *out, struct err *err) MUST;
+
+/* ---- blobs: bytes by their SHA-256 ---- */
+/* Copies (or clones) fd's bytes in, hashing; refuses what has not the digest (ERR_INPUT: the file
+ * changed while it was released). Already there: only checked for size. */
+bool store_blob_put(struct store *s, int fd, uint64_t size, const uint8_t sha256[SHA256_BYTES],
+                    struct err *err) MUST;
+/* A descriptor the caller closes. */
+enum found_row store_blob_open(struct store *s, const uint8_t sha256[SHA256_BYTES], int *fd,
+                               uint64_t *size, struct err *err) MUST;
+
+/* ---- models and commits ---- */
+struct store_model {
+    int64_t id;
+    struct span ns, name; /* as given; unique ignoring case */
+    bool listed;
+    int64_t created_at, changed_at;
+    int64_t head; /* commit id of main, 0 before the first */
+};
+struct store_commit {
+    int64_t id, model;
+    char oid[2 * SHA1_BYTES + 1]; /* git commit id */
+    char tree[2 * SHA1_BYTES + 1];
+    int64_t created_at;
+    struct span message;
+    enum position position; /* what holds: the effective one */
+    struct span blocked;    /* "duty not available: fingerprint", or empty */
+    struct span terms;      /* the terms a recipient must have accepted, one a line, or empty */
+    uint64_t rate_requests, rate_seconds; /* per person; 0: no limit */
+    int64_t review_at;                    /* 0: none */
+    uint8_t release[SHA256_BYTES], weights[SHA256_BYTES];
+    uint8_t record[SHA256_BYTES]; /* store_text */
+    uint8_t policy[SHA256_BYTES];
+    struct span summary; /* one line: why it is not wider */
+    struct span about;   /* JSON about the model for pages and the API: written by decision/ */
+};
+struct store_file {
+    struct span path;
+    uint64_t size;
+    uint8_t sha256[SHA256_BYTES];
+    char oid[2 * SHA1_BYTES + 1]; /* git blob: of the pointer if lfs */
+    bool lfs;
+};
+
+/* One release: everything in one transaction, after its blobs are in. */
+struct store_release {
+    struct span ns, name, message;
+    bool unlisted;
+    const struct manifest *manifest;
+    struct store_commit commit; /* id, model, oid, tree are results */
+    struct span record_text, policy_text;
+    int64_t now_at;
+};
+/* The commit is the effect. Same files, record and clock as main's commit: that one is returned
+ * again. Fails  ERR_INPUT (a name that is not one), ERR_SYSTEM. */
+bool store_release(struct store *s, const struct store_release *r, struct arena *a,
+                   struct store_commit *out, struct err *err) MUST;
+
+enum found_row store_model_find(struct store *s, struct span ns, struct span name, struct arena *a,
+                                struct store_model *out, struct err *err) MUST;
+/* Ascending name; a page of at most most rows with an id above after. */
+bool store_models(struct store *s, int64_t after, unsigned most, bool unlisted_too, struct arena *a,
+                  struct store_model **out, unsigned *n, struct err *err) MUST;
+/* rev: "main", "HEAD", "refs/heads/main", 40 hex digits, or 7 to 39 of them if they name one. */
+enum found_row store_commit_find(struct store *s, int64_t model, struct span rev, struct arena *a,
+                                 struct store_commit *out, struct err *err) MUST;
+enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
+                                  struct store_commit *out, struct err *err) MUST;
+/* Newest first. */
+bool store_commits(struct store *s, int64_t model, unsigned most, struct arena *a,
+                   struct store_commit **out, unsigned *n, struct err *err) MUST;
+enum found_row store_file_find(struct store *s, int64_t commit, struct span path, struct arena *a,
+                               struct store_file *out, struct err *err) MUST;
+/* Ascending path, from the first that is after `after`, at most most. */
+bool store_files(struct store *s, int64_t commit, struct span after, unsigned most, struct arena *a,
+                 struct store_file **out, unsigned *n, struct err *err) MUST;
+/* A text by digest: a record, a policy. */
+enum found_row store_text(struct store *s, const uint8_t sha256[SHA256_BYTES], struct arena *a,
+                          struct span *out, struct err *err) MUST;
+
+/* ---- people and tokens ---- */
+struct store_person {
+    int64_t id;
+    struct span name;
+    int64_t created_at;
+};
+bool store_person_add(struct store *s, struct span name, int64_t now_at, struct err *err) MUST;
+enum found_row store_person_find(struct store *s, struct span name, struct arena *a,
+                                 struct store_person *out, struct err *err) MUST;
+bool store_people(struct store *s, struct arena *a, struct store_person **out, unsigned *n,
+                  struct err *err) MUST;
+/* "hf_" and 37 letters and digits, NUL-terminated, into text. until_at 0: no end. */
+enum { TOKEN_CHARS = 40 };
+bool store_token_new(struct store *s, struct span person, struct span label, int64_t now_at,
+                     int64_t until_at, char text[static TOKEN_CHARS + 1], struct err *err) MUST;
+struct store_token {
+    int64_t id;
+    struct span person, label;
+    int64_t created_at, until_at, revoked_at;
+};
+bool store_tokens(struct store *s, struct arena *a, struct store_token **out, unsigned *n,
+                  struct err *err) MUST;
+/* ERR_ABSENT if there is no live one of that id. */
+bool store_token_revoke(struct store *s, int64_t id, int64_t now_at, struct err *err) MUST;
+/* The person behind a token that is live now. */
+enum found_row store_token_person(struct store *s, struct span text, int64_t now_at,
+                                  struct arena *a, struct store_person *out, struct err *err) MUST;
+
+/* ---- grants and the ledger ---- */
+struct store_grant {
+    int64_t id, model, person;
+    struct span person_name, ns, model_name;
+    struct span terms;                        /* accepted, one a line */
+    int64_t created_at, until_at, revoked_at; /* 0: none */
+};
+/* Replaces an earlier one of the same person and model. ERR_ABSENT names what is not there. */
+bool store_grant_add(struct store *s, struct span ns, struct span name, struct span person,
+                     struct span terms, int64_t now_at, int64_t until_at, struct err *err) MUST;
+bool store_grant_revoke(struct store *s, struct span ns, struct span name, struct span person,
+                        int64_t now_at, struct err *err) MUST;
+/* The newest, live or not: the gate tells apart expired, revoked and none. */
+enum found_row store_grant_find(struct store *s, int64_t model, int64_t person, struct arena *a,
+                                struct store_grant *out, struct err *err) MUST;
+/* model 0: of all. */
+bool store_grants(struct store *s, int64_t model, struct arena *a, struct store_grant **out,
+                  unsigned *n, struct err *err) MUST;
+
+struct store_entry {
+    int64_t at, person; /* person 0: anonymous */
+    int64_t commit;
+    struct span person_name, path;
+    uint64_t off, bytes; /* asked for */
+};
+/* Written before the first byte leaves. */
+bool store_ledger_add(struct store *s, const struct store_entry *e, struct err *err) MUST;
+bool store_ledger(struct store *s, int64_t model, unsigned most, struct arena *a,
+                  struct store_entry **out, unsigned *n, struct err *err) MUST;
+/* How many entries of that person for that model since that time: for rate limits. */
+bool store_ledger_count(struct store *s, int64_t model, int64_t person, int64_t since_at,
+                        uint64_t *n, struct err *err) MUST;
+
+#endif
