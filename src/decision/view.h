@@ -1,0 +1,65 @@
+/* view.h - a decision and its model as people are shown them, read back from the record and the
+ * about text: so a fresh decision, a stored one and a page say the same. Texts are as in the
+ * record: they may hold hostile bytes and leave through the usual exits only. */
+#ifndef AJAR_DECISION_VIEW_H
+#define AJAR_DECISION_VIEW_H
+
+#include "policy/policy.h"
+
+struct view_atom {
+    struct span text;   /* "approval.release is below 1" */
+    struct span value;  /* "true", "not shown" */
+    struct span fact;   /* "approval.release", or empty */
+    struct span known;  /* "0", "0.021 to 0.065": what is known of the fact */
+    struct span why;    /* "no evidence", "stale", or empty where it is known */
+    struct span shown;  /* the evidence: "10 of 256, 95% bound 0.0654", or empty */
+    struct span source; /* its file and index, "files", or empty */
+    struct span signer; /* the person whose key signed it, or empty */
+    struct span date;   /* YYYY-MM-DD of the evidence, or empty */
+};
+struct view_objection {
+    struct span rule, title, value; /* value: "true", "not shown" */
+    uint64_t line;                  /* of the policy's text */
+    struct view_atom *atom;
+    size_t n_atoms;
+};
+struct view_step {
+    struct span on; /* YYYY-MM-DD */
+    enum position target;
+    struct span because; /* the facts that change, ", " between them */
+};
+struct view {
+    enum position target, effective;
+    struct span clock;   /* YYYY-MM-DDTHH:MM:SSZ */
+    struct span blocked; /* or empty */
+    struct span policy_title, policy_digest;
+    uint64_t policy_version;
+    struct span release, weights, evidence;      /* hex digests */
+    struct view_objection *objection[POSITIONS]; /* by the position objected to */
+    size_t n_objections[POSITIONS];
+    struct span *duty; /* "review within 90 days" */
+    size_t n_duties;
+    struct view_step *forecast;
+    size_t n_forecast;
+};
+/* Fails  ERR_INPUT: not a record of this schema. Owner: *out in a, borrows from record. */
+bool view_read(struct span record, struct arena *a, struct view *out, struct err *err) MUST;
+
+struct view_finding {
+    struct span rule, severity, path, title, text;
+    uint64_t off;
+};
+struct view_about {
+    struct span name, architecture, licence, base_model, quantization, dtype; /* or empty */
+    uint64_t parameters, tensors, weight_bytes, bytes, context, files;        /* 0: not stated */
+    bool complete; /* every file was examined */
+    struct view_finding *finding;
+    size_t n_findings;
+};
+bool view_about(struct span about, struct arena *a, struct view_about *out, struct err *err) MUST;
+
+/* "94.6 MB" and "135 M": three digits, decimal prefixes. */
+void view_bytes(struct buf *b, uint64_t bytes);
+void view_count(struct buf *b, uint64_t n);
+
+#endif
