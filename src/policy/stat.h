@@ -14,7 +14,7 @@ struct stat_bounds {
 /* -inf or NaN never come out; arguments outside the domain are an assertion. */
 double stat_exp(double x);
 double stat_log(double x);    /* x > 0 */
-double stat_lgamma(double x); /* x > 0 */
+double stat_lgamma(double x); /* 0 < x < 1e300 */
 /* Regularised incomplete beta function I_x(a, b); a, b > 0; 0 <= x <= 1. */
 double stat_beta(double x, double a, double b);
 double stat_normal_quantile(double p);       /* 0 < p < 1 */
@@ -27,7 +27,7 @@ struct stat_bounds stat_sequence(uint64_t k, uint64_t n, double alpha);
 /* mean +- t * se; df >= 1. */
 struct stat_bounds stat_mean(double mean, double se, double df, double alpha);
 
-/* Standard error of a mean of n >= 2 scores: plain, or with cluster[i] naming the cluster of
+/* Standard error of a mean of n >= 2 scores: plain, or with cluster[i] < n naming the cluster of
  * item i (any order): sqrt(C/(C-1) * sum of squared cluster sums) / n, df C - 1. False if there
  * are fewer than two clusters. scratch: n doubles. */
 struct stat_error {
