@@ -1,0 +1,128 @@
+/* view_test.c - what is read back is what was written, and sizes are told in three digits. */
+#include "decision/view.h"
+
+#include "lib/check.h"
+
+static void numbers_have_three_digits(void)
+{
+    static const struct {
+        uint64_t n;
+        const char *bytes, *count;
+    } rows[] = {
+        { 0, "0 B", "0" },
+        { 999, "999 B", "999" },
+        { 1000, "1.00 kB", "1.00 thousand" },
+        { 1004, "1.00 kB", "1.00 thousand" },
+        { 1005, "1.01 kB", "1.01 thousand" },
+        { 9994, "9.99 kB", "9.99 thousand" },
+        { 9995, "10.0 kB", "10.0 thousand" },
+        { 99949, "99.9 kB", "99.9 thousand" },
+        { 99950, "100 kB", "100 thousand" },
+        { 134515008, "135 MB", "135 M" },
+        { 94600001, "94.6 MB", "94.6 M" },
+        { 999499, "999 kB", "999 thousand" },
+        { 999500, "1.00 MB", "1.00 M" },
+        { 671026419200, "671 GB", "671 B" },
+        { UINT64_MAX, "18447 PB", "18446744 T" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        struct err err = { 0 };
+        struct span got;
+        char text[60];
+        buf_init(&b, "test", 1000);
+        view_bytes(&b, rows[i].n);
+        buf_printf(&b, "|");
+        view_count(&b, rows[i].n);
+        CHECK(buf_done(&b, &got, &err));
+        snprintf(text, sizeof text, "%.*s", (int)got.len, (const char *)got.ptr);
+        char want[60];
+        snprintf(want, sizeof want, "%s|%s", rows[i].bytes, rows[i].count);
+        CHECK_STR(text, want);
+    }
+}
+
+#define HEAD "{\"schema\":\"ajar/decision/1\","
+
+static void records_are_read_or_refused(void)
+{
+    static const struct {
+        const char *record, *want;
+    } rows[] = {
+        { HEAD "\"effective\":\"gated\",\"target\":\"open\"}", "" },
+        { HEAD "\"effective\":\"gated\",\"target\":\"open\",\"later\":[{}],\"blocked\":null}", "" },
+        { HEAD "\"effective\":\"gated\"}", "decision record: no position" },
+        { HEAD "\"effective\":\"ajar\",\"target\":\"open\"}",
+          "decision record: not one of the four positions" },
+        { "{\"schema\":\"ajar/decision/2\",\"effective\":\"gated\",\"target\":\"open\"}",
+          "decision record: not a document of schema ajar/decision/1" },
+        { "{\"effective\":\"gated\",\"target\":\"open\"}",
+          "decision record: not a document of schema ajar/decision/1" },
+        { HEAD "\"effective\":\"gated\",\"target\":\"open\"}x",
+          "decision record: text after the end" },
+        { HEAD "\"objections\":{\"ajar\":[]},\"effective\":\"gated\",\"target\":\"open\"}",
+          "decision record: not one of the four positions" },
+        { HEAD "\"policy\":{\"version\":\"1\"}}", "decision record: expected a whole number" },
+        { "", "decision record: expected '{'" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct view v = { .target = POSITION_HOSTED };
+        struct err err = { 0 };
+        check_case = rows[i].record;
+        bool ok = view_read(span_of(rows[i].record), &a, &v, &err);
+        CHECK_STR(err.text, rows[i].want);
+        CHECK(v.target == (ok ? POSITION_OPEN : POSITION_HOSTED));
+    }
+}
+
+static const char whole[] =
+    HEAD "\"blocked\":\"b\",\"clock\":\"2026-11-21T00:00:00Z\",\"digests\":{\"evidence\":\"ee\","
+         "\"release\":\"rr\",\"weights\":\"ww\"},\"duties\":[\"d1\",\"d2\"],\"effective\":"
+         "\"hosted\",\"forecast\":[{\"because\":[\"f\",\"g\"],\"on\":\"2027-01-01\",\"target\":"
+         "\"closed\"}],\"objections\":{\"gated\":[],\"open\":[{\"atoms\":[{\"fact\":\"f\",\"item\":"
+         "{\"date\":\"2026-10-01\",\"file\":\"x\",\"index\":1,\"shown\":\"s\",\"signer\":null},"
+         "\"known\":\"0\",\"text\":\"f is below 1\",\"value\":\"true\",\"why\":\"stale\"},{"
+         "\"files\":true,\"text\":\"t\",\"value\":\"not shown\"}],\"clause\":1,\"line\":7,"
+         "\"rule\":\"people\",\"title\":\"T\",\"value\":\"true\"}]},\"policy\":{\"digest\":\"pp\","
+         "\"title\":\"P\",\"version\":3},\"target\":\"hosted\"}";
+
+static void every_field_comes_back(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct view v;
+    struct err err = { 0 };
+    CHECK(view_read(SPAN(whole), &a, &v, &err));
+    CHECK(v.target == POSITION_HOSTED && span_eq(v.blocked, SPAN("b")));
+    CHECK(span_eq(v.clock, SPAN("2026-11-21T00:00:00Z")) && span_eq(v.release, SPAN("rr")));
+    CHECK(span_eq(v.weights, SPAN("ww")) && span_eq(v.evidence, SPAN("ee")));
+    CHECK(v.policy_version == 3 && span_eq(v.policy_title, SPAN("P")));
+    CHECK(v.n_duties == 2 && span_eq(v.duty[1], SPAN("d2")));
+    CHECK(v.n_forecast == 1 && v.forecast->target == POSITION_CLOSED);
+    CHECK(span_eq(v.forecast->because, SPAN("f, g")));
+    CHECK(v.n_objections[POSITION_GATED] == 0 && v.n_objections[POSITION_OPEN] == 1);
+    const struct view_objection *o = v.objection[POSITION_OPEN];
+    CHECK(o->line == 7 && span_eq(o->rule, SPAN("people")) && o->n_atoms == 2);
+    CHECK(span_eq(o->atom[0].source, SPAN("x")) && o->atom[0].signer.len == 0);
+    CHECK(span_eq(o->atom[0].shown, SPAN("s")) && span_eq(o->atom[0].why, SPAN("stale")));
+    CHECK(span_eq(o->atom[1].source, SPAN("files")) && o->atom[1].fact.len == 0);
+}
+
+static void every_allocation_may_fail(void)
+{
+    for (size_t nth = 1;; nth++) {
+        struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct view v = { .target = POSITION_OPEN };
+        struct err err = { 0 };
+        mem_fail_at = nth;
+        bool ok = view_read(SPAN(whole), &a, &v, &err), reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(!reached || (!ok && err.kind == ERR_SYSTEM && v.target == POSITION_OPEN));
+        arena_free(&a);
+        if (!reached)
+            break;
+    }
+}
+
+TESTS(TEST(numbers_have_three_digits), TEST(records_are_read_or_refused),
+      TEST(every_field_comes_back), TEST(every_allocation_may_fail))
