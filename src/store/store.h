@@ -22,6 +22,10 @@ enum found_row { ROW_FAILED, ROW_ABSENT, ROW_FOUND };
 
 struct store;
 
+/* Test hooks: the nth statement from now fails, 0 switches it off; how long to wait for others. */
+extern size_t store_fail_at;
+extern unsigned store_busy_ms;
+
 /* Opens or makes the home. create: false gives ERR_ABSENT where there is none. A database that is
  * damaged or of a newer version is ERR_SYSTEM and says what to do. */
 struct store *store_open(const char *home, bool create, struct err *err) MUST;
@@ -77,23 +81,27 @@ struct store_file {
     bool lfs;
 };
 
-/* One release: everything in one transaction, after its blobs are in. */
+/* One release: everything in one transaction, after the blobs of the files that are served are in.
+ * Of commit the caller fills position to about but the digests: release and weights are those of
+ * the manifest, record and policy those of the texts. */
 struct store_release {
     struct span ns, name, message;
     bool unlisted;
     const struct manifest *manifest;
-    struct store_commit commit; /* id, model, oid, tree are results */
+    struct store_commit commit;
     struct span record_text, policy_text;
     int64_t now_at;
 };
 /* The commit is the effect. Same files, record and clock as main's commit: that one is returned
- * again. Fails  ERR_INPUT (a name that is not one), ERR_SYSTEM. */
+ * again. Fails  ERR_INPUT (a name that is not one, a path that is a file and a folder),
+ * ERR_SYSTEM (a blob is missing; disk; database). */
 bool store_release(struct store *s, const struct store_release *r, struct arena *a,
                    struct store_commit *out, struct err *err) MUST;
 
 enum found_row store_model_find(struct store *s, struct span ns, struct span name, struct arena *a,
                                 struct store_model *out, struct err *err) MUST;
-/* Ascending name; a page of at most most rows with an id above after. */
+/* Ascending name ignoring case; at most most, from the first behind the model whose id is after.
+ * after 0: from the beginning. */
 bool store_models(struct store *s, int64_t after, unsigned most, bool unlisted_too, struct arena *a,
                   struct store_model **out, unsigned *n, struct err *err) MUST;
 /* rev: "main", "HEAD", "refs/heads/main", 40 hex digits, or 7 to 39 of them if they name one. */
@@ -166,7 +174,10 @@ struct store_entry {
     struct span person_name, path;
     uint64_t off, bytes; /* asked for */
 };
-/* Written before the first byte leaves. */
+/* Written before the first byte leaves. It survives any crash of ajar, and a loss of power once
+ * anything else has been committed or the log was folded in: a download does not wait for the
+ * disk (PRAGMA synchronous = NORMAL for this transaction, FULL for every other but store_clock's,
+ * which rests on the durable commit of what the time was asked for). */
 bool store_ledger_add(struct store *s, const struct store_entry *e, struct err *err) MUST;
 bool store_ledger(struct store *s, int64_t model, unsigned most, struct arena *a,
                   struct store_entry **out, unsigned *n, struct err *err) MUST;

@@ -1,0 +1,268 @@
+/* model.c - models, their commits and files, as they are read. Only release.c writes them. */
+#include "base/encode.h"
+#include "store/handle.h"
+
+enum { REV_LEAST = 7, OID_CHARS = 2 * SHA1_BYTES };
+
+static uint8_t lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
+}
+
+static bool is_word(uint8_t c)
+{
+    uint8_t l = lower(c);
+    return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Puts name in lower case at *end. Word characters, and between them those of between. */
+static bool fold(struct span name, const char *between, char **end)
+{
+    if (name.len == 0 || name.len > NAME_MAX_CHARS || !is_word(name.ptr[0]) ||
+        !is_word(name.ptr[name.len - 1]))
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        uint8_t c = name.ptr[i];
+        if (!is_word(c) && (c == 0 || strchr(between, c) == NULL))
+            return false;
+        *(*end)++ = (char)lower(c);
+    }
+    return true;
+}
+
+/* What clients take for something else: "--" and ".." anywhere, ".git" at the end of a name, and
+ * the first segments of the hub's own routes. */
+static bool misleads(struct span key, size_t ns_len)
+{
+    static const char *const routes[] = { "api",   "assets",   "datasets", "kernels", "models",
+                                          "oauth", "settings", "spaces",   "v2" };
+    struct span ns = { key.ptr, ns_len };
+    for (size_t i = 0; i < COUNT(routes); i++)
+        if (span_eq(ns, span_of(routes[i])))
+            return true;
+    for (size_t i = 1; i < key.len; i++)
+        if (key.ptr[i] == key.ptr[i - 1] && (key.ptr[i] == '-' || key.ptr[i] == '.'))
+            return true;
+    return key.len >= 4 && memcmp(key.ptr + key.len - 4, ".git", 4) == 0;
+}
+
+bool model_key(struct span ns, struct span name, char room[static KEY_ROOM], struct span *key)
+{
+    char *end = room;
+    if (!fold(ns, "-.", &end))
+        return false;
+    *end++ = '/';
+    if (!fold(name, "-.", &end))
+        return false;
+    *key = (struct span){ (uint8_t *)room, (size_t)(end - room) };
+    return !misleads(*key, ns.len);
+}
+
+const char *model_quote(struct span ns, struct span name, char room[static QUOTED_BYTES])
+{
+    uint8_t both[2 * QUOTED_MAX + 1]; /* more is not shown */
+    size_t a = ns.len < QUOTED_MAX ? ns.len : QUOTED_MAX;
+    size_t b = name.len < QUOTED_MAX ? name.len : QUOTED_MAX;
+    if (a > 0)
+        memcpy(both, ns.ptr, a);
+    both[a] = '/';
+    if (b > 0)
+        memcpy(both + a + 1, name.ptr, b);
+    return span_quote((struct span){ both, a + 1 + b }, room);
+}
+
+bool person_key(struct span name, char room[static KEY_ROOM], struct span *key)
+{
+    char *end = room;
+    if (!fold(name, "-.@+", &end))
+        return false;
+    *key = (struct span){ (uint8_t *)room, name.len };
+    return true;
+}
+
+static void model_row(struct query *q, void *out)
+{
+    struct store_model *m = out;
+    m->id = row_i64(q);
+    m->ns = row_bytes(q);
+    m->name = row_bytes(q);
+    m->listed = row_i64(q) != 0;
+    m->created_at = row_i64(q);
+    m->changed_at = row_i64(q);
+    m->head = row_i64(q);
+}
+
+#define MODEL "SELECT id, ns, name, listed, created_at, changed_at, head FROM models "
+static const struct sql_read model_by_key = { MODEL "WHERE key = ?1", model_row,
+                                              sizeof(struct store_model) };
+static const struct sql_read models_after = {
+    MODEL "WHERE key > coalesce((SELECT key FROM models WHERE id = ?1), '') "
+          "AND (listed = 1 OR ?2 = 1) ORDER BY key LIMIT ?3",
+    model_row, sizeof(struct store_model)
+};
+
+enum found_row store_model_find(struct store *s, struct span ns, struct span name, struct arena *a,
+                                struct store_model *out, struct err *err)
+{
+    char room[KEY_ROOM];
+    struct span key;
+    if (!model_key(ns, name, room, &key))
+        return ROW_ABSENT;
+    return sql_find(s->sql, &model_by_key, BINDS(TEXT(key)), a, out, err);
+}
+
+bool store_models(struct store *s, int64_t after, unsigned most, bool unlisted_too, struct arena *a,
+                  struct store_model **out, unsigned *n, struct err *err)
+{
+    struct store_model *list =
+        sql_list(s->sql, &models_after, BINDS(I64(after), I64(unlisted_too), I64(most)), a, n, err);
+    *out = list != NULL ? list : *out;
+    return list != NULL;
+}
+
+static void commit_row(struct query *q, void *out)
+{
+    struct store_commit *c = out;
+    c->id = row_i64(q);
+    c->model = row_i64(q);
+    row_chars(q, c->oid, OID_CHARS);
+    row_chars(q, c->tree, OID_CHARS);
+    c->created_at = row_i64(q);
+    c->message = row_bytes(q);
+    int64_t position = row_i64(q);
+    c->blocked = row_bytes(q);
+    c->terms = row_bytes(q);
+    c->rate_requests = row_u64(q);
+    c->rate_seconds = row_u64(q);
+    c->review_at = row_i64(q);
+    row_exact(q, c->release, SHA256_BYTES);
+    row_exact(q, c->weights, SHA256_BYTES);
+    row_exact(q, c->record, SHA256_BYTES);
+    row_exact(q, c->policy, SHA256_BYTES);
+    c->summary = row_bytes(q);
+    c->about = row_bytes(q);
+    if (position <= POSITION_NONE || position >= POSITIONS)
+        row_damaged(q, "a position that is none of the four");
+    else
+        c->position = (enum position)position;
+}
+
+#define COMMIT                                                                                     \
+    "SELECT c.id, c.model, c.oid, l.tree, c.created_at, c.message, c.position, c.blocked, "        \
+    "c.terms, c.rate_requests, c.rate_seconds, c.review_at, c.release, c.weights, r.sha256, "      \
+    "p.sha256, c.summary, c.about FROM commits c JOIN listings l ON l.id = c.listing "             \
+    "JOIN texts r ON r.id = c.record JOIN texts p ON p.id = c.policy "
+static const struct sql_read commit_by_id = { COMMIT "WHERE c.id = ?1", commit_row,
+                                              sizeof(struct store_commit) };
+static const struct sql_read commit_of_main = {
+    COMMIT "WHERE c.id = (SELECT head FROM models WHERE id = ?1)", commit_row,
+    sizeof(struct store_commit)
+};
+/* Two are enough to know that an abbreviation names more than one. */
+static const struct sql_read commits_between = {
+    COMMIT "WHERE c.model = ?1 AND c.oid >= ?2 AND c.oid < ?3 LIMIT 2", commit_row,
+    sizeof(struct store_commit)
+};
+static const struct sql_read commits_newest = { COMMIT
+                                                "WHERE c.model = ?1 ORDER BY c.id DESC LIMIT ?2",
+                                                commit_row, sizeof(struct store_commit) };
+
+enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
+                                  struct store_commit *out, struct err *err)
+{
+    return sql_find(s->sql, &commit_by_id, BINDS(I64(id)), a, out, err);
+}
+
+/* Past every id that begins with the digits of rev is rev with a letter behind 'f'. */
+static enum found_row find_oid(struct store *s, int64_t model, struct span rev, struct arena *a,
+                               struct store_commit *out, struct err *err)
+{
+    uint8_t past[OID_CHARS + 1];
+    unsigned n = 0;
+    for (size_t i = 0; i < rev.len; i++) {
+        uint8_t c = past[i] = lower(rev.ptr[i]);
+        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
+            return ROW_ABSENT;
+    }
+    past[rev.len] = 'g';
+    struct span low = { past, rev.len }, high = { past, rev.len + 1 };
+    struct store_commit *list =
+        sql_list(s->sql, &commits_between, BINDS(I64(model), TEXT(low), TEXT(high)), a, &n, err);
+    if (list == NULL)
+        return ROW_FAILED;
+    if (n != 1)
+        return ROW_ABSENT;
+    *out = list[0];
+    return ROW_FOUND;
+}
+
+enum found_row store_commit_find(struct store *s, int64_t model, struct span rev, struct arena *a,
+                                 struct store_commit *out, struct err *err)
+{
+    static const char *const main_names[] = { "main", "HEAD", "refs/heads/main" };
+    for (size_t i = 0; i < COUNT(main_names); i++)
+        if (span_eq(rev, span_of(main_names[i])))
+            return sql_find(s->sql, &commit_of_main, BINDS(I64(model)), a, out, err);
+    if (rev.len < REV_LEAST || rev.len > OID_CHARS)
+        return ROW_ABSENT;
+    return find_oid(s, model, rev, a, out, err);
+}
+
+bool store_commits(struct store *s, int64_t model, unsigned most, struct arena *a,
+                   struct store_commit **out, unsigned *n, struct err *err)
+{
+    struct store_commit *list =
+        sql_list(s->sql, &commits_newest, BINDS(I64(model), I64(most)), a, n, err);
+    *out = list != NULL ? list : *out;
+    return list != NULL;
+}
+
+static void file_row(struct query *q, void *out)
+{
+    struct store_file *f = out;
+    f->path = row_bytes(q);
+    f->size = row_u64(q);
+    row_exact(q, f->sha256, SHA256_BYTES);
+    row_chars(q, f->oid, OID_CHARS);
+    f->lfs = row_i64(q) != 0;
+}
+
+#define FILES                                                                                      \
+    "SELECT f.path, f.size, f.sha256, f.oid, f.lfs FROM commits c "                                \
+    "JOIN files f ON f.listing = c.listing "
+static const struct sql_read file_by_path = { FILES "WHERE c.id = ?1 AND f.path = ?2", file_row,
+                                              sizeof(struct store_file) };
+static const struct sql_read files_after = {
+    FILES "WHERE c.id = ?1 AND f.path > ?2 ORDER BY f.path LIMIT ?3", file_row,
+    sizeof(struct store_file)
+};
+
+enum found_row store_file_find(struct store *s, int64_t commit, struct span path, struct arena *a,
+                               struct store_file *out, struct err *err)
+{
+    return sql_find(s->sql, &file_by_path, BINDS(I64(commit), BLOB(path)), a, out, err);
+}
+
+bool store_files(struct store *s, int64_t commit, struct span after, unsigned most, struct arena *a,
+                 struct store_file **out, unsigned *n, struct err *err)
+{
+    struct store_file *list =
+        sql_list(s->sql, &files_after, BINDS(I64(commit), BLOB(after), I64(most)), a, n, err);
+    *out = list != NULL ? list : *out;
+    return list != NULL;
+}
+
+static void text_row(struct query *q, void *out)
+{
+    *(struct span *)out = row_bytes(q);
+}
+
+static const struct sql_read text_by_digest = { "SELECT bytes FROM texts WHERE sha256 = ?1",
+                                                text_row, sizeof(struct span) };
+
+enum found_row store_text(struct store *s, const uint8_t sha256[SHA256_BYTES], struct arena *a,
+                          struct span *out, struct err *err)
+{
+    struct span digest = { sha256, SHA256_BYTES };
+    return sql_find(s->sql, &text_by_digest, BINDS(BLOB(digest)), a, out, err);
+}

@@ -1,0 +1,196 @@
+/* store.c - opening and closing the home, its clock, its blobs.
+ *
+ * A new database becomes ours in one transaction; killed before its end, the file holds nothing and
+ * the next opening begins again. PRAGMA user_version says how many steps have been made. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "gen/sql.h"
+#include "store/handle.h"
+
+#define APPLICATION_ID 1634361714 /* "ajar" */
+enum { PATHS_MAX = 64 << 10 };
+
+/* In the order they are made; a step, once released, is never edited. */
+static const char *const steps[] = { "schema.sql" };
+
+static struct span step_text(const char *name)
+{
+    for (size_t i = 0; i < COUNT(gen_sql); i++)
+        if (strcmp(gen_sql[i].name, name) == 0)
+            return (struct span){ gen_sql[i].bytes, gen_sql[i].len };
+    assert(!"every step is a file of store/");
+    return (struct span){ 0 };
+}
+
+static bool version_of(struct sql *sql, const char *home, int64_t *version, struct err *err)
+{
+    int64_t id = 0, tables = 0;
+    if (!sql_number(sql, "PRAGMA user_version", NO_BINDS, version, err) ||
+        !sql_number(sql, "PRAGMA application_id", NO_BINDS, &id, err) ||
+        !sql_number(sql, "SELECT count(*) FROM sqlite_schema", NO_BINDS, &tables, err))
+        return false;
+    if (id != APPLICATION_ID && (id != 0 || tables > 0))
+        return err_set(err, ERR_SYSTEM,
+                       "%s/ajar.db: a database of another program: set AJAR_HOME to a folder of "
+                       "its own",
+                       home);
+    if (*version > (int64_t)COUNT(steps))
+        return err_set(err, ERR_SYSTEM,
+                       "%s/ajar.db: version %" PRId64 " of a newer ajar; this one knows %zu: use "
+                       "the newer one",
+                       home, *version, COUNT(steps));
+    return true;
+}
+
+static bool make_steps(struct sql *sql, const char *home, struct err *err)
+{
+    int64_t version;
+    if (!version_of(sql, home, &version, err))
+        return false;
+    for (size_t i = (size_t)version; i < COUNT(steps); i++)
+        if (!sql_script(sql, step_text(steps[i]), err))
+            return false;
+    return true;
+}
+
+static bool migrate(struct store *s, const char *home, struct err *err)
+{
+    int64_t version = 0;
+    if (!version_of(s->sql, home, &version, err))
+        return false;
+    if (version == (int64_t)COUNT(steps))
+        return true;
+    return sql_begin(s->sql, SQL_DURABLE, err) &&
+           sql_end(s->sql, make_steps(s->sql, home, err), err) && file_sync_folder(home, err);
+}
+
+/* One process at a time makes or opens the database: turning WAL on suffers nobody beside it. */
+static bool open_database(struct store *s, const char *home, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = PATHS_MAX };
+    const char *path = path_join(&a, home, "ajar.db", err);
+    int lock = path != NULL ? open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool ok = path != NULL &&
+              ((lock >= 0 && flock(lock, LOCK_EX) == 0) || err_os(err, "%s: could not open", home));
+    s->sql = ok ? sql_open(path, err) : NULL;
+    ok = s->sql != NULL && migrate(s, home, err);
+    if (lock >= 0)
+        close(lock);
+    return ok;
+}
+
+static bool home_ready(const char *home, bool create, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = PATHS_MAX };
+    struct stat st;
+    const char *path = path_join(&a, home, "ajar.db", err);
+    if (path == NULL)
+        return false;
+    if (create)
+        return file_folder(home, 0700, err);
+    if (stat(path, &st) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return err_set(err, ERR_ABSENT,
+                       "%s: nothing has been released here: `ajar release DIR NS/NAME` does, or "
+                       "set AJAR_HOME",
+                       home);
+    return err_os(err, "%s: could not look into it", home);
+}
+
+struct store *store_open(const char *home, bool create, struct err *err)
+{
+    if (!home_ready(home, create, err))
+        return NULL;
+    struct store *s = mem_resize(NULL, sizeof *s);
+    if (s == NULL) {
+        err_set(err, ERR_SYSTEM, "out of memory for the store");
+        return NULL;
+    }
+    *s = (struct store){ 0 };
+    if (open_database(s, home, err) && (s->blobs = blobs_open(home, err)) != NULL)
+        return s;
+    store_close(s);
+    return NULL;
+}
+
+void store_close(struct store *s)
+{
+    if (s == NULL)
+        return;
+    sql_close(s->sql);
+    blobs_close(s->blobs);
+    mem_release(s);
+}
+
+const char *store_home(struct arena *a, struct err *err)
+{
+    static const struct {
+        const char *variable, *below; /* NULL: the variable is the home */
+    } places[] = {
+        { "AJAR_HOME", NULL },
+        { "XDG_DATA_HOME", "ajar" },
+        { "HOME", ".local/share/ajar" },
+    };
+    for (size_t i = 0; i < COUNT(places); i++) {
+        const char *value = getenv(places[i].variable);
+        if (value == NULL || value[0] == 0)
+            continue;
+        if (places[i].below != NULL)
+            return path_join(a, value, places[i].below, err);
+        struct span copy;
+        return span_copy(a, span_of(value), &copy, err) ? (const char *)copy.ptr : NULL;
+    }
+    err_set(err, ERR_USAGE, "no place for the store: set AJAR_HOME to a folder");
+    return NULL;
+}
+
+#define SEEN_AT "SELECT seen_at FROM state"
+
+static bool remember(struct store *s, int64_t now_at, int64_t *seen_at, struct err *err)
+{
+    return sql_run(s->sql, "UPDATE state SET seen_at = ?1 WHERE seen_at < ?1", BINDS(I64(now_at)),
+                   err) &&
+           sql_number(s->sql, SEEN_AT, NO_BINDS, seen_at, err);
+}
+
+bool store_clock(struct store *s, struct clock now, struct clock *out, struct err *err)
+{
+    int64_t seen_at = 0;
+    if (!sql_number(s->sql, SEEN_AT, NO_BINDS, &seen_at, err))
+        return false;
+    if (now.now_at > seen_at && (!sql_begin(s->sql, SQL_LOGGED, err) ||
+                                 !sql_end(s->sql, remember(s, now.now_at, &seen_at, err), err)))
+        return false;
+    out->now_at = seen_at;
+    return true;
+}
+
+bool store_version(struct store *s, uint64_t *out, struct err *err)
+{
+    int64_t version = 0;
+    if (!sql_number(s->sql, "PRAGMA data_version", NO_BINDS, &version, err))
+        return false;
+    *out = (uint64_t)version;
+    return true;
+}
+
+bool store_blob_put(struct store *s, int fd, uint64_t size, const uint8_t sha256[SHA256_BYTES],
+                    struct err *err)
+{
+    return blob_put(s->blobs, fd, size, sha256, err);
+}
+
+enum found_row store_blob_open(struct store *s, const uint8_t sha256[SHA256_BYTES], int *fd,
+                               uint64_t *size, struct err *err)
+{
+    return blob_open(s->blobs, sha256, fd, size, err);
+}

@@ -1,0 +1,88 @@
+/* release.h - releases for tests of the store and of what stands on it: files given as text, put
+ * into a store as a real release would. */
+#ifndef AJAR_TEST_RELEASE_H
+#define AJAR_TEST_RELEASE_H
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "crypto/digest.h"
+#include "store/git.h"
+#include "store/store.h"
+
+struct sample {
+    const char *path;
+    struct span bytes;
+};
+
+static inline bool sample_sum(const struct sample *f, struct manifest_file *out, struct err *err)
+{
+    size_t front = f->bytes.len < 8000 ? f->bytes.len : 8000;
+    *out = (struct manifest_file){ .path = span_of(f->path), .size = f->bytes.len, .utf8 = true };
+    out->binary = front > 0 && memchr(f->bytes.ptr, 0, front) != NULL;
+    return digest_of(DIGEST_SHA256, f->bytes, out->sha256, err) &&
+           git_blob(f->bytes, out->blob, err);
+}
+
+static inline bool sample_put(struct store *s, const struct sample *f,
+                              const struct manifest_file *sum, struct err *err)
+{
+    int fd = memfd_create(f->path, MFD_CLOEXEC);
+    bool ok = fd >= 0 && write(fd, f->bytes.ptr, f->bytes.len) == (ssize_t)f->bytes.len;
+    ok = ok ? store_blob_put(s, fd, f->bytes.len, sum->sha256, err)
+            : err_os(err, "%s: could not keep a sample", f->path);
+    close(fd);
+    return ok;
+}
+
+/* The blobs of n files are in, and *m names them. */
+static inline bool sample_manifest(struct store *s, const struct sample *f, size_t n,
+                                   struct arena *a, struct manifest *m, struct err *err)
+{
+    *m = (struct manifest){ .file = ARENA_ARRAY(a, struct manifest_file, n, err), .n = n };
+    if (m->file == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!sample_sum(&f[i], &m->file[i], err) || !sample_put(s, &f[i], &m->file[i], err))
+            return false;
+    return manifest_seal(m, a, err);
+}
+
+/* A release of acme/tiny at the second at; the rest may be changed before store_release. */
+static inline struct store_release sample_release(const struct manifest *m, enum position position,
+                                                  int64_t at)
+{
+    return (struct store_release){
+        .ns = SPAN("acme"),
+        .name = SPAN("tiny"),
+        .message = SPAN("release"),
+        .manifest = m,
+        .commit = { .position = position,
+                    .terms = SPAN("research-only"),
+                    .summary = SPAN("not wider than gated: nobody approved \"open\""),
+                    .about = SPAN("{\"parameters\":135000000}") },
+        .record_text = SPAN("{\"record\":1}"),
+        .policy_text = SPAN("policy start"),
+        .now_at = at,
+    };
+}
+
+/* A new folder below the present one's tmp, for AJAR_HOME. Removed by nobody: tests run in one. */
+static inline const char *sample_home(char room[static 64])
+{
+    strcpy(room, "/tmp/ajar-test-XXXXXX");
+    if (mkdtemp(room) == NULL)
+        abort();
+    return room;
+}
+
+static inline void sample_remove(const char *home)
+{
+    char line[128];
+    snprintf(line, sizeof line, "rm -rf %s", home);
+    if (system(line) != 0)
+        abort();
+}
+
+#endif
