@@ -3,58 +3,83 @@
 
 #include "lib/check.h"
 
-#define NOT_SENT { NULL, 0 }
+#define NOT_SENT                                                                                   \
+    {                                                                                              \
+        NULL, 0                                                                                    \
+    }
 
 static void a_request_gets_the_bytes_it_asked_for(void)
 {
     static const struct {
         const char *name;
-        struct range_ask ask; /* range, if_range, if_none_match */
+        struct span range, if_range, if_none_match;
         uint64_t size;
         struct range_slice want;
     } rows[] = {
-        { "nothing asked", { NOT_SENT }, 10, { 200, 0, 10 } },
-        { "first and last", { SPAN("bytes=2-4") }, 10, { 206, 2, 3 } },
-        { "one byte", { SPAN("bytes=0-0") }, 10, { 206, 0, 1 } },
-        { "to the end", { SPAN("bytes=4-") }, 10, { 206, 4, 6 } },
-        { "the whole as a range", { SPAN("bytes=0-") }, 10, { 206, 0, 10 } },
-        { "past the end is cut", { SPAN("bytes=8-100") }, 10, { 206, 8, 2 } },
-        { "far past the end", { SPAN("bytes=8-99999999999999999999999") }, 10, { 206, 8, 2 } },
-        { "suffix", { SPAN("bytes=-3") }, 10, { 206, 7, 3 } },
-        { "long suffix", { SPAN("bytes=-30") }, 10, { 206, 0, 10 } },
-        { "white space", { SPAN(" bytes= 2-4 ") }, 10, { 206, 2, 3 } },
-        { "starts at the end", { SPAN("bytes=10-") }, 10, { 416, 0, 0 } },
-        { "starts past 64 bits", { SPAN("bytes=99999999999999999999999-") }, 10, { 416, 0, 0 } },
-        { "empty suffix", { SPAN("bytes=-0") }, 10, { 416, 0, 0 } },
-        { "several ranges", { SPAN("bytes=0-1,3-4") }, 10, { 200, 0, 10 } },
-        { "another unit", { SPAN("lines=0-1") }, 10, { 200, 0, 10 } },
-        { "backwards", { SPAN("bytes=4-2") }, 10, { 200, 0, 10 } },
-        { "no numbers", { SPAN("bytes=-") }, 10, { 200, 0, 10 } },
-        { "no dash", { SPAN("bytes=4") }, 10, { 200, 0, 10 } },
-        { "empty", { SPAN("bytes=") }, 10, { 200, 0, 10 } },
-        { "nothing", { SPAN("") }, 10, { 200, 0, 10 } },
-        { "a sign", { SPAN("bytes=+1-2") }, 10, { 200, 0, 10 } },
-        { "letters", { SPAN("bytes=a-b") }, 10, { 200, 0, 10 } },
-        { "of an empty file", { SPAN("bytes=0-0") }, 0, { 200, 0, 0 } },
-        { "same as before", { SPAN("bytes=2-4"), SPAN("\"tag\"") }, 10, { 206, 2, 3 } },
-        { "changed", { SPAN("bytes=2-4"), SPAN("\"gat\"") }, 10, { 200, 0, 10 } },
-        { "a part of the tag", { SPAN("bytes=2-4"), SPAN("\"ta\"") }, 10, { 200, 0, 10 } },
-        { "weak is not the same", { SPAN("bytes=2-4"), SPAN("W/\"tag\"") }, 10, { 200, 0, 10 } },
-        { "a date is not the same", { SPAN("bytes=2-4"), SPAN("Sat, 21 Nov 2026 00:00:00 GMT") },
-          10, { 200, 0, 10 } },
-        { "had already", { NOT_SENT, NOT_SENT, SPAN("\"tag\"") }, 10, { 304, 0, 0 } },
-        { "had already, weak", { NOT_SENT, NOT_SENT, SPAN("W/\"tag\"") }, 10, { 304, 0, 0 } },
-        { "among others", { NOT_SENT, NOT_SENT, SPAN("\"a\" , \"tag\",\"b\"") }, 10,
-          { 304, 0, 0 } },
-        { "any", { NOT_SENT, NOT_SENT, SPAN("*") }, 10, { 304, 0, 0 } },
-        { "had another", { NOT_SENT, NOT_SENT, SPAN("\"tags\", \"\", tag, x") }, 10,
+        { "nothing asked", NOT_SENT, NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "first and last", SPAN("bytes=2-4"), NOT_SENT, NOT_SENT, 10, { 206, 2, 3 } },
+        { "one byte", SPAN("bytes=0-0"), NOT_SENT, NOT_SENT, 10, { 206, 0, 1 } },
+        { "to the end", SPAN("bytes=4-"), NOT_SENT, NOT_SENT, 10, { 206, 4, 6 } },
+        { "the whole as a range", SPAN("bytes=0-"), NOT_SENT, NOT_SENT, 10, { 206, 0, 10 } },
+        { "past the end is cut", SPAN("bytes=8-100"), NOT_SENT, NOT_SENT, 10, { 206, 8, 2 } },
+        { "far past the end",
+          SPAN("bytes=8-99999999999999999999999"),
+          NOT_SENT,
+          NOT_SENT,
+          10,
+          { 206, 8, 2 } },
+        { "suffix", SPAN("bytes=-3"), NOT_SENT, NOT_SENT, 10, { 206, 7, 3 } },
+        { "long suffix", SPAN("bytes=-30"), NOT_SENT, NOT_SENT, 10, { 206, 0, 10 } },
+        { "white space", SPAN(" bytes= 2-4 "), NOT_SENT, NOT_SENT, 10, { 206, 2, 3 } },
+        { "starts at the end", SPAN("bytes=10-"), NOT_SENT, NOT_SENT, 10, { 416, 0, 0 } },
+        { "starts past 64 bits",
+          SPAN("bytes=99999999999999999999999-"),
+          NOT_SENT,
+          NOT_SENT,
+          10,
+          { 416, 0, 0 } },
+        { "empty suffix", SPAN("bytes=-0"), NOT_SENT, NOT_SENT, 10, { 416, 0, 0 } },
+        { "several ranges", SPAN("bytes=0-1,3-4"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "another unit", SPAN("lines=0-1"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "backwards", SPAN("bytes=4-2"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "no numbers", SPAN("bytes=-"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "no dash", SPAN("bytes=4"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "empty", SPAN("bytes="), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "nothing", SPAN(""), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "a sign", SPAN("bytes=+1-2"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "letters", SPAN("bytes=a-b"), NOT_SENT, NOT_SENT, 10, { 200, 0, 10 } },
+        { "of an empty file", SPAN("bytes=0-0"), NOT_SENT, NOT_SENT, 0, { 200, 0, 0 } },
+        { "same as before", SPAN("bytes=2-4"), SPAN("\"tag\""), NOT_SENT, 10, { 206, 2, 3 } },
+        { "changed", SPAN("bytes=2-4"), SPAN("\"gat\""), NOT_SENT, 10, { 200, 0, 10 } },
+        { "a part of the tag", SPAN("bytes=2-4"), SPAN("\"ta\""), NOT_SENT, 10, { 200, 0, 10 } },
+        { "weak is not the same",
+          SPAN("bytes=2-4"),
+          SPAN("W/\"tag\""),
+          NOT_SENT,
+          10,
           { 200, 0, 10 } },
-        { "had already beats a range", { SPAN("bytes=99-"), NOT_SENT, SPAN("\"tag\"") }, 10,
+        { "a date is not the same",
+          SPAN("bytes=2-4"),
+          SPAN("Sat, 21 Nov 2026 00:00:00 GMT"),
+          NOT_SENT,
+          10,
+          { 200, 0, 10 } },
+        { "had already", NOT_SENT, NOT_SENT, SPAN("\"tag\""), 10, { 304, 0, 0 } },
+        { "had already, weak", NOT_SENT, NOT_SENT, SPAN("W/\"tag\""), 10, { 304, 0, 0 } },
+        { "among others", NOT_SENT, NOT_SENT, SPAN("\"a\" , \"tag\",\"b\""), 10, { 304, 0, 0 } },
+        { "any", NOT_SENT, NOT_SENT, SPAN("*"), 10, { 304, 0, 0 } },
+        { "had another", NOT_SENT, NOT_SENT, SPAN("\"tags\", \"\", tag, x"), 10, { 200, 0, 10 } },
+        { "had already beats a range",
+          SPAN("bytes=99-"),
+          NOT_SENT,
+          SPAN("\"tag\""),
+          10,
           { 304, 0, 0 } },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         check_case = rows[i].name;
-        struct range_slice got = range_of(&rows[i].ask, rows[i].size, SPAN("tag"));
+        struct range_ask ask = { rows[i].range, rows[i].if_range, rows[i].if_none_match };
+        struct range_slice got = range_of(&ask, rows[i].size, SPAN("tag"));
         CHECK(got.status == rows[i].want.status);
         CHECK(got.off == rows[i].want.off && got.bytes == rows[i].want.bytes);
     }
