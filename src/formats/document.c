@@ -1,0 +1,402 @@
+/* document.c - see document.h.
+ *
+ * One loop with a stack of the open objects and lists; what stands where is told by their keys.
+ *
+ *   frame[0]      the outermost object or list, key empty
+ *   frame[k].key  the key under which it stands; of a list's item the list's own key
+ *   depth         open frames; a value at depth d is a member of frame[d - 1] */
+#include "formats/document.h"
+
+#include "base/json.h"
+#include "base/path.h"
+#include "formats/gather.h"
+#include "formats/template.h"
+#include "formats/twice.h"
+
+struct frame {
+    struct span key;
+    uint32_t group; /* of its keys, for twice.h */
+    bool list;
+};
+
+/* A scalar, or what opens an object or list. */
+enum value_kind { STRING = 1, NUMBER, TRUE, FALSE, NIL, OBJECT, LIST };
+struct value {
+    enum value_kind kind;
+    struct span text; /* of a string, decoded; of a number, as written */
+    uint64_t off;
+};
+
+static const char *const slots[] = { "context",      "layers",     "hidden",
+                                     "heads",        "kv_heads",   "experts",
+                                     "experts_used", "vocabulary", "torch_dtype" };
+
+struct reading {
+    struct json j;
+    struct gather g;
+    struct span name; /* of the file */
+    struct frame *frame;
+    unsigned depth;
+    uint32_t groups;
+    struct twice keys;
+    struct span key; /* of the member at work */
+    struct span model_type, architecture, quantization, base, total;
+    uint64_t total_off;
+    struct {
+        struct span text;
+        unsigned rank; /* lower is better */
+    } slot[COUNT(slots)];
+    bool shards;
+};
+
+/* The names that makers gave to one thing, the most usual first. */
+static const struct {
+    const char *key, *slot;
+    bool text;
+} config_keys[] = {
+    { "max_position_embeddings", "context", false },
+    { "n_positions", "context", false },
+    { "max_sequence_length", "context", false },
+    { "max_seq_len", "context", false },
+    { "seq_length", "context", false },
+    { "n_ctx", "context", false },
+    { "num_hidden_layers", "layers", false },
+    { "n_layer", "layers", false },
+    { "n_layers", "layers", false },
+    { "num_layers", "layers", false },
+    { "hidden_size", "hidden", false },
+    { "n_embd", "hidden", false },
+    { "d_model", "hidden", false },
+    { "num_attention_heads", "heads", false },
+    { "n_head", "heads", false },
+    { "n_heads", "heads", false },
+    { "num_key_value_heads", "kv_heads", false },
+    { "num_local_experts", "experts", false },
+    { "num_experts", "experts", false },
+    { "n_routed_experts", "experts", false },
+    { "num_experts_per_tok", "experts_used", false },
+    { "num_experts_per_token", "experts_used", false },
+    { "moe_topk", "experts_used", false },
+    { "vocab_size", "vocabulary", false },
+    { "torch_dtype", "torch_dtype", true },
+    { "dtype", "torch_dtype", true },
+};
+
+static bool key_is(struct span key, const char *word)
+{
+    return span_eq(key, span_of(word));
+}
+
+/* Configurations of several parts keep that of the language model under one of these. */
+static bool is_text_part(struct span key)
+{
+    return key_is(key, "text_config") || key_is(key, "llm_config") ||
+           key_is(key, "language_config");
+}
+
+static void fill_slot(struct reading *r, const struct value *v)
+{
+    uint64_t number;
+    for (unsigned i = 0; i < COUNT(config_keys); i++) {
+        unsigned rank = i + (r->depth > 1 ? (unsigned)COUNT(config_keys) : 0) + 1;
+        if (!key_is(r->key, config_keys[i].key) ||
+            (config_keys[i].text ? v->kind != STRING
+                                 : v->kind != NUMBER || !span_u64(v->text, &number)))
+            continue;
+        for (unsigned k = 0; k < COUNT(slots); k++) {
+            if (strcmp(slots[k], config_keys[i].slot) != 0 ||
+                (r->slot[k].rank != 0 && r->slot[k].rank <= rank))
+                continue;
+            r->slot[k].text = v->text;
+            r->slot[k].rank = rank;
+        }
+    }
+}
+
+/* Keys that loaders obey by running code that came with the model or from elsewhere. The last
+ * column: a value that is as good as none. */
+enum harm { ALWAYS = 1, UNLESS_OFF, IF_ELSEWHERE, IF_TRUE };
+static const struct {
+    const char *key;
+    enum harm harm;
+} code_keys[] = {
+    { "auto_map", UNLESS_OFF },
+    { "auto_mapping", UNLESS_OFF },
+    { "trust_remote_code", UNLESS_OFF },
+    { "custom_pipeline", UNLESS_OFF },
+    { "custom_pipelines", UNLESS_OFF },
+    { "custom_generate", UNLESS_OFF },
+    { "_attn_implementation_internal", UNLESS_OFF },
+    { "_attn_implementation", IF_ELSEWHERE },
+    { "attn_implementation", IF_ELSEWHERE },
+    { "_experts_implementation", IF_ELSEWHERE },
+    { "use_kernels", UNLESS_OFF },
+    { "_target_", ALWAYS },
+    { "__lambda__", ALWAYS },
+    { "fn_module", UNLESS_OFF },
+};
+
+static bool names_elsewhere(struct span s)
+{
+    return memchr(s.ptr, '/', s.len) != NULL || memchr(s.ptr, ':', s.len) != NULL;
+}
+
+/* Old Keras models name their layers by class; these run code that is in the file. */
+static bool is_code_class(struct span s)
+{
+    return key_is(s, "Lambda") || key_is(s, "__lambda__") || key_is(s, "TFSMLayer") ||
+           key_is(s, "TorchModuleWrapper");
+}
+
+static void note_code(const struct reading *r, const char *code, const struct value *v)
+{
+    char key[QUOTED_BYTES], value[QUOTED_BYTES];
+    struct span shown = { v->text.ptr, v->text.len < 24 ? v->text.len : 24 };
+    static const char *const words[] = { "", "", "", "true", "false", "null", "{", "[" };
+    uint64_t at = r->j.origin + r->j.key_pos;
+    if (v->kind == STRING || v->kind == NUMBER)
+        notes_add(r->g.f->notes, code, at, "%s: %s", span_quote(r->key, key),
+                  span_quote(shown, value));
+    else
+        notes_add(r->g.f->notes, code, at, "%s: %s", span_quote(r->key, key), words[v->kind]);
+}
+
+static void look_for_code(const struct reading *r, const struct value *v)
+{
+    bool off = v->kind == NIL || v->kind == FALSE || (v->kind == STRING && v->text.len == 0);
+    for (size_t i = 0; i < COUNT(code_keys); i++) {
+        enum harm harm = code_keys[i].harm;
+        if (!key_is(r->key, code_keys[i].key))
+            continue;
+        if (harm == IF_ELSEWHERE && (v->kind != STRING || !names_elsewhere(v->text)))
+            continue;
+        note_code(r, harm == UNLESS_OFF && off ? "trust-key" : "remote-code", v);
+    }
+    if (v->kind == STRING && key_is(r->key, "class_name") && is_code_class(v->text))
+        note_code(r, "remote-code", v);
+    static const char home[] = "sentence_transformers.";
+    bool modules =
+        r->name.len >= 12 && memcmp(r->name.ptr + r->name.len - 12, "modules.json", 12) == 0;
+    if (modules && r->depth == 2 && r->frame[0].list && v->kind == STRING &&
+        key_is(r->key, "type") &&
+        (v->text.len < strlen(home) || memcmp(v->text.ptr, home, strlen(home)) != 0))
+        note_code(r, "remote-code", v);
+}
+
+static bool use_place(struct reading *r, const struct value *v, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    uint64_t at = r->j.origin + r->j.key_pos;
+    if (v->kind != STRING) {
+        notes_add(r->g.f->notes, "odd-place", at, "%s has no file", span_quote(r->key, room));
+        return true;
+    }
+    if (!path_ok(v->text) || names_elsewhere(v->text))
+        notes_add(r->g.f->notes, "odd-place", v->off, "%s", span_quote(v->text, room));
+    return gather_place(&r->g, r->key, v->text, at, err);
+}
+
+/* What the value means by where it stands. */
+static bool use_value(struct reading *r, const struct value *v, struct err *err)
+{
+    const struct frame *f = r->frame;
+    unsigned d = r->depth;
+    struct span outer = d > 1 ? f[1].key : (struct span){ 0 };
+    bool item = d > 0 && f[d - 1].list, top = d > 0 && !f[0].list;
+    if (!item)
+        look_for_code(r, v);
+    if (v->kind == STRING &&
+        (key_is(r->key, "chat_template") ||
+         (d > 2 && key_is(r->key, "template") && key_is(f[d - 1].key, "chat_template"))))
+        template_read(v->text, v->off, 0, r->g.f->notes);
+    if (!top)
+        return true;
+    if (d == 2 && !item && key_is(outer, "weight_map"))
+        return use_place(r, v, err);
+    if (d == 2 && !item && key_is(outer, "metadata") && key_is(r->key, "total_size"))
+        r->total = v->text, r->total_off = v->off;
+    if (d == 2 && item && key_is(outer, "architectures") && r->architecture.len == 0 &&
+        v->kind == STRING)
+        r->architecture = v->text;
+    if (d == 2 && key_is(outer, "quantization_config") && key_is(r->key, "quant_method") &&
+        v->kind == STRING)
+        r->quantization = v->text;
+    if (d == 1 && v->kind == STRING && key_is(r->key, "model_type"))
+        r->model_type = v->text;
+    if (d == 1 && v->kind == STRING && key_is(r->key, "base_model_name_or_path"))
+        r->base = v->text;
+    if (d == 1 && v->kind == OBJECT && key_is(r->key, "weight_map"))
+        r->shards = true;
+    if (!item && (d == 1 || (d == 2 && is_text_part(outer))))
+        fill_slot(r, v);
+    return true;
+}
+
+static bool take_word(struct json *j, const char *word)
+{
+    size_t n = strlen(word);
+    bool hit = j->text.len - j->pos >= n && memcmp(j->text.ptr + j->pos, word, n) == 0;
+    j->pos += hit ? n : 0;
+    return hit;
+}
+
+static bool read_number(struct reading *r, struct value *v, struct err *err)
+{
+    struct json *j = &r->j;
+    static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (!take_word(j, words[i]))
+            continue;
+        notes_add(r->g.f->notes, "not-a-number", v->off, "%s", words[i]);
+        v->kind = NIL;
+        return true;
+    }
+    v->kind = NUMBER;
+    return json_number(j, &v->text, err);
+}
+
+static bool read_value(struct reading *r, struct value *v, struct err *err)
+{
+    struct json *j = &r->j;
+    bool yes = false;
+    int c = json_peek(j);
+    *v = (struct value){ .off = j->origin + j->pos };
+    if (c == '{' || c == '[') {
+        v->kind = c == '{' ? OBJECT : LIST;
+        j->pos++;
+        return true;
+    }
+    if (c == '"') {
+        v->kind = STRING;
+        return json_string(j, r->g.a, &v->text, err);
+    }
+    if (c == 'n' && json_null(j)) {
+        v->kind = NIL;
+        return true;
+    }
+    if (c == 't' || c == 'f') {
+        if (!json_bool(j, &yes, err))
+            return false;
+        v->kind = yes ? TRUE : FALSE;
+        return true;
+    }
+    return read_number(r, v, err);
+}
+
+static bool eat(struct json *j, char c, struct err *err)
+{
+    if (json_peek(j) != c)
+        return err_at(err, ERR_INPUT, j->origin + j->pos, "expected '%c'", c);
+    j->pos++;
+    return true;
+}
+
+static bool read_key(struct reading *r, struct err *err)
+{
+    struct json *j = &r->j;
+    json_peek(j);
+    j->key_pos = j->pos;
+    if (!json_string(j, r->g.a, &r->key, err) || !eat(j, ':', err))
+        return false;
+    if (r->keys.n == DOCUMENT_KEYS_MAX)
+        return err_at(err, ERR_LIMIT, j->origin + j->key_pos, "more than %u keys",
+                      DOCUMENT_KEYS_MAX);
+    return twice_add(&r->keys, r->g.a, r->frame[r->depth - 1].group, r->key, j->origin + j->key_pos,
+                     err);
+}
+
+static bool open_frame(struct reading *r, const struct value *v, struct err *err)
+{
+    if (r->depth == JSON_DEPTH_MAX)
+        return err_at(err, ERR_LIMIT, v->off, "more than %u levels deep", JSON_DEPTH_MAX);
+    r->frame[r->depth++] = (struct frame){ r->key, ++r->groups, v->kind == LIST };
+    return true;
+}
+
+/* To the next value, over brackets that close. *more: there is one. */
+static bool go_on(struct reading *r, bool first, bool *more, struct err *err)
+{
+    struct json *j = &r->j;
+    *more = true;
+    while (r->depth > 0) {
+        const struct frame *f = &r->frame[r->depth - 1];
+        if (json_peek(j) == (f->list ? ']' : '}')) {
+            j->pos++, r->depth--;
+            first = false;
+            continue;
+        }
+        if (!first && !eat(j, ',', err))
+            return false;
+        r->key = f->key;
+        return f->list || read_key(r, err);
+    }
+    *more = false;
+    return json_end(j, err);
+}
+
+static bool walk(struct reading *r, struct err *err)
+{
+    struct value v;
+    for (bool more = true; more;) {
+        if (!read_value(r, &v, err) || !use_value(r, &v, err))
+            return false;
+        bool opens = v.kind == OBJECT || v.kind == LIST;
+        if ((opens && !open_frame(r, &v, err)) || !go_on(r, opens, &more, err))
+            return false;
+    }
+    return true;
+}
+
+static bool emit(struct reading *r, struct err *err)
+{
+    struct gather *g = &r->g;
+    uint64_t total;
+    if (r->total.len > 0 && r->shards && span_u64(r->total, &total)) {
+        if (!gather_number(g, "total_size", total, err))
+            return false;
+    } else if (r->total.len > 0 && r->shards) {
+        notes_add(g->f->notes, "odd-value", r->total_off, "total_size is no whole number");
+    }
+    if (!gather_fact(g, "base_model", r->base, 0, err))
+        return false;
+    if (r->model_type.len == 0 && r->architecture.len == 0)
+        return true;
+    struct span name = r->architecture.len > 0 ? r->architecture : r->model_type;
+    if (!gather_fact(g, "architecture", name, 0, err) ||
+        !gather_fact(g, "quantization", r->quantization, 0, err))
+        return false;
+    for (size_t i = 0; i < COUNT(slots); i++)
+        if (!gather_fact(g, slots[i], r->slot[i].text, 0, err))
+            return false;
+    return true;
+}
+
+static bool load(struct source *src, struct reading *r, struct err *err)
+{
+    if (src->size > DOCUMENT_BYTES_MAX)
+        return err_at(err, ERR_LIMIT, 0, "document of %" PRIu64 " bytes", src->size);
+    size_t n = (size_t)src->size;
+    uint8_t *text = ARENA_ARRAY(r->g.a, uint8_t, n, err);
+    r->frame = text != NULL ? ARENA_ARRAY(r->g.a, struct frame, JSON_DEPTH_MAX, err) : NULL;
+    if (r->frame == NULL || !source_read(src, 0, text, n, err))
+        return false;
+    bool bom = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+    if (bom)
+        notes_add(r->g.f->notes, "bom", 0, "in front of the document");
+    size_t skip = bom ? 3 : 0;
+    r->j = (struct json){ .text = { text + skip, n - skip }, .origin = skip };
+    return true;
+}
+
+bool document_read(struct source *src, struct span name, struct arena *a, struct found *out,
+                   bool *shards, struct err *err)
+{
+    struct reading r = { .g = { .f = out, .a = a }, .name = name };
+    if (!load(src, &r, err))
+        return false;
+    if (!walk(&r, err) || !twice_note(&r.keys, a, out->notes, "duplicate-key", err) ||
+        !emit(&r, err))
+        return err_in(err, "json");
+    *shards = r.shards;
+    return true;
+}

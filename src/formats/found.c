@@ -1,0 +1,219 @@
+/* found.c - see found.h.
+ *
+ * A reader's ERR_INPUT, and an ERR_LIMIT with an offset, are about the file: they become the
+ * answer. An ERR_LIMIT without one is the arena's and ends the call. */
+#include "formats/found.h"
+
+#include "base/sort.h"
+#include "formats/document.h"
+#include "formats/gather.h"
+#include "formats/gguf.h"
+#include "formats/kind.h"
+#include "formats/safetensors.h"
+#include "formats/template.h"
+#include "formats/text.h"
+
+static const struct {
+    const char *name;
+    bool weighs;
+} kinds[] = {
+    [FOUND_NONE] = { "nothing", false },
+    [FOUND_EMPTY] = { "empty", false },
+    [FOUND_SAFETENSORS] = { "safetensors", true },
+    [FOUND_GGUF] = { "GGUF", true },
+    [FOUND_JSON] = { "JSON", false },
+    [FOUND_INDEX] = { "an index of shards", false },
+    [FOUND_CARD] = { "a model card", false },
+    [FOUND_TEMPLATE] = { "a Jinja template", false },
+    [FOUND_TEXT] = { "text", false },
+    [FOUND_POINTER] = { "a Git LFS pointer", false },
+    [FOUND_IMAGE] = { "an image", false },
+    [FOUND_PICKLE] = { "a pickle", true },
+    [FOUND_ZIP] = { "a ZIP archive", true },
+    [FOUND_TAR] = { "a TAR archive", true },
+    [FOUND_NPY] = { "a NumPy array", true },
+    [FOUND_HDF5] = { "HDF5", true },
+    [FOUND_ONNX] = { "ONNX", true },
+    [FOUND_TFLITE] = { "TensorFlow Lite", true },
+    [FOUND_GGML] = { "GGML, older than GGUF", true },
+    [FOUND_COMPRESSED] = { "compressed data", false },
+    [FOUND_EXECUTABLE] = { "an executable", false },
+    [FOUND_OTHER] = { "not recognized", false },
+};
+
+const char *found_kind_name(enum found_kind kind)
+{
+    return (size_t)kind < COUNT(kinds) ? kinds[kind].name : kinds[FOUND_NONE].name;
+}
+
+bool found_kind_weighs(enum found_kind kind)
+{
+    return (size_t)kind < COUNT(kinds) && kinds[kind].weighs;
+}
+
+struct span found_fact(const struct found *f, const char *key)
+{
+    for (size_t i = 0; i < f->n_facts; i++)
+        if (span_eq(f->fact[i].key, span_of(key)))
+            return f->fact[i].value;
+    return (struct span){ 0 };
+}
+
+static bool ends_with(struct span name, const char *ending)
+{
+    size_t n = strlen(ending);
+    if (name.len < n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = name.ptr[name.len - n + i];
+        if ((c >= 'A' && c <= 'Z' ? c | 32 : c) != (uint8_t)ending[i])
+            return false;
+    }
+    return true;
+}
+
+static bool read_safetensors(struct source *src, struct arena *a, struct found *f, struct err *err)
+{
+    struct st_header h;
+    if (!st_read(src, a, &h, err))
+        return false;
+    f->notes = h.notes;
+    f->tensor = ARENA_ARRAY(a, struct found_tensor, h.n_tensors, err);
+    if (f->tensor == NULL)
+        return false;
+    f->n_tensors = h.n_tensors;
+    for (size_t i = 0; i < h.n_tensors; i++) {
+        const struct st_tensor *t = h.tensor[i];
+        uint64_t elements = 1;
+        for (unsigned k = 0; k < t->rank; k++)
+            elements *= t->shape[k]; /* st_read has checked that it fits */
+        f->tensor[i] = (struct found_tensor){ .name = t->name,
+                                              .dtype = t->dtype,
+                                              .off = h.data_offset + t->at[0],
+                                              .bytes = t->at[1] - t->at[0],
+                                              .elements = elements,
+                                              .shape = t->shape,
+                                              .rank = t->rank };
+    }
+    return true;
+}
+
+static bool read_text(struct source *src, struct arena *a, struct found *f, struct err *err)
+{
+    bool text;
+    if (!text_read(src, a, f->notes, &text, err))
+        return false;
+    if (!text)
+        f->kind = FOUND_OTHER;
+    f->whole = text;
+    return true;
+}
+
+static bool read_document(struct source *src, struct span name, struct arena *a, struct found *f,
+                          struct err *err)
+{
+    bool shards = false;
+    f->kind = FOUND_JSON;
+    if (!document_read(src, name, a, f, &shards, err))
+        return false;
+    f->kind = shards ? FOUND_INDEX : FOUND_JSON;
+    f->whole = true;
+    return true;
+}
+
+/* Something that may be text and has no mark. */
+static bool read_unmarked(struct source *src, struct span name, struct arena *a, struct found *f,
+                          struct err *err)
+{
+    if (ends_with(name, ".json"))
+        return read_document(src, name, a, f, err);
+    return read_text(src, a, f, err);
+}
+
+static bool read_kind(struct source *src, struct span name, struct arena *a, struct found *f,
+                      struct err *err)
+{
+    switch (f->kind) {
+    case FOUND_SAFETENSORS:
+        f->whole = true;
+        return read_safetensors(src, a, f, err);
+    case FOUND_GGUF:
+        f->whole = true;
+        return gguf_read(src, a, f, err);
+    case FOUND_TEXT:
+        return read_unmarked(src, name, a, f, err);
+    case FOUND_EMPTY:
+    case FOUND_IMAGE:
+        f->whole = true;
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* What hides in bytes that no tensor owns. */
+static bool look_between(struct source *src, struct found *f, struct err *err)
+{
+    uint64_t next = UINT64_MAX; /* data before it are owned; what stands in front is the head */
+    for (size_t i = 0; i <= f->n_tensors; i++) {
+        uint64_t to = i < f->n_tensors ? f->tensor[i].off : src->size;
+        if (next < to) {
+            uint8_t head[16];
+            size_t n = to - next < sizeof head ? (size_t)(to - next) : sizeof head;
+            if (!source_read(src, next, head, n, err))
+                return false;
+            const char *what = kind_marked((struct span){ head, n });
+            if (what != NULL)
+                notes_add(f->notes, "polyglot", next, "%s that no tensor owns begins here", what);
+        }
+        if (i < f->n_tensors && (next == UINT64_MAX || to + f->tensor[i].bytes > next))
+            next = to + f->tensor[i].bytes;
+    }
+    return true;
+}
+
+static bool look_behind(struct source *src, struct arena *a, struct found *f, struct err *err)
+{
+    uint64_t at;
+    if (f->kind == FOUND_ZIP)
+        return true;
+    if (!kind_zip_tail(src, a, &at, err))
+        return false;
+    if (at != UINT64_MAX)
+        notes_add(f->notes, "polyglot", at, "a ZIP archive ends here");
+    return true;
+}
+
+/* Notes after which some bytes have no reader. */
+static void settle_whole(struct found *f)
+{
+    static const char *const codes[] = { "gap",           "trailing-bytes", "padding",
+                                         "unknown-dtype", "polyglot",       "truncated-template" };
+    for (size_t i = 0; i < COUNT(codes); i++)
+        f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;
+}
+
+bool found_read(struct source *src, struct span name, struct arena *a, struct found *out,
+                struct err *err)
+{
+    struct found f = { 0 };
+    struct span media = { 0 };
+    struct gather g = { .f = &f, .a = a };
+    f.notes = ARENA_ARRAY(a, struct notes, 1, err);
+    if (f.notes == NULL || !kind_of(src, a, &f.kind, &media, err))
+        return false;
+    if (!read_kind(src, name, a, &f, err)) {
+        if (err->kind == ERR_SYSTEM || (err->kind == ERR_LIMIT && !err->has_at))
+            return false;
+        f.fatal = *err;
+        *err = (struct err){ 0 };
+        f.whole = false;
+        f.n_tensors = f.n_facts = f.n_places = 0;
+    }
+    if (!gather_fact(&g, "media", media, 0, err) || !look_between(src, &f, err) ||
+        !look_behind(src, a, &f, err))
+        return false;
+    settle_whole(&f);
+    *out = f;
+    return true;
+}

@@ -1,0 +1,615 @@
+/* gguf.c - see gguf.h.
+ *
+ * The order of work is the order of the file: head, pairs, infos; then all tensors together, once
+ * the alignment and the end of the infos are known. What depends on the architecture waits for
+ * the last pair, for the format lets pairs stand in any order. */
+#include "formats/gguf.h"
+
+#include <stdio.h>
+
+#include "base/path.h"
+#include "base/sort.h"
+#include "base/utf8.h"
+#include "formats/gather.h"
+#include "formats/template.h"
+#include "formats/twice.h"
+#include "formats/window.h"
+
+static const struct type {
+    uint32_t id;
+    const char *name;
+    uint32_t block, bytes; /* so many elements take so many bytes */
+} types[] = {
+    { 0, "F32", 1, 4 },         { 1, "F16", 1, 2 },         { 2, "Q4_0", 32, 18 },
+    { 3, "Q4_1", 32, 20 },      { 6, "Q5_0", 32, 22 },      { 7, "Q5_1", 32, 24 },
+    { 8, "Q8_0", 32, 34 },      { 9, "Q8_1", 32, 36 },      { 10, "Q2_K", 256, 84 },
+    { 11, "Q3_K", 256, 110 },   { 12, "Q4_K", 256, 144 },   { 13, "Q5_K", 256, 176 },
+    { 14, "Q6_K", 256, 210 },   { 15, "Q8_K", 256, 292 },   { 16, "IQ2_XXS", 256, 66 },
+    { 17, "IQ2_XS", 256, 74 },  { 18, "IQ3_XXS", 256, 98 }, { 19, "IQ1_S", 256, 50 },
+    { 20, "IQ4_NL", 32, 18 },   { 21, "IQ3_S", 256, 110 },  { 22, "IQ2_S", 256, 82 },
+    { 23, "IQ4_XS", 256, 136 }, { 24, "I8", 1, 1 },         { 25, "I16", 1, 2 },
+    { 26, "I32", 1, 4 },        { 27, "I64", 1, 8 },        { 28, "F64", 1, 8 },
+    { 29, "IQ1_M", 256, 56 },   { 30, "BF16", 1, 2 },       { 34, "TQ1_0", 256, 54 },
+    { 35, "TQ2_0", 256, 66 },   { 39, "MXFP4", 32, 17 },    { 40, "NVFP4", 64, 36 },
+    { 41, "Q1_0", 128, 18 },
+};
+
+/* general.file_type: what most tensors are, in the words people use. */
+static const struct {
+    uint64_t id;
+    const char *name;
+} file_types[] = {
+    { 0, "F32" },      { 1, "F16" },      { 2, "Q4_0" },    { 3, "Q4_1" },    { 7, "Q8_0" },
+    { 8, "Q5_0" },     { 9, "Q5_1" },     { 10, "Q2_K" },   { 11, "Q3_K_S" }, { 12, "Q3_K_M" },
+    { 13, "Q3_K_L" },  { 14, "Q4_K_S" },  { 15, "Q4_K_M" }, { 16, "Q5_K_S" }, { 17, "Q5_K_M" },
+    { 18, "Q6_K" },    { 19, "IQ2_XXS" }, { 20, "IQ2_XS" }, { 21, "Q2_K_S" }, { 22, "IQ3_XS" },
+    { 23, "IQ3_XXS" }, { 24, "IQ1_S" },   { 25, "IQ4_NL" }, { 26, "IQ3_S" },  { 27, "IQ3_M" },
+    { 28, "IQ2_S" },   { 29, "IQ2_M" },   { 30, "IQ4_XS" }, { 31, "IQ1_M" },  { 32, "BF16" },
+    { 36, "TQ1_0" },   { 37, "TQ2_0" },   { 38, "MXFP4" },  { 39, "NVFP4" },  { 40, "Q1_0" },
+};
+
+enum { U8, I8, U16, I16, U32, I32, F32, BOOL, STRING, ARRAY, U64, I64, F64, N_VALUE_TYPES };
+static const uint8_t value_bytes[N_VALUE_TYPES] = { 1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8 };
+
+struct value {
+    uint32_t type, element; /* element: of an array */
+    uint64_t number;        /* of a whole number that is not negative; elements of an array */
+    bool counts;            /* number is meant */
+    struct span text;       /* of a kept string */
+    uint64_t off;           /* where the string or the elements begin */
+};
+
+/* A pair that waits for the last one. Each is compared with all: hence the limit. */
+#define WAITING_MAX 1024u
+struct waiting {
+    struct span key;
+    struct value value;
+};
+
+struct reading {
+    struct window w;
+    struct gather g;
+    struct twice keys, names;
+    struct waiting *waiting;
+    size_t n_waiting, waiting_room;
+    struct span key; /* of the pair being read */
+    uint64_t key_off, align;
+    uint64_t tokens_off, n_tokens, n_scores,
+        n_token_types;  /* elements + 1, 0 if there is no such array */
+    uint64_t *info_off; /* of each tensor, as long as f->tensor */
+};
+
+/* A length and that many bytes. at: where the length stands. */
+static bool read_length(struct reading *r, uint64_t *n, uint64_t max, struct err *err)
+{
+    uint64_t at = window_off(&r->w);
+    *n = window_u64le(&r->w);
+    if (!window_ok(&r->w, err))
+        return false;
+    if (*n > window_left(&r->w))
+        return err_at(err, ERR_INPUT, at, "string of %" PRIu64 " bytes does not fit the bytes left",
+                      *n);
+    return *n <= max || err_at(err, ERR_LIMIT, at, "string of %" PRIu64 " bytes", *n);
+}
+
+static bool read_name(struct reading *r, struct span *out, struct err *err)
+{
+    uint64_t n;
+    if (!read_length(r, &n, GGUF_KEY_MAX, err))
+        return false;
+    *out = window_keep(&r->w, n, r->g.a);
+    return window_ok(&r->w, err);
+}
+
+static bool starts(struct span s, const char *with)
+{
+    size_t n = strlen(with);
+    return s.len >= n && memcmp(s.ptr, with, n) == 0;
+}
+
+static bool ends(struct span s, const char *with)
+{
+    size_t n = strlen(with);
+    return s.len >= n && memcmp(s.ptr + s.len - n, with, n) == 0;
+}
+
+/* The keys that something is done with; text of the others is skipped unread. */
+static const struct wanted {
+    const char *key, *fact;
+} texts[] = {
+    { "general.architecture", "architecture" },
+    { "general.name", "name" },
+    { "general.license", "licence" },
+    { "general.license.name", "licence_name" },
+};
+static const struct wanted lists[] = {
+    { "general.tags", "tag" },
+    { "general.languages", "language" },
+};
+static const struct wanted by_architecture[] = {
+    { ".context_length", "context" },           { ".block_count", "layers" },
+    { ".embedding_length", "hidden" },          { ".attention.head_count", "heads" },
+    { ".attention.head_count_kv", "kv_heads" }, { ".expert_count", "experts" },
+    { ".expert_used_count", "experts_used" },
+};
+
+static const char *fact_of(const struct wanted *list, size_t n, struct span key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(key, span_of(list[i].key)))
+            return list[i].fact;
+    return NULL;
+}
+
+static bool is_template(struct span key)
+{
+    return span_eq(key, SPAN("tokenizer.chat_template")) || starts(key, "tokenizer.chat_template.");
+}
+
+static bool keeps_text(struct span key)
+{
+    return fact_of(texts, COUNT(texts), key) != NULL || is_template(key) ||
+           starts(key, "general.base_model.") || starts(key, "quantize.imatrix.");
+}
+
+static bool read_string(struct reading *r, struct value *v, struct err *err)
+{
+    uint64_t n;
+    if (!read_length(r, &n, UINT64_MAX, err))
+        return false;
+    v->off = window_off(&r->w);
+    if (keeps_text(r->key) && n <= GGUF_TEXT_MAX)
+        v->text = window_keep(&r->w, n, r->g.a);
+    else
+        window_skip(&r->w, n);
+    if (is_template(r->key) && n > GGUF_TEXT_MAX)
+        notes_add(r->g.f->notes, "truncated-template", v->off, "%" PRIu64 " bytes are not read", n);
+    return window_ok(&r->w, err);
+}
+
+static bool read_strings(struct reading *r, uint64_t n, struct err *err)
+{
+    const char *fact = fact_of(lists, COUNT(lists), r->key);
+    for (uint64_t i = 0; i < n; i++) {
+        uint64_t at = window_off(&r->w), len = window_u64le(&r->w);
+        if (fact != NULL && len <= FACT_BYTES_MAX) {
+            struct span s = window_keep(&r->w, len, r->g.a);
+            if (!window_ok(&r->w, err) || !gather_fact(&r->g, fact, s, at + 8, err))
+                return false;
+        } else {
+            window_skip(&r->w, len);
+        }
+        if (r->w.failed.kind != ERR_NONE)
+            return window_ok(&r->w, err) || err_in(err, "element %" PRIu64, i + 1);
+    }
+    return true;
+}
+
+static bool read_array(struct reading *r, struct value *v, struct err *err)
+{
+    uint64_t at = window_off(&r->w), bytes;
+    v->element = window_u32le(&r->w);
+    uint64_t n = window_u64le(&r->w);
+    if (!window_ok(&r->w, err))
+        return false;
+    v->off = window_off(&r->w), v->number = n;
+    if (v->element == ARRAY)
+        return err_at(err, ERR_INPUT, at, "array of arrays");
+    if (v->element >= N_VALUE_TYPES)
+        return err_at(err, ERR_INPUT, at, "%" PRIu32 " is no type of a value", v->element);
+    if (n > GGUF_ARRAY_MAX)
+        return err_at(err, ERR_LIMIT, at + 4, "array of %" PRIu64 " elements", n);
+    bytes = n * (v->element == STRING ? 8 : value_bytes[v->element]);
+    if (bytes > window_left(&r->w))
+        return err_at(err, ERR_INPUT, at + 4,
+                      "array of %" PRIu64 " elements does not fit the bytes left", n);
+    if (v->element == STRING)
+        return read_strings(r, n, err);
+    window_skip(&r->w, bytes);
+    return window_ok(&r->w, err);
+}
+
+static bool read_scalar(struct reading *r, struct value *v, struct err *err)
+{
+    size_t n = value_bytes[v->type];
+    const uint8_t *p = window_take(&r->w, n);
+    if (p == NULL)
+        return window_ok(&r->w, err);
+    for (size_t i = n; i-- > 0;)
+        v->number = v->number << 8 | p[i];
+    bool is_signed = v->type == I8 || v->type == I16 || v->type == I32 || v->type == I64;
+    v->counts = v->type != F32 && v->type != F64 && v->type != BOOL &&
+                !(is_signed && v->number >> (8 * n - 1) != 0);
+    if (v->type == BOOL && v->number > 1)
+        notes_add(r->g.f->notes, "odd-value", window_off(&r->w) - 1, "%" PRIu64 " for a bool",
+                  v->number);
+    return true;
+}
+
+static bool wait_for_architecture(struct reading *r, const struct value *v, struct err *err)
+{
+    if (r->n_waiting == WAITING_MAX) {
+        notes_add(r->g.f->notes, "odd-value", r->key_off, "more than %u of its kind", WAITING_MAX);
+        return true;
+    }
+    struct waiting *grown =
+        arena_grow(r->g.a, r->waiting, r->n_waiting, &r->waiting_room, sizeof *grown, err);
+    if (grown == NULL)
+        return false;
+    r->waiting = grown;
+    grown[r->n_waiting++] = (struct waiting){ r->key, *v };
+    return true;
+}
+
+static bool set_alignment(struct reading *r, const struct value *v, struct err *err)
+{
+    if (r->align != 0)
+        return err_at(err, ERR_INPUT, r->key_off, "general.alignment is given twice");
+    if (v->type != U32 || v->number == 0 || (v->number & (v->number - 1)) != 0)
+        return err_at(err, ERR_INPUT, r->key_off,
+                      "general.alignment is no power of two in 32 bits");
+    if (v->number > GGUF_ALIGN_MAX)
+        return err_at(err, ERR_LIMIT, r->key_off, "general.alignment of %" PRIu64, v->number);
+    r->align = v->number;
+    return gather_number(&r->g, "alignment", v->number, err);
+}
+
+static bool use_file_type(struct reading *r, const struct value *v, struct err *err)
+{
+    for (size_t i = 0; v->counts && i < COUNT(file_types); i++)
+        if (file_types[i].id == v->number)
+            return gather_fact(&r->g, "quantization", span_of(file_types[i].name), v->off, err);
+    return true;
+}
+
+/* A home or drive of whoever made the file. */
+static bool is_local_path(struct span s)
+{
+    return s.len > 2 &&
+           (s.ptr[0] == '/' || s.ptr[0] == '~' || (s.ptr[1] == ':' && s.ptr[2] == '\\'));
+}
+
+static bool use_pair(struct reading *r, const struct value *v, struct err *err)
+{
+    struct span key = r->key;
+    struct notes *notes = r->g.f->notes;
+    char room[QUOTED_BYTES];
+    const char *fact = fact_of(texts, COUNT(texts), key);
+    if (fact != NULL && v->type != STRING)
+        notes_add(notes, "odd-value", r->key_off, "%s is no string", span_quote(key, room));
+    if (fact != NULL)
+        return gather_fact(&r->g, fact, v->text, v->off, err);
+    if (span_eq(key, SPAN("general.alignment")))
+        return set_alignment(r, v, err);
+    if (span_eq(key, SPAN("general.file_type")))
+        return use_file_type(r, v, err);
+    if (is_template(key))
+        template_read(v->text, v->off, 1, notes);
+    else if (starts(key, "quantize.imatrix.") && is_local_path(v->text))
+        notes_add(notes, "local-path", v->off, "%s", span_quote(v->text, room));
+    else if (span_eq(key, SPAN("tokenizer.ggml.tokens")) && v->type == ARRAY)
+        r->n_tokens = v->number + 1, r->tokens_off = r->key_off;
+    else if (span_eq(key, SPAN("tokenizer.ggml.scores")) && v->type == ARRAY)
+        r->n_scores = v->number + 1;
+    else if (span_eq(key, SPAN("tokenizer.ggml.token_type")) && v->type == ARRAY)
+        r->n_token_types = v->number + 1;
+    else if (starts(key, "general.base_model.") && v->type == STRING)
+        return wait_for_architecture(r, v, err);
+    for (size_t i = 0; v->counts && i < COUNT(by_architecture); i++)
+        if (ends(key, by_architecture[i].key))
+            return wait_for_architecture(r, v, err);
+    return true;
+}
+
+static void check_key(const struct reading *r)
+{
+    char room[QUOTED_BYTES];
+    bool plain = r->key.len > 0;
+    for (size_t i = 0; i < r->key.len; i++) {
+        uint8_t c = r->key.ptr[i], low = c | 32;
+        plain = plain && ((low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+                          c == '-' || c == '.');
+    }
+    if (!plain)
+        notes_add(r->g.f->notes, "odd-key", r->key_off, "%s", span_quote(r->key, room));
+}
+
+static bool read_pair(struct reading *r, struct err *err)
+{
+    struct value v = { 0 };
+    r->key_off = window_off(&r->w);
+    if (!read_name(r, &r->key, err) || !twice_add(&r->keys, r->g.a, 0, r->key, r->key_off, err))
+        return false;
+    check_key(r);
+    uint64_t at = window_off(&r->w);
+    v.type = window_u32le(&r->w);
+    if (!window_ok(&r->w, err))
+        return false;
+    if (v.type >= N_VALUE_TYPES)
+        return err_at(err, ERR_INPUT, at, "%" PRIu32 " is no type of a value", v.type);
+    bool read = v.type == STRING  ? read_string(r, &v, err)
+                : v.type == ARRAY ? read_array(r, &v, err)
+                                  : read_scalar(r, &v, err);
+    char room[QUOTED_BYTES];
+    return (read || err_in(err, "%s", span_quote(r->key, room))) && use_pair(r, &v, err);
+}
+
+static const struct type *find_type(uint32_t id)
+{
+    for (size_t i = 0; i < COUNT(types); i++)
+        if (types[i].id == id)
+            return &types[i];
+    return NULL;
+}
+
+static bool is_odd_name(struct span name)
+{
+    uint32_t c;
+    if (!path_ok(name) || name.len >= 64)
+        return true;
+    for (size_t n; name.len > 0; name.ptr += n, name.len -= n)
+        if ((n = utf8_next(name, &c)) == 0 || utf8_hidden(c))
+            return true;
+    return false;
+}
+
+static bool read_shape(struct reading *r, struct found_tensor *t, struct err *err)
+{
+    uint64_t at = window_off(&r->w);
+    t->rank = window_u32le(&r->w);
+    if (!window_ok(&r->w, err))
+        return false;
+    if (t->rank > GGUF_RANK_MAX)
+        return err_at(err, ERR_INPUT, at, "%u dimensions", t->rank);
+    uint64_t *shape = ARENA_ARRAY(r->g.a, uint64_t, t->rank, err);
+    if (shape == NULL)
+        return false;
+    t->elements = 1;
+    for (unsigned i = t->rank; i-- > 0;) {
+        shape[i] = window_u64le(&r->w);
+        if (!ck_mul(t->elements, shape[i], &t->elements) || t->elements > INT64_MAX ||
+            shape[i] > INT64_MAX)
+            return err_at(err, ERR_INPUT, at, "shape is past 63 bits");
+    }
+    t->shape = shape;
+    return window_ok(&r->w, err);
+}
+
+static bool set_bytes(struct reading *r, struct found_tensor *t, uint32_t id, uint64_t at,
+                      struct err *err)
+{
+    const struct type *type = find_type(id);
+    uint64_t row = t->rank > 0 ? t->shape[t->rank - 1] : 1;
+    char room[QUOTED_BYTES];
+    if (type == NULL) {
+        notes_add(r->g.f->notes, "unknown-dtype", at, "%" PRIu32 " of %s", id,
+                  span_quote(t->name, room));
+        t->dtype = SPAN("?");
+        return true;
+    }
+    t->dtype = span_of(type->name);
+    if (row % type->block != 0)
+        return err_at(err, ERR_INPUT, at, "rows of %" PRIu64 " elements are no whole %s blocks",
+                      row, type->name);
+    return (ck_mul(t->elements / type->block, type->bytes, &t->bytes) && t->bytes <= INT64_MAX) ||
+           err_at(err, ERR_INPUT, at, "size is past 63 bits");
+}
+
+static bool read_info(struct reading *r, struct found_tensor *t, uint64_t *off, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    *off = window_off(&r->w);
+    if (!read_name(r, &t->name, err) || !twice_add(&r->names, r->g.a, 0, t->name, *off, err) ||
+        !read_shape(r, t, err))
+        return false;
+    uint64_t at = window_off(&r->w);
+    uint32_t id = window_u32le(&r->w);
+    t->off = window_u64le(&r->w);
+    if (is_odd_name(t->name))
+        notes_add(r->g.f->notes, "odd-name", *off, "%s", span_quote(t->name, room));
+    return window_ok(&r->w, err) && set_bytes(r, t, id, at, err);
+}
+
+static uint64_t align_up(uint64_t n, uint64_t align)
+{
+    return (n + align - 1) & ~(align - 1); /* n <= size of a file, align <= GGUF_ALIGN_MAX */
+}
+
+/* Offsets count from the data; from here on from the file. */
+static bool place_tensors(struct reading *r, uint64_t *data, struct err *err)
+{
+    struct found *f = r->g.f;
+    uint64_t size = r->w.src->size, end;
+    *data = align_up(window_off(&r->w), r->align);
+    for (size_t i = 0; i < f->n_tensors; i++) {
+        struct found_tensor *t = &f->tensor[i];
+        if (!ck_add(t->off, *data, &t->off) || !ck_add(t->off, t->bytes, &end) || end > size)
+            return err_at(err, ERR_INPUT, r->info_off[i], "tensor %zu: data end outside the file",
+                          i + 1);
+    }
+    return true;
+}
+
+static bool read_infos(struct reading *r, uint64_t n, struct err *err)
+{
+    struct found *f = r->g.f;
+    f->tensor = ARENA_ARRAY(r->g.a, struct found_tensor, n, err);
+    r->info_off = f->tensor != NULL ? ARENA_ARRAY(r->g.a, uint64_t, n, err) : NULL;
+    if (r->info_off == NULL)
+        return false;
+    for (; f->n_tensors < n; f->n_tensors++)
+        if (!read_info(r, &f->tensor[f->n_tensors], &r->info_off[f->n_tensors], err))
+            return err_in(err, "tensor %zu", f->n_tensors + 1);
+    return true;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct found_tensor *a = x, *b = y;
+    uint64_t i = a->off, j = b->off;
+    if (i == j) /* an empty tensor stands before the one it touches */
+        i = a->bytes, j = b->bytes;
+    return (i > j) - (i < j);
+}
+
+/* Bytes nobody owns, fewer than the alignment, must be zero. */
+static bool check_padding(struct reading *r, uint64_t from, uint64_t to, struct err *err)
+{
+    uint8_t bytes[256];
+    for (size_t n; from < to; from += n) {
+        n = to - from < sizeof bytes ? (size_t)(to - from) : sizeof bytes;
+        if (!source_read(r->w.src, from, bytes, n, err))
+            return false;
+        for (size_t i = 0; i < n; i++) {
+            if (bytes[i] == 0)
+                continue;
+            notes_add(r->g.f->notes, "padding", from + i, "0x%02x where zero belongs", bytes[i]);
+            return true;
+        }
+    }
+    return true;
+}
+
+static bool check_coverage(struct reading *r, uint64_t data, struct err *err)
+{
+    struct found *f = r->g.f;
+    uint64_t next = window_off(&r->w), due = data, size = r->w.src->size;
+    char room[QUOTED_BYTES];
+    sort_heap(f->tensor, f->n_tensors, sizeof *f->tensor, by_place);
+    for (size_t i = 0; i < f->n_tensors; i++) {
+        const struct found_tensor *t = &f->tensor[i];
+        bool unsized = t->dtype.ptr[0] == '?';
+        if (t->off < next)
+            notes_add(f->notes, "overlap", t->off, "%s begins in another",
+                      span_quote(t->name, room));
+        else if (t->off > due)
+            notes_add(f->notes, "gap", next, "%" PRIu64 " bytes before %s", t->off - next,
+                      span_quote(t->name, room));
+        else if (!check_padding(r, next, t->off, err))
+            return false;
+        if (unsized) /* what follows is its own as far as we know */
+            next = due = i + 1 < f->n_tensors ? f->tensor[i + 1].off : size;
+        else if (t->off + t->bytes > next)
+            next = t->off + t->bytes, due = align_up(next, r->align);
+    }
+    if (size > due)
+        notes_add(f->notes, "trailing-bytes", next, "%" PRIu64 " bytes", size - next);
+    return size > due || check_padding(r, next, size, err);
+}
+
+static bool emit_by_architecture(struct reading *r, struct err *err)
+{
+    struct span arch = found_fact(r->g.f, "architecture");
+    for (size_t i = 0; i < r->n_waiting; i++) {
+        const struct waiting *p = &r->waiting[i];
+        for (size_t k = 0; p->value.counts && k < COUNT(by_architecture); k++) {
+            struct span suffix = span_of(by_architecture[k].key);
+            if (p->key.len != arch.len + suffix.len ||
+                memcmp(p->key.ptr, arch.ptr, arch.len) != 0 ||
+                !ends(p->key, by_architecture[k].key))
+                continue;
+            if (!gather_number(&r->g, by_architecture[k].fact, p->value.number, err))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* "org/name" of the address of a repository: its last two segments. */
+static struct span repository_of(struct span url)
+{
+    size_t slashes = 0, i = url.len;
+    while (i > 0 && url.ptr[i - 1] == '/')
+        i = --url.len;
+    for (; i > 0; i--)
+        if (url.ptr[i - 1] == '/' && ++slashes == 2)
+            break;
+    return slashes < 2 ? url : (struct span){ url.ptr + i, url.len - i };
+}
+
+/* Of each base its address, or else its name. */
+static bool emit_bases(struct reading *r, struct err *err)
+{
+    for (size_t i = 0; i < r->n_waiting; i++) {
+        const struct waiting *p = &r->waiting[i], *q = r->waiting;
+        bool url = ends(p->key, ".repo_url"), name = ends(p->key, ".name");
+        if (p->value.type != STRING || (!url && !name))
+            continue;
+        size_t stem = p->key.len - (url ? strlen("repo_url") : strlen("name"));
+        bool better = false;
+        for (size_t k = 0; name && k < r->n_waiting; k++)
+            better = better ||
+                     (ends(q[k].key, ".repo_url") && q[k].value.text.len > 0 &&
+                      span_eq((struct span){ p->key.ptr, stem },
+                              (struct span){ q[k].key.ptr, q[k].key.len - strlen("repo_url") }));
+        if (!better &&
+            !gather_fact(&r->g, "base_model", url ? repository_of(p->value.text) : p->value.text,
+                         p->value.off, err))
+            return false;
+    }
+    return true;
+}
+
+static bool emit_vocabulary(struct reading *r, struct err *err)
+{
+    uint64_t n = r->n_tokens, off = r->tokens_off;
+    if (n == 0)
+        return true;
+    if (r->n_scores != 0 && r->n_scores != n)
+        notes_add(r->g.f->notes, "odd-vocabulary", off, "%" PRIu64 " scores for %" PRIu64 " tokens",
+                  r->n_scores - 1, n - 1);
+    if (r->n_token_types != 0 && r->n_token_types != n)
+        notes_add(r->g.f->notes, "odd-vocabulary", off, "%" PRIu64 " types for %" PRIu64 " tokens",
+                  r->n_token_types - 1, n - 1);
+    return gather_number(&r->g, "vocabulary", n - 1, err);
+}
+
+static bool read_head(struct reading *r, uint64_t *tensors, uint64_t *pairs, struct err *err)
+{
+    const uint8_t *magic = window_take(&r->w, 4);
+    if (magic != NULL && memcmp(magic, "GGUF", 4) != 0)
+        return err_at(err, ERR_INPUT, 0, "does not begin with GGUF");
+    uint32_t version = window_u32le(&r->w);
+    if (!window_ok(&r->w, err))
+        return false;
+    if ((version & 0xFFFF) == 0)
+        return err_at(err, ERR_INPUT, 4, "big-endian files are not read");
+    if (version < 2 || version > 3)
+        return err_at(err, ERR_INPUT, 4, "version %" PRIu32 " is not read", version);
+    *tensors = window_u64le(&r->w);
+    *pairs = window_u64le(&r->w);
+    if (!window_ok(&r->w, err))
+        return false;
+    if (*tensors > window_left(&r->w) / 24)
+        return err_at(err, ERR_INPUT, 8, "%" PRIu64 " tensors do not fit the bytes left", *tensors);
+    if (*pairs > window_left(&r->w) / 13)
+        return err_at(err, ERR_INPUT, 16, "%" PRIu64 " pairs do not fit the bytes left", *pairs);
+    if (*tensors > GGUF_TENSORS_MAX)
+        return err_at(err, ERR_LIMIT, 8, "more than %u tensors", GGUF_TENSORS_MAX);
+    return *pairs <= GGUF_PAIRS_MAX ||
+           err_at(err, ERR_LIMIT, 16, "more than %u pairs", GGUF_PAIRS_MAX);
+}
+
+static bool read_all(struct reading *r, struct err *err)
+{
+    uint64_t tensors = 0, pairs = 0, data = 0;
+    if (!read_head(r, &tensors, &pairs, err))
+        return false;
+    for (uint64_t i = 0; i < pairs; i++)
+        if (!read_pair(r, err))
+            return err_in(err, "pair %" PRIu64, i + 1);
+    if (r->align == 0)
+        r->align = GGUF_ALIGN;
+    struct notes *notes = r->g.f->notes;
+    return read_infos(r, tensors, err) && place_tensors(r, &data, err) &&
+           twice_note(&r->keys, r->g.a, notes, "duplicate-key", err) &&
+           twice_note(&r->names, r->g.a, notes, "duplicate-key", err) &&
+           emit_by_architecture(r, err) && emit_bases(r, err) && emit_vocabulary(r, err) &&
+           check_coverage(r, data, err);
+}
+
+bool gguf_read(struct source *src, struct arena *a, struct found *out, struct err *err)
+{
+    struct reading r = { .g = { .f = out, .a = a } };
+    return window_open(&r.w, src, 0, a, err) && (read_all(&r, err) || err_in(err, "gguf"));
+}

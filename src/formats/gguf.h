@@ -1,0 +1,34 @@
+/* gguf.h - read a GGUF file, version 2 or 3, little-endian, and account for every byte of it.
+ *
+ * Source  docs/formats.md section 3: byte layout, types, limits.
+ * Terms   pair    a key with a typed value
+ *         info    what the file says of one tensor; infos follow the pairs
+ *         data    from the first multiple of the alignment after the infos on
+ *         row     the first dimension: whole blocks of its type
+ * Notes   duplicate-key, odd-key, odd-value, odd-name, odd-vocabulary, local-path, unknown-dtype,
+ *         gap, overlap, padding (not zero), trailing-bytes, truncated-template, and those of
+ *         template.h and gather.h. What llama.cpp refuses may be a note here.
+ * Facts   architecture, name, licence, licence_name, base_model, tag, language, quantization,
+ *         alignment, vocabulary, context, layers, hidden, heads, kv_heads, experts, experts_used
+ * Pure: reads only through the source it is given, allocates only in the arena it is given. */
+#ifndef AJAR_FORMATS_GGUF_H
+#define AJAR_FORMATS_GGUF_H
+
+#include "formats/found.h"
+
+#define GGUF_PAIRS_MAX   65536u     /* real files have some dozens */
+#define GGUF_TENSORS_MAX 200000u    /* as many as a safetensors file may have */
+#define GGUF_KEY_MAX     65535u     /* bytes, by the format */
+#define GGUF_ARRAY_MAX   (1u << 30) /* elements, as in llama.cpp */
+#define GGUF_RANK_MAX    4u
+#define GGUF_ALIGN       32u        /* where no general.alignment says otherwise */
+#define GGUF_ALIGN_MAX   (1u << 20) /* padding is read byte by byte: no more than this a tensor */
+#define GGUF_TEXT_MAX    (1u << 20) /* bytes of a value that is kept; a longer one is skipped */
+
+/* Fills out->tensor (in the order of the file), fact, notes and whole; the rest is the caller's.
+ * shape is slowest first, so the reverse of the file's.
+ * Owner  all in a; src is borrowed for the call only; out->notes is given, out is else zeroed.
+ * Fails  ERR_INPUT (err->at = byte of the file), ERR_LIMIT, ERR_SYSTEM; notes may have grown. */
+bool gguf_read(struct source *src, struct arena *a, struct found *out, struct err *err) MUST;
+
+#endif

@@ -1,0 +1,21 @@
+/* kind.h - what a file is, by its bytes alone.
+ *
+ * Source  docs/formats.md section 1: the marks and where they stand. */
+#ifndef AJAR_FORMATS_KIND_H
+#define AJAR_FORMATS_KIND_H
+
+#include "formats/found.h"
+
+/* One of the kinds that a mark gives away, or FOUND_TEXT (perhaps: no mark, and nothing in the
+ * first piece that cannot be text), or FOUND_OTHER. *media: of an image, else untouched.
+ * ERR_LIMIT of a, ERR_SYSTEM. */
+bool kind_of(struct source *src, struct arena *a, enum found_kind *kind, struct span *media,
+             struct err *err) MUST;
+/* head begins as a file of some kind does that should not hide in another; the kind's name, or
+ * NULL. */
+const char *kind_marked(struct span head);
+/* A ZIP reader that looks from the end would find an archive in src: *at is its end record, else
+ * UINT64_MAX. */
+bool kind_zip_tail(struct source *src, struct arena *a, uint64_t *at, struct err *err) MUST;
+
+#endif
