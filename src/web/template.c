@@ -89,6 +89,17 @@ void tmpl_printf(struct tmpl_scope *s, const char *name, const char *fmt, ...)
     va_end(ap);
 }
 
+void tmpl_buf(struct tmpl_scope *s, const char *name, const struct buf *b)
+{
+    struct tmpl *t = s->of;
+    struct span text, kept;
+    if (t->failed)
+        return;
+    t->failed = !buf_done(b, &text, t->err) || !span_copy(t->a, text, &kept, t->err);
+    if (!t->failed)
+        tmpl_text(s, name, kept);
+}
+
 void tmpl_flag(struct tmpl_scope *s, const char *name, bool value)
 {
     struct tmpl_value *v = add(s, name, VALUE_FLAG);

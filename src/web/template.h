@@ -36,6 +36,8 @@ void tmpl_init(struct tmpl *t, struct arena *a, struct err *err);
 /* Each name once in its scope, and borrowed: a literal. text is borrowed until the page is made. */
 void tmpl_text(struct tmpl_scope *s, const char *name, struct span text);
 void tmpl_printf(struct tmpl_scope *s, const char *name, const char *fmt, ...) PRINTF(3, 4);
+/* What was written into b, copied; it fails as b did. */
+void tmpl_buf(struct tmpl_scope *s, const char *name, const struct buf *b);
 void tmpl_flag(struct tmpl_scope *s, const char *name, bool value);
 /* The list of that name, empty unless there was one. */
 void tmpl_list(struct tmpl_scope *s, const char *name);

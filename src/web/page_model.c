@@ -1,0 +1,253 @@
+/* page_model.c - the page of one model: the door first, then why it is not wider, then the rest.
+ * All of it is read from the decision record and what stands beside it; nothing is decided here. */
+#include "base/encode.h"
+#include "web/page.h"
+#include "web/part.h"
+
+static void fill_number(struct tmpl_scope *s, const char *name,
+                        void (*show)(struct buf *b, uint64_t n), uint64_t n)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    buf_init(&b, "a number", 64);
+    show(&b, n);
+    tmpl_buf(s, name, &b);
+}
+
+static void fill_door(struct tmpl_scope *top, const struct page_model *p)
+{
+    const struct store_commit *c = p->commit;
+    const struct view *v = p->view;
+    for (unsigned at = POSITION_CLOSED; at <= POSITION_OPEN; at++) {
+        struct tmpl_scope *door = tmpl_item(top, "doors");
+        part_position(door, (enum position)at);
+        tmpl_flag(door, "current", at == c->position);
+    }
+    part_position(top, c->position);
+    tmpl_text(top, "means", span_of(position_means(c->position)));
+    tmpl_text(top, "blocked", c->blocked);
+    part_line(top, "summary", c->summary);
+    tmpl_text(top, "target",
+              v->target != c->position ? span_of(position_name(v->target)) : SPAN(""));
+    tmpl_text(top, "policy_title", v->policy_title);
+    tmpl_printf(top, "policy_version", "%" PRIu64, v->policy_version);
+    tmpl_text(top, "decided", v->clock);
+    tmpl_text(top, "decided_day", (struct span){ v->clock.ptr, v->clock.len < 10 ? 0 : 10 });
+    part_date(top, "review", c->review_at);
+}
+
+static void fill_atom(struct tmpl_scope *s, const struct view_atom *atom)
+{
+    bool files = span_eq(atom->source, SPAN("files"));
+    tmpl_text(s, "value", atom->value);
+    tmpl_text(s, "tag",
+              span_eq(atom->value, SPAN("true")) ? SPAN("tag-true") : SPAN("tag-unshown"));
+    tmpl_text(s, "text", atom->text);
+    tmpl_text(s, "known", atom->known);
+    tmpl_text(s, "why", atom->why);
+    tmpl_text(s, "shown", atom->shown);
+    tmpl_text(s, "source", files ? SPAN("the files") : atom->source);
+    tmpl_text(s, "signer", atom->signer);
+    tmpl_flag(s, "unsigned", atom->source.len > 0 && !files && atom->signer.len == 0);
+    tmpl_text(s, "date", atom->date);
+}
+
+static void fill_objections(struct tmpl_scope *s, const struct view_objection *o, size_t n)
+{
+    tmpl_flag(s, "free", n == 0);
+    tmpl_list(s, "objections");
+    for (size_t i = 0; i < n; i++) {
+        struct tmpl_scope *one = tmpl_item(s, "objections");
+        tmpl_text(one, "title", o[i].title.len > 0 ? o[i].title : o[i].rule);
+        tmpl_text(one, "rule", o[i].rule);
+        tmpl_printf(one, "line", "%" PRIu64, o[i].line);
+        tmpl_list(one, "atoms");
+        for (size_t k = 0; k < o[i].n_atoms; k++)
+            fill_atom(tmpl_item(one, "atoms"), &o[i].atom[k]);
+    }
+}
+
+static void fill_reasons(struct tmpl_scope *top, const struct page_model *p)
+{
+    const struct view *v = p->view;
+    tmpl_flag(top, "widest", p->commit->position == POSITION_OPEN);
+    tmpl_list(top, "wider");
+    for (unsigned at = p->commit->position + 1u; at <= POSITION_OPEN; at++) {
+        struct tmpl_scope *wider = tmpl_item(top, "wider");
+        part_position(wider, (enum position)at);
+        fill_objections(wider, v->objection[at], v->n_objections[at]);
+    }
+    tmpl_list(top, "duties");
+    for (size_t i = 0; i < v->n_duties; i++)
+        tmpl_text(tmpl_item(top, "duties"), "duty", v->duty[i]);
+    tmpl_flag(top, "no_duties", v->n_duties == 0);
+    tmpl_list(top, "steps");
+    for (size_t i = 0; i < v->n_forecast; i++) {
+        struct tmpl_scope *step = tmpl_item(top, "steps");
+        tmpl_text(step, "on", v->forecast[i].on);
+        tmpl_text(step, "because", v->forecast[i].because);
+        part_position(step, v->forecast[i].target);
+    }
+    tmpl_flag(top, "no_steps", v->n_forecast == 0);
+}
+
+static void fill_ways(struct tmpl_scope *top, const struct page_model *p)
+{
+    const struct store_commit *c = p->commit;
+    enum position at = c->blocked.len == 0 ? c->position : POSITION_NONE;
+    tmpl_flag(top, "get_blocked", at == POSITION_NONE);
+    tmpl_flag(top, "get_open", at == POSITION_OPEN);
+    tmpl_flag(top, "get_gated", at == POSITION_GATED);
+    tmpl_flag(top, "get_hosted", at == POSITION_HOSTED);
+    tmpl_flag(top, "get_closed", at == POSITION_CLOSED);
+    tmpl_text(top, "endpoint", p->endpoint);
+    tmpl_list(top, "terms");
+    for (struct span rest = c->terms; rest.len > 0;) {
+        const uint8_t *end = memchr(rest.ptr, '\n', rest.len);
+        size_t n = end != NULL ? (size_t)(end - rest.ptr) : rest.len;
+        if (n > 0)
+            tmpl_text(tmpl_item(top, "terms"), "term", (struct span){ rest.ptr, n });
+        n += end != NULL;
+        rest = (struct span){ rest.ptr + n, rest.len - n };
+    }
+}
+
+static void fill_hex(struct tmpl_scope *s, const char *name, const uint8_t *bytes, size_t n)
+{
+    char hex[2 * SHA256_BYTES + 1];
+    tmpl_printf(s, name, "%s", hex_put((struct span){ bytes, n }, hex));
+}
+
+static void fill_files(struct tmpl_scope *top, const struct page_model *p)
+{
+    const struct store_model *m = p->model;
+    bool listed = p->commit->position >= POSITION_GATED;
+    bool linked = p->commit->position == POSITION_OPEN && p->commit->blocked.len == 0;
+    size_t n = p->n_files < PAGE_FILES_MAX ? p->n_files : PAGE_FILES_MAX;
+    uint64_t more = p->about->files > n ? p->about->files - n : 0;
+    tmpl_flag(top, "files_kept", !listed);
+    tmpl_list(top, "files");
+    for (size_t i = 0; listed && i < n; i++) {
+        struct tmpl_scope *file = tmpl_item(top, "files");
+        tmpl_text(file, "file", p->file[i].path);
+        fill_number(file, "size", view_bytes, p->file[i].size);
+        fill_hex(file, "digest", p->file[i].sha256, 6);
+        tmpl_flag(file, "no_href", !linked);
+        if (linked)
+            part_path(file, "href",
+                      (struct span[]){ m->ns, m->name, SPAN("resolve/main"), p->file[i].path }, 4);
+        else
+            tmpl_text(file, "href", SPAN(""));
+    }
+    tmpl_printf(top, "files_more", more > 0 ? "%" PRIu64 : "", more);
+    part_path(top, "tree", (struct span[]){ SPAN("api/models"), m->ns, m->name, SPAN("tree/main") },
+              4);
+}
+
+static void fill_findings(struct tmpl_scope *top, const struct view_about *v)
+{
+    size_t n = v->n_findings < PAGE_FINDINGS_MAX ? v->n_findings : PAGE_FINDINGS_MAX;
+    tmpl_list(top, "findings");
+    for (size_t i = 0; i < n; i++) {
+        const struct view_finding *f = &v->finding[i];
+        struct tmpl_scope *s = tmpl_item(top, "findings");
+        bool critical = span_eq(f->severity, SPAN("critical"));
+        bool high = span_eq(f->severity, SPAN("high"));
+        tmpl_text(s, "severity", f->severity);
+        tmpl_text(s, "tag", critical ? SPAN("tag-critical") : high ? SPAN("tag-high") : SPAN(""));
+        tmpl_text(s, "finding_title", f->title);
+        tmpl_text(s, "rule", f->rule);
+        tmpl_text(s, "file", f->path);
+        tmpl_printf(s, "at", "%" PRIu64, f->off);
+        tmpl_text(s, "text", f->text);
+    }
+    tmpl_printf(top, "findings_more", v->n_findings > n ? "%zu" : "", v->n_findings - n);
+    tmpl_flag(top, "incomplete", !v->complete);
+    tmpl_flag(top, "clean", v->complete && n == 0);
+    tmpl_flag(top, "no_findings", !v->complete && n == 0);
+}
+
+static void fill_facts(struct tmpl_scope *top, const struct view_about *v)
+{
+    const struct {
+        const char *label;
+        struct span text;
+        uint64_t number;
+        void (*show)(struct buf *b, uint64_t n);
+    } facts[] = {
+        { "Name", v->name, 0, NULL },
+        { "Architecture", v->architecture, 0, NULL },
+        { "Parameters", { NULL, 0 }, v->parameters, view_count },
+        { "Tensors", { NULL, 0 }, v->tensors, view_count },
+        { "Number type", v->dtype, 0, NULL },
+        { "Quantization", v->quantization, 0, NULL },
+        { "Context", { NULL, 0 }, v->context, view_count },
+        { "Licence", v->licence, 0, NULL },
+        { "Base model", v->base_model, 0, NULL },
+        { "Weights", { NULL, 0 }, v->weight_bytes, view_bytes },
+        { "All files", { NULL, 0 }, v->bytes, view_bytes },
+        { "Files", { NULL, 0 }, v->files, view_count },
+    };
+    tmpl_list(top, "facts");
+    for (size_t i = 0; i < COUNT(facts); i++) {
+        if (facts[i].text.len == 0 && facts[i].number == 0)
+            continue;
+        struct tmpl_scope *s = tmpl_item(top, "facts");
+        tmpl_text(s, "label", span_of(facts[i].label));
+        if (facts[i].show != NULL)
+            fill_number(s, "fact", facts[i].show, facts[i].number);
+        else
+            tmpl_text(s, "fact", facts[i].text);
+    }
+}
+
+static void fill_record(struct tmpl_scope *top, const struct page_model *p)
+{
+    const struct {
+        const char *label;
+        const uint8_t *digest;
+    } digests[] = {
+        { "Release", p->commit->release },
+        { "Weights", p->commit->weights },
+        { "Policy", p->commit->policy },
+        { "Record", p->commit->record },
+    };
+    part_path(top, "record_path",
+              (struct span[]){ SPAN("api/models"), p->model->ns, p->model->name, SPAN("decision") },
+              4);
+    for (size_t i = 0; i < COUNT(digests); i++) {
+        struct tmpl_scope *s = tmpl_item(top, "digests");
+        tmpl_text(s, "label", span_of(digests[i].label));
+        fill_hex(s, "digest", digests[i].digest, SHA256_BYTES);
+    }
+    struct tmpl_scope *s = tmpl_item(top, "digests");
+    tmpl_text(s, "label", SPAN("Evidence"));
+    tmpl_text(s, "digest", p->view->evidence);
+    tmpl_list(top, "commits");
+    for (size_t i = 0; i < p->n_history; i++) {
+        s = tmpl_item(top, "commits");
+        part_line(s, "message", p->history[i].message);
+        tmpl_printf(s, "oid", "%.8s", p->history[i].oid);
+        part_date(s, "on", p->history[i].created_at);
+        part_position(s, p->history[i].position);
+    }
+}
+
+bool page_model(const struct page_model *p, struct arena *a, struct buf *out, struct err *err)
+{
+    struct tmpl t;
+    struct tmpl_scope *top = &t.top;
+    tmpl_init(&t, a, err);
+    tmpl_printf(top, "title", "%.*s/%.*s · ajar", (int)p->model->ns.len,
+                (const char *)p->model->ns.ptr, (int)p->model->name.len,
+                (const char *)p->model->name.ptr);
+    tmpl_text(top, "ns", p->model->ns);
+    tmpl_text(top, "name", p->model->name);
+    fill_door(top, p);
+    fill_reasons(top, p);
+    fill_ways(top, p);
+    fill_files(top, p);
+    fill_findings(top, p->about);
+    fill_facts(top, p->about);
+    fill_record(top, p);
+    return part_render(&t, "model.html", out);
+}
