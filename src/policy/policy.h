@@ -17,13 +17,17 @@
 #include "policy/dec.h"
 #include "policy/position.h"
 
-#define POL_TEXT_MAX    (1u << 20) /* bytes of a policy */
-#define POL_FACTS_MAX   512u
-#define POL_RULES_MAX   1024u
-#define POL_NESTING_MAX 64u
-#define POL_NAME_MAX    96u /* bytes */
-#define POL_WORDS_MAX   64u /* of one fact: they are bits of a mask */
-#define POL_FAULTS_MAX  50u /* shown; more are counted */
+#define POL_TEXT_MAX        (1u << 20) /* bytes of a policy */
+#define POL_FACTS_MAX       512u
+#define POL_RULES_MAX       1024u
+#define POL_DUTIES_MAX      1024u
+#define POL_DEFINITIONS_MAX 512u
+#define POL_DAYS_MAX        36500u /* of a duration: a century */
+#define POL_OBLIGATIONS_MAX 4096u
+#define POL_NESTING_MAX     64u
+#define POL_NAME_MAX        96u /* bytes */
+#define POL_WORDS_MAX       64u /* of one fact: they are bits of a mask */
+#define POL_FAULTS_MAX      50u /* shown; more are counted */
 
 enum pol_tri { POL_FALSE, POL_UNKNOWN, POL_TRUE };
 const char *pol_tri_name(enum pol_tri t); /* "false", "not shown", "true" */
@@ -60,7 +64,7 @@ struct pol_fact {
     uint32_t good_for_days; /* 0: for ever */
     struct span signer;     /* a role that must have signed; empty: none asked for */
     bool considered;
-    bool is_today; /* the fact `today`, declared by no policy */
+    bool is_today; /* the fact `today`, declared by no policy: there if a condition asks for it */
     uint32_t line;
 };
 
@@ -95,6 +99,11 @@ struct pol_faults {
 };
 
 struct pol_cond; /* a condition: opaque */
+struct pol_definition {
+    struct span name;
+    const struct pol_cond *cond;
+    uint32_t line;
+};
 
 enum pol_clause_kind { POL_AT_MOST, POL_REQUIRE, POL_NEVER_WIDER };
 struct pol_clause {
@@ -143,10 +152,12 @@ struct policy {
     struct span title;
     uint64_t version;
     struct dec confidence; /* one-sided: 0.95 */
+    uint32_t widen_days;   /* widen at most one step in so many days; 0: at once */
     const struct pol_fact *fact;
-    const struct pol_rule *rule;
+    const struct pol_definition *definition;
+    const struct pol_rule *rule; /* "start from" narrower than open is rule "start" */
     const struct pol_duty *duty;
-    unsigned n_facts, n_rules, n_duties;
+    unsigned n_facts, n_definitions, n_rules, n_duties;
 };
 
 /* Read and check. True: *out is well formed, T1 holds for it (bad news never opens) and nothing
@@ -193,8 +204,8 @@ bool policy_duties(const struct policy *p, const struct pol_given *given, struct
                    unsigned *n, struct err *err) MUST;
 /* "review within 90 days", as a policy says it. */
 void pol_print_obligation(struct buf *b, const struct pol_obligation *o);
-/* A set for people: "2", "0.021 to 0.065", "yes", "high or critical", "nothing known". Numbers in
- * the fact's unit. */
+/* A set for people: "2", "2.1% to 6.5%", "yes", "high or critical", "nothing known". Numbers in the
+ * fact's unit; bounds of measurements and sizes to four digits, rounded outward. */
 void pol_print_set(struct buf *b, const struct pol_fact *f, struct pol_set s);
 
 #endif
