@@ -91,7 +91,7 @@ static void numbers_are_in_one_order(void)
 {
     static const char *const ordered[] = {
         "-1e93",
-        "-" N30,
+        ("-" N30),
         "-1e15",
         "-10",
         "-9.99",
