@@ -33,14 +33,16 @@ struct page_models {
 bool page_models(const struct page_models *p, struct arena *a, struct buf *out,
                  struct err *err) MUST;
 
-/* One model, at "/NS/NAME". file and about are shown as far as the position lets them be. */
+/* One model, at "/NS/NAME". */
 struct page_model {
     struct span endpoint; /* what clients set HF_ENDPOINT to: "http://127.0.0.1:8080" */
     const struct store_model *model;
     const struct store_commit *commit;
     const struct view *view;
     const struct view_about *about;
-    const struct store_file *file; /* the first of about->files */
+    bool may_list;                 /* the gate lets whoever asks see what files there are */
+    bool may_load;                 /* and load them without a token */
+    const struct store_file *file; /* the first of about->files; not read unless may_list */
     size_t n_files;
     const struct store_commit *history; /* newest first */
     size_t n_history;

@@ -13,6 +13,11 @@ static void fill_number(struct tmpl_scope *s, const char *name,
     tmpl_buf(s, name, &b);
 }
 
+static void put_exact(struct buf *b, uint64_t n)
+{
+    buf_printf(b, "%" PRIu64, n);
+}
+
 static void fill_door(struct tmpl_scope *top, const struct page_model *p)
 {
     const struct store_commit *c = p->commit;
@@ -51,19 +56,51 @@ static void fill_atom(struct tmpl_scope *s, const struct view_atom *atom)
     tmpl_text(s, "date", atom->date);
 }
 
-static void fill_objections(struct tmpl_scope *s, const struct view_objection *o, size_t n)
+static bool same_objection(const struct view_objection *a, const struct view_objection *b)
 {
-    tmpl_flag(s, "free", n == 0);
+    bool same = span_eq(a->rule, b->rule) && a->line == b->line && span_eq(a->value, b->value) &&
+                a->n_atoms == b->n_atoms;
+    for (size_t i = 0; same && i < a->n_atoms; i++)
+        same = span_eq(a->atom[i].text, b->atom[i].text) &&
+               span_eq(a->atom[i].value, b->atom[i].value) &&
+               span_eq(a->atom[i].known, b->atom[i].known);
+    return same;
+}
+
+static bool said_before(const struct view *v, enum position from, enum position at,
+                        const struct view_objection *o)
+{
+    for (unsigned before = from; before < at; before++)
+        for (size_t i = 0; i < v->n_objections[before]; i++)
+            if (same_objection(&v->objection[before][i], o))
+                return true;
+    return false;
+}
+
+static void fill_objection(struct tmpl_scope *s, const struct view_objection *o)
+{
+    tmpl_text(s, "title", o->title.len > 0 ? o->title : o->rule);
+    tmpl_text(s, "rule", o->rule);
+    tmpl_printf(s, "line", "%" PRIu64, o->line);
+    tmpl_list(s, "atoms");
+    for (size_t i = 0; i < o->n_atoms; i++)
+        fill_atom(tmpl_item(s, "atoms"), &o->atom[i]);
+}
+
+/* Most rules that object to a position object to all wider ones: each is told once. */
+static void fill_objections(struct tmpl_scope *s, const struct view *v, enum position from,
+                            enum position at)
+{
+    size_t n = v->n_objections[at], n_before = 0;
     tmpl_list(s, "objections");
-    for (size_t i = 0; i < n; i++) {
-        struct tmpl_scope *one = tmpl_item(s, "objections");
-        tmpl_text(one, "title", o[i].title.len > 0 ? o[i].title : o[i].rule);
-        tmpl_text(one, "rule", o[i].rule);
-        tmpl_printf(one, "line", "%" PRIu64, o[i].line);
-        tmpl_list(one, "atoms");
-        for (size_t k = 0; k < o[i].n_atoms; k++)
-            fill_atom(tmpl_item(one, "atoms"), &o[i].atom[k]);
-    }
+    for (size_t i = 0; i < n; i++)
+        if (said_before(v, from, at, &v->objection[at][i]))
+            n_before++;
+        else
+            fill_objection(tmpl_item(s, "objections"), &v->objection[at][i]);
+    tmpl_flag(s, "free", n == 0);
+    tmpl_flag(s, "again_one", n_before == 1);
+    tmpl_printf(s, "again", n_before > 1 ? "%zu" : "", n_before);
 }
 
 static void fill_reasons(struct tmpl_scope *top, const struct page_model *p)
@@ -74,7 +111,7 @@ static void fill_reasons(struct tmpl_scope *top, const struct page_model *p)
     for (unsigned at = p->commit->position + 1u; at <= POSITION_OPEN; at++) {
         struct tmpl_scope *wider = tmpl_item(top, "wider");
         part_position(wider, (enum position)at);
-        fill_objections(wider, v->objection[at], v->n_objections[at]);
+        fill_objections(wider, v, p->commit->position + 1u, (enum position)at);
     }
     tmpl_list(top, "duties");
     for (size_t i = 0; i < v->n_duties; i++)
@@ -120,19 +157,17 @@ static void fill_hex(struct tmpl_scope *s, const char *name, const uint8_t *byte
 static void fill_files(struct tmpl_scope *top, const struct page_model *p)
 {
     const struct store_model *m = p->model;
-    bool listed = p->commit->position >= POSITION_GATED;
-    bool linked = p->commit->position == POSITION_OPEN && p->commit->blocked.len == 0;
     size_t n = p->n_files < PAGE_FILES_MAX ? p->n_files : PAGE_FILES_MAX;
     uint64_t more = p->about->files > n ? p->about->files - n : 0;
-    tmpl_flag(top, "files_kept", !listed);
+    tmpl_flag(top, "files_kept", !p->may_list);
     tmpl_list(top, "files");
-    for (size_t i = 0; listed && i < n; i++) {
+    for (size_t i = 0; p->may_list && i < n; i++) {
         struct tmpl_scope *file = tmpl_item(top, "files");
         tmpl_text(file, "file", p->file[i].path);
         fill_number(file, "size", view_bytes, p->file[i].size);
         fill_hex(file, "digest", p->file[i].sha256, 6);
-        tmpl_flag(file, "no_href", !linked);
-        if (linked)
+        tmpl_flag(file, "no_href", !p->may_load);
+        if (p->may_load)
             part_path(file, "href",
                       (struct span[]){ m->ns, m->name, SPAN("resolve/main"), p->file[i].path }, 4);
         else
@@ -177,15 +212,15 @@ static void fill_facts(struct tmpl_scope *top, const struct view_about *v)
         { "Name", v->name, 0, NULL },
         { "Architecture", v->architecture, 0, NULL },
         { "Parameters", { NULL, 0 }, v->parameters, view_count },
-        { "Tensors", { NULL, 0 }, v->tensors, view_count },
+        { "Tensors", { NULL, 0 }, v->tensors, put_exact },
         { "Number type", v->dtype, 0, NULL },
         { "Quantization", v->quantization, 0, NULL },
-        { "Context", { NULL, 0 }, v->context, view_count },
+        { "Context", { NULL, 0 }, v->context, put_exact },
         { "Licence", v->licence, 0, NULL },
         { "Base model", v->base_model, 0, NULL },
         { "Weights", { NULL, 0 }, v->weight_bytes, view_bytes },
         { "All files", { NULL, 0 }, v->bytes, view_bytes },
-        { "Files", { NULL, 0 }, v->files, view_count },
+        { "Files", { NULL, 0 }, v->files, put_exact },
     };
     tmpl_list(top, "facts");
     for (size_t i = 0; i < COUNT(facts); i++) {

@@ -317,15 +317,19 @@ static struct page_model *sample(struct sample *s, enum position position)
     s->history[1].message = T("First look");
     s->view = view(position);
     s->about = about();
-    s->page = (struct page_model){ T("http://127.0.0.1:8080"),
-                                   &s->model,
-                                   &s->commit,
-                                   &s->view,
-                                   &s->about,
-                                   files,
-                                   COUNT(files),
-                                   s->history,
-                                   COUNT(s->history) };
+    s->page = (struct page_model){
+        .endpoint = T("http://127.0.0.1:8080"),
+        .model = &s->model,
+        .commit = &s->commit,
+        .view = &s->view,
+        .about = &s->about,
+        .may_list = position >= POSITION_GATED,
+        .may_load = position == POSITION_OPEN,
+        .file = files,
+        .n_files = COUNT(files),
+        .history = s->history,
+        .n_history = COUNT(s->history),
+    };
     return &s->page;
 }
 
@@ -405,7 +409,7 @@ static void only_what_the_position_gives_is_offered(void)
     for (unsigned at = POSITION_CLOSED; at <= POSITION_OPEN; at++) {
         look_at_it(make_model, sample(&s, (enum position)at), doors[at]);
         CHECK(has("tokenizer.json") == (at >= POSITION_GATED));
-        CHECK(has("At this position the files are not listed") == (at < POSITION_GATED));
+        CHECK(has("The files are not listed") == (at < POSITION_GATED));
         CHECK(has("href=\"/HuggingFaceTB/SmolLM2-135M-Instruct/resolve/main/onnx/a%20folder/"
                   "model%20%231%3F.onnx\"") == (at == POSITION_OPEN));
         CHECK(has("hf download HuggingFaceTB/SmolLM2-135M-Instruct</code>") ==
@@ -425,10 +429,11 @@ static void a_blocked_position_offers_nothing(void)
     struct sample s;
     struct page_model *p = sample(&s, POSITION_OPEN);
     s.commit.blocked = SPAN("duty not available: fingerprint");
+    p->may_list = p->may_load = false;
     look_at_it(make_model, p, "blocked");
     CHECK(has("<strong><bdi>duty not available: fingerprint</bdi></strong>"));
     CHECK(has("Not at present: <bdi>duty not available: fingerprint</bdi>"));
-    CHECK(!has("hf download") && !has("/resolve/main"));
+    CHECK(!has("hf download") && !has("/resolve/main") && has("The files are not listed"));
 }
 
 static void reasons_come_with_their_evidence(void)
@@ -445,6 +450,21 @@ static void reasons_come_with_their_evidence(void)
     atoms[1].signer.len = 0;
     look_at_it(make_model, &s.page, NULL);
     CHECK(has("<bdi>red-team.evidence.json 3</bdi> · unsigned · <time"));
+}
+
+static void an_objection_is_told_once(void)
+{
+    struct sample s;
+    look_at_it(make_model, sample(&s, POSITION_CLOSED), NULL);
+    CHECK(has("<p class=\"muted\">2 of the objections above hold here too.</p>"));
+    CHECK(has("<p class=\"muted\">One objection above holds here too.</p>"));
+    const char *first = strstr(page, "Two people must have said yes");
+    CHECK(first != NULL && strstr(first + 1, "Two people must have said yes") == NULL);
+    cyber[1].line++;
+    look_at_it(make_model, &s.page, NULL);
+    CHECK(!has("One objection above holds here too"));
+    first = strstr(page, "Two people must have said yes");
+    CHECK(first != NULL && strstr(first + 1, "Two people must have said yes") != NULL);
 }
 
 static void what_is_not_there_is_said(void)
@@ -644,8 +664,9 @@ static void templates_are_no_assets(void)
 
 TESTS(TEST(a_model_page_says_its_position_the_same_way_everywhere),
       TEST(only_what_the_position_gives_is_offered), TEST(a_blocked_position_offers_nothing),
-      TEST(reasons_come_with_their_evidence), TEST(what_is_not_there_is_said),
-      TEST(long_lists_are_cut_and_counted), TEST(the_list_names_each_model_and_its_door),
-      TEST(an_empty_list_says_what_to_do), TEST(an_error_says_what_and_what_next),
-      TEST(hostile_texts_change_words_and_nothing_else), TEST(every_allocation_may_fail),
-      TEST(pages_load_what_is_there_by_the_digest_of_its_bytes), TEST(templates_are_no_assets))
+      TEST(reasons_come_with_their_evidence), TEST(an_objection_is_told_once),
+      TEST(what_is_not_there_is_said), TEST(long_lists_are_cut_and_counted),
+      TEST(the_list_names_each_model_and_its_door), TEST(an_empty_list_says_what_to_do),
+      TEST(an_error_says_what_and_what_next), TEST(hostile_texts_change_words_and_nothing_else),
+      TEST(every_allocation_may_fail), TEST(pages_load_what_is_there_by_the_digest_of_its_bytes),
+      TEST(templates_are_no_assets))
