@@ -1,0 +1,59 @@
+A sound policy says what was proved of it:
+
+  $ printf 'policy "Tiny" version 1.\nStart from open.\nfact files.code_execution is a count, higher is riskier.\nrule malware: at most closed when files.code_execution is above 0.\n' >tiny.ajar
+  $ ajar policy check tiny.ajar
+  sound: 1 facts, 1 rules, 0 duties; bad news never opens, silence never opens
+  $ ajar policy check --json tiny.ajar
+  {"schema":"ajar/policy/1","policy":"tiny.ajar","sound":true,"faults":[]}
+
+Each fault has its place, the word underlined, and what to write instead; the answer is no:
+
+  $ printf 'policy "Bad" version 1.\nStart from open.\nfact model.memory_4bit is a size, higher is riskier.\nfact a is yes or no, yes is riskier.\nrule one:\tat most closed when model.memory_4bit is above 5%%.\nrule two: at most hosted when a and model.memroy_4bit is above 5 GB.\nrule three "caf\303\251": at most hosted unless a.\nrule four: at most hosted when a is known and a.\n' >bad.ajar
+  $ ajar policy check bad.ajar
+  bad.ajar:5:58: "model.memory_4bit" is a size, compared with a proportion
+       5 | rule one: at most closed when model.memory_4bit is above 5%.
+         |                                                          ^^
+         = compare it with a size, such as 640 GB
+  bad.ajar:6:37: "model.memroy_4bit" is not declared
+       6 | rule two: at most hosted when a and model.memroy_4bit is above 5 GB.
+         |                                     ^^^^^^^^^^^^^^^^^
+         = did you mean "model.memory_4bit"?
+  bad.ajar:7:43: bad news would open the door: "a" is declared "yes is riskier", and this is required
+       7 | rule three "café": at most hosted unless a.
+         |                                          ^
+         = did you mean the other answer? Or is "yes is safer" meant?
+  bad.ajar:8:32: silence would open the door: not telling "a" would be rewarded
+       8 | rule four: at most hosted when a is known and a.
+         |                                ^
+         = leave it out: what is not shown closes already; or close on "is missing"
+  ? 1
+  $ printf 'policy "Bad" version 1.\nStart from ajar.\n' >b2.ajar; ajar policy check --json b2.ajar
+  {"schema":"ajar/policy/1","policy":"b2.ajar","sound":false,"faults":[{"line":2,"column":12,"length":4,"text":"expected a position: closed, hosted, gated or open, found \"ajar\"","hint":""}]}
+  ? 1
+
+A line with something hidden in it is not repeated to the terminal:
+
+  $ printf 'policy "Bad" version 1.\nStart from \342\200\256open.\n' >b3.ajar; ajar policy check b3.ajar | tail -n 2
+  b3.ajar:2:12: U+202E is not seen, or changes the order of what is seen
+         = delete it
+
+What is asked wrongly:
+
+  $ ajar policy check nothing.ajar
+  ajar: nothing.ajar: no such file
+  ? 1
+  $ ajar policy show nothing
+  ajar: no policy is called nothing: see ajar policy list
+  ? 1
+  $ ajar policy look
+  ajar: expected check POLICY, show NAME or list
+  try 'ajar policy --help'
+  ? 2
+  $ ajar policy check
+  ajar: expected check POLICY, show NAME or list
+  try 'ajar policy --help'
+  ? 2
+  $ ajar policy
+  ajar: expected check POLICY | show NAME | list
+  try 'ajar policy --help'
+  ? 2
