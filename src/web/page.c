@@ -16,9 +16,10 @@ static const struct {
 /* The media type of an asset; NULL for templates, which are none. */
 static const char *asset_type(const char *name)
 {
-    size_t n = strlen(name);
+    const char *end = strrchr(name, '.');
+    assert(end != NULL);
     for (size_t i = 0; i < COUNT(types); i++)
-        if (n > 4 && strcmp(name + n - 4, types[i].end) == 0)
+        if (strcmp(end, types[i].end) == 0)
             return types[i].type;
     return NULL;
 }

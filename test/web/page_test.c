@@ -12,7 +12,7 @@
 
 #define HOSTILE                                                                                    \
     "</bdi></code></p><script>alert(1)</script><a href='javascript:x' onclick=\"x\">&amp;{{name}}" \
-    "\xe2\x80\xae\x1b[2J\xff\r%00../"
+    "\xe2\x80\xae\x1b[2J\xff\r\0%00../"
 
 /* Sample texts go through here: as they are, or all hostile. */
 static bool hostile;
@@ -179,7 +179,7 @@ static struct store_commit commit(enum position position)
         .summary = T("open asks for approval.release, and nobody has given it"),
     };
     if (position == POSITION_GATED)
-        c.terms = T("research use only\nno redistribution");
+        c.terms = T("research use only\n\nno redistribution\n");
     memset(c.release, 0xA1, SHA256_BYTES);
     memset(c.weights, 0xB2, SHA256_BYTES);
     memset(c.policy, 0xC3, SHA256_BYTES);
@@ -398,7 +398,7 @@ static void a_model_page_says_its_position_the_same_way_everywhere(void)
         CHECK(has(want) && has(position_means((enum position)at)));
         CHECK(has("Against door 4 of 4, open") == (at < POSITION_OPEN));
         CHECK(has("Against door 3 of 4, gated") == (at < POSITION_GATED));
-        CHECK(!has("Against door 1 of 4"));
+        CHECK(!has("Against door 1 of 4") && !has("The policy gives") && !has("Second line"));
         CHECK(has("It stands at the widest position") == (at == POSITION_OPEN));
     }
 }
@@ -420,7 +420,7 @@ static void only_what_the_position_gives_is_offered(void)
         CHECK(has("<bdi>no redistribution</bdi>") == (at == POSITION_GATED));
         CHECK(has("hosted means answers, never weights") == (at == POSITION_HOSTED));
         CHECK(has("<strong>unsealed</strong>") == (at == POSITION_CLOSED));
-        CHECK(!has("Not at present"));
+        CHECK(!has("Not at present") && !has("<bdi></bdi>") && !has("no rule found anything"));
     }
 }
 
@@ -476,13 +476,18 @@ static void what_is_not_there_is_said(void)
     s.commit.terms.len = 0;
     s.about.parameters = 0;
     s.view.target = POSITION_OPEN;
+    s.view.clock = SPAN("2025");
+    s.about.files = 1;
     look_at_it(make_model, p, "bare");
     CHECK(has("The policy puts no duty on this position") && !has("decided again by"));
     CHECK(has("Nothing that is known now moves the door by itself"));
     CHECK(has("No rule objects to this position") && has("The policy gives open;"));
+    CHECK(has("Decided on <time datetime=\"\"></time>") && !has("more are listed"));
     CHECK(has("and no rule found anything") && !has("Parameters") && has("not logged"));
+    CHECK(has("Every file was examined") && !has("In what was examined"));
     s.about.complete = false;
     look_at_it(make_model, p, NULL);
+    CHECK(!has("Every file was examined"));
     CHECK(has("In what was examined, no rule found anything") &&
           has("Not every file was examined"));
 }
@@ -596,6 +601,7 @@ static void hostile_texts_change_words_and_nothing_else(void)
                                          "hostile-open" };
     for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
         same_skeleton(make_model, &at, names[at]);
+    CHECK(has("/resolve/main/") && has("%FF%0D%00%2500../\">"));
     same_skeleton(make_models, NULL, "hostile-models");
     same_skeleton(make_error, &status, "hostile-error");
 }
@@ -624,6 +630,16 @@ static void every_allocation_may_fail(void)
             if (!reached)
                 break;
         }
+}
+
+static void a_page_past_its_limit_is_none(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "page", .limit = 1 << 20 };
+    AUTO_CLOSE(buf) struct buf out;
+    struct err err = { 0 };
+    buf_init(&out, "page", 3000);
+    CHECK(!page_models(&(struct page_models){ 0 }, &a, &out, &err) && err.kind == ERR_LIMIT);
+    CHECK_STR(err.text, "page is limited to 3000 bytes");
 }
 
 static void pages_load_what_is_there_by_the_digest_of_its_bytes(void)
@@ -668,5 +684,5 @@ TESTS(TEST(a_model_page_says_its_position_the_same_way_everywhere),
       TEST(what_is_not_there_is_said), TEST(long_lists_are_cut_and_counted),
       TEST(the_list_names_each_model_and_its_door), TEST(an_empty_list_says_what_to_do),
       TEST(an_error_says_what_and_what_next), TEST(hostile_texts_change_words_and_nothing_else),
-      TEST(every_allocation_may_fail), TEST(pages_load_what_is_there_by_the_digest_of_its_bytes),
-      TEST(templates_are_no_assets))
+      TEST(every_allocation_may_fail), TEST(a_page_past_its_limit_is_none),
+      TEST(pages_load_what_is_there_by_the_digest_of_its_bytes), TEST(templates_are_no_assets))
