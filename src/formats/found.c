@@ -4,14 +4,20 @@
  * answer. An ERR_LIMIT without one is the arena's and ends the call. */
 #include "formats/found.h"
 
-#include "base/sort.h"
+#include "base/encode.h"
+#include "formats/card.h"
 #include "formats/document.h"
 #include "formats/gather.h"
 #include "formats/gguf.h"
+#include "formats/guess.h"
 #include "formats/kind.h"
 #include "formats/safetensors.h"
 #include "formats/template.h"
 #include "formats/text.h"
+
+#define TEMPLATE_FILE_MAX (1u << 20) /* bytes read of a *.jinja: see TEMPLATE_BYTES_MAX */
+
+static const char pointer_mark[] = "version https://git-lfs.github.com/spec/v1\n";
 
 static const struct {
     const char *name;
@@ -72,6 +78,23 @@ static bool ends_with(struct span name, const char *ending)
     return true;
 }
 
+static bool is_named(struct span name, const char *base)
+{
+    size_t n = strlen(base);
+    return ends_with(name, base) && (name.len == n || name.ptr[name.len - n - 1] == '/');
+}
+
+static bool begins(struct span s, const char *with)
+{
+    size_t n = strlen(with);
+    return s.len >= n && memcmp(s.ptr, with, n) == 0;
+}
+
+static bool is_about_file(const struct err *err)
+{
+    return err->kind == ERR_INPUT || (err->kind == ERR_LIMIT && err->has_at);
+}
+
 static bool read_safetensors(struct source *src, struct arena *a, struct found *f, struct err *err)
 {
     struct st_header h;
@@ -98,10 +121,12 @@ static bool read_safetensors(struct source *src, struct arena *a, struct found *
     return true;
 }
 
-static bool read_text(struct source *src, struct arena *a, struct found *f, struct err *err)
+/* hidden: look for hidden characters; a template is looked through by its own reader. */
+static bool read_text(struct source *src, struct arena *a, struct found *f, bool hidden,
+                      struct err *err)
 {
     bool text;
-    if (!text_read(src, a, f->notes, &text, err))
+    if (!text_read(src, a, hidden ? f->notes : NULL, &text, err))
         return false;
     if (!text)
         f->kind = FOUND_OTHER;
@@ -121,13 +146,105 @@ static bool read_document(struct source *src, struct span name, struct arena *a,
     return true;
 }
 
+/* A Git LFS pointer: three lines in this order, or what claims to be one. */
+static bool read_pointer(struct span text, struct arena *a, struct found *f, struct err *err)
+{
+    struct gather g = { .f = f, .a = a };
+    static const char oid[] = "oid sha256:", size[] = "size ";
+    const uint8_t *p = text.ptr + strlen(pointer_mark);
+    size_t left = text.len - strlen(pointer_mark), n = strlen(oid) + 64 + 1 + strlen(size);
+    struct span digits = { p + n, 0 };
+    uint64_t bytes;
+    uint8_t digest[32];
+    f->kind = FOUND_POINTER;
+    while (n + digits.len < left && digits.ptr[digits.len] != '\n')
+        digits.len++;
+    if (left < n || memcmp(p, oid, strlen(oid)) != 0 || memcmp(p + n - 6, "\nsize ", 6) != 0 ||
+        !hex_get((struct span){ p + strlen(oid), 64 }, digest, 32) || !span_u64(digits, &bytes) ||
+        n + digits.len + 1 != left) {
+        notes_add(f->notes, "odd-pointer", strlen(pointer_mark), "not an oid and a size");
+        return true;
+    }
+    return gather_fact(&g, "sha256", (struct span){ p + strlen(oid), 64 }, 0, err) &&
+           gather_number(&g, "size", bytes, err);
+}
+
+static bool read_template(struct source *src, struct arena *a, struct found *f, struct err *err)
+{
+    size_t n = src->size < TEMPLATE_FILE_MAX ? (size_t)src->size : TEMPLATE_FILE_MAX;
+    uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
+    f->kind = FOUND_TEMPLATE;
+    if (text == NULL || !source_read(src, 0, text, n, err))
+        return false;
+    template_read((struct span){ text, n }, 0, 1, f->notes);
+    if (n < src->size)
+        notes_add(f->notes, "truncated-template", n, "%" PRIu64 " bytes are not read",
+                  src->size - n);
+    return true;
+}
+
+/* A document that does not say so by its name, or text that begins like one. */
+static bool try_document(struct source *src, struct span name, struct arena *a, struct found *f,
+                         bool *done, struct err *err)
+{
+    struct found trial = { .kind = FOUND_JSON, .notes = ARENA_ARRAY(a, struct notes, 1, err) };
+    *done = trial.notes != NULL && read_document(src, name, a, &trial, err);
+    if (*done)
+        *f = trial;
+    if (*done || !is_about_file(err))
+        return *done;
+    *err = (struct err){ 0 };
+    return true;
+}
+
 /* Something that may be text and has no mark. */
 static bool read_unmarked(struct source *src, struct span name, struct arena *a, struct found *f,
                           struct err *err)
 {
+    uint8_t bytes[512];
+    size_t n = src->size < sizeof bytes ? (size_t)src->size : sizeof bytes, i = 0;
+    bool done = false, pickle;
+    if (!guess_pickle(src, a, &pickle, err) || !source_read(src, 0, bytes, n, err))
+        return false;
+    if (pickle) {
+        f->kind = FOUND_PICKLE;
+        return true;
+    }
+    struct span head = { bytes, n };
+    if (begins(head, pointer_mark) && src->size <= sizeof bytes)
+        return read_pointer(head, a, f, err);
     if (ends_with(name, ".json"))
         return read_document(src, name, a, f, err);
-    return read_text(src, a, f, err);
+    while (i < n && (bytes[i] == ' ' || (bytes[i] >= '\t' && bytes[i] <= '\r')))
+        i++;
+    bool opens = i + 1 < n && bytes[i] == '{';
+    bool jinja = ends_with(name, ".jinja") || ends_with(name, ".jinja2") ||
+                 ends_with(name, ".j2") || (opens && memchr("{%#", bytes[i + 1], 3) != NULL);
+    bool card = is_named(name, "readme.md");
+    if (!card && !jinja && i < n && (bytes[i] == '{' || bytes[i] == '[') &&
+        src->size <= DOCUMENT_BYTES_MAX && !try_document(src, name, a, f, &done, err))
+        return false;
+    if (done)
+        return true;
+    if (!read_text(src, a, f, !jinja, err))
+        return false;
+    if (!f->whole)
+        return true;
+    if (card) {
+        f->kind = FOUND_CARD;
+        return card_read(src, a, f, err);
+    }
+    return !jinja || read_template(src, a, f, err);
+}
+
+/* Binary without a mark. */
+static bool read_other(struct source *src, struct arena *a, struct found *f, struct err *err)
+{
+    bool pickle, onnx;
+    if (!guess_pickle(src, a, &pickle, err) || !guess_onnx(src, a, &onnx, err))
+        return false;
+    f->kind = pickle ? FOUND_PICKLE : onnx ? FOUND_ONNX : FOUND_OTHER;
+    return true;
 }
 
 static bool read_kind(struct source *src, struct span name, struct arena *a, struct found *f,
@@ -142,6 +259,8 @@ static bool read_kind(struct source *src, struct span name, struct arena *a, str
         return gguf_read(src, a, f, err);
     case FOUND_TEXT:
         return read_unmarked(src, name, a, f, err);
+    case FOUND_OTHER:
+        return read_other(src, a, f, err);
     case FOUND_EMPTY:
     case FOUND_IMAGE:
         f->whole = true;
@@ -203,7 +322,7 @@ bool found_read(struct source *src, struct span name, struct arena *a, struct fo
     if (f.notes == NULL || !kind_of(src, a, &f.kind, &media, err))
         return false;
     if (!read_kind(src, name, a, &f, err)) {
-        if (err->kind == ERR_SYSTEM || (err->kind == ERR_LIMIT && !err->has_at))
+        if (!is_about_file(err))
             return false;
         f.fatal = *err;
         *err = (struct err){ 0 };

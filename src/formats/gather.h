@@ -5,7 +5,7 @@
 #include "formats/found.h"
 
 #define FACTS_MAX      1000u   /* of one file; a card with its tags has some dozens */
-#define FACT_BYTES_MAX 16384u  /* the longest that is shown whole is a gate's prompt */
+#define FACT_BYTES_MAX 65536u  /* the longest is a licence that a gate shows whole */
 #define PLACES_MAX     200000u /* as many as a safetensors file may have tensors */
 
 struct gather {

@@ -20,28 +20,32 @@ static size_t text_bytes(struct span s)
     return i;
 }
 
+static void note_hidden(struct notes *notes, struct span s, uint64_t off)
+{
+    size_t bom = off == 0 && s.len >= 3 && memcmp(s.ptr, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    if (bom > 0)
+        notes_add(notes, "bom", 0, "in front of the text");
+    gather_hidden(notes, (struct span){ s.ptr + bom, s.len - bom }, off + bom, 1);
+}
+
 bool text_read(struct source *src, struct arena *a, struct notes *notes, bool *text,
                struct err *err)
 {
     struct window w;
+    bool good = true;
     if (!window_open(&w, src, 0, a, err))
         return false;
-    bool good = true;
     while (good && window_left(&w) > 0) {
         uint64_t off = window_off(&w);
         struct span s = window_piece(&w, 4);
         struct span seen = { s.ptr, text_bytes(s) };
+        size_t cut = s.len - seen.len; /* perhaps a character that goes on in the next piece */
         if (!window_ok(&w, err))
             return false;
-        if (off == 0 && seen.len >= 3 && memcmp(s.ptr, "\xef\xbb\xbf", 3) == 0) {
-            notes_add(notes, "bom", 0, "in front of the text");
-            gather_hidden(notes, (struct span){ s.ptr + 3, seen.len - 3 }, 3, 1);
-        } else {
-            gather_hidden(notes, seen, off, 1);
-        }
-        /* A character cut by the end of the piece is read again with the next. */
-        good = seen.len > 0 && (s.len - seen.len < 4) && (seen.len == s.len || window_left(&w) > 0);
-        w.pos -= s.len - seen.len < 4 ? s.len - seen.len : 0;
+        if (notes != NULL)
+            note_hidden(notes, seen, off);
+        good = cut == 0 || (cut < 4 && seen.len > 0 && window_left(&w) > 0);
+        w.pos -= good ? cut : 0;
     }
     *text = good;
     return true;
