@@ -60,7 +60,7 @@ static bool send_file(struct http_request *r, struct err *err)
 /* /file sends the file, /silent gives no answer, anything else tells what was asked. */
 static void answer(struct http_request *r, void *ctx)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct http_reply p = { .status = 200, .type = "text/plain" };
     struct err err = { 0 };
     struct span s;
