@@ -51,7 +51,7 @@ static bool digits(struct span *s, size_t n, int64_t *out)
 
 static bool mark(struct span *s, char c)
 {
-    if (s->len == 0 || s->ptr[0] != c)
+    if (s->len == 0 || s->ptr[0] != (uint8_t)c)
         return false;
     *s = (struct span){ s->ptr + 1, s->len - 1 };
     return true;
