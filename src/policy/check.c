@@ -71,15 +71,16 @@ static void tell_direction(struct checking *c, const struct pol_cond *atom, bool
     fault_add(c->faults, atom->at, "bad news would %s: %s is declared \"%s is %s\"%s", loosens(c),
               name, more, riskier ? "riskier" : "safer",
               negated ? ", and this is required" : ", and this closes on the safer side");
-    if (atom->kind == COND_NUMBER || atom->form == FORM_ORDER)
-        fault_hint(c->faults, "did you mean \"%s\"? Or is \"%s is %s\" meant?",
-                   atom->kind == COND_NUMBER ? other_op(atom, f->type == POL_DATE)
-                   : riskier != negated      ? "is at least"
-                                             : "is at most",
-                   more, riskier ? "safer" : "riskier");
-    else
-        fault_hint(c->faults, "did you mean the other answer? Or is \"%s is %s\" meant?", more,
-                   riskier ? "safer" : "riskier");
+    char meant[64] = "";
+    if (f->type != POL_APPROVALS && f->type != POL_POSITION)
+        snprintf(meant, sizeof meant, " Or is \"%s is %s\" meant?", more,
+                 riskier ? "safer" : "riskier");
+    bool up = riskier != negated;
+    const char *instead = atom->kind == COND_NUMBER ? other_op(atom, f->type == POL_DATE)
+                          : f->type == POL_YESNO    ? (up ? "is yes" : "is no")
+                          : up                      ? "is at least"
+                                                    : "is at most";
+    fault_hint(c->faults, "did you mean \"%s\"?%s", instead, meant);
 }
 
 /* Worse values of the fact never leave the words of mask. */

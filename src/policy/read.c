@@ -47,7 +47,6 @@ static bool read_start(struct reader *r)
 static bool read_judge(struct reader *r)
 {
     struct place at = r->lex.last;
-    char room[QUOTED_BYTES];
     struct dec v = { 0 };
     if (!once(r, ONCE_JUDGE, at, "judge measurements") || !want(r, "measurements at"))
         return false;
@@ -57,8 +56,7 @@ static bool read_judge(struct reader *r)
     if (!dec_parse(t.text, &v) || !dec_scale(v, -2, &v) ||
         dec_cmp(v, (struct dec){ .m = 5, .e = -1 }) < 0 ||
         dec_cmp(v, (struct dec){ .m = 9999, .e = -4 }) > 0)
-        return fault_add(r->faults, t.at, "confidence of %s%%, not from 50%% to 99.99%%",
-                         span_quote(t.text, room));
+        return fault_add(r->faults, t.at, "a confidence is from 50%% to 99.99%%");
     lex_step(&r->lex);
     r->p.confidence = v;
     if (!want_mark(r, '%') || !want(r, "confidence"))
@@ -69,12 +67,16 @@ static bool read_judge(struct reader *r)
 
 static bool read_also(struct reader *r)
 {
-    return not_yet(r, "also apply", "copy the rules of the other policy into this one");
+    not_yet(r, "also apply", "copy the rules of the other policy into this one");
+    lex_step(&r->lex);
+    return false;
 }
 
 static bool read_example(struct reader *r)
 {
-    return not_yet(r, "example", "leave it out");
+    not_yet(r, "example", "leave it out");
+    lex_step(&r->lex);
+    return false;
 }
 
 static bool read_consider(struct reader *r)
@@ -248,13 +250,14 @@ static bool rule_heading(struct reader *r, struct pol_rule *rule)
            fault_add(r->faults, name.at, "more than %u rules", POL_RULES_MAX);
 }
 
-/* All clauses, the good ones into rule; a faulty one is told and left. */
-static void read_clauses(struct reader *r, struct pol_rule *rule)
+/* All clauses, the good ones into rule; a faulty one is told and left. False if there is none. */
+static bool read_clauses(struct reader *r, struct pol_rule *rule)
 {
     struct pol_clause *clause = NULL;
-    size_t room = 0, n = 0;
-    while (r->err->kind == ERR_NONE && r->lex.now.kind != TOKEN_END_OF_TEXT &&
-           !is_item_word(&r->lex.now)) {
+    size_t room = 0, n = 0, seen = 0;
+    for (; r->err->kind == ERR_NONE && r->lex.now.kind != TOKEN_END_OF_TEXT &&
+           !is_item_word(&r->lex.now);
+         seen++) {
         struct pol_clause c = { .line = r->lex.now.at.line };
         r->nesting = 0;
         if (!read_clause(r, &c)) {
@@ -264,28 +267,25 @@ static void read_clauses(struct reader *r, struct pol_rule *rule)
         c.end_line = r->lex.last.line;
         clause = arena_grow(r->a, clause, n, &room, sizeof c, r->err);
         if (clause == NULL)
-            return;
+            return true;
         clause[n++] = c;
     }
     rule->clause = clause;
     rule->n_clauses = (unsigned)n;
+    return seen > 0;
 }
 
 static bool read_rule(struct reader *r)
 {
     struct pol_rule rule = { 0 };
     struct place at = r->lex.now.at;
-    size_t faults = r->faults->times;
     bool ok = rule_heading(r, &rule);
     if (!ok && !at_first(r, "at") && !at_first(r, "to") && !at_first(r, "never"))
         skip_sentence(r);
-    read_clauses(r, &rule);
-    if (r->err->kind != ERR_NONE)
-        return false;
-    if (rule.n_clauses == 0 && r->faults->times == faults)
+    if (!read_clauses(r, &rule) && ok)
         fault_add(r->faults, at, "rule without a clause");
-    if (!ok)
-        return true;
+    if (!ok || r->err->kind != ERR_NONE)
+        return r->err->kind == ERR_NONE;
     r->rule = arena_grow(r->a, r->rule, r->p.n_rules, &r->rule_room, sizeof rule, r->err);
     if (r->rule == NULL)
         return false;
@@ -456,17 +456,20 @@ static bool read_item(struct reader *r)
 
 static void read_items(struct reader *r)
 {
-    if (r->lex.now.kind == TOKEN_END_OF_TEXT)
-        expected(r, "\"policy\"");
     while (r->lex.now.kind != TOKEN_END_OF_TEXT && r->err->kind == ERR_NONE) {
         r->nesting = 0;
         if (!read_item(r) && r->err->kind == ERR_NONE)
             skip_sentence(r);
     }
-    if (r->said[ONCE_POLICY] && r->p.n_rules == 0 && r->faults->times == 0) {
+    if (r->err->kind == ERR_NONE && r->p.n_rules == 0 && r->faults->times == 0) {
         fault_add(r->faults, r->lex.last, "the policy has no rule");
         fault_hint(r->faults, "without one every model is open");
     }
+    /* What has been told is left out of the checks to come. */
+    static const struct pol_cond never = { .kind = COND_CANDIDATE, .depth = 1 };
+    for (unsigned i = 0; i < r->p.n_definitions; i++)
+        if (r->definition[i].cond == NULL)
+            r->definition[i].cond = &never;
 }
 
 static bool read_text(struct reader *r, struct span text)

@@ -1,6 +1,8 @@
 /* read_cond.c - conditions: see read.h. Recursion is bounded by POL_NESTING_MAX. */
 #include "policy/read.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 
 static struct pol_cond *new_cond(struct reader *r, enum cond_kind kind, struct place at)
@@ -73,6 +75,21 @@ int want_fact(struct reader *r)
     return r->fact[n->index].type == POL_NO_TYPE ? -1 : (int)n->index;
 }
 
+/* How a fact of this type is asked. */
+static bool tell_verbs(struct reader *r, const struct pol_fact *f)
+{
+    const char *how = type_is_number(f->type)
+                          ? "say \"is above\", \"is below\", \"is at least\" or "
+                            "\"is at most\""
+                      : f->type == POL_SET   ? "say \"includes\" or \"lacks\""
+                      : f->type == POL_YESNO ? "say \"is yes\" or \"is no\""
+                      : f->type == POL_WORD  ? "say \"is\" and a word; an order is declared "
+                                               "with one of (a < b)"
+                                            : "say \"is\", \"is at least\" or \"is at most\" and a "
+                                              "word";
+    return fault_hint(r->faults, "%s", how);
+}
+
 /* ---- literals ---- */
 
 /* The value of "12", "0.5", "10^23", times its scale and unit. */
@@ -123,8 +140,14 @@ static bool compared_with(struct reader *r, const struct pol_fact *f, struct pla
     char room[QUOTED_BYTES];
     fault_add(r->faults, at, "%s is %s, compared with %s", span_quote(f->name, room),
               type_name(f->type), with);
-    return fault_hint(r->faults, "compare it with %s, such as %s", type_name(f->type),
-                      type_example(f->type));
+    if (f->n_words == 0)
+        return fault_hint(r->faults, "compare it with %s, such as %s", type_name(f->type),
+                          type_example(f->type));
+    char words[100] = "";
+    for (unsigned i = 0; i < f->n_words && strlen(words) + f->word[i].len + 3 < sizeof words; i++)
+        snprintf(words + strlen(words), sizeof words - strlen(words), "%s%.*s", i > 0 ? ", " : "",
+                 (int)f->word[i].len, (const char *)f->word[i].ptr);
+    return fault_hint(r->faults, "say one of its words: %s", words);
 }
 
 static bool read_number(struct reader *r, const struct pol_fact *f, struct pol_cond *c)
@@ -216,10 +239,7 @@ static bool read_order(struct reader *r, const struct pol_fact *f, enum cond_op 
     if (!type_is_ordered(f->type)) {
         fault_add(r->faults, at, "%s is %s: its values have no order", span_quote(f->name, room),
                   type_name(f->type));
-        return fault_hint(r->faults, f->type == POL_WORD  ? "declare it as one of (a < b), or say "
-                                                            "\"is\" and a word"
-                                     : f->type == POL_SET ? "say \"includes\" or \"lacks\""
-                                                          : "say \"is yes\" or \"is no\"");
+        return tell_verbs(r, f);
     }
     if (dated && f->type != POL_DATE) {
         fault_add(r->faults, at, "%s is %s, not a date", span_quote(f->name, room),
@@ -267,23 +287,20 @@ static bool read_words(struct reader *r, const struct pol_fact *f, struct pol_co
     struct place at = r->lex.now.at;
     bool of = span_eq(r->lex.next.text, SPAN("of"));
     if (type_is_number(f->type) || f->type == POL_SET) {
-        bool set = f->type == POL_SET;
         fault_add(r->faults, at, "%s is %s: a word is not its value", span_quote(f->name, room),
                   type_name(f->type));
-        return fault_hint(r->faults, set ? "say \"includes\" or \"lacks\""
-                                         : "say \"is above\", \"is below\", \"is at least\" or "
-                                           "\"is at most\"");
+        return tell_verbs(r, f);
     }
     c->kind = COND_WORDS;
     if (of && (at_word(r, "one") || at_word(r, "none"))) {
         bool none = take(r, "none");
         return (none || take(r, "one")) && read_word_choice(r, f, none, c);
     }
-    bool not = take(r, "not");
+    bool but = take(r, "not");
     if (!read_fact_word(r, f, &bit))
         return false;
     c->form = f->type == POL_YESNO ? FORM_YES_NO : FORM_WORD;
-    c->mask = not ? fact_words(f) & ~(1ull << bit) : 1ull << bit;
+    c->mask = but ? fact_words(f) & ~(1ull << bit) : 1ull << bit;
     return true;
 }
 
@@ -325,65 +342,69 @@ static bool read_is(struct reader *r, const struct pol_fact *f, struct pol_cond 
     }
     if (r->lex.now.kind == TOKEN_NUMBER || r->lex.now.kind == TOKEN_DATE) {
         expected(r, "a comparison");
-        return fault_hint(r->faults, "say \"is above\", \"is below\", \"is at least\" or \"is at "
-                                     "most\"");
+        return tell_verbs(r, f);
     }
     return read_words(r, f, c);
 }
 
-/* A condition on a fact, behind its name. A sentence about a fact whose declaration is faulty is
- * given up without a word. */
-static struct pol_cond *read_about(struct reader *r, const struct token *t, unsigned index)
+/* What stands behind the name of a fact; "lacks" and "is missing" are negated. */
+static bool read_comparison(struct reader *r, const struct pol_fact *f, struct pol_cond *c,
+                            bool *negated)
 {
     static const char *const words[] = { "is", "includes", "lacks" };
-    const struct pol_fact *f = &r->fact[index];
-    char room[QUOTED_BYTES];
-    struct pol_cond *c = f->type == POL_NO_TYPE ? NULL : new_cond(r, COND_WORDS, t->at);
     struct place verb = r->lex.now.at;
-    if (c == NULL)
-        return NULL;
-    c->index = index;
-    if (at_word(r, "includes") || at_word(r, "lacks")) {
-        bool lacks = take(r, "lacks");
-        if ((!lacks && !take(r, "includes")) || !read_includes(r, f, verb, c))
-            return NULL;
-        if (!lacks)
-            return c;
-        struct pol_cond *not = new_cond(r, COND_NOT, t->at);
-        return not == NULL || add_kid(r, not, NULL, c) == NULL ? NULL : not ;
-    }
+    char room[QUOTED_BYTES];
+    *negated = at_word(r, "lacks");
+    if (take(r, "includes") || take(r, "lacks"))
+        return read_includes(r, f, verb, c);
     if (take(r, "is")) {
-        bool missing = at_word(r, "missing");
-        if (!missing && !at_word(r, "known"))
-            return read_is(r, f, c) ? c : NULL;
-        lex_step(&r->lex);
+        *negated = at_word(r, "missing");
         c->kind = COND_KNOWN;
-        if (!missing)
-            return c;
-        struct pol_cond *not = new_cond(r, COND_NOT, t->at);
-        return not == NULL || add_kid(r, not, NULL, c) == NULL ? NULL : not ;
+        return take(r, "known") || take(r, "missing") || read_is(r, f, c);
     }
     if (f->type == POL_YESNO) {
         c->form = FORM_YES_NO;
         c->mask = 2;
-        return c;
+        return true;
     }
-    if (r->lex.now.kind == TOKEN_NAME && !at_word(r, "and") && !at_word(r, "or")) {
-        expected_one(r, "\"is\"", words, COUNT(words));
+    if (r->lex.now.kind == TOKEN_NAME && !at_word(r, "and") && !at_word(r, "or"))
+        return expected_one(r, "\"is\"", words, COUNT(words));
+    fault_add(r->faults, c->at, "%s is %s: it is not true or false by itself",
+              span_quote(f->name, room), type_name(f->type));
+    return tell_verbs(r, f);
+}
+
+/* A condition on a fact, behind its name, underlined to its end if that is on the same line. A
+ * sentence about a fact whose declaration is faulty is given up without a word. */
+static struct pol_cond *read_about(struct reader *r, const struct token *t, unsigned index)
+{
+    const struct pol_fact *f = &r->fact[index];
+    struct pol_cond *c = f->type == POL_NO_TYPE ? NULL : new_cond(r, COND_WORDS, t->at), *no;
+    bool negated;
+    if (c == NULL)
         return NULL;
-    }
-    fault_add(r->faults, t->at, "%s is %s: it is not true or false by itself",
-              span_quote(t->text, room), type_name(f->type));
-    fault_hint(r->faults, "compare it with %s", type_example(f->type));
-    return NULL;
+    c->index = index;
+    if (!read_comparison(r, f, c, &negated))
+        return NULL;
+    struct place end = r->lex.last;
+    if (end.line == c->at.line)
+        c->at.length = end.column + end.length - c->at.column;
+    if (!negated)
+        return c;
+    no = new_cond(r, COND_NOT, c->at);
+    return no == NULL || add_kid(r, no, NULL, c) == NULL ? NULL : no;
 }
 
 static struct pol_cond *read_candidate(struct reader *r)
 {
     enum position p = POSITION_NONE;
     struct pol_cond *c = new_cond(r, COND_CANDIDATE, r->lex.now.at);
-    if (c == NULL || !take(r, "position") || !want(r, "is") || !want_position(r, &p))
+    if (c == NULL || !take(r, "position") || !want(r, "is"))
         return NULL;
+    if (!want_position(r, &p)) {
+        fault_hint(r->faults, "the candidate is asked for by \"position is open\" and the like");
+        return NULL;
+    }
     c->mask = 1ull << p;
     return c;
 }

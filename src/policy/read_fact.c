@@ -103,17 +103,17 @@ static const char *direction_hint(enum pol_type t)
 {
     switch (t) {
     case POL_YESNO:
-        return "say \"yes is riskier\" or \"yes is safer\"";
+        return "say \"yes is riskier\", \"yes is safer\", or \"neutral\"";
     case POL_DATE:
-        return "say \"later is riskier\", \"later is safer\" or \"neutral\"";
+        return "say \"later is riskier\", \"later is safer\", or \"neutral\"";
     case POL_WORD:
     case POL_SET:
-        return "say \"riskier with (WORD, ...)\" or \"neutral\"";
+        return "say \"riskier with (WORD, ...)\", or \"neutral\"";
     case POL_POSITION:
     case POL_APPROVALS:
         return "higher is always safer: leave it out";
     default:
-        return "say \"higher is riskier\" or \"higher is safer\"";
+        return "say \"higher is riskier\", \"higher is safer\", or \"neutral\"";
     }
 }
 
@@ -133,7 +133,8 @@ static bool read_direction(struct reader *r, struct fact_clauses *c, struct plac
         return expected_one(r, "\"riskier\" or \"safer\"", words, COUNT(words));
     lex_step(&r->lex);
     if (!fits || (fixed && riskier)) {
-        fault_add(r->faults, at, "this direction does not fit %s", type_name(c->f.type));
+        fault_add(r->faults, at, "this direction does not fit a fact that is %s",
+                  type_name(c->f.type));
         return fault_hint(r->faults, "%s", direction_hint(c->f.type));
     }
     if (c->directed)
@@ -147,7 +148,8 @@ static bool read_riskier_with(struct reader *r, struct fact_clauses *c, struct p
 {
     char room[QUOTED_BYTES];
     if (c->f.type != POL_WORD && c->f.type != POL_SET) {
-        fault_add(r->faults, at, "\"riskier with\" does not fit %s", type_name(c->f.type));
+        fault_add(r->faults, at, "\"riskier with\" does not fit a fact that is %s",
+                  type_name(c->f.type));
         return fault_hint(r->faults, "%s", direction_hint(c->f.type));
     }
     if (c->directed)
@@ -176,7 +178,7 @@ static bool read_riskier_with(struct reader *r, struct fact_clauses *c, struct p
 static bool read_neutral(struct reader *r, struct fact_clauses *c, struct place at)
 {
     if (c->f.type == POL_POSITION || c->f.type == POL_APPROVALS) {
-        fault_add(r->faults, at, "%s cannot be neutral", type_name(c->f.type));
+        fault_add(r->faults, at, "a fact that is %s cannot be neutral", type_name(c->f.type));
         return fault_hint(r->faults, "%s", direction_hint(c->f.type));
     }
     if (c->directed)
@@ -190,7 +192,8 @@ static bool read_measured(struct reader *r, struct fact_clauses *c, struct place
     c->f.measured = true;
     if (type_is_measurable(c->f.type))
         return true;
-    fault_add(r->faults, at, "%s cannot be measured: it has no error bar", type_name(c->f.type));
+    fault_add(r->faults, at, "a fact that is %s cannot be measured: it has no error bar",
+              type_name(c->f.type));
     return fault_hint(r->faults, "leave \"measured\" out");
 }
 
@@ -266,8 +269,7 @@ static bool read_declaration(struct reader *r, const struct token *name, struct 
         return true;
     fault_add(r->faults, name->at, "%s has no direction: is more of it riskier or safer?",
               span_quote(name->text, room));
-    fault_hint(r->faults, "%s, or \"neutral\"", direction_hint(c->f.type));
-    return false;
+    return fault_hint(r->faults, "%s", direction_hint(c->f.type));
 }
 
 /* A faulty declaration still declares its name, with no type: what uses it is not blamed. */

@@ -184,9 +184,9 @@ bool want_position(struct reader *r, enum position *out)
 void skip_sentence(struct reader *r)
 {
     while (r->lex.now.kind != TOKEN_END_OF_TEXT && r->lex.now.kind != TOKEN_STOP) {
-        lex_step(&r->lex);
         if (r->lex.now.first_on_line && is_item_word(&r->lex.now))
             return;
+        lex_step(&r->lex);
     }
     if (r->lex.now.kind == TOKEN_STOP)
         lex_step(&r->lex);
