@@ -21,10 +21,10 @@ Each fault has its place, the word underlined, and what to write instead; the an
   bad.ajar:7:43: bad news would open the door: "a" is declared "yes is riskier", and this is required
        7 | rule three "café": at most hosted unless a.
          |                                          ^
-         = did you mean the other answer? Or is "yes is safer" meant?
+         = did you mean "is no"? Or is "yes is safer" meant?
   bad.ajar:8:32: silence would open the door: not telling "a" would be rewarded
        8 | rule four: at most hosted when a is known and a.
-         |                                ^
+         |                                ^^^^^^^^^^
          = leave it out: what is not shown closes already; or close on "is missing"
   ? 1
   $ printf 'policy "Bad" version 1.\nStart from ajar.\n' >b2.ajar; ajar policy check --json b2.ajar
