@@ -22,9 +22,13 @@ enum sandbox_state sandbox_state(const struct sandbox *s);
 const char *sandbox_state_name(enum sandbox_state s); /* "full", "reduced: no Landlock", ... */
 
 /* found_read() over there. fd is borrowed, size and name as for found_read.
- * Fails  ERR_SYSTEM only if no worker can be had at all. */
+ * Owner  *out in a.   Fails  ERR_SYSTEM only if no worker can be had at all. */
 bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, struct arena *a,
                    struct found *out, struct err *err) MUST;
+
+/* CPU time a worker has for one file, instead of half a minute; large files have more, and ten
+ * times as much may pass on the wall. */
+void sandbox_patience(struct sandbox *s, uint64_t cpu_ms);
 
 /* What main() calls before anything else: true if this process is a worker; it has then done its
  * work and must exit with *status. */

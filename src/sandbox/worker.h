@@ -1,0 +1,26 @@
+/* worker.h - the process on the other side: what it is asked, and how it answers.
+ *
+ * Asked    one message with a descriptor: u64 size of the file, u32 bytes of its name, the name
+ * Answers  once at the start one byte, enum worker_hello; then for each file u32 bytes of the
+ *          answer and the answer, reply.h */
+#ifndef AJAR_SANDBOX_WORKER_H
+#define AJAR_SANDBOX_WORKER_H
+
+#include "base/path.h"
+#include "formats/found.h"
+
+enum worker_hello { WORKER_FULL = 1, WORKER_NO_PATHS, WORKER_NO_CALLS, WORKER_REFUSED };
+enum { WORKER_ASK_FIXED = 8 + 4, WORKER_ASK_MAX = WORKER_ASK_FIXED + PATH_BYTES_MAX };
+
+#define WORKER_WORD "--worker" /* the argument that makes this program a worker */
+
+/* found_read, or what a test puts in its place. */
+typedef bool worker_read(struct source *src, struct span name, struct arena *a, struct found *out,
+                         struct err *err);
+/* The command line and the descriptors are those of a worker. */
+bool worker_is(int argc, char **argv) MUST;
+/* Gives up all rights, then answers until the parent hangs up. Comes back, with an exit status,
+ * only if it could not give them up. */
+int worker_serve(worker_read *read);
+
+#endif

@@ -1,0 +1,381 @@
+/* sandbox_test.c - a worker that misbehaves in every way we know. This program is its own worker:
+ * asked to read a file of a telling name, it does what the name says. */
+#include "sandbox/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/check.h"
+#include "sandbox/jail.h"
+#include "sandbox/worker.h"
+
+static void do_open(void)
+{
+    (void)!open("/etc/hostname", O_RDONLY);
+}
+static void do_create(void)
+{
+    (void)!open("/tmp/made-by-the-worker", O_WRONLY | O_CREAT, 0600);
+}
+static void do_socket(void)
+{
+    (void)!socket(AF_INET, SOCK_STREAM, 0);
+}
+static void do_fork(void)
+{
+    (void)!fork();
+}
+static void do_exec(void)
+{
+    char *none[] = { NULL };
+    execve("/bin/true", none, none);
+}
+static void do_kill(void)
+{
+    kill(getppid(), SIGTERM);
+}
+static void do_kill_by_thread(void)
+{
+    syscall(SYS_tgkill, 1, 1, SIGABRT);
+}
+static void do_signal_itself(void)
+{
+    syscall(SYS_tgkill, getpid(), getpid(), SIGUSR1);
+}
+static void do_run_new_code(void)
+{
+    (void)!mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+static void do_make_code(void)
+{
+    mprotect((void *)((uintptr_t)do_fork & ~(uintptr_t)4095), 4096, PROT_READ | PROT_EXEC);
+}
+static void do_map_a_file(void)
+{
+    (void)!mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, JAIL_SOCKET + 1, 0);
+}
+static void do_truncate(void)
+{
+    (void)!ftruncate(JAIL_SOCKET + 1, 0);
+}
+static void do_look_around(void)
+{
+    char room[64];
+    (void)!readlink("/proc/self/exe", room, sizeof room);
+}
+static void do_send_descriptors(void)
+{
+    (void)!sendmsg(JAIL_SOCKET, &(struct msghdr){ 0 }, 0);
+}
+static void do_crash(void)
+{
+    abort();
+}
+static void do_trap(void)
+{
+    __builtin_trap();
+}
+static void do_end(void)
+{
+    _exit(7);
+}
+static void do_spin(void)
+{
+    for (volatile int forever = 1; forever;)
+        ;
+}
+static void do_sleep(void)
+{
+    char byte;
+    (void)!read(JAIL_SOCKET, &byte, 1);
+}
+static void do_hang_up_and_spin(void)
+{
+    close(JAIL_SOCKET);
+    do_spin();
+}
+static void do_promise_too_much(void)
+{
+    (void)!write(JAIL_SOCKET, "\xff\xff\xff\xff", 4);
+    do_sleep();
+}
+static void do_talk_nonsense(void)
+{
+    (void)!write(JAIL_SOCKET, "\3\0\0\0abc", 7);
+    do_sleep();
+}
+static void do_stop_in_the_middle(void)
+{
+    (void)!write(JAIL_SOCKET, "\3\0\0\0a", 5);
+    _exit(0);
+}
+#define NO_RIGHT "the reader was killed: it made a system call it has no right to"
+static const struct deed {
+    const char *name;
+    void (*act)(void);
+    const char *want;
+} deeds[] = {
+    { "opens a file", do_open, NO_RIGHT },
+    { "creates a file", do_create, NO_RIGHT },
+    { "makes a socket", do_socket, NO_RIGHT },
+    { "forks", do_fork, NO_RIGHT },
+    { "runs a program", do_exec, NO_RIGHT },
+    { "kills its parent", do_kill, NO_RIGHT },
+    { "kills its parent by thread", do_kill_by_thread, NO_RIGHT },
+    { "signals itself", do_signal_itself, NO_RIGHT },
+    { "maps code", do_run_new_code, NO_RIGHT },
+    { "makes memory code", do_make_code, NO_RIGHT },
+    { "maps a file", do_map_a_file, NO_RIGHT },
+    { "cuts the file", do_truncate, NO_RIGHT },
+    { "looks around", do_look_around, NO_RIGHT },
+    { "sends a message", do_send_descriptors, NO_RIGHT },
+    { "crashes", do_crash, "the reader was killed by SIGABRT" },
+    { "traps", do_trap, "the reader was killed by SIGILL" },
+    { "ends", do_end, "the reader ended without an answer" },
+    { "spins", do_spin, "the reader took more than 50 ms" },
+    { "sleeps", do_sleep, "the reader took more than 50 ms" },
+    { "hangs up and spins", do_hang_up_and_spin, "the reader was killed by SIGKILL" },
+    { "promises too much", do_promise_too_much, "the reader answered nonsense: 4294967295 bytes" },
+    { "talks nonsense", do_talk_nonsense,
+      "the reader answered nonsense: bytes end inside a value" },
+    { "stops in the middle", do_stop_in_the_middle, "the reader ended without an answer" },
+};
+
+/* A file named as a deed is one; "facts" tells of the worker; any other is what its bytes are. */
+static bool deed_read(struct source *src, struct span name, struct arena *a, struct found *out,
+                      struct err *err)
+{
+    static struct found_pair fact = { { (const uint8_t *)"environment", 11 }, { 0 } };
+    for (size_t i = 0; i < COUNT(deeds); i++)
+        if (span_eq(name, span_of(deeds[i].name)))
+            deeds[i].act();
+    if (span_eq(name, SPAN("refuses")))
+        return err_set(err, ERR_LIMIT, "reader memory is limited");
+    if (!found_read(src, name, a, out, err))
+        return false;
+    if (span_eq(name, SPAN("facts"))) {
+        fact.value = environ == NULL || environ[0] == NULL ? SPAN("empty") : SPAN("not empty");
+        out->fact = &fact;
+        out->n_facts = 1;
+    }
+    return true;
+}
+
+/* A descriptor of bytes. */
+static int file_of(const void *bytes, size_t n)
+{
+    int fd = memfd_create("test", MFD_CLOEXEC);
+    CHECK(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
+    return fd;
+}
+
+static const char small[] = "\x38\0\0\0\0\0\0\0"
+                            "{\"w\":{\"dtype\":\"U8\",\"shape\":[2,2],\"data_offsets\":[0,4]}} "
+                            "data";
+enum { SMALL_BYTES = sizeof small - 1 };
+
+static bool ask(struct sandbox *s, const char *name, struct arena *a, struct found *f)
+{
+    struct err err = { 0 };
+    int fd = file_of(small, SMALL_BYTES);
+    bool ok = sandbox_found(s, fd, SMALL_BYTES, span_of(name), a, f, &err);
+    CHECK_STR(err.text, "");
+    close(fd);
+    return ok;
+}
+
+static bool is_small(const struct found *f)
+{
+    return f->fatal.kind == ERR_NONE && f->kind == FOUND_SAFETENSORS && f->n_tensors == 1 &&
+           span_eq(f->tensor[0].name, SPAN("w")) && f->tensor[0].off == SMALL_BYTES - 4 &&
+           f->tensor[0].bytes == 4 && f->tensor[0].rank == 2 && f->tensor[0].shape[1] == 2 &&
+           f->notes->n == 0;
+}
+
+static void a_file_is_read_over_there(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct err err = { 0 };
+    for (unsigned unsafe = 0; unsafe < 2; unsafe++) {
+        AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(unsafe, &err);
+        CHECK_STR(err.text, "");
+        for (unsigned i = 0; s != NULL && i < 3; i++) {
+            struct found f = { 0 };
+            CHECK(ask(s, "model.safetensors", &a, &f) && is_small(&f));
+        }
+        CHECK(s != NULL && (sandbox_state(s) == SANDBOX_NONE) == unsafe);
+    }
+}
+
+/* Whatever it did: the file is not whole, the reason is told, the next file is read. */
+static void what_a_worker_does_costs_its_own_file_only(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct err err = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
+    CHECK_STR(err.text, "");
+    for (size_t i = 0; s != NULL && i < COUNT(deeds); i++) {
+        struct found f = { .whole = true }, next = { 0 };
+        check_case = deeds[i].name;
+        sandbox_patience(s, 50);
+        CHECK(ask(s, deeds[i].name, &a, &f));
+        CHECK(!f.whole && f.n_tensors == 0 && f.notes != NULL && !f.fatal.has_at);
+        CHECK_STR(f.fatal.text, deeds[i].want);
+        sandbox_patience(s, 30000);
+        CHECK(ask(s, "model.safetensors", &a, &next) && is_small(&next));
+    }
+}
+
+static void a_reader_that_refuses_says_why(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct err err = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
+    struct found f = { 0 };
+    CHECK(s != NULL && ask(s, "refuses", &a, &f));
+    CHECK(f.fatal.kind == ERR_LIMIT && f.notes != NULL && !f.whole);
+    CHECK_STR(f.fatal.text, "reader memory is limited");
+}
+
+static void a_worker_has_no_environment(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct err err = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
+    struct found f = { 0 };
+    CHECK(s != NULL && ask(s, "facts", &a, &f) && f.n_facts == 1);
+    CHECK(f.n_facts == 1 && span_eq(f.fact[0].value, SPAN("empty")));
+}
+
+static void a_worker_that_was_killed_between_two_files_is_replaced(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct err err = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
+    struct found f = { 0 };
+    CHECK(s != NULL && ask(s, "ends", &a, &f) && ask(s, "model.safetensors", &a, &f));
+    CHECK(is_small(&f));
+}
+
+/* Each wall alone, in a child: exit status 0 if it held. */
+static bool holds(bool (*wall)(struct err *err), bool (*tried)(void))
+{
+    int status = -1;
+    struct err err = { 0 };
+    pid_t child = fork();
+    if (child == 0)
+        _exit(!wall(&err) ? err.kind == ERR_ABSENT ? 3 : 2 : tried());
+    CHECK(waitpid(child, &status, 0) == child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 3)
+        return true; /* this kernel has not got it: sandbox_state says so */
+    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+           (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+}
+
+static bool opened(void)
+{
+    return open("/proc/self/status", O_RDONLY) >= 0 || errno != EACCES;
+}
+static bool listed(void)
+{
+    return open("/", O_RDONLY | O_DIRECTORY) >= 0 || errno != EACCES;
+}
+static bool removed(void)
+{
+    return unlink("/tmp") == 0 || (errno != EACCES && errno != EPERM);
+}
+static bool limit_above(__rlimit_resource_t what, rlim_t most)
+{
+    struct rlimit r;
+    return getrlimit(what, &r) != 0 || r.rlim_max > most;
+}
+static bool unlimited(void)
+{
+    return limit_above(RLIMIT_CORE, 0) || limit_above(RLIMIT_FSIZE, 0) ||
+           limit_above(RLIMIT_NPROC, 0) || limit_above(RLIMIT_NOFILE, 8) ||
+           limit_above(RLIMIT_CPU, 3600);
+}
+static bool memory_unlimited(void)
+{
+    return limit_above(RLIMIT_AS, (rlim_t)1536 << 20);
+}
+static bool opened_by_name(void)
+{
+    return open("/", O_RDONLY) >= 0;
+}
+
+static void each_wall_holds_alone(void)
+{
+    CHECK(holds(jail_paths, opened));
+    CHECK(holds(jail_paths, listed));
+    CHECK(holds(jail_paths, removed));
+    CHECK(holds(jail_limits, unlimited));
+    CHECK(holds(jail_calls, opened_by_name));
+#if !defined(__SANITIZE_ADDRESS__)
+    CHECK(holds(jail_limits, memory_unlimited));
+#else
+    (void)memory_unlimited;
+#endif
+}
+
+static void a_command_line_alone_makes_no_worker(void)
+{
+    char *argv[] = { (char[]){ "ajar" }, (char[]){ WORKER_WORD }, NULL };
+    int fd = fcntl(JAIL_SOCKET, F_DUPFD_CLOEXEC, 50);
+    close(JAIL_SOCKET);
+    CHECK(!worker_is(2, argv));
+    if (fd >= 0)
+        dup2(fd, JAIL_SOCKET), close(fd);
+}
+
+static void every_allocation_may_fail(void)
+{
+    for (size_t nth = 1;; nth++) {
+        struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct err err = { 0 };
+        struct found f = { 0 };
+        bool reached, ok = false;
+        mem_fail_at = nth;
+        struct sandbox *s = sandbox_open(false, &err);
+        if (s != NULL) {
+            int fd = file_of(small, SMALL_BYTES);
+            ok = sandbox_found(s, fd, SMALL_BYTES, SPAN("x"), &a, &f, &err);
+            close(fd);
+        }
+        reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(!reached || !ok || f.fatal.kind == ERR_SYSTEM);
+        CHECK(reached || (ok && is_small(&f)));
+        sandbox_close(s);
+        arena_free(&a);
+        if (!reached)
+            break;
+    }
+}
+
+static const struct check_test tests[] = {
+    TEST(a_file_is_read_over_there),
+    TEST(what_a_worker_does_costs_its_own_file_only),
+    TEST(a_reader_that_refuses_says_why),
+    TEST(a_worker_has_no_environment),
+    TEST(a_worker_that_was_killed_between_two_files_is_replaced),
+    TEST(each_wall_holds_alone),
+    TEST(a_command_line_alone_makes_no_worker),
+    TEST(every_allocation_may_fail),
+};
+
+int main(int argc, char **argv)
+{
+    return worker_is(argc, argv) ? worker_serve(deed_read)
+                                 : check_main(tests, COUNT(tests), argc, argv);
+}
