@@ -12,7 +12,8 @@
 #include "sandbox/sandbox.h"
 #include "store/manifest.h"
 
-#define LOOK_FILES_MAX 100000u
+#define LOOK_FILES_MAX  100000u
+#define LOOK_DTYPES_MAX 32u /* formats have about 40, models a handful */
 
 enum severity {
     SEVERITY_INFO = 1,
@@ -49,8 +50,12 @@ struct look_dtype {
 struct look_model {
     struct span architecture, licence, base_model, name, library, torch_dtype, quantization;
     uint64_t parameters, tensors, weight_bytes, context, layers, hidden, experts, experts_used;
-    struct look_dtype *dtype; /* most bytes first */
+    struct look_dtype *dtype; /* most bytes first; past LOOK_DTYPES_MAX the last is "others" */
     size_t n_dtypes;
+    /* Where the numbers come from: one set of weights, each tensor once. The set is the largest at
+     * the top; if none is there, of all folders (GGUF: of the largest set only). */
+    enum found_kind format;
+    size_t n_counted, n_uncounted; /* files with tensors */
 };
 
 struct look {

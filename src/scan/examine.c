@@ -1,0 +1,232 @@
+/* examine.c - see examine.h.
+ *
+ * Threads take the largest file that is left, so that none is busy long after the others; each
+ * has a sandbox and an arena of its own. A file is opened once: what was hashed is what was
+ * read. */
+#include "scan/examine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sort.h"
+#include "base/threads.h"
+#include "base/utf8.h"
+#include "crypto/digest.h"
+
+enum {
+    PIECE_BYTES = 1 << 20,
+    UTF8_BYTES_MAX = 1 << 20,  /* see manifest.h; a piece holds such a file whole */
+    BINARY_HEAD = 8000,        /* as git does */
+    WORTH_A_THREAD = 8u << 20, /* bytes: less is done before a thread and its worker stand */
+};
+
+struct member {
+    struct arena a;
+    struct err err;
+    enum sandbox_state state;
+    uint8_t *piece;
+    struct digest *sha256;
+};
+struct team {
+    const struct examine *e;
+    size_t *order; /* of files, largest first */
+    uint64_t total;
+    _Atomic size_t next;
+    _Atomic uint64_t done;
+    _Atomic bool failed;
+    struct member member[THREADS_MAX];
+};
+
+static bool is_text(struct span s)
+{
+    while (s.len > 0) {
+        uint32_t c;
+        size_t n = utf8_next(s, &c);
+        if (n == 0 || c == 0)
+            return false;
+        s.ptr += n, s.len -= n;
+    }
+    return true;
+}
+
+static bool read_piece(int fd, uint64_t off, uint8_t *piece, size_t n, struct err *err)
+{
+    for (size_t have = 0; have < n;) {
+        ssize_t got = pread(fd, piece + have, n - have, (off_t)(off + have));
+        if (got < 0 && errno != EINTR)
+            return err_os(err, "could not read");
+        if (got == 0)
+            return err_set(err, ERR_SYSTEM, "it shrank while it was read");
+        have += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static bool hash_blob(struct span content, uint8_t out[static SHA1_BYTES], struct err *err)
+{
+    char head[32];
+    int n = snprintf(head, sizeof head, "blob %zu", content.len);
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA1, err);
+    return d != NULL && digest_add(d, (struct span){ (const uint8_t *)head, (size_t)n + 1 }, err) &&
+           digest_add(d, content, err) && digest_done(d, out, err);
+}
+
+/* What the first piece tells; a file git keeps itself is no longer than that. */
+static bool first_piece(struct span s, bool hash, struct manifest_file *sum, struct err *err)
+{
+    sum->binary = s.len > 0 && memchr(s.ptr, 0, s.len < BINARY_HEAD ? s.len : BINARY_HEAD) != NULL;
+    sum->utf8 = sum->size <= UTF8_BYTES_MAX && is_text(s);
+    return !hash || manifest_is_lfs(sum) || hash_blob(s, sum->blob, err);
+}
+
+static bool hash_file(struct team *t, struct member *m, int fd, struct manifest_file *sum,
+                      struct err *err)
+{
+    const struct look_options *o = t->e->options;
+    uint64_t off = 0;
+    do {
+        size_t n = sum->size - off < PIECE_BYTES ? (size_t)(sum->size - off) : PIECE_BYTES;
+        struct span s = { m->piece, n };
+        if (!read_piece(fd, off, m->piece, n, err) ||
+            (off == 0 && !first_piece(s, !o->no_hash, sum, err)))
+            return false;
+        if (o->no_hash)
+            return true;
+        if (!digest_add(m->sha256, s, err))
+            return false;
+        off += n;
+        uint64_t done = atomic_fetch_add(&t->done, n) + n;
+        if (o->progress != NULL)
+            o->progress(o->ctx, done, t->total);
+    } while (off < sum->size);
+    return digest_done(m->sha256, sum->sha256, err);
+}
+
+static bool same(const struct stat *a, const struct stat *b)
+{
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+           a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+static bool examine_open(struct team *t, struct member *m, struct sandbox *s, size_t i, int fd,
+                         struct err *err)
+{
+    struct manifest_file *sum = &t->e->sum[i];
+    struct look_file *f = &t->e->file[i];
+    struct stat before, after;
+    if (fstat(fd, &before) < 0)
+        return err_os(err, "could not stat");
+    sum->size = (uint64_t)before.st_size;
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    if (!sandbox_found(s, fd, sum->size, f->path, &m->a, &f->found, err) ||
+        !hash_file(t, m, fd, sum, err))
+        return false;
+    if (fstat(fd, &after) < 0)
+        return err_os(err, "could not stat");
+    return same(&before, &after) || err_set(err, ERR_SYSTEM, "it changed while it was read");
+}
+
+static bool examine_one(struct team *t, struct member *m, struct sandbox *s, size_t i,
+                        struct err *err)
+{
+    char room[QUOTED_BYTES];
+    int fd = walk_fd(t->e->walk, &t->e->walk->file[i], err);
+    bool ok = fd >= 0 && examine_open(t, m, s, i, fd, err);
+    if (fd >= 0)
+        close(fd);
+    return ok || err_in(err, "%s", span_quote(t->e->file[i].path, room));
+}
+
+static bool work_as(struct team *t, struct member *m, struct err *err)
+{
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(t->e->options->no_sandbox, err);
+    if (s == NULL)
+        return false;
+    m->state = sandbox_state(s);
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
+    m->sha256 = d;
+    m->piece = d != NULL ? ARENA_ARRAY(&m->a, uint8_t, PIECE_BYTES, err) : NULL;
+    if (m->piece == NULL)
+        return false;
+    for (size_t k; (k = atomic_fetch_add(&t->next, 1)) < t->e->walk->n_files;)
+        if (atomic_load(&t->failed) || !examine_one(t, m, s, t->order[k], err))
+            return false;
+    return true;
+}
+
+static void work(void *ctx, unsigned i)
+{
+    struct team *t = ctx;
+    struct member *m = &t->member[i];
+    if (!work_as(t, m, &m->err))
+        atomic_store(&t->failed, true);
+}
+
+struct by_size {
+    uint64_t size;
+    size_t i;
+};
+
+static int largest_first(const void *x, const void *y)
+{
+    const struct by_size *a = x, *b = y;
+    return a->size != b->size ? (a->size < b->size ? 1 : -1) : (a->i > b->i) - (a->i < b->i);
+}
+
+static bool put_in_order(struct team *t, struct arena *a, struct err *err)
+{
+    size_t n = t->e->walk->n_files;
+    struct by_size *by = ARENA_ARRAY(a, struct by_size, n, err);
+    t->order = by != NULL ? ARENA_ARRAY(a, size_t, n, err) : NULL;
+    if (t->order == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        by[i] = (struct by_size){ t->e->walk->file[i].size, i };
+        if (!ck_add(t->total, by[i].size, &t->total))
+            t->total = UINT64_MAX;
+    }
+    sort_heap(by, n, sizeof *by, largest_first);
+    for (size_t i = 0; i < n; i++)
+        t->order[i] = by[i].i;
+    return true;
+}
+
+static unsigned threads_for(const struct team *t)
+{
+    uint64_t n = threads_cores();
+    n = t->e->walk->n_files < n ? t->e->walk->n_files : n;
+    return t->total / WORTH_A_THREAD + 1 < n ? (unsigned)(t->total / WORTH_A_THREAD + 1)
+                                             : (unsigned)n;
+}
+
+bool examine_all(const struct examine *e, struct arena *a, enum sandbox_state *state,
+                 struct err *err)
+{
+    struct team *t = ARENA_ARRAY(a, struct team, 1, err);
+    if (t == NULL)
+        return false;
+    t->e = e;
+    if (!put_in_order(t, a, err))
+        return false;
+    unsigned n = threads_for(t);
+    for (unsigned i = 0; i < n; i++)
+        t->member[i].a = (struct arena){ .name = a->name, .limit = a->limit - a->used };
+    threads_run(n, work, t);
+    bool ok = true;
+    for (unsigned i = 0; i < n; i++) {
+        struct member *m = &t->member[i];
+        if (ok && m->err.kind != ERR_NONE) {
+            *err = m->err;
+            ok = false;
+        }
+        *state = m->state > *state ? m->state : *state;
+        ok = ok && arena_take(a, &m->a, err);
+        arena_free(&m->a);
+    }
+    return ok;
+}

@@ -1,0 +1,99 @@
+/* look.c - see look.h. Walk, examine, name, compare, judge: each step is a file beside this. */
+#include "scan/look.h"
+
+#include "scan/examine.h"
+#include "scan/model.h"
+#include "scan/rules.h"
+#include "scan/shards.h"
+#include "scan/walk.h"
+
+static bool lay_out(const struct walk *w, struct arena *a, struct look *l, struct err *err)
+{
+    l->file = ARENA_ARRAY(a, struct look_file, w->n_files, err);
+    l->manifest.file =
+        l->file != NULL ? ARENA_ARRAY(a, struct manifest_file, w->n_files, err) : NULL;
+    if (l->manifest.file == NULL)
+        return false;
+    l->n_files = l->manifest.n = w->n_files;
+    for (size_t i = 0; i < w->n_files; i++) {
+        l->manifest.file[i] = (struct manifest_file){ .path = w->file[i].path };
+        l->file[i] = (struct look_file){ .path = w->file[i].path,
+                                         .link = w->file[i].link,
+                                         .sum = &l->manifest.file[i] };
+    }
+    return true;
+}
+
+static bool judge(const struct walk *w, struct arena *a, struct look *l, struct err *err)
+{
+    struct findings to = { .a = a };
+    size_t *set_of = ARENA_ARRAY(a, size_t, l->n_files, err);
+    if (set_of == NULL)
+        return false;
+    for (size_t i = 0; i < w->n_odds; i++)
+        if (!rules_odd(&to, &w->odd[i], err))
+            return false;
+    for (size_t i = 0; i < l->n_files; i++)
+        if (!rules_file(&to, &l->file[i], err))
+            return false;
+    if (!shards_check(l, set_of, &to, err) || !model_sum(l, set_of, a, &l->model, err))
+        return false;
+    rules_sort(&to);
+    l->finding = to.list;
+    l->n_findings = to.n;
+    l->complete = !to.incomplete;
+    return true;
+}
+
+static bool look(const char *path, const struct look_options *o, struct arena *a, struct look *l,
+                 struct err *err)
+{
+    AUTO_CLOSE(walk) struct walk w = { .root = -1, .cache = -1 };
+    if (!walk_open(&w, path, a, err))
+        return false;
+    if (w.n_files == 0)
+        return err_set(err, ERR_INPUT, "no file of a model in this folder");
+    if (!lay_out(&w, a, l, err))
+        return false;
+    struct examine e = { &w, o, l->file, l->manifest.file };
+    if (!examine_all(&e, a, &l->sandbox, err))
+        return false;
+    for (size_t i = 0; i < l->n_files; i++)
+        if (!ck_add(l->bytes, l->manifest.file[i].size, &l->bytes))
+            l->bytes = UINT64_MAX;
+    l->folder = w.single == NULL;
+    return (o->no_hash || manifest_seal(&l->manifest, a, err)) && judge(&w, a, l, err);
+}
+
+bool look_at(const char *path, const struct look_options *o, struct arena *a, struct look *out,
+             struct err *err)
+{
+    struct look l = { .root = path };
+    if (!look(path, o, a, &l, err))
+        return err_in(err, "%s", path);
+    *out = l;
+    return true;
+}
+
+static bool ends_with(struct span s, struct span end)
+{
+    return s.len >= end.len && memcmp(s.ptr + s.len - end.len, end.ptr, end.len) == 0;
+}
+
+/* What a loader must get past: by content, or by name where no content could be told. */
+static bool is_needed(const struct look_file *f)
+{
+    static const char *const endings[] = { ".safetensors", ".gguf", "config.json", ".index.json" };
+    bool named = false;
+    for (size_t i = 0; i < COUNT(endings); i++)
+        named = named || ends_with(f->path, span_of(endings[i]));
+    return named || found_kind_weighs(f->found.kind) || f->found.kind == FOUND_INDEX;
+}
+
+const struct look_file *look_fatal(const struct look *l)
+{
+    for (size_t i = 0; i < l->n_files; i++)
+        if (l->file[i].found.fatal.kind != ERR_NONE && (!l->folder || is_needed(&l->file[i])))
+            return &l->file[i];
+    return NULL;
+}

@@ -1,0 +1,11 @@
+/* model.h - what the files say together: the model in numbers, each tensor counted once. */
+#ifndef AJAR_SCAN_MODEL_H
+#define AJAR_SCAN_MODEL_H
+
+#include "scan/look.h"
+
+/* set_of as shards_check left it.  Owner  *out in a and in l.  Fails  ERR_LIMIT, ERR_SYSTEM. */
+bool model_sum(const struct look *l, const size_t *set_of, struct arena *a, struct look_model *out,
+               struct err *err) MUST;
+
+#endif

@@ -1,0 +1,172 @@
+/* shards.c - see shards.h. Index and shard are each put in order by name and walked side by side:
+ * n log n whatever names a stranger chose. */
+#include "scan/shards.h"
+
+#include <stdio.h>
+
+#include "base/path.h"
+#include "base/sort.h"
+
+enum { TOLD_EACH = 4 }; /* tensors told of one shard; the rest is counted */
+
+struct tally {
+    uint64_t n;
+    enum rule_name rule;
+    struct span path;
+    const char *what;
+};
+
+static struct span folder_of(struct span path)
+{
+    size_t n = path.len;
+    while (n > 0 && path.ptr[n - 1] != '/')
+        n--;
+    return (struct span){ path.ptr, n };
+}
+
+static int by_file_and_tensor(const void *x, const void *y)
+{
+    const struct found_pair *a = *(const struct found_pair *const *)x,
+                            *b = *(const struct found_pair *const *)y;
+    int c = span_cmp(a->value, b->value);
+    return c != 0 ? c : span_cmp(a->key, b->key);
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct found_tensor *a = *(const struct found_tensor *const *)x,
+                              *b = *(const struct found_tensor *const *)y;
+    return span_cmp(a->name, b->name);
+}
+
+/* The file folder + name, or l->n_files. */
+static size_t find(const struct look *l, struct span folder, struct span name)
+{
+    size_t low = 0, high = l->n_files;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct span path = l->file[middle].path;
+        size_t n = path.len < folder.len ? path.len : folder.len;
+        int c = span_cmp((struct span){ path.ptr, n }, folder);
+        if (c == 0)
+            c = span_cmp((struct span){ path.ptr + n, path.len - n }, name);
+        if (c == 0)
+            return middle;
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return l->n_files;
+}
+
+static bool tell(struct findings *to, struct tally *t, struct span tensor, struct err *err)
+{
+    char room[QUOTED_BYTES], text[QUOTED_BYTES + 80];
+    if (t->n++ >= TOLD_EACH)
+        return true;
+    snprintf(text, sizeof text, "%s %s", span_quote(tensor, room), t->what);
+    return rules_add(to, t->rule, t->path, 0, text, err);
+}
+
+static bool tell_rest(struct findings *to, const struct tally *t, struct err *err)
+{
+    char text[120];
+    if (t->n <= TOLD_EACH)
+        return true;
+    snprintf(text, sizeof text, "%" PRIu64 " tensors in all: %s", t->n, t->what);
+    return rules_add(to, t->rule, t->path, 0, text, err);
+}
+
+/* place[0..n) are what the index says of one shard, by tensor. */
+static bool compare(struct findings *to, struct found_pair *const *place, size_t n,
+                    const struct look_file *shard, struct err *err)
+{
+    const struct found *f = &shard->found;
+    struct tally missing = { 0, RULE_IDX_MISSING, shard->path, "is named by the index, not here" };
+    struct tally unnamed = { 0, RULE_IDX_CONFLICT, shard->path,
+                             "is here, and the index does not say so" };
+    const struct found_tensor **tensor =
+        ARENA_ARRAY(to->a, const struct found_tensor *, f->n_tensors, err);
+    if (tensor == NULL)
+        return false;
+    for (size_t i = 0; i < f->n_tensors; i++)
+        tensor[i] = &f->tensor[i];
+    sort_heap(tensor, f->n_tensors, sizeof *tensor, by_name);
+    for (size_t p = 0, t = 0; p < n || t < f->n_tensors;) {
+        int c = p == n ? 1 : t == f->n_tensors ? -1 : span_cmp(place[p]->key, tensor[t]->name);
+        if ((c < 0 && !tell(to, &missing, place[p]->key, err)) ||
+            (c > 0 && !tell(to, &unnamed, tensor[t]->name, err)))
+            return false;
+        p += c <= 0;
+        t += c >= 0;
+    }
+    return tell_rest(to, &missing, err) && tell_rest(to, &unnamed, err);
+}
+
+static bool check_shard(const struct look *l, size_t index, struct found_pair *const *place,
+                        size_t n, struct findings *to, size_t *set_of, struct err *err)
+{
+    const struct look_file *f = &l->file[index];
+    char room[QUOTED_BYTES], text[QUOTED_BYTES + 60];
+    if (!path_ok(place[0]->value)) {
+        span_quote(place[0]->value, room);
+        return rules_add(to, RULE_IDX_PATH, f->path, 0, room, err);
+    }
+    size_t i = find(l, folder_of(f->path), place[0]->value);
+    if (i == l->n_files) {
+        snprintf(text, sizeof text, "%s, with %zu tensors", span_quote(place[0]->value, room), n);
+        return rules_add(to, RULE_IDX_MISSING, f->path, 0, text, err);
+    }
+    set_of[i] = index + 1;
+    const struct look_file *shard = &l->file[i];
+    if (shard->found.fatal.kind != ERR_NONE ||
+        (shard->found.kind != FOUND_SAFETENSORS && shard->found.kind != FOUND_GGUF))
+        return true; /* not examined to its end: a finding already */
+    return compare(to, place, n, shard, err);
+}
+
+static bool check_index(const struct look *l, size_t index, struct findings *to, size_t *set_of,
+                        struct err *err)
+{
+    const struct found *f = &l->file[index].found;
+    struct found_pair **place = ARENA_ARRAY(to->a, struct found_pair *, f->n_places, err);
+    if (place == NULL)
+        return false;
+    for (size_t i = 0; i < f->n_places; i++)
+        place[i] = &f->place[i];
+    sort_heap(place, f->n_places, sizeof *place, by_file_and_tensor);
+    for (size_t i = 0, n; i < f->n_places; i += n) {
+        for (n = 1; i + n < f->n_places && span_eq(place[i + n]->value, place[i]->value); n++)
+            ;
+        if (!check_shard(l, index, place + i, n, to, set_of, err))
+            return false;
+    }
+    return true;
+}
+
+/* Weights that lie beside an index of their format without being named by one. */
+static bool find_orphans(const struct look *l, const size_t *set_of, struct findings *to,
+                         struct err *err)
+{
+    struct span indexed = { 0 }; /* the folder of the last file that is named */
+    for (size_t i = 0; i < l->n_files; i++) {
+        struct span folder = folder_of(l->file[i].path);
+        if (l->file[i].found.kind != FOUND_SAFETENSORS)
+            continue;
+        if (set_of[i] != 0)
+            indexed = folder;
+        else if (indexed.ptr != NULL && span_eq(indexed, folder) &&
+                 !rules_add(to, RULE_IDX_ORPHAN, l->file[i].path, 0, "", err))
+            return false;
+    }
+    return true;
+}
+
+bool shards_check(const struct look *l, size_t *set_of, struct findings *to, struct err *err)
+{
+    for (size_t i = 0; i < l->n_files; i++)
+        if (l->file[i].found.kind == FOUND_INDEX && !check_index(l, i, to, set_of, err))
+            return false;
+    return find_orphans(l, set_of, to, err);
+}

@@ -1,0 +1,45 @@
+/* walk.h - which files there are below a path, and how each is opened so that nobody can swap the
+ * way to it for a link.
+ *
+ * Terms   cache  the folder models--NAMESPACE--NAME of a Hugging Face cache: its snapshots are
+ *                links to its blobs, and only links that stay in it are followed
+ *         odd    what stands in the folder and is no file of a release
+ * Limits  LOOK_FILES_MAX files, folders and odd things together; PATH_BYTES_MAX */
+#ifndef AJAR_SCAN_WALK_H
+#define AJAR_SCAN_WALK_H
+
+#include "base/base.h"
+
+enum walk_odd_kind {
+    WALK_LINK_OUT = 1, /* leads out of the folder, or nowhere */
+    WALK_LINK,         /* leads to something in the folder */
+    WALK_SPECIAL,      /* a device, a pipe, a socket */
+    WALK_GIT,          /* git's own folder */
+    WALK_UNSERVED,     /* ajar/ or .cache/ */
+};
+struct walk_file {
+    struct span path, link; /* NUL behind both; link as in struct look_file */
+    uint64_t size;
+};
+struct walk_odd {
+    enum walk_odd_kind kind;
+    struct span path, link;
+};
+struct walk {
+    const char *single; /* the path of the one file, or NULL */
+    int root, cache;    /* folders, or -1 */
+    struct span inside; /* the path of root in cache */
+    struct walk_file *file;
+    struct walk_odd *odd;
+    size_t n_files, n_odds;
+};
+/* Files come with ascending paths. Close also after a failure.
+ * Fails  ERR_ABSENT no such path; ERR_INPUT a name that is no path_ok; ERR_LIMIT; ERR_SYSTEM. */
+bool walk_open(struct walk *w, const char *path, struct arena *a, struct err *err) MUST;
+/* A descriptor of that file, which the caller closes; -1 with ERR_SYSTEM, or ERR_INPUT if it is
+ * no regular file by now. */
+int walk_fd(const struct walk *w, const struct walk_file *f, struct err *err) MUST;
+void walk_close(struct walk *w);
+AUTO_VALUE(walk, walk_close)
+
+#endif
