@@ -263,7 +263,9 @@ bool walk_open(struct walk *w, const char *path, struct arena *a, struct err *er
     *w = (struct walk){ .root = -1, .cache = -1 };
     if (stat(path, &st) < 0)
         return errno == ENOENT || errno == ENOTDIR
-                   ? err_set(err, ERR_ABSENT, "no such file or folder")
+                   ? err_set(
+                         err, ERR_ABSENT,
+                         "no such file or folder: give a folder with a model, or one of its files")
                    : err_os(err, "could not stat");
     if (!S_ISDIR(st.st_mode))
         return open_single(&k, path, &st, err);
