@@ -60,8 +60,10 @@ static void model(struct buf *b, const struct look_model *m)
     word(b, "architecture", m->architecture);
     word(b, "name", m->name);
     if (m->tensors > 0) {
-        buf_printf(b, "  %-*s  %s (%" PRIu64 ") in %" PRIu64 " tensor%s, %s\n", LABEL, "parameters",
-                   parameters(m->parameters, a), m->parameters, m->tensors, plural(m->tensors),
+        buf_printf(b, "  %-*s  %s", LABEL, "parameters", parameters(m->parameters, a));
+        if (m->parameters >= 1000)
+            buf_printf(b, " (%" PRIu64 ")", m->parameters);
+        buf_printf(b, " in %" PRIu64 " tensor%s, %s\n", m->tensors, plural(m->tensors),
                    bytes(m->weight_bytes, c));
         for (size_t i = 0; i < m->n_dtypes; i++)
             buf_printf(b, "  %-*s  %-8s %s in %" PRIu64 " tensor%s, %s\n", LABEL, "",
@@ -181,7 +183,8 @@ static void verdict(struct buf *b, const struct look *l)
         open += !l->file[i].found.whole;
     buf_printf(b, "\n");
     if (l->sandbox != SANDBOX_FULL)
-        buf_printf(b, "sandbox: %s\n", sandbox_state_name(l->sandbox));
+        buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
+                   l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
     if (l->n_findings == 0)
         buf_printf(b, "nothing found");
     else

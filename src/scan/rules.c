@@ -159,7 +159,7 @@ static const struct {
     { FOUND_PICKLE,
       { "PKL-PRESENT", "loading a pickle runs the code in it", SEVERITY_HIGH, true } },
     { FOUND_POINTER,
-      { "LFS-POINTER", "the file itself is not here, only a note where it was", SEVERITY_MEDIUM,
+      { "LFS-POINTER", "the file itself is not here: fetch it with git lfs pull", SEVERITY_MEDIUM,
         false } },
     { FOUND_GGML, { "GGUF-LEGACY", "a format from before GGUF", SEVERITY_MEDIUM, false } },
 };
@@ -171,6 +171,8 @@ static const char *const code_endings[] = {
     ".cmd",   ".ps1", ".vbs", ".js",    ".mjs",   ".wasm", ".so",   ".dll",
     ".dylib", ".exe", ".jar", ".class", ".rb",    ".pl",   ".lua",  ".php",
 };
+static const struct rule mismatch = { "EXT-MISMATCH", "its content is not what its name says",
+                                      SEVERITY_MEDIUM, false };
 static const struct rule odd_name = { "FS-NAME", "a name that shows as something else",
                                       SEVERITY_HIGH, false };
 
@@ -300,6 +302,27 @@ static bool ends_with(struct span name, const char *ending)
     return same;
 }
 
+/* What weights are named; the content of anything else may be what it likes. */
+static const struct {
+    const char *ending;
+    enum found_kind kind;
+} promised[] = {
+    { ".safetensors", FOUND_SAFETENSORS },
+    { ".gguf", FOUND_GGUF },
+    { ".onnx", FOUND_ONNX },
+    { ".tflite", FOUND_TFLITE },
+};
+
+static bool add_promise(struct findings *to, const struct look_file *f, struct err *err)
+{
+    enum found_kind kind = f->found.kind;
+    for (size_t i = 0; i < COUNT(promised); i++)
+        if (ends_with(f->path, promised[i].ending) && kind != promised[i].kind &&
+            kind != FOUND_NONE && kind != FOUND_POINTER)
+            return add(to, &mismatch, f->path, 0, found_kind_name(kind), err);
+    return true;
+}
+
 static bool shows_as_it_is(struct span name)
 {
     uint32_t c;
@@ -311,11 +334,10 @@ static bool shows_as_it_is(struct span name)
 
 static bool add_name(struct findings *to, struct span path, struct err *err)
 {
-    char room[QUOTED_BYTES];
     bool code = false;
     for (size_t i = 0; i < COUNT(code_endings) && !code; i++)
         code = ends_with(path, code_endings[i]);
-    return (shows_as_it_is(path) || add(to, &odd_name, path, 0, span_quote(path, room), err)) &&
+    return (shows_as_it_is(path) || add(to, &odd_name, path, 0, "", err)) &&
            (!code || add(to, &code_file, path, 0, "by its name", err));
 }
 
@@ -325,7 +347,8 @@ bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
         if (f->found.kind == kinds[i].kind &&
             !add(to, &kinds[i].rule, f->path, 0, found_kind_name(f->found.kind), err))
             return false;
-    return add_name(to, f->path, err) && add_notes(to, f, err) && add_end(to, f, err);
+    return add_name(to, f->path, err) && add_promise(to, f, err) && add_notes(to, f, err) &&
+           add_end(to, f, err);
 }
 
 bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err)

@@ -145,21 +145,44 @@ static bool check_index(const struct look *l, size_t index, struct findings *to,
     return true;
 }
 
-/* Weights that lie beside an index of their format without being named by one. */
+static int by_span(const void *x, const void *y)
+{
+    return span_cmp(*(const struct span *)x, *(const struct span *)y);
+}
+
+static bool is_among(const struct span *sorted, size_t n, struct span s)
+{
+    size_t low = 0;
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        int c = span_cmp(sorted[middle], s);
+        if (c == 0)
+            return true;
+        if (c < 0)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return false;
+}
+
+/* Weights that lie beside indexed ones of their format without being named by an index. */
 static bool find_orphans(const struct look *l, const size_t *set_of, struct findings *to,
                          struct err *err)
 {
-    struct span indexed = { 0 }; /* the folder of the last file that is named */
-    for (size_t i = 0; i < l->n_files; i++) {
-        struct span folder = folder_of(l->file[i].path);
-        if (l->file[i].found.kind != FOUND_SAFETENSORS)
-            continue;
-        if (set_of[i] != 0)
-            indexed = folder;
-        else if (indexed.ptr != NULL && span_eq(indexed, folder) &&
-                 !rules_add(to, RULE_IDX_ORPHAN, l->file[i].path, 0, "", err))
+    struct span *folder = ARENA_ARRAY(to->a, struct span, l->n_files, err);
+    size_t n = 0;
+    if (folder == NULL)
+        return false;
+    for (size_t i = 0; i < l->n_files; i++)
+        if (set_of[i] != 0 && l->file[i].found.kind == FOUND_SAFETENSORS)
+            folder[n++] = folder_of(l->file[i].path);
+    sort_heap(folder, n, sizeof *folder, by_span);
+    for (size_t i = 0; i < l->n_files; i++)
+        if (set_of[i] == 0 && l->file[i].found.kind == FOUND_SAFETENSORS &&
+            is_among(folder, n, folder_of(l->file[i].path)) &&
+            !rules_add(to, RULE_IDX_ORPHAN, l->file[i].path, 0, "", err))
             return false;
-    }
     return true;
 }
 
