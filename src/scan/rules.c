@@ -281,6 +281,8 @@ static bool add_end(struct findings *to, const struct look_file *f, struct err *
         return true;
     if (found->fatal.kind != ERR_NONE)
         snprintf(text, sizeof text, "%s", found->fatal.text);
+    else if (found->kind == FOUND_POINTER)
+        snprintf(text, sizeof text, "its bytes are not here");
     else if (found->notes->n > 0)
         snprintf(text, sizeof text, "%s, with bytes no reader accounts for",
                  found_kind_name(found->kind));

@@ -16,7 +16,7 @@ reaches the terminal raw:
     release       sha256:7dc167062ae2e6e6f90b945b8085308276dc926b3911802def7093216dbba740
   
   files
-    "README.md"             21 bytes  text
+    "README.md"             21 bytes  a model card
     "config.json"           91 bytes  JSON
     "model.safetensors"    136 bytes  safetensors
   
@@ -47,7 +47,7 @@ reaches the terminal raw:
   
   1 finding, the worst is medium; every byte was examined
   $ ajar inspect --json m
-  {"schema":"ajar/inspect/1","path":"m","sandbox":"full","complete":true,"bytes":248,"weights":"sha256:b01d8f382b08a453a2999ec226a70354be9a99b9c944252d525d868735f1638e","release":"sha256:7dc167062ae2e6e6f90b945b8085308276dc926b3911802def7093216dbba740","model":{"architecture":"LlamaForCausalLM","name":null,"licence":null,"base_model":null,"library":null,"torch_dtype":null,"quantization":null,"context":2048,"layers":null,"hidden":null,"experts":null,"experts_used":null,"parameters":8,"tensors":2,"weight_bytes":8,"format":"safetensors","files_counted":1,"files_not_counted":0,"dtypes":[{"dtype":"U8","tensors":2,"elements":8,"bytes":8}]},"findings":[{"rule":"ST-NAME","title":"a tensor's name could be taken for a path, or hides characters","severity":"medium","code":false,"path":"model.safetensors","offset":66,"text":"\"a\\x1b[31m\""},{"rule":"TEXT-INVISIBLE","title":"the text holds characters nobody sees","severity":"low","code":false,"path":"README.md","offset":2,"text":"U+001B"},{"rule":"TEXT-INVISIBLE","title":"the text holds characters nobody sees","severity":"low","code":false,"path":"README.md","offset":10,"text":"U+001B"}],"files":[{"path":"README.md","link":null,"size":21,"digest":"sha256:4137985f8576a7eea7df6a461db6764b7e1a5f42d6983eef87f7f10b206f9e88","git_oid":"084ce848c6136dcf53fb6cf367bcddd94048632f","lfs":false,"kind":"text","examined":true,"error":null,"facts":[],"n_tensors":0,"tensors":[]},{"path":"config.json","link":null,"size":91,"digest":"sha256:9ea1cfccdb4dbcc94673b9d607862b7ce78953d86da56045dbbe6a2238ca95ad","git_oid":"5282396f9ff9d8f11728bb34b70d2eafc3e2ac74","lfs":false,"kind":"JSON","examined":true,"error":null,"facts":[{"key":"architecture","value":"LlamaForCausalLM"},{"key":"context","value":"2048"}],"n_tensors":0,"tensors":[]},{"path":"model.safetensors","link":null,"size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","git_oid":null,"lfs":true,"kind":"safetensors","examined":true,"error":null,"facts":[],"n_tensors":2,"tensors":[{"name":"a\u001b[31m","dtype":"U8","shape":[4],"elements":4,"offset":128,"bytes":4},{"name":"b.bias","dtype":"U8","shape":[4],"elements":4,"offset":132,"bytes":4}]}]}
+  {"schema":"ajar/inspect/1","path":"m","sandbox":"full","complete":true,"bytes":248,"weights":"sha256:b01d8f382b08a453a2999ec226a70354be9a99b9c944252d525d868735f1638e","release":"sha256:7dc167062ae2e6e6f90b945b8085308276dc926b3911802def7093216dbba740","model":{"architecture":"LlamaForCausalLM","name":null,"licence":null,"base_model":null,"library":null,"torch_dtype":null,"quantization":null,"context":2048,"layers":null,"hidden":null,"experts":null,"experts_used":null,"parameters":8,"tensors":2,"weight_bytes":8,"format":"safetensors","files_counted":1,"files_not_counted":0,"dtypes":[{"dtype":"U8","tensors":2,"elements":8,"bytes":8}]},"findings":[{"rule":"ST-NAME","title":"a tensor's name could be taken for a path, or hides characters","severity":"medium","code":false,"path":"model.safetensors","offset":66,"text":"\"a\\x1b[31m\""},{"rule":"TEXT-INVISIBLE","title":"the text holds characters nobody sees","severity":"low","code":false,"path":"README.md","offset":2,"text":"U+001B"},{"rule":"TEXT-INVISIBLE","title":"the text holds characters nobody sees","severity":"low","code":false,"path":"README.md","offset":10,"text":"U+001B"}],"files":[{"path":"README.md","link":null,"size":21,"digest":"sha256:4137985f8576a7eea7df6a461db6764b7e1a5f42d6983eef87f7f10b206f9e88","git_oid":"084ce848c6136dcf53fb6cf367bcddd94048632f","lfs":false,"kind":"a model card","examined":true,"error":null,"facts":[],"n_tensors":0,"tensors":[]},{"path":"config.json","link":null,"size":91,"digest":"sha256:9ea1cfccdb4dbcc94673b9d607862b7ce78953d86da56045dbbe6a2238ca95ad","git_oid":"5282396f9ff9d8f11728bb34b70d2eafc3e2ac74","lfs":false,"kind":"JSON","examined":true,"error":null,"facts":[{"key":"architecture","value":"LlamaForCausalLM"},{"key":"context","value":"2048"}],"n_tensors":0,"tensors":[]},{"path":"model.safetensors","link":null,"size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","git_oid":null,"lfs":true,"kind":"safetensors","examined":true,"error":null,"facts":[],"n_tensors":2,"tensors":[{"name":"a\u001b[31m","dtype":"U8","shape":[4],"elements":4,"offset":128,"bytes":4},{"name":"b.bias","dtype":"U8","shape":[4],"elements":4,"offset":132,"bytes":4}]}]}
   $ ajar inspect --json --no-hash --first 1 m/model.safetensors
   {"schema":"ajar/inspect/1","path":"m/model.safetensors","sandbox":"full","complete":true,"bytes":136,"weights":null,"release":null,"model":{"architecture":null,"name":null,"licence":null,"base_model":null,"library":null,"torch_dtype":null,"quantization":null,"context":null,"layers":null,"hidden":null,"experts":null,"experts_used":null,"parameters":8,"tensors":2,"weight_bytes":8,"format":"safetensors","files_counted":1,"files_not_counted":0,"dtypes":[{"dtype":"U8","tensors":2,"elements":8,"bytes":8}]},"findings":[{"rule":"ST-NAME","title":"a tensor's name could be taken for a path, or hides characters","severity":"medium","code":false,"path":"model.safetensors","offset":66,"text":"\"a\\x1b[31m\""}],"files":[{"path":"model.safetensors","link":null,"size":136,"digest":null,"git_oid":null,"lfs":true,"kind":"safetensors","examined":true,"error":null,"facts":[],"n_tensors":2,"tensors":[{"name":"a\u001b[31m","dtype":"U8","shape":[4],"elements":4,"offset":128,"bytes":4}]}]}
 
@@ -102,7 +102,7 @@ Files that run code, that are not here, or that have no reader:
   
   files
     "config.json"           42 bytes  JSON
-    "model.safetensors"    130 bytes  text
+    "model.safetensors"    130 bytes  a Git LFS pointer, not fully examined
     "modeling_x.py"          5 bytes  text
     "old.bin"                5 bytes  a pickle, not fully examined
     "run"                   10 bytes  an executable, not fully examined
@@ -113,6 +113,8 @@ Files that run code, that are not here, or that have no reader:
                                "config.json", byte 1: "auto_map": {
     critical  EXE-CONTENT      a program
                                "run": an executable
+    high      SCAN-INCOMPLETE  not examined to its end
+                               "model.safetensors": its bytes are not here
     high      CODE-FILE        code comes with the model
                                "modeling_x.py": by its name
     high      PKL-PRESENT      loading a pickle runs the code in it
@@ -123,10 +125,10 @@ Files that run code, that are not here, or that have no reader:
                                "run": an executable: there is no reader for this yet
     high      SCAN-INCOMPLETE  not examined to its end
                                "what": not recognized: there is no reader for this yet
-    medium    EXT-MISMATCH     its content is not what its name says
-                               "model.safetensors": text
+    medium    LFS-POINTER      the file itself is not here: fetch it with git lfs pull
+                               "model.safetensors": a Git LFS pointer
   
-  8 findings, the worst is critical; 3 of 6 files not fully examined, which is never clean
+  9 findings, the worst is critical; 4 of 6 files not fully examined, which is never clean
 
 Links, pipes and git's own folder are findings; a name that hides something is one too:
 
