@@ -38,11 +38,11 @@ struct page_model {
     struct span endpoint; /* what clients set HF_ENDPOINT to: "http://127.0.0.1:8080" */
     const struct store_model *model;
     const struct store_commit *commit;
-    const struct view *view;
-    const struct view_about *about;
-    bool may_list;                 /* the gate lets whoever asks see what files there are */
-    bool may_load;                 /* and load them without a token */
-    const struct store_file *file; /* the first of about->files; not read unless may_list */
+    const struct view *view;        /* NULL: not to be read back; the page says so */
+    const struct view_about *about; /* the same */
+    bool may_list;                  /* the gate lets whoever asks see what files there are */
+    bool may_load;                  /* and load them without a token */
+    const struct store_file *file;  /* the first of about->files; not read unless may_list */
     size_t n_files;
     const struct store_commit *history; /* newest first */
     size_t n_history;

@@ -31,8 +31,8 @@ static void fill_door(struct tmpl_scope *top, const struct page_model *p)
     tmpl_text(top, "means", span_of(position_means(c->position)));
     tmpl_text(top, "blocked", c->blocked);
     part_line(top, "summary", c->summary);
-    tmpl_text(top, "target",
-              v->target != c->position ? span_of(position_name(v->target)) : SPAN(""));
+    bool moves = v->target != POSITION_NONE && v->target != c->position;
+    tmpl_text(top, "target", moves ? span_of(position_name(v->target)) : SPAN(""));
     tmpl_text(top, "policy_title", v->policy_title);
     tmpl_printf(top, "policy_version", "%" PRIu64, v->policy_version);
     tmpl_text(top, "decided", v->clock);
@@ -178,7 +178,7 @@ static void fill_files(struct tmpl_scope *top, const struct page_model *p)
               4);
 }
 
-static void fill_findings(struct tmpl_scope *top, const struct view_about *v)
+static void fill_findings(struct tmpl_scope *top, const struct view_about *v, bool looked)
 {
     size_t n = v->n_findings < PAGE_FINDINGS_MAX ? v->n_findings : PAGE_FINDINGS_MAX;
     tmpl_list(top, "findings");
@@ -196,9 +196,9 @@ static void fill_findings(struct tmpl_scope *top, const struct view_about *v)
         tmpl_text(s, "text", f->text);
     }
     tmpl_printf(top, "findings_more", v->n_findings > n ? "%zu" : "", v->n_findings - n);
-    tmpl_flag(top, "incomplete", !v->complete);
+    tmpl_flag(top, "incomplete", looked && !v->complete);
     tmpl_flag(top, "clean", v->complete && n == 0);
-    tmpl_flag(top, "no_findings", !v->complete && n == 0);
+    tmpl_flag(top, "no_findings", looked && !v->complete && n == 0);
 }
 
 static void fill_facts(struct tmpl_scope *top, const struct view_about *v)
@@ -254,12 +254,14 @@ static void fill_record(struct tmpl_scope *top, const struct page_model *p)
         tmpl_text(s, "label", span_of(digests[i].label));
         fill_hex(s, "digest", digests[i].digest, SHA256_BYTES);
     }
-    struct tmpl_scope *s = tmpl_item(top, "digests");
-    tmpl_text(s, "label", SPAN("Evidence"));
-    tmpl_text(s, "digest", p->view->evidence);
+    if (p->view->evidence.len > 0) {
+        struct tmpl_scope *s = tmpl_item(top, "digests");
+        tmpl_text(s, "label", SPAN("Evidence"));
+        tmpl_text(s, "digest", p->view->evidence);
+    }
     tmpl_list(top, "commits");
     for (size_t i = 0; i < p->n_history; i++) {
-        s = tmpl_item(top, "commits");
+        struct tmpl_scope *s = tmpl_item(top, "commits");
         part_line(s, "message", p->history[i].message);
         tmpl_printf(s, "oid", "%.8s", p->history[i].oid);
         part_date(s, "on", p->history[i].created_at);
@@ -269,20 +271,28 @@ static void fill_record(struct tmpl_scope *top, const struct page_model *p)
 
 bool page_model(const struct page_model *p, struct arena *a, struct buf *out, struct err *err)
 {
+    static const struct view no_view;
+    static const struct view_about no_about;
+    struct page_model m = *p;
     struct tmpl t;
     struct tmpl_scope *top = &t.top;
+    m.view = p->view != NULL ? p->view : &no_view;
+    m.about = p->about != NULL ? p->about : &no_about;
     tmpl_init(&t, a, err);
     tmpl_printf(top, "title", "%.*s/%.*s · ajar", (int)p->model->ns.len,
                 (const char *)p->model->ns.ptr, (int)p->model->name.len,
                 (const char *)p->model->name.ptr);
     tmpl_text(top, "ns", p->model->ns);
     tmpl_text(top, "name", p->model->name);
-    fill_door(top, p);
-    fill_reasons(top, p);
-    fill_ways(top, p);
-    fill_files(top, p);
-    fill_findings(top, p->about);
-    fill_facts(top, p->about);
-    fill_record(top, p);
+    tmpl_flag(top, "read", p->view != NULL);
+    tmpl_flag(top, "unread", p->view == NULL);
+    tmpl_flag(top, "unlooked", p->about == NULL);
+    fill_door(top, &m);
+    fill_reasons(top, &m);
+    fill_ways(top, &m);
+    fill_files(top, &m);
+    fill_findings(top, m.about, p->about != NULL);
+    fill_facts(top, m.about);
+    fill_record(top, &m);
     return part_render(&t, "model.html", out);
 }

@@ -492,6 +492,21 @@ static void what_is_not_there_is_said(void)
           has("Not every file was examined"));
 }
 
+static void what_cannot_be_read_back_is_said_and_not_made_up(void)
+{
+    struct sample s;
+    struct page_model *p = sample(&s, POSITION_CLOSED);
+    p->view = NULL;
+    p->about = NULL;
+    look_at_it(make_model, p, "unread");
+    CHECK(has("door 1 of 4, closed") && has("the decision record cannot be read"));
+    CHECK(!has("No rule objects") && !has("no duty") && !has("Nothing that is known"));
+    CHECK(!has("Decided on") && !has("href=\"#why\"") && !has("Evidence") &&
+          !has("The policy gives"));
+    CHECK(has("What was read from the files cannot be shown") && !has("was examined"));
+    CHECK(!has("<dl>\n</dl>"));
+}
+
 static void long_lists_are_cut_and_counted(void)
 {
     static struct store_file many[PAGE_FILES_MAX + 1];
@@ -681,8 +696,9 @@ static void templates_are_no_assets(void)
 TESTS(TEST(a_model_page_says_its_position_the_same_way_everywhere),
       TEST(only_what_the_position_gives_is_offered), TEST(a_blocked_position_offers_nothing),
       TEST(reasons_come_with_their_evidence), TEST(an_objection_is_told_once),
-      TEST(what_is_not_there_is_said), TEST(long_lists_are_cut_and_counted),
-      TEST(the_list_names_each_model_and_its_door), TEST(an_empty_list_says_what_to_do),
-      TEST(an_error_says_what_and_what_next), TEST(hostile_texts_change_words_and_nothing_else),
-      TEST(every_allocation_may_fail), TEST(a_page_past_its_limit_is_none),
+      TEST(what_is_not_there_is_said), TEST(what_cannot_be_read_back_is_said_and_not_made_up),
+      TEST(long_lists_are_cut_and_counted), TEST(the_list_names_each_model_and_its_door),
+      TEST(an_empty_list_says_what_to_do), TEST(an_error_says_what_and_what_next),
+      TEST(hostile_texts_change_words_and_nothing_else), TEST(every_allocation_may_fail),
+      TEST(a_page_past_its_limit_is_none),
       TEST(pages_load_what_is_there_by_the_digest_of_its_bytes), TEST(templates_are_no_assets))
