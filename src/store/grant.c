@@ -125,6 +125,35 @@ bool store_grants(struct store *s, int64_t model, struct arena *a, struct store_
     return list != NULL;
 }
 
+static struct span next_line(struct span *text)
+{
+    const uint8_t *end = text->len > 0 ? memchr(text->ptr, '\n', text->len) : NULL;
+    struct span line = { text->ptr, end != NULL ? (size_t)(end - text->ptr) : text->len };
+    size_t past = line.len + (end != NULL);
+    *text = (struct span){ past > 0 ? text->ptr + past : text->ptr, text->len - past };
+    return line;
+}
+
+static bool has_line(struct span text, struct span line)
+{
+    while (text.len > 0)
+        if (span_eq(next_line(&text), line))
+            return true;
+    return false;
+}
+
+bool store_terms_missing(struct span *terms, struct span accepted, struct span *missing)
+{
+    while (terms->len > 0) {
+        struct span line = next_line(terms);
+        if (line.len > 0 && !has_line(accepted, line)) {
+            *missing = line;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- the ledger ---- */
 
 static void entry_row(struct query *q, void *out)

@@ -92,13 +92,13 @@ static const struct sql_read tokens_all = {
     token_row, sizeof(struct store_token)
 };
 
-static bool keep_token(struct store *s, const struct store_token *t,
-                       const uint8_t sha256[SHA256_BYTES], struct err *err)
+static bool keep_token(struct store *s, struct store_token *t, const uint8_t sha256[SHA256_BYTES],
+                       struct err *err)
 {
     char room[KEY_ROOM], quoted[QUOTED_BYTES];
-    struct span key = { 0 }, digest = { sha256, SHA256_BYTES };
+    struct span key, digest = { sha256, SHA256_BYTES };
     if (!person_key(t->person, room, &key))
-        key = (struct span){ 0 };
+        key = SPAN("");
     if (!sql_run(
             s->sql,
             "INSERT INTO tokens (person, label, sha256, created_at, until_at, revoked_at) "
@@ -111,21 +111,19 @@ static bool keep_token(struct store *s, const struct store_token *t,
                    span_quote(t->person, quoted));
 }
 
-bool store_token_new(struct store *s, struct span person, struct span label, int64_t now_at,
-                     int64_t until_at, char text[static TOKEN_CHARS + 1], struct err *err)
+bool store_token_new(struct store *s, struct store_token *t, char text[static TOKEN_CHARS + 1],
+                     struct err *err)
 {
     char made[TOKEN_CHARS + 1] = TOKEN_FRONT;
     uint8_t sha256[SHA256_BYTES];
-    struct store_token t = {
-        .person = person, .label = label, .created_at = now_at, .until_at = until_at
-    };
-    if (label.len > LABEL_MAX)
-        return err_set(err, ERR_LIMIT, "label of %zu bytes, at most %d", label.len, LABEL_MAX);
+    if (t->label.len > LABEL_MAX)
+        return err_set(err, ERR_LIMIT, "label of %zu bytes, at most %d", t->label.len, LABEL_MAX);
     if (!random_text(made + strlen(TOKEN_FRONT), TOKEN_CHARS - strlen(TOKEN_FRONT), err) ||
         !digest_of(DIGEST_SHA256, span_of(made), sha256, err) ||
         !sql_begin(s->sql, SQL_DURABLE, err) ||
-        !sql_end(s->sql, keep_token(s, &t, sha256, err), err))
+        !sql_end(s->sql, keep_token(s, t, sha256, err), err))
         return false;
+    t->id = sql_last_id(s->sql);
     memcpy(text, made, sizeof made);
     return true;
 }

@@ -100,8 +100,8 @@ static bool home_ready(const char *home, bool create, struct err *err)
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
         return err_set(err, ERR_ABSENT,
-                       "%s: nothing has been released here: `ajar release DIR NS/NAME` does, or "
-                       "set AJAR_HOME",
+                       "%s: no model has been released here: `ajar release DIR NS/NAME` makes it, "
+                       "or set AJAR_HOME to where they are",
                        home);
     return err_os(err, "%s: could not look into it", home);
 }

@@ -132,15 +132,16 @@ enum found_row store_person_find(struct store *s, struct span name, struct arena
                                  struct store_person *out, struct err *err) MUST;
 bool store_people(struct store *s, struct arena *a, struct store_person **out, unsigned *n,
                   struct err *err) MUST;
-/* "hf_" and 37 letters and digits, NUL-terminated, into text. until_at 0: no end. */
-enum { TOKEN_CHARS = 40 };
-bool store_token_new(struct store *s, struct span person, struct span label, int64_t now_at,
-                     int64_t until_at, char text[static TOKEN_CHARS + 1], struct err *err) MUST;
 struct store_token {
     int64_t id;
     struct span person, label;
-    int64_t created_at, until_at, revoked_at;
+    int64_t created_at, until_at, revoked_at; /* until_at 0: no end */
 };
+enum { TOKEN_CHARS = 40 };
+/* Makes the token that *t asks for by person, label, created_at and until_at, and fills in its id.
+ * text: "hf_" and 37 letters and digits, NUL-terminated, that nobody can be shown again. */
+bool store_token_new(struct store *s, struct store_token *t, char text[static TOKEN_CHARS + 1],
+                     struct err *err) MUST;
 bool store_tokens(struct store *s, struct arena *a, struct store_token **out, unsigned *n,
                   struct err *err) MUST;
 /* ERR_ABSENT if there is no live one of that id. */
@@ -164,9 +165,12 @@ bool store_grant_revoke(struct store *s, struct span ns, struct span name, struc
 /* The newest, live or not: the gate tells apart expired, revoked and none. */
 enum found_row store_grant_find(struct store *s, int64_t model, int64_t person, struct arena *a,
                                 struct store_grant *out, struct err *err) MUST;
-/* model 0: of all. */
+/* The newest of each person and model, by names. model 0: of all. */
 bool store_grants(struct store *s, int64_t model, struct arena *a, struct store_grant **out,
                   unsigned *n, struct err *err) MUST;
+
+/* The next line of *terms that is no line of accepted; *terms moves behind it. False: none left. */
+bool store_terms_missing(struct span *terms, struct span accepted, struct span *missing) MUST;
 
 struct store_entry {
     int64_t at, person; /* person 0: anonymous */

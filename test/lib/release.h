@@ -11,6 +11,11 @@
 #include "store/git.h"
 #include "store/store.h"
 
+#define SAMPLE_ABOUT                                                                               \
+    "{\"architecture\":\"LlamaForCausalLM\",\"bytes\":13,\"complete\":true,\"files\":3,"           \
+    "\"findings\":[],\"licence\":\"apache-2.0\",\"parameters\":135000000,"                         \
+    "\"schema\":\"ajar/about/1\"}"
+
 struct sample {
     const char *path;
     struct span bytes;
@@ -60,8 +65,8 @@ static inline struct store_release sample_release(const struct manifest *m, enum
         .manifest = m,
         .commit = { .position = position,
                     .terms = SPAN("research-only"),
-                    .summary = SPAN("not wider than gated: nobody approved \"open\""),
-                    .about = SPAN("{\"parameters\":135000000}") },
+                    .summary = SPAN("not wider: nobody has approved it"),
+                    .about = SPAN(SAMPLE_ABOUT) },
         .record_text = SPAN("{\"record\":1}"),
         .policy_text = SPAN("policy start"),
         .now_at = at,

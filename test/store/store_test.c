@@ -88,8 +88,8 @@ static void a_home_that_is_not_there_is_absent(void)
 {
     struct err err = { 0 };
     CHECK(store_open("/nowhere/ajar", false, &err) == NULL && err.kind == ERR_ABSENT);
-    CHECK_STR(err.text, "/nowhere/ajar: nothing has been released here: `ajar release DIR NS/NAME` "
-                        "does, or set AJAR_HOME");
+    CHECK_STR(err.text, "/nowhere/ajar: no model has been released here: `ajar release DIR "
+                        "NS/NAME` makes it, or set AJAR_HOME to where they are");
 }
 
 static void what_is_released_is_found_again(void)
@@ -108,7 +108,7 @@ static void what_is_released_is_found_again(void)
     CHECK(found.id == c.id && found.model == m.id && found.position == POSITION_GATED);
     CHECK(found.created_at == DAY_ONE && span_eq(found.message, SPAN("release")));
     CHECK(span_eq(found.terms, SPAN("research-only")) && found.blocked.len == 0);
-    CHECK(span_eq(found.about, SPAN("{\"parameters\":135000000}")));
+    CHECK(span_eq(found.about, SPAN(SAMPLE_ABOUT)));
     CHECK_STR(found.oid, c.oid);
     CHECK(store_text(b.s, found.record, &b.a, &text, &b.err) == ROW_FOUND);
     CHECK(span_eq(text, SPAN("{\"record\":1}")));

@@ -1,0 +1,376 @@
+/* cmd_show.c - `ajar show [NS/NAME]`: where the doors stand; of one model, why, under which duties,
+ * who has a grant and who took what. */
+#include <stdio.h>
+
+#include "cli/cmd.h"
+#include "cli/home.h"
+#include "cli/listing.h"
+#include "decision/view.h"
+
+enum {
+    SHOW_MEMORY = 256 << 20,
+    PAGE = 1000,        /* models read at a time */
+    COMMITS_MOST = 200, /* looked at for since when a position holds */
+    ENTRIES_SHOWN = 10,
+};
+
+/* A model with all that is told of it. */
+struct shown {
+    struct store_model m;
+    struct store_commit c;
+    int64_t since_at, now_at;
+    bool since_before; /* it holds for longer than COMMITS_MOST commits */
+    unsigned n_commits, n_grants, n_entries;
+    struct store_commit *commit;
+    struct store_grant *grant;
+    struct store_entry *entry;
+};
+
+static void put_name(struct buf *b, const struct store_model *m)
+{
+    buf_shown(b, m->ns);
+    buf_printf(b, "/");
+    buf_shown(b, m->name);
+}
+
+static void put_position(struct buf *b, enum position p)
+{
+    buf_printf(b, "door %d of 4, %s", (int)p, position_name(p));
+}
+
+static void head_as_json(struct jout *j, const struct store_model *m, const struct store_commit *c)
+{
+    char name[256];
+    snprintf(name, sizeof name, "%.*s/%.*s", (int)m->ns.len, (const char *)m->ns.ptr,
+             (int)m->name.len, (const char *)m->name.ptr);
+    jout_text(j, "model", name);
+    jout_text(j, "position", position_name(c->position));
+    jout_string(j, "blocked", c->blocked);
+    jout_bool(j, "listed", m->listed);
+    jout_bool(j, "logged", false);
+    jout_text(j, "commit", c->oid);
+    listing_time(j, "released", c->created_at);
+    jout_string(j, "summary", c->summary);
+}
+
+/* ---- all models ---- */
+
+static void row_of(struct buf *rows, const struct store_model *m, const struct store_commit *c)
+{
+    put_name(rows, m);
+    buf_printf(rows, "\t");
+    put_position(rows, c->position);
+    buf_printf(rows, c->blocked.len > 0 ? ", blocked\t" : "\t");
+    listing_date(rows, c->created_at);
+    buf_printf(rows, m->listed ? "\t" : "\tunlisted; ");
+    buf_shown(rows, c->summary);
+    buf_printf(rows, "\n");
+}
+
+static bool show_page(struct store *s, int64_t *after, struct out *o, struct buf *rows,
+                      struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "list", .limit = SHOW_MEMORY };
+    struct store_model *list;
+    struct store_commit c;
+    unsigned n;
+    if (!store_models(s, *after, PAGE, true, &a, &list, &n, err))
+        return false;
+    *after = n > 0 ? list[n - 1].id : 0;
+    for (unsigned i = 0; i < n; i++) {
+        if (!home_head(s, &list[i], &a, &c, err))
+            return false;
+        if (o->json) {
+            jout_open(&o->doc, NULL, '{');
+            head_as_json(&o->doc, &list[i], &c);
+            jout_close(&o->doc, '}');
+        } else {
+            row_of(rows, &list[i], &c);
+        }
+    }
+    return true;
+}
+
+static bool show_all(struct store *s, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf rows;
+    int64_t after = 0;
+    buf_init(&rows, "the list", ANSWER_MAX);
+    buf_printf(&rows, "model\tposition\tsince\tbecause\n");
+    if (o->json) {
+        jout_open(&o->doc, NULL, '{');
+        jout_text(&o->doc, "schema", "ajar/show/1");
+        jout_open(&o->doc, "models", '[');
+    }
+    size_t empty = rows.len;
+    do {
+        if (!show_page(s, &after, o, &rows, err))
+            return false;
+    } while (after != 0);
+    if (o->json) {
+        jout_close(&o->doc, ']');
+        jout_close(&o->doc, '}');
+    } else if (rows.len > empty) {
+        listing_columns(&o->text, 0, &rows);
+    } else {
+        buf_printf(&o->talk, "No models yet:  ajar release DIR NS/NAME\n");
+    }
+    return true;
+}
+
+/* ---- one model ---- */
+
+static bool gather(struct store *s, const char *name, struct arena *a, struct shown *x,
+                   struct err *err)
+{
+    if (!home_model(s, name, a, &x->m, err) || !home_head(s, &x->m, a, &x->c, err) ||
+        !home_now(s, &x->now_at, err) ||
+        !store_commits(s, x->m.id, COMMITS_MOST, a, &x->commit, &x->n_commits, err) ||
+        !store_grants(s, x->m.id, a, &x->grant, &x->n_grants, err) ||
+        !store_ledger(s, x->m.id, ENTRIES_SHOWN, a, &x->entry, &x->n_entries, err))
+        return false;
+    unsigned same = 0;
+    while (same < x->n_commits && x->commit[same].position == x->c.position)
+        x->since_at = x->commit[same++].created_at;
+    x->since_before = same == COMMITS_MOST;
+    return true;
+}
+
+static void put_seconds(struct buf *b, uint64_t seconds)
+{
+    static const struct {
+        uint64_t seconds;
+        const char *name;
+    } unit[] = { { DAY_SECONDS, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
+    size_t i = 0;
+    while (i + 1 < COUNT(unit) && seconds % unit[i].seconds != 0)
+        i++;
+    uint64_t n = seconds / unit[i].seconds;
+    buf_printf(b, "%" PRIu64 " %s%s", n, unit[i].name, n == 1 ? "" : "s");
+}
+
+static void put_duties(struct buf *b, const struct shown *x)
+{
+    const struct store_commit *c = &x->c;
+    struct span terms = c->terms, one;
+    if (terms.len == 0 && c->rate_requests == 0 && c->review_at == 0)
+        return;
+    buf_printf(b, "\nDuties\n");
+    while (store_terms_missing(&terms, SPAN(""), &one)) {
+        buf_printf(b, "  recipients accept  ");
+        buf_shown(b, one);
+        buf_printf(b, "\n");
+    }
+    if (c->rate_requests > 0) {
+        buf_printf(b, "  rate limit         %" PRIu64 " files in ", c->rate_requests);
+        put_seconds(b, c->rate_seconds);
+        buf_printf(b, ", each person\n");
+    }
+    if (c->review_at > 0) {
+        buf_printf(b, "  review             by ");
+        listing_date(b, c->review_at);
+        buf_printf(b, "%s\n", c->review_at <= x->now_at ? ", which is past: release it again" : "");
+    }
+}
+
+static void put_grants(struct buf *b, const struct shown *x)
+{
+    AUTO_CLOSE(buf) struct buf rows;
+    buf_init(&rows, "the grants", ANSWER_MAX);
+    for (unsigned i = 0; i < x->n_grants; i++) {
+        const struct store_grant *g = &x->grant[i];
+        struct listing_span span = { g->until_at, g->revoked_at };
+        struct span terms = g->terms, one;
+        bool any = false;
+        buf_shown(&rows, g->person_name);
+        const char *state = listing_state(span, x->now_at);
+        buf_printf(&rows, "\t%s %s ", state, strcmp(state, "live") == 0 ? "until" : "on");
+        listing_date(&rows, g->revoked_at != 0 ? g->revoked_at : g->until_at);
+        for (buf_printf(&rows, "\t"); store_terms_missing(&terms, SPAN(""), &one); any = true) {
+            buf_printf(&rows, any ? ", " : "accepted ");
+            buf_shown(&rows, one);
+        }
+        terms = x->c.terms;
+        if (store_terms_missing(&terms, g->terms, &one)) {
+            buf_printf(&rows, any ? "; not " : "has not accepted ");
+            buf_shown(&rows, one);
+        }
+        buf_printf(&rows, "\n");
+    }
+    if (x->n_grants > 0)
+        buf_printf(b, "\nGrants\n");
+    listing_columns(b, 2, &rows);
+}
+
+static void put_ledger(struct buf *b, const struct shown *x)
+{
+    AUTO_CLOSE(buf) struct buf rows;
+    char time[CLOCK_TIME_BYTES];
+    buf_init(&rows, "the ledger", ANSWER_MAX);
+    for (unsigned i = 0; i < x->n_entries; i++) {
+        const struct store_entry *e = &x->entry[i];
+        buf_printf(&rows, "%s\t", clock_time(e->at, time));
+        buf_shown(&rows, e->person != 0 ? e->person_name : SPAN("(anonymous)"));
+        buf_printf(&rows, "\t");
+        view_bytes(&rows, e->bytes);
+        buf_printf(&rows, "\t");
+        buf_shown(&rows, e->path);
+        if (e->off > 0)
+            buf_printf(&rows, " from byte %" PRIu64, e->off);
+        buf_printf(&rows, "\n");
+    }
+    if (x->n_entries > 0)
+        buf_printf(b, "\nLast downloads\n");
+    listing_columns(b, 2, &rows);
+}
+
+/* What the look kept about the model, if it can be read: a later ajar may have written it. */
+static void put_about(struct buf *b, const struct shown *x, struct arena *a)
+{
+    struct view_about v;
+    struct err unread = { 0 };
+    if (!view_about(x->c.about, a, &v, &unread))
+        return;
+    buf_printf(b, "  model     ");
+    if (v.architecture.len > 0) {
+        buf_shown(b, v.architecture);
+        buf_printf(b, ", ");
+    }
+    if (v.parameters > 0) {
+        view_count(b, v.parameters);
+        buf_printf(b, " parameters, ");
+    }
+    view_bytes(b, v.bytes);
+    buf_printf(b, " in %" PRIu64 " file%s", v.files, v.files == 1 ? "" : "s");
+    if (v.licence.len > 0) {
+        buf_printf(b, ", licence ");
+        buf_shown(b, v.licence);
+    }
+    buf_printf(b, "\n  looked at %s, %zu finding%s\n",
+               v.complete ? "every file to the last byte" : "not every file could be examined",
+               v.n_findings, v.n_findings == 1 ? "" : "s");
+}
+
+static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
+{
+    struct buf *b = &o->text;
+    put_name(b, &x->m);
+    buf_printf(b, ": ");
+    put_position(b, x->c.position);
+    buf_printf(b, ": %s\n", position_means(x->c.position));
+    if (x->c.blocked.len > 0) {
+        buf_printf(b, "  but nothing is let through: ");
+        buf_shown(b, x->c.blocked);
+        buf_printf(b, "\n");
+    }
+    buf_printf(b, "\n  since     ");
+    listing_date(b, x->since_at);
+    buf_printf(b, "%s\n  because   ", x->since_before ? " or before" : "");
+    buf_shown(b, x->c.summary);
+    buf_printf(b, "\n");
+    put_about(b, x, a);
+    buf_printf(b, "  commit    %.12s of ", x->c.oid);
+    listing_date(b, x->c.created_at);
+    buf_printf(b, ", %u in all%s; not logged\n", x->n_commits,
+               x->n_commits == COMMITS_MOST ? " or more" : "");
+    if (!x->m.listed)
+        buf_printf(b, "  unlisted  who has no grant does not see it\n");
+    put_duties(b, x);
+    put_grants(b, x);
+    put_ledger(b, x);
+    if (x->c.position == POSITION_GATED && x->n_grants == 0)
+        buf_printf(&o->talk, "\nNobody has a grant yet:  ajar grant %.*s/%.*s PERSON\n",
+                   (int)x->m.ns.len, (const char *)x->m.ns.ptr, (int)x->m.name.len,
+                   (const char *)x->m.name.ptr);
+}
+
+static void grants_as_json(struct jout *j, const struct shown *x)
+{
+    jout_open(j, "grants", '[');
+    for (unsigned i = 0; i < x->n_grants; i++) {
+        const struct store_grant *g = &x->grant[i];
+        struct listing_span span = { g->until_at, g->revoked_at };
+        jout_open(j, NULL, '{');
+        jout_string(j, "person", g->person_name);
+        jout_text(j, "state", listing_state(span, x->now_at));
+        listing_time(j, "created", g->created_at);
+        listing_time(j, "until", g->until_at);
+        listing_time(j, "revoked", g->revoked_at);
+        listing_lines(j, "accepted", g->terms);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+static void ledger_as_json(struct jout *j, const struct shown *x)
+{
+    jout_open(j, "downloads", '[');
+    for (unsigned i = 0; i < x->n_entries; i++) {
+        const struct store_entry *e = &x->entry[i];
+        jout_open(j, NULL, '{');
+        listing_time(j, "at", e->at);
+        if (e->person != 0)
+            jout_string(j, "person", e->person_name);
+        else
+            jout_null(j, "person");
+        jout_string(j, "path", e->path);
+        jout_u64(j, "offset", e->off);
+        jout_u64(j, "bytes", e->bytes);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+static void one_as_json(struct out *o, const struct shown *x)
+{
+    struct jout *j = &o->doc;
+    jout_open(j, NULL, '{');
+    jout_text(j, "schema", "ajar/show/1");
+    head_as_json(j, &x->m, &x->c);
+    listing_time(j, "since", x->since_at);
+    listing_lines(j, "terms", x->c.terms);
+    jout_u64(j, "rate_requests", x->c.rate_requests);
+    jout_u64(j, "rate_seconds", x->c.rate_seconds);
+    listing_time(j, "review", x->c.review_at);
+    jout_raw(j, "about", x->c.about.len > 0 ? x->c.about : SPAN("null"));
+    jout_open(j, "commits", '[');
+    for (unsigned i = 0; i < x->n_commits; i++) {
+        jout_open(j, NULL, '{');
+        jout_text(j, "commit", x->commit[i].oid);
+        jout_text(j, "position", position_name(x->commit[i].position));
+        listing_time(j, "released", x->commit[i].created_at);
+        jout_string(j, "message", x->commit[i].message);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+    grants_as_json(j, x);
+    ledger_as_json(j, x);
+    jout_close(j, '}');
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "show", .limit = SHOW_MEMORY };
+    struct shown x = { 0 };
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    if (s == NULL)
+        return false;
+    if (args[0] == NULL)
+        return show_all(s, o, err);
+    if (!gather(s, args[0], &a, &x, err))
+        return false;
+    if (o->json)
+        one_as_json(o, &x);
+    else
+        one_as_text(o, &x, &a);
+    return true;
+}
+
+const struct cmd cmd_show = {
+    .name = "show",
+    .summary = "where the doors stand; of one model, why, and who took what",
+    .usage = "[NS/NAME]",
+    .min_args = 0,
+    .max_args = 1,
+    .run = run,
+};

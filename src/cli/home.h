@@ -1,0 +1,29 @@
+/* home.h - the store of a command: where it is, and the words that name things in it. */
+#ifndef AJAR_CLI_HOME_H
+#define AJAR_CLI_HOME_H
+
+#include "store/store.h"
+
+/* The store in $AJAR_HOME or its default. As store_open. */
+struct store *home_open(bool create, struct err *err) MUST;
+/* The time that has effect in it. */
+bool home_now(struct store *s, int64_t *now_at, struct err *err) MUST;
+/* "NS/NAME" in its parts. ERR_USAGE. */
+bool home_name(const char *given, struct span *ns, struct span *name, struct err *err) MUST;
+/* The model of that name. ERR_ABSENT says what to do. Owner: *out in a. */
+bool home_model(struct store *s, const char *given, struct arena *a, struct store_model *out,
+                struct err *err) MUST;
+/* The commit that holds. */
+bool home_head(struct store *s, const struct store_model *m, struct arena *a,
+               struct store_commit *out, struct err *err) MUST;
+
+/* When something that begins now ends: at until, a date or a time, or after days. ERR_USAGE: both,
+ * not a date, past, or more days than HOME_DAYS_MAX. */
+#define HOME_DAYS_MAX 36500
+struct home_end {
+    const char *until; /* or NULL */
+    uint64_t days;     /* or 0 */
+};
+bool home_end(const struct home_end *e, int64_t now_at, int64_t *until_at, struct err *err) MUST;
+
+#endif
