@@ -101,23 +101,8 @@ static bool read_safetensors(struct source *src, struct arena *a, struct found *
     if (!st_read(src, a, &h, err))
         return false;
     f->notes = h.notes;
-    f->tensor = ARENA_ARRAY(a, struct found_tensor, h.n_tensors, err);
-    if (f->tensor == NULL)
-        return false;
+    f->tensor = h.tensor;
     f->n_tensors = h.n_tensors;
-    for (size_t i = 0; i < h.n_tensors; i++) {
-        const struct st_tensor *t = h.tensor[i];
-        uint64_t elements = 1;
-        for (unsigned k = 0; k < t->rank; k++)
-            elements *= t->shape[k]; /* st_read has checked that it fits */
-        f->tensor[i] = (struct found_tensor){ .name = t->name,
-                                              .dtype = t->dtype,
-                                              .off = h.data_offset + t->at[0],
-                                              .bytes = t->at[1] - t->at[0],
-                                              .elements = elements,
-                                              .shape = t->shape,
-                                              .rank = t->rank };
-    }
     return true;
 }
 

@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
+#include "base/sort.h"
 #include "base/utf8.h"
+#include "formats/radix.h"
 
 static bool pair_add(struct arena *a, struct found_pair **list, size_t *n, size_t *room,
                      struct found_pair pair, struct err *err)
@@ -47,6 +49,41 @@ bool gather_place(struct gather *g, struct span tensor, struct span file, uint64
         return err_at(err, ERR_LIMIT, off, "more than %u tensors", PLACES_MAX);
     return pair_add(g->a, &f->place, &f->n_places, &g->place_room,
                     (struct found_pair){ tensor, file }, err);
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct found_tensor *a = x, *b = y;
+    uint64_t i = a->off, j = b->off;
+    if (i == j) /* an empty tensor stands before the one it touches */
+        i = a->bytes, j = b->bytes;
+    return (i > j) - (i < j);
+}
+
+bool gather_order(struct found_tensor **list, size_t n, struct arena *a, struct err *err)
+{
+    struct found_tensor *t = *list;
+    size_t ordered = 1;
+    while (ordered < n && by_place(&t[ordered - 1], &t[ordered]) <= 0)
+        ordered++;
+    if (ordered >= n)
+        return true;
+    struct radix *keys = ARENA_ARRAY(a, struct radix, 2 * n, err);
+    struct found_tensor *sorted = keys != NULL ? ARENA_ARRAY(a, struct found_tensor, n, err) : NULL;
+    if (sorted == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (struct radix){ t[i].off, (uint32_t)i };
+    radix_sort(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = t[keys[i].i];
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && sorted[end].off == sorted[i].off;)
+            end++;
+        sort_heap(sorted + i, end - i, sizeof *sorted, by_place);
+    }
+    *list = sorted;
+    return true;
 }
 
 void gather_hidden(struct notes *notes, struct span text, uint64_t off, unsigned step)

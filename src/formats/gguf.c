@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "base/path.h"
-#include "base/sort.h"
 #include "base/utf8.h"
 #include "formats/gather.h"
 #include "formats/template.h"
@@ -443,15 +442,6 @@ static bool read_infos(struct reading *r, uint64_t n, struct err *err)
     return true;
 }
 
-static int by_place(const void *x, const void *y)
-{
-    const struct found_tensor *a = x, *b = y;
-    uint64_t i = a->off, j = b->off;
-    if (i == j) /* an empty tensor stands before the one it touches */
-        i = a->bytes, j = b->bytes;
-    return (i > j) - (i < j);
-}
-
 /* Bytes nobody owns, fewer than the alignment, must be zero. */
 static bool check_padding(struct reading *r, uint64_t from, uint64_t to, struct err *err)
 {
@@ -475,7 +465,8 @@ static bool check_coverage(struct reading *r, uint64_t data, struct err *err)
     struct found *f = r->g.f;
     uint64_t next = window_off(&r->w), due = data, size = r->w.src->size;
     char room[QUOTED_BYTES];
-    sort_heap(f->tensor, f->n_tensors, sizeof *f->tensor, by_place);
+    if (!gather_order(&f->tensor, f->n_tensors, r->g.a, err))
+        return false;
     for (size_t i = 0; i < f->n_tensors; i++) {
         const struct found_tensor *t = &f->tensor[i];
         bool unsized = t->dtype.ptr[0] == '?';

@@ -4,6 +4,7 @@
 #include "formats/twice.h"
 
 #include "base/sort.h"
+#include "formats/radix.h"
 
 struct twice_name {
     struct span name;
@@ -28,6 +29,13 @@ static uint32_t hash_of(struct span s, uint64_t h)
     for (size_t i = 0; i < s.len; i++)
         word = word << 8 | s.ptr[i];
     return (uint32_t)mix(h ^ word);
+}
+
+bool twice_reserve(struct twice *t, struct arena *a, size_t n, struct err *err)
+{
+    t->name = ARENA_ARRAY(a, struct twice_name, n, err);
+    t->room = n;
+    return t->name != NULL;
 }
 
 bool twice_add(struct twice *t, struct arena *a, uint32_t group, struct span name, uint64_t off,
@@ -55,28 +63,8 @@ static int by_off(const void *x, const void *y)
     return (a->off > b->off) - (a->off < b->off);
 }
 
-struct key {
-    uint32_t hash, i;
-};
-
-/* Least significant byte first: after an even number of passes the result is back in key. */
-static void sort_by_hash(struct key *key, struct key *room, size_t n)
-{
-    for (unsigned shift = 0; shift < 32; shift += 8) {
-        size_t start[257] = { 0 };
-        for (size_t i = 0; i < n; i++)
-            start[(key[i].hash >> shift & 255) + 1]++;
-        for (unsigned b = 0; b < 256; b++)
-            start[b + 1] += start[b];
-        for (size_t i = 0; i < n; i++)
-            room[start[key[i].hash >> shift & 255]++] = key[i];
-        struct key *hold = key;
-        key = room, room = hold;
-    }
-}
-
 /* Of n keys with one hash: which names are there for the second time and more. */
-static bool take_run(const struct twice *t, const struct key *key, size_t n, struct arena *a,
+static bool take_run(const struct twice *t, const struct radix *key, size_t n, struct arena *a,
                      struct twice *again, struct err *err)
 {
     struct twice_name *run = ARENA_ARRAY(a, struct twice_name, n, err);
@@ -99,15 +87,15 @@ bool twice_note(struct twice *t, struct arena *a, struct notes *notes, const cha
 {
     struct twice again = { 0 };
     char room[QUOTED_BYTES];
-    struct key *key = ARENA_ARRAY(a, struct key, t->n, err);
-    struct key *spare = key != NULL ? ARENA_ARRAY(a, struct key, t->n, err) : NULL;
+    struct radix *key = ARENA_ARRAY(a, struct radix, t->n, err);
+    struct radix *spare = key != NULL ? ARENA_ARRAY(a, struct radix, t->n, err) : NULL;
     if (spare == NULL)
         return false;
     for (size_t i = 0; i < t->n; i++)
-        key[i] = (struct key){ t->name[i].hash, (uint32_t)i };
-    sort_by_hash(key, spare, t->n);
+        key[i] = (struct radix){ t->name[i].hash, (uint32_t)i };
+    radix_sort(key, spare, t->n);
     for (size_t i = 0, end; i < t->n; i = end) {
-        for (end = i + 1; end < t->n && key[end].hash == key[i].hash;)
+        for (end = i + 1; end < t->n && key[end].key == key[i].key;)
             end++;
         if (end - i > 1 && !take_run(t, key + i, end - i, a, &again, err))
             return false;

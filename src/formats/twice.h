@@ -10,6 +10,8 @@ struct twice {
     size_t n, room;
 };
 
+/* Room for n names at once, instead of by and by. t is empty. */
+bool twice_reserve(struct twice *t, struct arena *a, size_t n, struct err *err) MUST;
 /* group tells sets of names apart: the same name in two groups is fine. name is borrowed until
  * twice_note. */
 bool twice_add(struct twice *t, struct arena *a, uint32_t group, struct span name, uint64_t off,
