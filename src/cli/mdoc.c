@@ -23,6 +23,26 @@ static void flag(struct buf *b, const struct opt *p, bool both)
     }
 }
 
+/* "add NAME | list": what is to be typed is a command word, what stands for it an argument. */
+static void arguments(struct buf *b, const char *usage)
+{
+    static const char arg[] = "Ar", cmd[] = "Cm";
+    const char *now = NULL, *s = usage;
+    while (*s != 0) {
+        size_t n = strcspn(s, " ");
+        const char *kind = *s == '|' ? NULL : *s >= 'a' && *s <= 'z' ? cmd : arg;
+        if (s == usage)
+            buf_printf(b, ".%s", kind != NULL ? kind : arg);
+        else if (kind != NULL && kind != now)
+            buf_printf(b, " %s", kind);
+        buf_printf(b, " %.*s", (int)n, s);
+        now = kind;
+        s += n + (s[n] == ' ');
+    }
+    if (*usage != 0)
+        buf_printf(b, "\n");
+}
+
 void mdoc_of(struct buf *b, const struct cmd *c)
 {
     buf_printf(b, ".Dt AJAR-");
@@ -37,11 +57,7 @@ void mdoc_of(struct buf *b, const struct cmd *c)
         buf_printf(b, "\n");
     }
     buf_printf(b, ".Op Fl -json\n");
-    if (c->usage[0] != 0) {
-        buf_printf(b, ".Ar ");
-        words(b, c->usage);
-        buf_printf(b, "\n");
-    }
+    arguments(b, c->usage);
     buf_printf(b, ".Sh OPTIONS\n.Bl -tag -width Ds\n");
     for (unsigned i = 0; i < c->n_opts; i++) {
         buf_printf(b, ".It");
