@@ -3,7 +3,19 @@ A program with two commands, and a manual that lags behind:
   $ mkdir man bin; cp $ROOT/tools/man make-page; cp $ROOT/tools/check-man .; cp $ROOT/test/tools/ajar-stub bin/ajar
   $ printf '.Dd November 21, 2026\n.Dt AJAR 1\n.Os\n.Sh NAME\n.Nm ajar\n.Nd decide\n.Sh DESCRIPTION\n.\\" COMMANDS\nMore.\n' >man/ajar.1
   $ mkdir -p build/man; ./make-page bin/ajar man/ajar.1 >build/man/ajar.1; tail -n 9 build/man/ajar.1
+  .Nd decide
+  .Sh DESCRIPTION
+  .Bl -tag -width "ajar-release(1)"
+  .It Xr ajar-see 1
+  see it.
+  .It Xr ajar-tell 1
+  tell it.
+  .El
+  More.
   $ ./check-man bin/ajar
+  man/ajar-see.prose: missing
+  man/ajar-tell.prose: missing
+  ? 1
 
 A page is what the program says of itself, and prose around it:
 
@@ -56,5 +68,5 @@ Pages that speak of other options than the program, and such as do not read, are
   man/ajar-see.prose: there is no --far
   ? 1
   $ echo .Bl >>build/man/ajar.1; ./check-man bin/ajar | tail -n 2
-  mandoc: build/man/ajar.1:12:2: ERROR: missing list type, using -item: Bl
-  mandoc: build/man/ajar.1:12:2: WARNING: empty block: Bl
+  mandoc: build/man/ajar.1:15:2: ERROR: missing list type, using -item: Bl
+  mandoc: build/man/ajar.1:15:2: WARNING: empty block: Bl
