@@ -88,12 +88,13 @@ static bool read_rsa(struct rd *r, struct sshkey *k, struct err *err)
 static bool read_point(struct rd *r, struct sshkey *k, struct err *err)
 {
     const struct sshkey_type *t = k->type;
-    if (t->curve != NULL && !span_eq(ssh_string(r), span_of(t->curve)) && rd_ok(r, err))
-        return err_at(err, ERR_INPUT, r->origin + r->pos, "not the curve of %s", t->name);
+    struct span curve = t->curve != NULL ? ssh_string(r) : (struct span){ 0 };
     k->point = ssh_string(r);
     size_t want = t->curve != NULL ? 2 * t->field + 1 : ED25519_KEY;
     if (!rd_ok(r, err))
         return false;
+    if (t->curve != NULL && !span_eq(curve, span_of(t->curve)))
+        return err_at(err, ERR_INPUT, 4 + strlen(t->name), "not the curve of %s", t->name);
     if (k->point.len != want || (t->curve != NULL && k->point.ptr[0] != 4))
         return err_at(err, ERR_INPUT, r->origin + r->pos - k->point.len,
                       "not the public key of %s: %zu bytes", t->name, k->point.len);

@@ -73,6 +73,37 @@ static const struct row {
     { "kind and key differ", "alice ssh-rsa" ED,
       "! line 1: the key is ssh-ed25519, not \"ssh-rsassh-ed25519\"" },
     { "certificate", "a ssh-dss AAAAB3NzaC1kc3M=", "! line 1: key: kind \"ssh-dss\" is not read" },
+    { "key cut in its curve", "a ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdA==",
+      "! line 1: key: bytes end inside a value" },
+    { "curve of another kind",
+      "a ecdsa-sha2-nistp256 "
+      "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAzODQAAABhBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+      "=",
+      "! line 1: key: not the curve of ecdsa-sha2-nistp256" },
+    { "point too short",
+      "a ecdsa-sha2-nistp256 "
+      "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+      "! line 1: key: not the public key of ecdsa-sha2-nistp256: 64 bytes" },
+    { "point compressed",
+      "a ecdsa-sha2-nistp256 "
+      "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+      "! line 1: key: not the public key of ecdsa-sha2-nistp256: 65 bytes" },
+    { "bytes behind the key",
+      "a ecdsa-sha2-nistp256 "
+      "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB4",
+      "! line 1: key: 1 bytes left over" },
+    { "negative modulus",
+      "a ssh-rsa "
+      "AAAAB3NzaC1yc2EAAAABAwAAAQCAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA"
+      "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA"
+      "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA"
+      "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC"
+      "A",
+      "! line 1: key: negative number" },
     { "key twice", "alice " ED "\nbob " P256 "\ncarol " ED, "! line 3: the key of line 1 again" },
     { "control", "al\033ice " ED, "! line 1: control character 0x1b" },
 };
