@@ -42,6 +42,14 @@ enum ev_why {
     EV_UNREADABLE,
     EV_UNREPORTED,     /* a registered run never came in */
     EV_NOT_FROM_FILES, /* the files do not answer it */
+    EV_BAD_SIGNATURE,  /* there is one, and it does not verify */
+    EV_UNKNOWN_KEY,    /* it verifies, by a key nobody listed for this purpose */
+    EV_NOT_ASKED,      /* the policy has no such fact */
+    EV_FILES_ANSWER,   /* the files answer it: what is stated counts for nothing */
+    EV_OTHER_VARIANT,  /* not as released */
+    EV_OTHER_POLICY,   /* an approval under another policy */
+    EV_OTHER_EVIDENCE, /* an approval given on other evidence */
+    EV_STRUCK,         /* withdrawn by a later item, with a reason */
 };
 const char *ev_why_name(enum ev_why why); /* "stale", "not signed by the role asked for", ... */
 
@@ -58,6 +66,7 @@ struct ev_item {
     struct pol_set set;
     struct span shown; /* "10 of 256, 95% bound 0.0654" */
     bool approval;
+    const char *problem; /* EV_UNREADABLE: what is wrong with it, one line; else NULL */
 };
 
 /* Of one fact of the policy. */

@@ -90,7 +90,7 @@ static inline void keygen_key(struct keygen *k, const char *name, const char *ty
 static inline void keygen_sign(struct keygen *k, const char *key, const char *space,
                                const char *hash, const char *file)
 {
-    char option[32], sig[80];
+    char option[32], sig[128];
     snprintf(option, sizeof option, "hashalg=%s", hash);
     snprintf(sig, sizeof sig, "%s.sig", file);
     unlink(keygen_path(k, sig));

@@ -1,0 +1,313 @@
+/* files.c - see files.h. Each fact has one function that answers it or does not. What a look could
+ * not examine to the end leaves the risky end open: not fully examined is never clean. */
+#include "evidence/files.h"
+
+#include "base/encode.h"
+#include "evidence/licence.h"
+
+#define BIT(word) ((uint64_t)1 << (word))
+
+struct asked {
+    const struct look *look;
+    enum position parent;
+    const struct pol_fact *fact;
+};
+
+static int word_of(const struct pol_fact *f, const char *word)
+{
+    for (unsigned i = 0; i < f->n_words; i++)
+        if (span_eq(f->word[i], span_of(word)))
+            return (int)i;
+    return -1;
+}
+
+static bool say_number(const struct pol_fact *f, enum pol_type type, struct dec lo, struct dec hi,
+                       struct pol_set *out)
+{
+    if (f->type != type)
+        return false;
+    *out = (struct pol_set){ .lo = lo, .hi = hi };
+    return true;
+}
+
+static bool say_yes(const struct pol_fact *f, bool yes, struct pol_set *out)
+{
+    if (f->type != POL_YESNO)
+        return false;
+    *out = (struct pol_set){ .may = yes ? 2 : 1 };
+    return true;
+}
+
+static bool code_execution(const struct asked *q, struct pol_set *out)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < q->look->n_findings; i++)
+        n += q->look->finding[i].code && q->look->finding[i].severity >= SEVERITY_HIGH;
+    return say_number(q->fact, POL_COUNT, dec_u64(n), q->look->complete ? dec_u64(n) : dec_inf(1),
+                      out);
+}
+
+static bool scan_word(const struct asked *q, struct pol_set *out)
+{
+    static const char *const words[] = { "clean", "suspicious", "malicious" };
+    enum severity worst = SEVERITY_INFO;
+    if (q->fact->type != POL_ORDERED && q->fact->type != POL_WORD)
+        return false;
+    for (size_t i = 0; i < q->look->n_findings; i++)
+        worst = q->look->finding[i].severity > worst ? q->look->finding[i].severity : worst;
+    unsigned found = worst == SEVERITY_CRITICAL ? 2 : worst == SEVERITY_HIGH ? 1 : 0;
+    unsigned most = q->look->complete ? found : 2;
+    uint64_t may = 0;
+    for (unsigned i = found; i <= most; i++) {
+        int bit = word_of(q->fact, words[i]);
+        if (bit < 0)
+            return false;
+        may |= BIT(bit);
+    }
+    *out = (struct pol_set){ .may = may };
+    return true;
+}
+
+/* The words a kind of file stands for: certainly one (n 1) or any of several. */
+struct formats {
+    enum found_kind kind;
+    const char *word[3];
+};
+static const struct formats formats[] = {
+    { FOUND_SAFETENSORS, { "safetensors" } },
+    { FOUND_GGUF, { "gguf" } },
+    { FOUND_ONNX, { "onnx" } },
+    { FOUND_PICKLE, { "pickle" } },
+    { FOUND_ZIP, { "pickle", "keras", "other" } },
+    { FOUND_TAR, { "pickle", "other" } },
+    { FOUND_HDF5, { "keras", "other" } },
+    { FOUND_NPY, { "other" } },
+    { FOUND_TFLITE, { "other" } },
+    { FOUND_GGML, { "other" } },
+};
+/* Weights may hide in these; whether they do is not known. */
+static bool opaque(enum found_kind kind)
+{
+    return kind == FOUND_OTHER || kind == FOUND_COMPRESSED || kind == FOUND_EXECUTABLE ||
+           kind == FOUND_NONE;
+}
+
+static bool add_format(const struct asked *q, const struct formats *f, struct pol_set *s)
+{
+    unsigned n = 0;
+    uint64_t bits = 0;
+    for (; n < COUNT(f->word) && f->word[n] != NULL; n++) {
+        int bit = word_of(q->fact, f->word[n]);
+        bit = bit >= 0 ? bit : word_of(q->fact, "other");
+        if (bit < 0)
+            return false;
+        bits |= BIT(bit);
+    }
+    s->may |= bits;
+    s->must |= n == 1 ? bits : 0;
+    return true;
+}
+
+static bool format_words(const struct asked *q, struct pol_set *out)
+{
+    static const struct formats anything = { FOUND_NONE, { "pickle", "keras", "other" } };
+    struct pol_set s = { 0 };
+    if (q->fact->type != POL_SET)
+        return false;
+    for (size_t i = 0; i < q->look->n_files; i++) {
+        enum found_kind kind = q->look->file[i].found.kind;
+        size_t row = 0;
+        while (row < COUNT(formats) && formats[row].kind != kind)
+            row++;
+        if (row < COUNT(formats) && !add_format(q, &formats[row], &s))
+            return false;
+        if ((kind == FOUND_POINTER || opaque(kind)) && !add_format(q, &anything, &s))
+            return false;
+    }
+    if (s.may == 0)
+        return false;
+    *out = s;
+    return true;
+}
+
+/* The last part of a path. */
+static struct span base_of(struct span path)
+{
+    size_t n = path.len;
+    while (n > 0 && path.ptr[n - 1] != '/')
+        n--;
+    return (struct span){ path.ptr + n, path.len - n };
+}
+
+/* A link of a cache folder leads to a blob that is named by the digest the hub stated: SHA-256 for
+ * large files, the git object id for small ones. */
+static enum files_digests link_says(const struct look_file *f)
+{
+    uint8_t digest[SHA256_BYTES];
+    struct span name = base_of(f->link);
+    if (f->sum == NULL)
+        return FILES_NOTHING_STATED;
+    if (hex_get(name, digest, SHA256_BYTES))
+        return memcmp(digest, f->sum->sha256, SHA256_BYTES) == 0 ? FILES_DIGESTS_AGREE
+                                                                 : FILES_DIGESTS_DIFFER;
+    if (hex_get(name, digest, SHA1_BYTES))
+        return memcmp(digest, f->sum->blob, SHA1_BYTES) == 0 ? FILES_DIGESTS_AGREE
+                                                             : FILES_DIGESTS_DIFFER;
+    return FILES_NOTHING_STATED;
+}
+
+enum files_digests files_digests(const struct look *look)
+{
+    enum files_digests all = FILES_NOTHING_STATED;
+    for (size_t i = 0; look != NULL && i < look->n_files; i++) {
+        const struct look_file *f = &look->file[i];
+        enum files_digests one = f->link.len > 0 ? link_says(f) : FILES_NOTHING_STATED;
+        if (f->found.kind == FOUND_POINTER || one == FILES_DIGESTS_DIFFER)
+            return FILES_DIGESTS_DIFFER; /* a pointer names a file that is not the one here */
+        if (one == FILES_DIGESTS_AGREE && found_kind_weighs(f->found.kind))
+            all = FILES_DIGESTS_AGREE;
+    }
+    return all;
+}
+
+static bool verified(const struct asked *q, struct pol_set *out)
+{
+    enum files_digests said = files_digests(q->look);
+    return said != FILES_NOTHING_STATED && say_yes(q->fact, said == FILES_DIGESTS_AGREE, out);
+}
+
+static bool parent(const struct asked *q, struct pol_set *out)
+{
+    if (q->fact->type != POL_POSITION || q->parent == POSITION_NONE)
+        return false;
+    *out = (struct pol_set){ .may = BIT(q->parent - POSITION_CLOSED) };
+    return true;
+}
+
+/* The licence all files agree on: a card that says one thing and the weights another say nothing. */
+static const struct licence *licence_of(const struct look *look)
+{
+    const struct licence *l = licence_find(look->model.licence);
+    for (size_t i = 0; i < look->n_files; i++) {
+        struct span said = found_fact(&look->file[i].found, "licence");
+        if (said.len > 0 && licence_find(said) != l)
+            return NULL;
+    }
+    return l;
+}
+
+static bool licence_family(const struct asked *q, struct pol_set *out)
+{
+    const struct licence *l = licence_of(q->look);
+    int bit = l != NULL && q->fact->type == POL_WORD ? word_of(q->fact, l->family) : -1;
+    if (bit < 0)
+        return false;
+    *out = (struct pol_set){ .may = BIT(bit) };
+    return true;
+}
+
+static bool licence_osi(const struct asked *q, struct pol_set *out)
+{
+    const struct licence *l = licence_of(q->look);
+    return l != NULL && say_yes(q->fact, l->osi, out);
+}
+
+static bool licence_free(const struct asked *q, struct pol_set *out)
+{
+    const struct licence *l = licence_of(q->look);
+    return l != NULL && say_yes(q->fact, l->free_and_open, out);
+}
+
+static bool licence_bars(const struct asked *q, struct pol_set *out)
+{
+    const struct licence *l = licence_of(q->look);
+    return l != NULL && say_yes(q->fact, l->bars_large_rivals, out);
+}
+
+static bool card_complete(const struct asked *q, struct pol_set *out)
+{
+    static const char *const list[] = { "licence", "language", "library", "pipeline", "tag" };
+    unsigned best = 0;
+    struct dec share;
+    for (size_t i = 0; i < q->look->n_files; i++) {
+        const struct found *f = &q->look->file[i].found;
+        unsigned n = 0;
+        for (size_t k = 0; f->kind == FOUND_CARD && k < COUNT(list); k++)
+            n += found_fact(f, list[k]).len > 0;
+        best = n > best ? n : best;
+    }
+    return dec_scale(dec_u64(best * 100 / COUNT(list)), -2, &share) &&
+           say_number(q->fact, POL_PROPORTION, share, share, out);
+}
+
+/* Weights that were not read to the end may hold more of them. */
+static bool all_weights_read(const struct look *look)
+{
+    for (size_t i = 0; i < look->n_files; i++) {
+        const struct found *f = &look->file[i].found;
+        if (f->kind == FOUND_POINTER || opaque(f->kind) ||
+            (found_kind_weighs(f->kind) && !f->whole))
+            return false;
+    }
+    return true;
+}
+
+static bool say_parameters(const struct asked *q, enum pol_type type, const char *bytes_each,
+                           struct pol_set *out)
+{
+    struct dec each, v;
+    uint64_t n = q->look->model.parameters;
+    return n > 0 && dec_parse(span_of(bytes_each), &each) && dec_mul(dec_u64(n), each, &v) &&
+           say_number(q->fact, type, v, all_weights_read(q->look) ? v : dec_inf(1), out);
+}
+
+/* Half a byte a parameter, and 15% for what stands around them. */
+static bool memory_4bit(const struct asked *q, struct pol_set *out)
+{
+    return say_parameters(q, POL_SIZE, "0.575", out);
+}
+
+static bool parameters(const struct asked *q, struct pol_set *out)
+{
+    return say_parameters(q, POL_COUNT, "1", out);
+}
+
+static const struct answer {
+    const char *fact;
+    bool (*say)(const struct asked *q, struct pol_set *out);
+    bool without_look;
+} answers[] = {
+    { "files.code_execution", code_execution, false },
+    { "files.scan", scan_word, false },
+    { "files.formats", format_words, false },
+    { "weights.digest_verified", verified, false },
+    { "lineage.narrowest_parent", parent, true },
+    { "licence.family", licence_family, false },
+    { "licence.osi", licence_osi, false },
+    { "licence.free_and_open", licence_free, false },
+    { "licence.bars_large_rivals", licence_bars, false },
+    { "card.complete", card_complete, false },
+    { "model.memory_4bit", memory_4bit, false },
+    { "model.parameters", parameters, false },
+};
+
+static const struct answer *answer_of(struct span fact)
+{
+    for (size_t i = 0; i < COUNT(answers); i++)
+        if (span_eq(fact, span_of(answers[i].fact)))
+            return &answers[i];
+    return NULL;
+}
+
+bool files_own(struct span fact)
+{
+    return answer_of(fact) != NULL;
+}
+
+bool files_answer(const struct look *look, enum position parent_position, const struct pol_fact *f,
+                  struct pol_set *out)
+{
+    const struct answer *a = answer_of(f->name);
+    struct asked q = { look, parent_position, f };
+    return a != NULL && (look != NULL || a->without_look) && a->say(&q, out);
+}

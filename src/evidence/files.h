@@ -1,0 +1,25 @@
+/* files.h - the facts that the files of a release answer themselves. They are known exactly, need no
+ * signature and do not age; an item that states one of them counts for nothing.
+ *
+ * Source  docs/evidence.md: the list, and what each means */
+#ifndef AJAR_EVIDENCE_FILES_H
+#define AJAR_EVIDENCE_FILES_H
+
+#include "evidence/evidence.h"
+
+/* True if the files answer f: *out is what they say. look may be NULL: then they say nothing but
+ * what the store knows of the parent. */
+bool files_answer(const struct look *look, enum position parent, const struct pol_fact *f,
+                  struct pol_set *out);
+/* A fact of this name comes from the files, if from anywhere. */
+bool files_own(struct span fact);
+
+enum files_digests {
+    FILES_NOTHING_STATED,
+    FILES_DIGESTS_AGREE,
+    FILES_DIGESTS_DIFFER,
+};
+/* What the release itself states of the digests of its files, against what they are. */
+enum files_digests files_digests(const struct look *look);
+
+#endif

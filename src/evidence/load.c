@@ -1,0 +1,261 @@
+/* load.c - a folder of statements and their signatures, read and verified. Files are taken in the
+ * order of their names, so that the same folder gives the same answer everywhere. */
+#include "evidence/load.h"
+
+#include <dirent.h>
+#include <errno.h>
+
+#include "base/file.h"
+#include "base/sort.h"
+#include "crypto/digest.h"
+#include "crypto/sshsig.h"
+
+#define SCHEMA        "ajar/evidence/1"
+#define EVIDENCE_END  ".evidence.json"
+#define APPROVAL_END  ".approval.json"
+#define RAW_ITEMS_MAX EV_ITEMS_MAX
+
+struct raw {
+    struct span *item;
+    size_t n, cap;
+};
+
+struct reading {
+    struct item_file *file;
+    struct arena *a;
+    struct raw raw;
+};
+
+static bool visit_schema(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    const struct reading *r = ctx;
+    struct span text;
+    (void)key;
+    return json_string(j, r->a, &text, err) &&
+           (span_eq(text, SPAN(SCHEMA)) || json_refuse(j, err, "not " SCHEMA));
+}
+
+static bool visit_weights(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct reading *r = ctx;
+    struct span text;
+    (void)key;
+    if (!json_string(j, r->a, &text, err))
+        return false;
+    r->file->has_weights = item_digest(text, r->file->weights);
+    return r->file->has_weights || json_refuse(j, err, "not sha256: and 64 hex digits");
+}
+
+static bool visit_item(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct reading *r = ctx;
+    (void)key;
+    json_peek(j);
+    size_t start = j->pos;
+    if (!json_skip(j, r->a, err))
+        return false;
+    if (r->raw.n == RAW_ITEMS_MAX)
+        return err_set(err, ERR_LIMIT, "more than %u items", RAW_ITEMS_MAX);
+    r->raw.item = arena_grow(r->a, r->raw.item, r->raw.n, &r->raw.cap, sizeof(struct span), err);
+    if (r->raw.item == NULL)
+        return false;
+    r->raw.item[r->raw.n++] = (struct span){ j->text.ptr + start, j->pos - start };
+    return true;
+}
+
+static bool visit_items(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    (void)key;
+    return json_list(j, visit_item, ctx, err);
+}
+
+static bool read_frame(struct span text, struct reading *r, struct err *err)
+{
+    static const struct json_member member[] = { { "schema", visit_schema },
+                                                 { "weights", visit_weights },
+                                                 { "items", visit_items } };
+    struct json j = { .text = text };
+    return json_members(&j, r->a, (struct json_members){ member, COUNT(member), 0 }, r, err) &&
+           json_end(&j, err);
+}
+
+static struct item *more(struct ev_store *s, struct err *err)
+{
+    if (s->n_items == EV_ITEMS_MAX) {
+        err_set(err, ERR_LIMIT, "more than %u items of evidence", EV_ITEMS_MAX);
+        return NULL;
+    }
+    s->item = arena_grow(s->a, s->item, s->n_items, &s->cap_items, sizeof *s->item, err);
+    return s->item == NULL ? NULL : &s->item[s->n_items++];
+}
+
+static bool take_broken(struct ev_store *s, struct item_file *file, struct span text,
+                        const struct err *why, struct err *err)
+{
+    struct item *it = more(s, err);
+    if (it == NULL)
+        return false;
+    *it = (struct item){ .file = file, .variant = SPAN("as_released") };
+    return item_refuse(it, why, s->a, err) && digest_of(DIGEST_SHA256, text, it->digest, err);
+}
+
+bool load_text(struct ev_store *s, struct item_file *file, struct span text, struct err *err)
+{
+    struct reading r = { .file = file, .a = s->a };
+    struct err why = { 0 };
+    struct item *it;
+    if (file->approval) {
+        it = more(s, err);
+        return it != NULL && approval_read(text, file, s->a, it, err);
+    }
+    if (!read_frame(text, &r, &why))
+        return take_broken(s, file, text, &why, err);
+    file->reads = true;
+    for (size_t i = 0; i < r.raw.n; i++) {
+        it = more(s, err);
+        if (it == NULL || !item_read(r.raw.item[i], file, (unsigned)i + 1, s->a, it, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- signatures ---- */
+
+static bool verify(const struct ev_store *s, struct item_file *file, struct span text,
+                   struct span armoured, struct arena *scratch, struct err *err)
+{
+    struct span space = file->approval ? SPAN("ajar-approval") : SPAN("ajar-evidence");
+    struct sshsig sig;
+    struct err why = { 0 };
+    if (!sshsig_read(armoured, scratch, &sig, &why) || !sshsig_verify(&sig, space, text, &why)) {
+        file->unsigned_why = EV_BAD_SIGNATURE;
+        if (why.kind != ERR_SYSTEM)
+            return true;
+        *err = why;
+        return false;
+    }
+    file->signer = signers_find(&s->signers, sig.blob, space);
+    file->unsigned_why = EV_UNKNOWN_KEY;
+    return true;
+}
+
+static bool check_signature(const struct ev_store *s, struct item_file *file, const char *path,
+                            struct span text, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena scratch = { .name = "signature", .limit = 1u << 20 };
+    AUTO_CLOSE(buf) struct buf name;
+    struct span armoured, whole;
+    struct err why = { 0 };
+    file->unsigned_why = EV_UNSIGNED;
+    buf_init(&name, "path", 64u << 10);
+    buf_printf(&name, "%s.sig", path);
+    if (!buf_done(&name, &whole, err) || !span_copy(&scratch, whole, &whole, err))
+        return false;
+    if (file_load((const char *)whole.ptr, SSHSIG_TEXT_MAX, &scratch, &armoured, &why))
+        return verify(s, file, text, armoured, &scratch, err);
+    file->unsigned_why = why.kind == ERR_ABSENT ? EV_UNSIGNED : EV_BAD_SIGNATURE;
+    if (why.kind != ERR_SYSTEM)
+        return true;
+    *err = why;
+    return false;
+}
+
+static bool read_signers(struct ev_store *s, const char *path, struct err *err)
+{
+    struct span text;
+    if (path == NULL)
+        return true;
+    if (!file_load(path, SIGNERS_TEXT_MAX, s->a, &text, err) ||
+        !digest_of(DIGEST_SHA256, text, s->signers_digest, err))
+        return false;
+    return signers_read(text, s->a, &s->signers, err) || err_in(err, "%s", path);
+}
+
+/* ---- the folder ---- */
+
+static bool ends(const char *name, const char *end)
+{
+    size_t n = strlen(name), k = strlen(end);
+    return n > k && strcmp(name + n - k, end) == 0;
+}
+
+static int by_text(const void *x, const void *y)
+{
+    return span_cmp(*(const struct span *)x, *(const struct span *)y);
+}
+
+static bool keep_names(DIR *dir, const char *folder, struct ev_store *s, struct raw *names,
+                       struct err *err)
+{
+    for (struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
+        if (!ends(e->d_name, EVIDENCE_END) && !ends(e->d_name, APPROVAL_END))
+            continue;
+        if (names->n == EV_FILES_MAX)
+            return err_set(err, ERR_LIMIT, "%s: more than %u files of evidence", folder,
+                           EV_FILES_MAX);
+        names->item =
+            arena_grow(s->a, names->item, names->n, &names->cap, sizeof(struct span), err);
+        if (names->item == NULL ||
+            !span_copy(s->a, span_of(e->d_name), &names->item[names->n++], err))
+            return false;
+    }
+    return errno == 0 || err_os(err, "%s: could not list", folder);
+}
+
+static bool list_names(const char *folder, struct ev_store *s, struct raw *names, struct err *err)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL && (errno == ENOENT || errno == ENOTDIR))
+        return err_set(err, ERR_ABSENT, "%s: no such folder", folder);
+    if (dir == NULL)
+        return err_os(err, "%s: could not open", folder);
+    bool ok = keep_names(dir, folder, s, names, err);
+    closedir(dir);
+    if (ok)
+        sort_heap(names->item, names->n, sizeof *names->item, by_text);
+    return ok;
+}
+
+static bool load_file(struct ev_store *s, const char *folder, struct item_file *file,
+                      struct err *err)
+{
+    struct span text;
+    struct err why = { 0 };
+    const char *path = path_join(s->a, folder, (const char *)file->name.ptr, err);
+    if (path == NULL)
+        return false;
+    file->approval = ends((const char *)file->name.ptr, APPROVAL_END);
+    file->unsigned_why = EV_UNSIGNED;
+    if (file_load(path, EV_FILE_MAX, s->a, &text, &why))
+        return check_signature(s, file, path, text, err) &&
+               (load_text(s, file, text, err) || err_in(err, "%s", path));
+    if (why.kind == ERR_SYSTEM || why.kind == ERR_LIMIT) {
+        *err = why;
+        return false;
+    }
+    why.kind = ERR_INPUT; /* a folder, or gone again */
+    return take_broken(s, file, file->name, &why, err);
+}
+
+bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out, struct err *err)
+{
+    struct ev_store *s = ARENA_ARRAY(a, struct ev_store, 1, err);
+    struct raw names = { 0 };
+    if (s == NULL)
+        return false;
+    s->a = a;
+    if (!read_signers(s, in->signers, err) ||
+        (in->folder != NULL && !list_names(in->folder, s, &names, err)))
+        return false;
+    s->file = ARENA_ARRAY(a, struct item_file, names.n, err);
+    if (s->file == NULL)
+        return false;
+    for (size_t i = 0; i < names.n; i++) {
+        s->file[i].name = names.item[i];
+        if (!load_file(s, in->folder, &s->file[i], err))
+            return false;
+    }
+    s->n_files = names.n;
+    *out = s;
+    return true;
+}

@@ -1,0 +1,287 @@
+/* resolve.c - ev_resolve: which items count, which are withdrawn, and the order of the parts. */
+#include "evidence/resolve.h"
+
+#include "base/sort.h"
+#include "crypto/digest.h"
+#include "evidence/files.h"
+
+bool resolve_key_valid(const struct signer *s, struct clock now)
+{
+    return now.now_at >= s->valid_after && now.now_at <= s->valid_before;
+}
+
+int64_t resolve_stale_at(int64_t measured_at, const struct pol_fact *f)
+{
+    if (f->good_for_days == 0)
+        return INT64_MAX;
+    return (clock_day(measured_at) + f->good_for_days + 1) * DAY_SECONDS;
+}
+
+double resolve_alpha(const struct resolving *r, size_t fact)
+{
+    return r->alpha / (r->tally[fact].strikes + 1);
+}
+
+/* ---- admit ---- */
+
+/* Where a parent stands elsewhere is believed of a listed person only. */
+static bool needs_signature(const struct pol_fact *f)
+{
+    return f->signer.len > 0 || span_eq(f->name, SPAN("lineage.narrowest_parent"));
+}
+
+static enum ev_why signed_for(const struct item_file *file, const struct pol_fact *f)
+{
+    if (!needs_signature(f))
+        return EV_KNOWN;
+    if (file->signer == NULL)
+        return file->unsigned_why;
+    return f->signer.len == 0 || signer_is(file->signer, f->signer) ? EV_KNOWN : EV_WRONG_SIGNER;
+}
+
+static bool about_these(const struct resolving *r, const struct item_file *file)
+{
+    return !file->has_weights || memcmp(file->weights, r->about->weights, SHA256_BYTES) == 0;
+}
+
+/* Why the item does not count; EV_UNREADABLE: it would, if it could be read. */
+static enum ev_why refusal(const struct resolving *r, const struct claim *c)
+{
+    struct pol_set ignored;
+    if (!about_these(r, c->it->file))
+        return EV_OTHER_WEIGHTS;
+    if (c->fact < 0)
+        return c->it->fact.len > 0 || c->it->reads ? EV_NOT_ASKED : EV_UNREADABLE;
+    const struct pol_fact *f = &r->p->fact[c->fact];
+    if (f->type == POL_APPROVALS || f->is_today)
+        return EV_NOT_ASKED;
+    if (files_answer(r->about->look, r->about->parent, f, &ignored))
+        return EV_FILES_ANSWER;
+    if (!span_eq(c->it->variant, SPAN("as_released")))
+        return EV_OTHER_VARIANT;
+    enum ev_why why = signed_for(c->it->file, f);
+    return why != EV_KNOWN ? why : c->it->reads ? EV_KNOWN : EV_UNREADABLE;
+}
+
+static bool same_person(const struct signer *a, const struct signer *b)
+{
+    return a != NULL && b != NULL && span_eq(a->principal[0], b->principal[0]);
+}
+
+/* A file of a listed person that does not read could hold anything that person may say. */
+static void block_all_of(struct resolving *r, const struct item_file *file)
+{
+    if (file->signer == NULL || file->approval || !about_these(r, file))
+        return;
+    for (unsigned f = 0; f < r->p->n_facts; f++) {
+        struct span role = r->p->fact[f].signer;
+        if (role.len > 0 && signer_is(file->signer, role))
+            r->tally[f].blocked = EV_UNREADABLE;
+    }
+    for (size_t i = 0; i < r->s->n_items; i++) {
+        const struct claim *c = &r->c[i];
+        if (c->to->accepted && same_person(c->it->file->signer, file->signer))
+            r->tally[c->fact].blocked = EV_UNREADABLE;
+    }
+}
+
+static void list_item(const struct item *it, struct ev_item *to)
+{
+    *to = (struct ev_item){
+        .fact = it->fact,
+        .variant = it->variant,
+        .file = it->file->name,
+        .index = it->index,
+        .by = it->by,
+        .measured_at = it->measured_at,
+        .approval = it->file->approval,
+        .problem = it->reads ? NULL : it->problem,
+    };
+    memcpy(to->digest, it->digest, SHA256_BYTES);
+    if (it->file->signer != NULL)
+        to->signer = it->file->signer->principal[0];
+}
+
+static bool fits(struct resolving *r, struct claim *c, bool *yes, struct err *err)
+{
+    struct weighed w;
+    if (!weigh_item(c->it, &r->p->fact[c->fact], r->alpha, r->a, &w, err))
+        return false;
+    *yes = w.fits;
+    return true;
+}
+
+static bool admit(struct resolving *r, struct err *err)
+{
+    for (size_t i = 0; i < r->s->n_items; i++) {
+        struct claim *c = &r->c[i];
+        bool fit = true;
+        *c = (struct claim){ .it = &r->s->item[i], .to = &r->out->item[i] };
+        list_item(c->it, c->to);
+        c->fact = policy_fact(r->p, c->it->fact);
+        if (c->it->file->approval)
+            continue;
+        c->to->why = refusal(r, c);
+        if (c->to->why == EV_KNOWN && !fits(r, c, &fit, err))
+            return false;
+        if (!fit) {
+            c->to->why = EV_UNREADABLE;
+            c->to->problem = "not a value of this fact's type";
+        }
+        c->to->accepted = c->to->why == EV_KNOWN;
+        if (c->to->why == EV_UNREADABLE && c->fact >= 0)
+            r->tally[c->fact].blocked = EV_UNREADABLE;
+    }
+    for (size_t i = 0; i < r->s->n_items; i++)
+        if (r->c[i].to->why == EV_UNREADABLE && r->c[i].fact < 0)
+            block_all_of(r, r->c[i].it->file);
+    return true;
+}
+
+/* ---- strike ---- */
+
+/* Of equal statements the one that may count most: a valid key before none before an old one. */
+static int standing(const struct claim *c)
+{
+    return c->to->signer.len == 0 ? 1 : c->to->why == EV_KEY_EXPIRED ? 0 : 2;
+}
+
+static int by_digest(const void *x, const void *y)
+{
+    const struct claim *a = *(const struct claim *const *)x, *b = *(const struct claim *const *)y;
+    int c = memcmp(a->it->digest, b->it->digest, SHA256_BYTES);
+    if (c == 0)
+        c = standing(b) - standing(a);
+    return c != 0 ? c : (a > b) - (a < b);
+}
+
+static struct claim *find_digest(struct claim **list, size_t n, const uint8_t *digest)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (memcmp(list[mid]->it->digest, digest, SHA256_BYTES) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && memcmp(list[lo]->it->digest, digest, SHA256_BYTES) == 0 ? list[lo] : NULL;
+}
+
+/* What a key did while it was valid is not undone in the item's favour when it expires: the item
+ * that was superseded is bad news again, and still nothing else. */
+static void strike(struct resolving *r, const struct claim *by, struct claim *at)
+{
+    if (at == NULL || at->fact != by->fact || by->it->file->signer == NULL ||
+        by->it->measured_at > r->now.now_at)
+        return;
+    r->tally[at->fact].strikes += !at->withdrawn;
+    at->withdrawn = true;
+    at->to->struck = at->to->struck || resolve_key_valid(by->it->file->signer, r->now);
+}
+
+static bool digest_accepted(struct resolving *r, struct claim **list, size_t n, struct err *err)
+{
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
+    for (size_t i = 0; d != NULL && i < n; i++)
+        if (!list[i]->copy &&
+            !digest_add(d, (struct span){ list[i]->it->digest, SHA256_BYTES }, err))
+            return false;
+    return d != NULL && digest_done(d, r->out->digest, err);
+}
+
+static bool withdraw(struct resolving *r, struct err *err)
+{
+    struct claim **list = ARENA_ARRAY(r->a, struct claim *, r->s->n_items, err);
+    size_t n = 0;
+    if (list == NULL)
+        return false;
+    for (size_t i = 0; i < r->s->n_items; i++) {
+        struct claim *c = &r->c[i];
+        const struct signer *key = c->it->file->signer;
+        if (!c->to->accepted)
+            continue;
+        if (key != NULL && !resolve_key_valid(key, r->now))
+            c->to->why = EV_KEY_EXPIRED;
+        list[n++] = c;
+    }
+    sort_heap(list, n, sizeof(struct claim *), by_digest);
+    for (size_t i = 1; i < n; i++)
+        list[i]->copy = memcmp(list[i - 1]->it->digest, list[i]->it->digest, SHA256_BYTES) == 0;
+    for (size_t i = 0; i < n; i++)
+        if (list[i]->it->has_supersedes)
+            strike(r, list[i], find_digest(list, n, list[i]->it->supersedes));
+    return digest_accepted(r, list, n, err);
+}
+
+/* ---- all together ---- */
+
+/* A signed evidence file names the weights digest it is about: that is a statement of all digests
+ * by somebody else than the folder itself. */
+static bool stated_by_signer(const struct resolving *r, int64_t *until_at)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->s->n_files; i++) {
+        const struct item_file *f = &r->s->file[i];
+        if (f->approval || !f->reads || f->signer == NULL || !about_these(r, f) ||
+            !resolve_key_valid(f->signer, r->now))
+            continue;
+        int64_t until =
+            f->signer->valid_before < INT64_MAX ? f->signer->valid_before + 1 : INT64_MAX;
+        *until_at = any && *until_at > until ? *until_at : until;
+        any = true;
+    }
+    return any;
+}
+
+static bool from_files(const struct resolving *r, size_t i)
+{
+    const struct pol_fact *f = &r->p->fact[i];
+    struct ev_fact *to = &r->out->fact[i];
+    to->until_at = INT64_MAX;
+    to->from_files = true;
+    to->why = EV_KNOWN;
+    if (f->is_today) {
+        struct dec day = dec_i64(clock_day(r->now.now_at));
+        to->given.set = (struct pol_set){ .lo = day, .hi = day };
+        return true;
+    }
+    if (files_answer(r->about->look, r->about->parent, f, &to->given.set))
+        return true;
+    if (span_eq(f->name, SPAN("weights.digest_verified")) && f->type == POL_YESNO &&
+        files_digests(r->about->look) == FILES_NOTHING_STATED &&
+        stated_by_signer(r, &to->until_at)) {
+        to->given.set = (struct pol_set){ .may = 2 };
+        return true;
+    }
+    to->from_files = false;
+    return false;
+}
+
+static bool prepare(struct resolving *r, struct err *err)
+{
+    r->out->fact = ARENA_ARRAY(r->a, struct ev_fact, r->p->n_facts, err);
+    r->out->item = ARENA_ARRAY(r->a, struct ev_item, r->s->n_items, err);
+    r->c = ARENA_ARRAY(r->a, struct claim, r->s->n_items, err);
+    r->tally = ARENA_ARRAY(r->a, struct tally, r->p->n_facts, err);
+    r->out->n_items = r->s->n_items;
+    memcpy(r->out->signers, r->s->signers_digest, SHA256_BYTES);
+    r->alpha = 1 - dec_double(r->p->confidence);
+    return r->out->fact != NULL && r->out->item != NULL && r->c != NULL && r->tally != NULL;
+}
+
+bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,
+                struct clock now, struct arena *a, struct ev_known *out, struct err *err)
+{
+    struct ev_known known = { 0 };
+    struct resolving r = { .s = s, .about = about, .p = p, .now = now, .a = a, .out = &known };
+    if (!prepare(&r, err) || !admit(&r, err) || !withdraw(&r, err) || !resolve_weigh(&r, err))
+        return false;
+    for (size_t i = 0; i < p->n_facts; i++)
+        if (p->fact[i].type != POL_APPROVALS && !from_files(&r, i))
+            resolve_finish(&r, i);
+    if (!resolve_approvals(&r, err))
+        return false;
+    *out = known;
+    return true;
+}
