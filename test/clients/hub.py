@@ -99,7 +99,7 @@ class Hub:
 
     def token(self, person):
         self.ajar("user", "add", person)
-        return re.search(r"hf_[A-Za-z0-9]+", self.ajar("token", "add", person)).group()
+        return re.search(r"hf_[A-Za-z0-9]+", self.ajar("token", "new", person)).group()
 
 
 # Gives one position, whatever the files are, as long as they cannot run code.
