@@ -149,7 +149,7 @@ static bool option(struct line *l, bool *more, struct err *err)
 {
     static const char *const known[] = { "namespaces", "valid-after", "valid-before" };
     char room[QUOTED_BYTES];
-    struct span value;
+    struct span value = { 0 };
     size_t n = 0;
     while (n < l->rest.len && !white(l->rest.ptr[n]) && l->rest.ptr[n] != '=' &&
            l->rest.ptr[n] != ',')

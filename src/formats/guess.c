@@ -116,7 +116,9 @@ static bool take_arg(struct window *w, enum arg arg)
     case QUOTED_LINE:
         return take_line(w, arg);
     case IMPORT_LINES:
-        return take_line(w, arg) && take_line(w, arg);
+        if (!take_line(w, arg))
+            return false;
+        return take_line(w, arg);
     case BYTES_1:
     case BYTES_2:
     case BYTES_4:
