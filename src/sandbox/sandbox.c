@@ -38,6 +38,12 @@ struct sandbox {
     pid_t pid; /* 0: none */
     int fd;
     uint64_t cpu_ms; /* for a file, besides what its size adds */
+    struct asked {
+        int fd;
+        uint64_t size;
+        struct span name;
+        uint64_t cpu_ms; /* what the worker had used when it was asked */
+    } asked;
 };
 
 struct patience {
@@ -58,11 +64,12 @@ static uint64_t cpu_of(const struct sandbox *s)
     return clock_getcpuclockid(s->pid, &clock) == 0 ? ms_of(clock) : 0;
 }
 
-static struct patience patience_of(const struct sandbox *s, uint64_t size)
+/* The clock on the wall runs from now on: only then somebody waits. */
+static struct patience patience_of(const struct sandbox *s)
 {
-    uint64_t allowed = s->cpu_ms + size / CPU_EACH_BYTES * CPU_MS_EACH;
-    return (struct patience){ cpu_of(s) + allowed, ms_of(CLOCK_MONOTONIC) + WALL_FACTOR * allowed,
-                              allowed };
+    uint64_t allowed = s->cpu_ms + s->asked.size / CPU_EACH_BYTES * CPU_MS_EACH;
+    return (struct patience){ s->asked.cpu_ms + allowed,
+                              ms_of(CLOCK_MONOTONIC) + WALL_FACTOR * allowed, allowed };
 }
 
 static void stop(struct sandbox *s, int *status)
@@ -129,7 +136,7 @@ static int spawn(pid_t *pid, int child)
 
 static bool greet(struct sandbox *s, struct err *err)
 {
-    struct patience p = patience_of(s, 0);
+    struct patience p = patience_of(s);
     uint8_t hello = 0;
     if (!receive(s, &p, &hello, 1, err) && err->kind == ERR_NONE)
         return err_set(err, ERR_SYSTEM, "the reader's process ended before it began");
@@ -202,8 +209,10 @@ void sandbox_patience(struct sandbox *s, uint64_t cpu_ms)
     s->cpu_ms = cpu_ms;
 }
 
-static bool ask(struct sandbox *s, int fd, uint64_t size, struct span name)
+static bool ask(struct sandbox *s)
 {
+    int fd = s->asked.fd;
+    struct span name = s->asked.name;
     uint8_t fixed[WORKER_ASK_FIXED];
     union {
         struct cmsghdr align;
@@ -218,21 +227,21 @@ static bool ask(struct sandbox *s, int fd, uint64_t size, struct span name)
     };
     struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
     for (unsigned i = 0; i < 8; i++)
-        fixed[i] = (uint8_t)(size >> 8 * i);
+        fixed[i] = (uint8_t)(s->asked.size >> 8 * i);
     for (unsigned i = 0; i < 4; i++)
         fixed[8 + i] = (uint8_t)(name.len >> 8 * i);
     c->cmsg_level = SOL_SOCKET;
     c->cmsg_type = SCM_RIGHTS;
     c->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(c), &fd, sizeof fd);
+    s->asked.cpu_ms = cpu_of(s);
     return sendmsg(s->fd, &msg, MSG_NOSIGNAL) == (ssize_t)(sizeof fixed + name.len);
 }
 
 /* The answer, whole, in a; or *why. */
-static bool hear(struct sandbox *s, uint64_t size, struct arena *a, struct span *body,
-                 struct err *why)
+static bool hear(struct sandbox *s, struct arena *a, struct span *body, struct err *why)
 {
-    struct patience p = patience_of(s, size);
+    struct patience p = patience_of(s);
     uint8_t room[4];
     if (!receive(s, &p, room, sizeof room, why))
         return false;
@@ -259,60 +268,68 @@ static void explain_death(int status, struct err *why)
         err_set(why, ERR_INPUT, "the reader ended without an answer");
 }
 
-static bool answered(struct sandbox *s, uint64_t size, struct arena *a, struct found *out,
-                     struct err *why)
+static bool answered(struct sandbox *s, struct arena *a, struct found *out, struct err *why)
 {
     struct span body;
     int status = 0;
-    if (!hear(s, size, a, &body, why)) {
+    if (!hear(s, a, &body, why)) {
         stop(s, &status); /* one that hung up is ending by itself: its own end is in status */
         if (why->kind == ERR_NONE)
             explain_death(status, why);
         return false;
     }
-    if (reply_read(body, size, a, out, why))
+    if (reply_read(body, s->asked.size, a, out, why))
         return true;
     why->has_at = false; /* a byte of the answer, not of the file */
     return why->kind == ERR_INPUT && err_in(why, "the reader answered nonsense");
 }
 
-static bool read_here(int fd, uint64_t size, struct span name, struct arena *a, struct found *out)
+static bool read_here(const struct asked *q, struct arena *a, struct found *out, struct err *why)
 {
-    struct source src = source_fd("file", fd, size);
-    struct err why = { 0 };
+    struct source src = source_fd("file", q->fd, q->size);
     struct found f;
-    if (found_read(&src, name, a, &f, &why))
-        *out = f;
-    else
-        *out = (struct found){ .fatal = why, .notes = reply_no_notes() };
+    if (!found_read(&src, q->name, a, &f, why))
+        return false;
+    *out = f;
     return true;
+}
+
+bool sandbox_begin(struct sandbox *s, int fd, uint64_t size, struct span name, struct err *err)
+{
+    assert(name.len <= PATH_BYTES_MAX);
+    s->asked = (struct asked){ .fd = fd, .size = size, .name = name };
+    if (s->unsafe)
+        return true;
+    if (s->pid == 0 && !start(s, err))
+        return false;
+    if (ask(s))
+        return true;
+    stop(s, NULL); /* it died of something else, between two files */
+    if (!start(s, err))
+        return false;
+    if (ask(s))
+        return true;
+    err_os(err, "could not ask the reader's process");
+    stop(s, NULL);
+    return false;
+}
+
+void sandbox_end(struct sandbox *s, struct arena *a, struct found *out)
+{
+    struct err why = { 0 };
+    bool ok = s->unsafe ? read_here(&s->asked, a, out, &why) : answered(s, a, out, &why);
+    if (!ok)
+        *out = (struct found){ .fatal = why, .notes = reply_no_notes() };
+    if (out->fatal.kind != ERR_NONE)
+        stop(s, NULL);
 }
 
 bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, struct arena *a,
                    struct found *out, struct err *err)
 {
-    struct err why = { 0 };
-    assert(name.len <= PATH_BYTES_MAX);
-    if (s->unsafe)
-        return read_here(fd, size, name, a, out);
-    if (s->pid == 0 && !start(s, err))
+    if (!sandbox_begin(s, fd, size, name, err))
         return false;
-    if (!ask(s, fd, size, name)) { /* it died of something else, between two files */
-        stop(s, NULL);
-        if (!start(s, err))
-            return false;
-        if (!ask(s, fd, size, name)) {
-            stop(s, NULL);
-            return err_os(err, "could not ask the reader's process");
-        }
-    }
-    if (answered(s, size, a, out, &why)) {
-        if (out->fatal.kind != ERR_NONE)
-            stop(s, NULL);
-        return true;
-    }
-    stop(s, NULL);
-    *out = (struct found){ .fatal = why, .notes = reply_no_notes() };
+    sandbox_end(s, a, out);
     return true;
 }
 

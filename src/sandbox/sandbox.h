@@ -25,7 +25,11 @@ const char *sandbox_state_name(enum sandbox_state s); /* "full", "reduced: no La
  * Owner  *out in a.   Fails  ERR_SYSTEM only if no worker can be had at all. */
 bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, struct arena *a,
                    struct found *out, struct err *err) MUST;
-
+/* The same in two halves, to do something else meanwhile: all is borrowed until sandbox_end, which
+ * must follow before the next file. */
+bool sandbox_begin(struct sandbox *s, int fd, uint64_t size, struct span name,
+                   struct err *err) MUST;
+void sandbox_end(struct sandbox *s, struct arena *a, struct found *out);
 /* CPU time a worker has for one file, instead of half a minute; large files have more, and ten
  * times as much may pass on the wall. */
 void sandbox_patience(struct sandbox *s, uint64_t cpu_ms);

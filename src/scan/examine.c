@@ -123,8 +123,11 @@ static bool examine_open(struct team *t, struct member *m, struct sandbox *s, si
         return err_os(err, "could not stat");
     sum->size = (uint64_t)before.st_size;
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-    if (!sandbox_found(s, fd, sum->size, f->path, &m->a, &f->found, err) ||
-        !hash_file(t, m, fd, sum, err))
+    if (!sandbox_begin(s, fd, sum->size, f->path, err))
+        return false;
+    bool hashed = hash_file(t, m, fd, sum, err);
+    sandbox_end(s, &m->a, &f->found);
+    if (!hashed)
         return false;
     if (fstat(fd, &after) < 0)
         return err_os(err, "could not stat");
