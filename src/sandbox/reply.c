@@ -263,7 +263,9 @@ static bool is_utf8(struct span s)
 {
     while (s.len > 0) {
         uint32_t c;
-        size_t n = *s.ptr < 0x80 ? 1 : utf8_next(s, &c);
+        size_t n = utf8_plain(s);
+        if (n == 0)
+            n = utf8_next(s, &c);
         if (n == 0)
             return false;
         s.ptr += n, s.len -= n;
@@ -271,28 +273,40 @@ static bool is_utf8(struct span s)
     return true;
 }
 
+static uint32_t u32_at(const uint8_t *p)
+{
+    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static uint64_t u64_at(const uint8_t *p)
+{
+    return u32_at(p) | (uint64_t)u32_at(p + 4) << 32;
+}
+
 static bool get_tensor(struct reading *r, struct found_tensor *t, uint64_t *dim, uint64_t *dims)
 {
     struct rd *rd = &r->rd;
-    uint32_t name = rd_u32le(rd), dtype = rd_u32le(rd);
-    t->rank = rd_u32le(rd);
-    t->off = rd_u64le(rd);
-    t->bytes = rd_u64le(rd);
-    t->elements = rd_u64le(rd);
-    if (!sound(r))
-        return false;
+    const uint8_t *head = rd_bytes(rd, TENSOR_FIXED).ptr;
+    if (head == NULL)
+        return sound(r);
+    t->rank = u32_at(head + 8);
+    t->off = u64_at(head + 12);
+    t->bytes = u64_at(head + 20);
+    t->elements = u64_at(head + 28);
     if (t->rank > REPLY_RANK_MAX || t->rank > *dims)
         return refuse(r, "a rank that was not announced");
     if (t->off > r->size || t->bytes > r->size - t->off)
         return refuse(r, "a tensor outside the file");
+    const uint8_t *shape = rd_bytes(rd, 8 * t->rank).ptr;
+    t->name = rd_bytes(rd, u32_at(head));
+    t->dtype = rd_bytes(rd, u32_at(head + 4));
+    if (!sound(r))
+        return false;
     for (unsigned k = 0; k < t->rank; k++)
-        dim[k] = rd_u64le(rd);
+        dim[k] = u64_at(shape + 8 * k);
     t->shape = dim;
     *dims -= t->rank;
-    t->name = rd_bytes(rd, name);
-    t->dtype = rd_bytes(rd, dtype);
-    return sound(r) &&
-           ((is_utf8(t->name) && is_utf8(t->dtype)) || refuse(r, "a name that is no UTF-8"));
+    return (is_utf8(t->name) && is_utf8(t->dtype)) || refuse(r, "a name that is no UTF-8");
 }
 
 static bool get_tensors(struct reading *r)

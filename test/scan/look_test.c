@@ -1,0 +1,552 @@
+/* look_test.c - folders made here and looked at: what counts once, what is found, what happens when
+ * files change under our eyes. */
+#include "scan/look.h"
+
+#include <ftw.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/encode.h"
+#include "crypto/digest.h"
+#include "lib/check.h"
+#include "scan/rules.h"
+
+enum { LOOK_MEMORY = 256 << 20 };
+
+static char home[64];
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void clear_home(void)
+{
+    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static void new_home(void)
+{
+    snprintf(home, sizeof home, "/tmp/ajar-look-XXXXXX");
+    CHECK(mkdtemp(home) != NULL);
+}
+
+static const char *at_home(const char *name)
+{
+    static char path[4][300];
+    static unsigned turn;
+    char *out = path[turn++ % 4];
+    snprintf(out, sizeof path[0], "%s/%s", home, name);
+    return out;
+}
+
+/* Also makes the one folder in front of name. */
+static void put(const char *name, struct span bytes)
+{
+    const char *slash = strchr(name, '/');
+    char folder[100];
+    if (slash != NULL) {
+        snprintf(folder, sizeof folder, "%.*s", (int)(slash - name), name);
+        mkdir(at_home(folder), 0700);
+    }
+    FILE *f = fopen(at_home(name), "w");
+    CHECK(f != NULL && fwrite(bytes.ptr, 1, bytes.len, f) == bytes.len);
+    if (f != NULL)
+        fclose(f);
+}
+
+/* A safetensors file of n tensors of U8, named first, first + 1, ... as letters. */
+static void put_st(const char *name, char first, unsigned n, unsigned elements)
+{
+    AUTO_CLOSE(buf) struct buf text, file;
+    struct span s;
+    struct err err = { 0 };
+    buf_init(&text, "test", 1 << 20);
+    buf_init(&file, "test", 1 << 20);
+    buf_printf(&text, "{");
+    for (unsigned i = 0; i < n; i++)
+        buf_printf(&text, "%s\"%c\":{\"dtype\":\"U8\",\"shape\":[%u],\"data_offsets\":[%u,%u]}",
+                   i > 0 ? "," : "", first + (char)i, elements, i * elements, (i + 1) * elements);
+    buf_printf(&text, "}");
+    for (unsigned i = 0; i < 8; i++)
+        buf_put(&file, (struct span){ (const uint8_t[]){ (uint8_t)(text.len >> 8 * i) }, 1 });
+    CHECK(buf_done(&text, &s, &err));
+    buf_put(&file, s);
+    for (unsigned i = 0; i < n * elements; i++)
+        buf_put(&file, SPAN("x"));
+    CHECK(buf_done(&file, &s, &err));
+    put(name, s);
+}
+
+static bool look_home(const struct look_options *o, struct arena *a, struct look *l,
+                      struct err *err)
+{
+    *a = (struct arena){ .name = "look", .limit = LOOK_MEMORY };
+    return look_at(home, o, a, l, err);
+}
+
+static const struct look_options here = { .no_sandbox = true };
+
+/* ---- what is counted ---- */
+
+static const struct counted {
+    const char *name;
+    const char *files; /* "PATH FIRST COUNT ELEMENTS;..." or "PATH JSON;" */
+    uint64_t parameters, tensors;
+    size_t n_counted, n_uncounted;
+} sums[] = {
+    { "one file", "model.safetensors a 2 3;", 6, 2, 1, 0 },
+    { "shards without an index",
+      "m-00001-of-00002.safetensors a 2 3;m-00002-of-00002.safetensors c 1 3;", 9, 3, 2, 0 },
+    { "shards with an index",
+      "x.safetensors a 1 3;y.safetensors b 1 3;x.index.json "
+      "{\"weight_map\":{\"a\":\"x.safetensors\","
+      "\"b\":\"y.safetensors\"}};",
+      6, 2, 2, 0 },
+    { "whole and in shards",
+      "model.safetensors a 3 3;m-00001-of-00002.safetensors a 2 3;"
+      "m-00002-of-00002.safetensors c 1 2;",
+      9, 3, 1, 2 },
+    { "two precisions", "model.fp16.safetensors a 2 3;model.safetensors a 2 4;", 8, 2, 1, 1 },
+    { "a large one in a folder", "model.safetensors a 1 1;other/model.safetensors a 2 9;", 1, 1, 1,
+      1 },
+    { "parts in folders", "unet/model.safetensors a 2 5;vae/model.safetensors a 1 5;", 15, 3, 2,
+      0 },
+    { "an adapter beside", "adapter_model.safetensors z 1 1;model.safetensors a 2 4;", 8, 2, 1, 1 },
+    { "a number that is no shard's",
+      "m-00001-of-0002.safetensors a 1 1;m-00002-of-0002.safetensors b 1 2;", 2, 1, 1, 1 },
+};
+
+static void put_files(const char *list)
+{
+    while (*list != 0) {
+        char name[100], first;
+        unsigned n, elements;
+        const char *end = strchr(list, ';'), *space = strchr(list, ' ');
+        snprintf(name, sizeof name, "%.*s", (int)(space - list), list);
+        if (sscanf(space, " %c %u %u;", &first, &n, &elements) == 3)
+            put_st(name, first, n, elements);
+        else
+            put(name, (struct span){ (const uint8_t *)space + 1, (size_t)(end - space - 1) });
+        list = end + 1;
+    }
+}
+
+static void each_tensor_counts_once(void)
+{
+    for (size_t i = 0; i < COUNT(sums); i++) {
+        AUTO_CLOSE(arena) struct arena a = { 0 };
+        struct look l = { 0 };
+        struct err err = { 0 };
+        check_case = sums[i].name;
+        new_home();
+        put_files(sums[i].files);
+        CHECK(look_home(&here, &a, &l, &err));
+        CHECK_STR(err.text, "");
+        CHECK(l.model.parameters == sums[i].parameters && l.model.tensors == sums[i].tensors);
+        CHECK(l.model.weight_bytes == sums[i].parameters);
+        CHECK(l.model.n_counted == sums[i].n_counted);
+        CHECK(l.model.n_uncounted == sums[i].n_uncounted);
+        CHECK(l.model.n_dtypes == 1 && l.model.format == FOUND_SAFETENSORS);
+        clear_home();
+    }
+}
+
+static void the_model_speaks_through_its_files(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    new_home();
+    put_st("model.safetensors", 'a', 1, 4);
+    put("config.json", SPAN("{\"architectures\":[\"TopModel\"],\"model_type\":\"t\","
+                            "\"max_position_embeddings\":77}"));
+    put("sub/config.json", SPAN("{\"architectures\":[\"SubModel\"],\"model_type\":\"s\"}"));
+    put("README.md", SPAN("---\nlicense: apache-2.0\nbase_model: tiny/base\n---\nHello.\n"));
+    CHECK(look_home(&here, &a, &l, &err));
+    CHECK(span_eq(l.model.architecture, SPAN("TopModel")) && l.model.context == 77);
+    CHECK(span_eq(l.model.licence, SPAN("apache-2.0")));
+    CHECK(span_eq(l.model.base_model, SPAN("tiny/base")));
+    CHECK(l.complete && l.n_findings == 0 && l.folder && l.sandbox == SANDBOX_NONE);
+    clear_home();
+}
+
+/* ---- what is found ---- */
+
+static void findings_as_text(const struct look *l, struct buf *b)
+{
+    for (size_t i = 0; i < l->n_findings; i++)
+        buf_printf(b, "%s %.*s%s%s;", l->finding[i].rule, (int)l->finding[i].path.len,
+                   (const char *)l->finding[i].path.ptr, l->finding[i].text[0] ? " " : "",
+                   l->finding[i].text);
+}
+
+static const struct {
+    const char *name, *files, *want;
+} finds[] = {
+    { "an index that is right",
+      "x.safetensors a 1 3;x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};", "" },
+    { "a shard that is missing",
+      "x.safetensors a 1 3;x.index.json {\"weight_map\":{\"a\":\"x.safetensors\",\"b\":\"y.st\"}};",
+      "IDX-MISSING x.index.json \"y.st\", with 1 tensors;" },
+    { "a tensor that is missing",
+      "x.safetensors a 1 3;x.index.json "
+      "{\"weight_map\":{\"a\":\"x.safetensors\",\"b\":\"x.safetensors\"}};",
+      "IDX-MISSING x.safetensors \"b\" is named by the index, not here;" },
+    { "a tensor that is not named",
+      "x.safetensors a 2 3;x.index.json {\"weight_map\":{\"b\":\"x.safetensors\"}};",
+      "IDX-CONFLICT x.safetensors \"a\" is here, and the index does not say so;" },
+    { "many", "x.safetensors a 6 1;x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};",
+      "IDX-CONFLICT x.safetensors \"b\" is here, and the index does not say so;"
+      "IDX-CONFLICT x.safetensors \"c\" is here, and the index does not say so;"
+      "IDX-CONFLICT x.safetensors \"d\" is here, and the index does not say so;"
+      "IDX-CONFLICT x.safetensors \"e\" is here, and the index does not say so;"
+      "IDX-CONFLICT x.safetensors 5 tensors in all: is here, and the index does not say so;" },
+    { "a tensor in the other shard",
+      "x.safetensors a 1 3;y.safetensors b 1 3;x.index.json "
+      "{\"weight_map\":{\"b\":\"x.safetensors\","
+      "\"a\":\"y.safetensors\"}};",
+      "IDX-CONFLICT x.safetensors \"a\" is here, and the index does not say so;"
+      "IDX-MISSING x.safetensors \"b\" is named by the index, not here;"
+      "IDX-CONFLICT y.safetensors \"b\" is here, and the index does not say so;"
+      "IDX-MISSING y.safetensors \"a\" is named by the index, not here;" },
+    { "weights that no index names",
+      "x.safetensors a 1 3;z.safetensors a 1 3;d/z.safetensors a 1 3;x.index.json "
+      "{\"weight_map\":{\"a\":\"x.safetensors\"}};",
+      "IDX-ORPHAN z.safetensors;" },
+    { "an index in a folder",
+      "d/x.safetensors a 1 3;d/x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};", "" },
+    { "a file of that name elsewhere",
+      "x.safetensors a 1 3;d/x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};",
+      "IDX-MISSING d/x.index.json \"x.safetensors\", with 1 tensors;" },
+    { "code by name", "run.PY pass;", "CODE-FILE run.PY by its name;" },
+    { "not what its name says", "x.gguf hello;", "EXT-MISMATCH x.gguf text;" },
+    { "a name that is no text", "a\xff hello;", "FS-NAME a\xff;" },
+    { "a folder that is not served", "ajar/x hello;a hello;", "FS-UNSERVED ajar;" },
+    { "the same name deeper", "d/ajar hello;", "" },
+    { "git's folder", ".git/x hello;a hello;", "FS-GIT .git;" },
+};
+
+static void what_is_wrong_is_found(void)
+{
+    for (size_t i = 0; i < COUNT(finds); i++) {
+        AUTO_CLOSE(arena) struct arena a = { 0 };
+        AUTO_CLOSE(buf) struct buf got;
+        struct look l = { 0 };
+        struct err err = { 0 };
+        check_case = finds[i].name;
+        buf_init(&got, "test", 1 << 16);
+        new_home();
+        put_files(finds[i].files);
+        CHECK(look_home(&here, &a, &l, &err));
+        findings_as_text(&l, &got);
+        buf_put(&got, SPAN("\0"));
+        CHECK_STR((const char *)got.bytes, finds[i].want);
+        clear_home();
+    }
+}
+
+static void an_index_that_points_outside_is_critical(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    bool found = false;
+    new_home();
+    put("x.index.json", SPAN("{\"weight_map\":{\"a\":\"../x.safetensors\"}}"));
+    CHECK(look_home(&here, &a, &l, &err));
+    for (size_t i = 0; i < l.n_findings; i++)
+        found = found || (strcmp(l.finding[i].rule, "IDX-PATH") == 0 &&
+                          l.finding[i].severity == SEVERITY_CRITICAL);
+    CHECK(found);
+    clear_home();
+}
+
+/* One file as a reader might have left it. */
+static void what_a_reader_learns_is_never_lost(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    static struct notes notes;
+    struct look_file f = { .path = SPAN("x") };
+    struct findings to = { .a = &a };
+    struct err err = { 0 };
+    notes_add(&notes, "never-heard-of", 5, "\"it\"");
+    f.found = (struct found){ .kind = FOUND_TEXT, .whole = true, .notes = &notes };
+    CHECK(rules_file(&to, &f, &err) && to.n == 1 && !to.incomplete);
+    CHECK_STR(to.list[0].rule, "FILE-ODD");
+    CHECK_STR(to.list[0].text, "never-heard-of: \"it\"");
+    CHECK(to.list[0].off == 5 && to.list[0].severity == SEVERITY_MEDIUM);
+}
+
+static void what_was_not_read_is_never_clean(void)
+{
+    static const struct found ends[] = {
+        { .kind = FOUND_OTHER },
+        { .kind = FOUND_NONE, .fatal = { .kind = ERR_INPUT, .text = "killed" } },
+        { .kind = FOUND_SAFETENSORS,
+          .whole = true,
+          .fatal = { .kind = ERR_LIMIT, .text = "much" } },
+    };
+    static struct notes none;
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct look_file f = { .path = SPAN("x"), .found = ends[i] };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        f.found.notes = &none;
+        CHECK(rules_file(&to, &f, &err) && to.incomplete && to.n == 1);
+        CHECK(to.list[0].severity == SEVERITY_HIGH);
+        CHECK_STR(to.list[0].rule, "SCAN-INCOMPLETE");
+    }
+}
+
+static void code_is_flagged(void)
+{
+    static const struct {
+        enum found_kind kind;
+        const char *note, *rule;
+        bool code;
+    } rows[] = {
+        { FOUND_EXECUTABLE, NULL, "EXE-CONTENT", true },
+        { FOUND_PICKLE, NULL, "PKL-PRESENT", true },
+        { FOUND_JSON, "remote-code", "CFG-REMOTE-CODE", true },
+        { FOUND_JSON, "trust-key", "CFG-TRUST-KEY", false },
+        { FOUND_GGUF, "template-code", "TPL-SSTI", true },
+        { FOUND_TEMPLATE, "template-code", "TPL-SSTI", true },
+        { FOUND_SAFETENSORS, "polyglot", "POLY-FILE", false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        static struct notes notes;
+        struct look_file f = { .path = SPAN("x") };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        check_case = rows[i].rule;
+        memset(&notes, 0, sizeof notes);
+        if (rows[i].note != NULL)
+            notes_add(&notes, rows[i].note, 0, "here");
+        f.found = (struct found){ .kind = rows[i].kind, .whole = true, .notes = &notes };
+        CHECK(rules_file(&to, &f, &err) && to.n == 1 && to.list[0].code == rows[i].code);
+        CHECK(!rows[i].code || to.list[0].severity >= SEVERITY_HIGH);
+        CHECK_STR(to.list[0].rule, rows[i].rule);
+    }
+}
+
+/* ---- bytes ---- */
+
+/* printf hello | sha256sum; printf hello | git hash-object --stdin */
+static void files_are_hashed_as_sha256sum_and_git_do(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    char hex[2 * SHA256_BYTES + 1];
+    new_home();
+    put("a", SPAN("hello"));
+    put("b", SPAN("a\0b"));
+    put("c", SPAN("\xff\xfe"));
+    put("d", SPAN(""));
+    CHECK(look_home(&here, &a, &l, &err) && l.n_files == 4 && l.bytes == 10);
+    CHECK_STR(hex_put((struct span){ l.file[0].sum->sha256, SHA256_BYTES }, hex),
+              "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+    CHECK_STR(hex_put((struct span){ l.file[0].sum->blob, SHA1_BYTES }, hex),
+              "b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0");
+    CHECK_STR(hex_put((struct span){ l.file[3].sum->blob, SHA1_BYTES }, hex),
+              "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+    CHECK_STR(hex_put((struct span){ l.file[3].sum->sha256, SHA256_BYTES }, hex),
+              "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(!l.file[0].sum->binary && l.file[0].sum->utf8);
+    CHECK(l.file[1].sum->binary && !l.file[1].sum->utf8);
+    CHECK(!l.file[2].sum->binary && !l.file[2].sum->utf8);
+    CHECK(!l.file[3].sum->binary && l.file[3].sum->utf8);
+    clear_home();
+}
+
+struct most {
+    _Atomic uint64_t done;
+};
+
+static void note_most(void *ctx, uint64_t done, uint64_t total)
+{
+    struct most *most = ctx;
+    uint64_t seen = most->done;
+    CHECK(done <= total);
+    while (done > seen && !atomic_compare_exchange_weak(&most->done, &seen, done))
+        ;
+}
+
+static void large_files_are_hashed_by_all_threads(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    AUTO_CLOSE(arena) struct arena room = { .name = "test", .limit = 64 << 20 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    struct most most = { 0 };
+    struct look_options o = { .progress = note_most, .ctx = &most };
+    enum { BYTES = (9 << 20) + 7 };
+    uint8_t *bytes = ARENA_ARRAY(&room, uint8_t, BYTES, &err), want[SHA256_BYTES];
+    new_home();
+    for (unsigned i = 0; i < 3; i++) {
+        char name[] = { (char)('x' + i), 0 };
+        bytes[BYTES - 1] = (uint8_t)(1 + i);
+        put(name, (struct span){ bytes, BYTES });
+    }
+    CHECK(look_home(&o, &a, &l, &err));
+    CHECK_STR(err.text, "");
+    for (unsigned i = 0; i < 3 && l.n_files == 3; i++) {
+        bytes[BYTES - 1] = (uint8_t)(1 + i);
+        CHECK(digest_of(DIGEST_SHA256, (struct span){ bytes, BYTES }, want, &err));
+        CHECK(memcmp(want, l.file[i].sum->sha256, SHA256_BYTES) == 0);
+        CHECK(l.file[i].sum->binary && l.file[i].found.kind == FOUND_OTHER);
+    }
+    CHECK(most.done == l.bytes && l.bytes == 3 * (uint64_t)BYTES);
+    CHECK(l.sandbox == SANDBOX_FULL || l.sandbox == SANDBOX_REDUCED);
+    clear_home();
+}
+
+static void without_hashing_there_are_no_digests(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    static const uint8_t none[SHA256_BYTES];
+    struct look l = { 0 };
+    struct err err = { 0 };
+    struct look_options o = { .no_sandbox = true, .no_hash = true };
+    new_home();
+    put("a", SPAN("hello"));
+    CHECK(look_home(&o, &a, &l, &err));
+    CHECK(memcmp(l.file[0].sum->sha256, none, SHA256_BYTES) == 0 && l.file[0].sum->utf8);
+    CHECK(memcmp(l.manifest.release, none, SHA256_BYTES) == 0);
+    clear_home();
+}
+
+/* ---- files that change while they are looked at ---- */
+
+static void touch_it(void *ctx, uint64_t done, uint64_t total)
+{
+    (void)done, (void)total;
+    put(ctx, SPAN("olleh"));
+}
+static void cut_it(void *ctx, uint64_t done, uint64_t total)
+{
+    (void)done, (void)total;
+    CHECK(truncate(at_home(ctx), 10) == 0);
+}
+static void swap_it(void *ctx, uint64_t done, uint64_t total)
+{
+    (void)done, (void)total;
+    unlink(at_home(ctx));
+    CHECK(symlink("/etc/passwd", at_home(ctx)) == 0);
+}
+static void swap_for_a_folder(void *ctx, uint64_t done, uint64_t total)
+{
+    (void)done, (void)total;
+    unlink(at_home(ctx));
+    CHECK(mkdir(at_home(ctx), 0700) == 0);
+}
+
+static const struct {
+    const char *name, *file;
+    look_progress *change;
+    const char *want;
+} changes[] = {
+    { "is written", "small", touch_it, "\"small\": it changed while it was read" },
+    { "is cut", "large", cut_it, "\"large\": it shrank while it was read" },
+    { "becomes a link", "tiny", swap_it,
+      "\"tiny\": could not open: Too many levels of symbolic links" },
+    { "becomes a folder", "tiny", swap_for_a_folder, "\"tiny\": not a regular file any more" },
+};
+
+static void a_file_that_changes_is_refused(void)
+{
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        AUTO_CLOSE(arena) struct arena a = { 0 };
+        static uint8_t large[(3 << 20) + 1];
+        struct look l = { .n_files = 77 };
+        struct err err = { 0 };
+        bool big = strcmp(changes[i].file, "large") == 0;
+        struct look_options o = { .no_sandbox = true,
+                                  .progress = changes[i].change,
+                                  .ctx = (void *)(uintptr_t)changes[i].file };
+        check_case = changes[i].name;
+        new_home();
+        put("small", SPAN("hello"));
+        if (big)
+            put("large", (struct span){ large, sizeof large });
+        if (strcmp(changes[i].file, "tiny") == 0)
+            put("tiny", SPAN("x"));
+        CHECK(!look_home(&o, &a, &l, &err) && l.n_files == 77);
+        CHECK_STR(err.text + strlen(home) + 2, changes[i].want);
+        clear_home();
+    }
+}
+
+static void every_allocation_may_fail(void)
+{
+    new_home();
+    put_files("x.safetensors a 6 1;y.safetensors q 1 1;x.index.json {\"weight_map\":{\"a\":"
+              "\"x.safetensors\",\"b\":\"z\"}};run.py pass;");
+    CHECK(symlink("x", at_home("link")) == 0);
+    for (size_t nth = 1;; nth++) {
+        struct arena a;
+        struct look l = { .n_files = 77 };
+        struct err err = { 0 };
+        mem_fail_at = nth;
+        bool ok = look_home(&here, &a, &l, &err), reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        /* memory that a reader lacks costs its file, not the look */
+        CHECK(ok ? l.n_files == 4 : err.kind == ERR_SYSTEM && l.n_files == 77);
+        CHECK(!reached || !ok || !l.complete);
+        arena_free(&a);
+        if (!reached)
+            break;
+    }
+    clear_home();
+}
+
+static void a_flood_of_files_is_past_a_limit(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct findings to = { .a = &a, .n = FINDINGS_MAX };
+    struct err err = { 0 };
+    CHECK(!rules_add(&to, RULE_IDX_ORPHAN, SPAN("x"), 0, "", &err) && err.kind == ERR_LIMIT);
+    CHECK_STR(err.text, "more than 200000 findings");
+}
+
+static void the_first_file_nobody_can_read_is_told(void)
+{
+    static const struct {
+        const char *path;
+        enum found_kind kind;
+        bool folder, fatal;
+    } rows[] = {
+        { "model.safetensors", FOUND_SAFETENSORS, true, true },
+        { "model.safetensors", FOUND_NONE, true, true },
+        { "weights", FOUND_GGUF, true, true },
+        { "config.json", FOUND_JSON, true, true },
+        { "sub/config.json", FOUND_JSON, true, true },
+        { "x.index.json", FOUND_JSON, true, true },
+        { "notes.json", FOUND_JSON, true, false },
+        { "notes.json", FOUND_JSON, false, true },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct look_file f = { .path = span_of(rows[i].path) };
+        struct look l = { .file = &f, .n_files = 1, .folder = rows[i].folder };
+        f.found.kind = rows[i].kind;
+        CHECK(look_fatal(&l) == NULL);
+        f.found.fatal.kind = ERR_INPUT;
+        check_case = rows[i].path;
+        CHECK((look_fatal(&l) == &f) == rows[i].fatal);
+    }
+}
+
+TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
+      TEST(what_is_wrong_is_found), TEST(an_index_that_points_outside_is_critical),
+      TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
+      TEST(code_is_flagged), TEST(files_are_hashed_as_sha256sum_and_git_do),
+      TEST(large_files_are_hashed_by_all_threads), TEST(without_hashing_there_are_no_digests),
+      TEST(a_file_that_changes_is_refused), TEST(every_allocation_may_fail),
+      TEST(a_flood_of_files_is_past_a_limit), TEST(the_first_file_nobody_can_read_is_told))
