@@ -374,7 +374,8 @@ static bool emit(struct reading *r, struct err *err)
 static bool load(struct source *src, struct reading *r, struct err *err)
 {
     if (src->size > DOCUMENT_BYTES_MAX)
-        return err_at(err, ERR_LIMIT, 0, "document of %" PRIu64 " bytes", src->size);
+        return err_at(err, ERR_LIMIT, 0, "%" PRIu64 " bytes, of which at most %u are read",
+                      src->size, DOCUMENT_BYTES_MAX);
     size_t n = (size_t)src->size;
     uint8_t *text = ARENA_ARRAY(r->g.a, uint8_t, n, err);
     r->frame = text != NULL ? ARENA_ARRAY(r->g.a, struct frame, JSON_DEPTH_MAX, err) : NULL;
@@ -392,10 +393,8 @@ bool document_read(struct source *src, struct span name, struct arena *a, struct
                    bool *shards, struct err *err)
 {
     struct reading r = { .g = { .f = out, .a = a }, .name = name };
-    if (!load(src, &r, err))
-        return false;
-    if (!walk(&r, err) || !twice_note(&r.keys, a, out->notes, "duplicate-key", err) ||
-        !emit(&r, err))
+    if (!load(src, &r, err) || !walk(&r, err) ||
+        !twice_note(&r.keys, a, out->notes, "duplicate-key", err) || !emit(&r, err))
         return err_in(err, "json");
     *shards = r.shards;
     return true;

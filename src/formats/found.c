@@ -15,6 +15,7 @@
 #include "formats/template.h"
 #include "formats/text.h"
 
+#define HEAD_BYTES        512u       /* a pointer is shorter; blanks in front of a bracket too */
 #define TEMPLATE_FILE_MAX (1u << 20) /* bytes read of a *.jinja: see TEMPLATE_BYTES_MAX */
 
 static const char pointer_mark[] = "version https://git-lfs.github.com/spec/v1\n";
@@ -113,8 +114,10 @@ static bool read_text(struct source *src, struct arena *a, struct found *f, bool
     bool text;
     if (!text_read(src, a, hidden ? f->notes : NULL, &text, err))
         return false;
-    if (!text)
+    if (!text) {
         f->kind = FOUND_OTHER;
+        memset(f->notes, 0, sizeof *f->notes);
+    }
     f->whole = text;
     return true;
 }
@@ -186,17 +189,17 @@ static bool try_document(struct source *src, struct span name, struct arena *a, 
 static bool read_unmarked(struct source *src, struct span name, struct arena *a, struct found *f,
                           struct err *err)
 {
-    uint8_t bytes[512];
-    size_t n = src->size < sizeof bytes ? (size_t)src->size : sizeof bytes, i = 0;
+    size_t n = src->size < HEAD_BYTES ? (size_t)src->size : HEAD_BYTES, i = 0;
+    uint8_t *bytes = ARENA_ARRAY(a, uint8_t, n, err);
     bool done = false, pickle;
-    if (!guess_pickle(src, a, &pickle, err) || !source_read(src, 0, bytes, n, err))
+    if (bytes == NULL || !guess_pickle(src, a, &pickle, err) || !source_read(src, 0, bytes, n, err))
         return false;
     if (pickle) {
         f->kind = FOUND_PICKLE;
         return true;
     }
     struct span head = { bytes, n };
-    if (begins(head, pointer_mark) && src->size <= sizeof bytes)
+    if (begins(head, pointer_mark) && src->size <= HEAD_BYTES)
         return read_pointer(head, a, f, err);
     if (ends_with(name, ".json"))
         return read_document(src, name, a, f, err);

@@ -78,6 +78,164 @@ static void every_kind_has_a_name(void)
     CHECK(!found_kind_weighs(FOUND_CARD) && !found_kind_weighs((enum found_kind)99));
 }
 
+#define LFS "version https://git-lfs.github.com/spec/v1\n"
+#define OID                                                                                        \
+    "oid sha256:"                                                                                  \
+    "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
+
+static void a_pointer_is_not_the_file_it_stands_for(void)
+{
+    static const struct row pointers[] = {
+        { "model.safetensors", SPAN(LFS OID "size 12345\n"),
+          "a Git LFS pointer; "
+          "sha256=4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393;"
+          " size=12345" },
+        { "tokenizer.json", SPAN(LFS OID "size 1\n"),
+          "a Git LFS pointer; "
+          "sha256=4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393;"
+          " size=1" },
+#define ODD_POINTER "a Git LFS pointer; @43 odd-pointer: not an oid and a size"
+        { "no size", SPAN(LFS OID), ODD_POINTER },
+        { "nothing else", SPAN(LFS), ODD_POINTER },
+        { "letters", SPAN(LFS OID "size 1k\n"), ODD_POINTER },
+        { "no line end", SPAN(LFS OID "size 1"), ODD_POINTER },
+        { "more", SPAN(LFS OID "size 1\nx"), ODD_POINTER },
+        { "other digest",
+          SPAN(LFS "oid sha512:"
+                   "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 1\n"),
+          ODD_POINTER },
+        { "upper case",
+          SPAN(LFS "oid sha256:"
+                   "4D7A214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 1\n"),
+          ODD_POINTER },
+        { "another order",
+          SPAN(LFS "oid sha256:"
+                   "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393 size 1\n"),
+          ODD_POINTER },
+    };
+    for (size_t i = 0; i < COUNT(pointers); i++) {
+        check_case = pointers[i].name;
+        check_found(pointers[i].bytes, pointers[i].name, pointers[i].want);
+    }
+}
+
+static void templates_are_known_by_name_or_beginning(void)
+{
+    static const struct row templates[] = {
+        { "chat_template.jinja", SPAN("no tag {# at all"),
+          "a Jinja template, whole; @7 template-odd: comment without an end \"{#\"" },
+        { "x.jinja2", SPAN("[1]"), "a Jinja template, whole" },
+        { "x.J2", SPAN("{{ x.__a }}"),
+          "a Jinja template, whole; @5 template-code: reaches for \"__a\"" },
+        { "template", SPAN(" {%- if x %}\xe2\x80\xae{% endif %}"),
+          "a Jinja template, whole; @12 hidden-character: U+202E" },
+        { "template", SPAN("{# x #}"), "a Jinja template, whole" },
+        { "x.jinja", SPAN("{{ '\xff' }}"), "not recognized" },
+    };
+    for (size_t i = 0; i < COUNT(templates); i++) {
+        check_case = templates[i].name;
+        check_found(templates[i].bytes, templates[i].name, templates[i].want);
+    }
+}
+
+/* A pickle of protocol 0 is text; what is written like one is none unless Python would call. */
+static void pickles_are_known_by_what_they_would_do(void)
+{
+    static const struct {
+        const char *name;
+        struct span bytes;
+        bool pickle;
+    } files[] = {
+        { "call", SPAN("cos\nsystem\n(S'ls'\ntR."), true },
+        { "call, then junk", SPAN("cos\nsystem\n(S'ls'\ntR junk"), true },
+        { "instance", SPAN("(S'ls'\nios\nsystem\n."), true },
+        { "object", SPAN("(cos\nsystem\nS'ls'\no."), true },
+        { "only an import", SPAN("cos\nsystem\n."), true },
+        { "build", SPAN("ca\nb\n}b."), true },
+        { "behind values", SPAN("(lp0\nI1\naF2.5\naL3L\naVtext\na0cos\nsystem\n)R."), true },
+        { "behind a pop of a mark", SPAN("(0cos\nsystem\n)R."), true },
+        { "dict", SPAN("(dp0\nS'a'\np1\ncos\nsystem\n)Rs."), true },
+        { "protocol 1", SPAN("]q\0K\1a0cos\nsystem\nU\2ls\x85R."), true },
+        { "protocol 4 unannounced", SPAN("\x8c\2os\x8c\6system\x93)R."), true },
+        { "long lengths",
+          SPAN("X\1\0\0\0a0\x8d\1\0\0\0\0\0\0\0a0\x8a\1\0"
+               "0ca\nb\n)\x81."),
+          true },
+        { "extension", SPAN("\x82\1)R."), true },
+        { "new with keywords", SPAN("ca\nb\n)}\x92."), true },
+        { "framed", SPAN("\x95\x10\0\0\0\0\0\0\0ca\nb\n\x94h\0\x88\x86."), true },
+        { "no import", SPAN("I1\n."), false },
+        { "stack too short", SPAN("cos\nsystem\nR."), false },
+        { "no mark", SPAN("cos\nsystem\ntR."), false },
+        { "stop on nothing", SPAN("ca\nb\n0."), false },
+        { "build on nothing", SPAN("ca\nb\nb."), false },
+        { "string without quotes", SPAN("Shello\ncos\nsystem\n)R."), false },
+        { "string of two quotes", SPAN("S'hello\"\ncos\nsystem\n)R."), false },
+        { "number of letters", SPAN("Ihello\ncos\nsystem\n)R."), false },
+        { "name with a blank", SPAN("code is text\nby name\n)R."), false },
+        { "empty name", SPAN("c\nsystem\n)R."), false },
+        { "words", SPAN("cat\ndog\nmouse\n"), false },
+        { "put on nothing", SPAN("p0\ncos\nsystem\n)R."), false },
+        { "long text",
+          SPAN("X\xff\xff\xff\xff"
+               "cos\nsystem\n)R."),
+          false },
+        { "cut", SPAN("cos\nsystem\n"), false },
+    };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct source src = source_mem("p", &files[i].bytes);
+        struct found f;
+        struct err err = { 0 };
+        check_case = files[i].name;
+        CHECK(found_read(&src, SPAN("p"), &a, &f, &err));
+        CHECK((f.kind == FOUND_PICKLE) == files[i].pickle && !(files[i].pickle && f.whole));
+        check_failures(files[i].bytes, SPAN("p"));
+    }
+}
+
+static void a_pile_of_marks_is_taken_for_a_pickle(void)
+{
+    static uint8_t text[4096];
+    memset(text, '(', sizeof text);
+    check_found((struct span){ text, sizeof text }, "p", "a pickle");
+    check_found((struct span){ text, sizeof text - 1 }, "p", "text, whole");
+}
+
+static void onnx_is_known_by_its_fields(void)
+{
+    static const struct row files[] = {
+        { "model", SPAN("\x08\x08\x12\1p\x3a\3\xff\xff\0\x42\2\x10\x11"), "ONNX" },
+        { "no graph", SPAN("\x08\x08\x12\1\xff\x42\2\x10\x11"), "not recognized" },
+        { "cut", SPAN("\x08\x08\x3a\4\xff\xff\0"), "not recognized" },
+        { "field 9", SPAN("\x08\x08\x3a\1\xff\x4a\0"), "not recognized" },
+        { "wrong wire", SPAN("\x08\x08\x38\1\x12\1\xff"), "not recognized" },
+        { "no version", SPAN("\x3a\3\xff\xff\0"), "not recognized" },
+        { "version 65", SPAN("\x08\x41\x3a\3\xff\xff\0"), "not recognized" },
+        { "long number", SPAN("\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
+          "not recognized" },
+    };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        check_case = files[i].name;
+        check_found(files[i].bytes, files[i].name, files[i].want);
+    }
+}
+
+/* The name of a member, the sum of its header, and whether that says so. */
+static void an_archive_of_tapes_is_known_by_its_sum(void)
+{
+    uint8_t head[512] = "name";
+    struct span bytes = { head, sizeof head };
+    check_found(bytes, "x", "not recognized");
+    memcpy(head + 148, "001241\0 ", 8);
+    check_found(bytes, "x", "a TAR archive");
+    head[148] = '1';
+    check_found(bytes, "x", "not recognized");
+    memcpy(head + 257, "ustar", 5);
+    check_found(bytes, "x", "a TAR archive");
+    check_found((struct span){ head, 511 }, "x", "not recognized");
+}
+
 /* An archive at the end of something else: the entry, then the end record that leads to it. */
 #define ENTRY           "PK\1\2" Z8 Z8 Z8 Z8 Z8 "\0\0"
 #define END(bytes, off) "PK\5\6\0\0\0\0\1\0\1\0" bytes off "\0\0"
@@ -135,5 +293,8 @@ static void the_limit_of_the_arena_ends_the_call(void)
 }
 
 TESTS(TEST(a_file_is_known_by_its_bytes), TEST(every_kind_has_a_name),
+      TEST(a_pointer_is_not_the_file_it_stands_for), TEST(templates_are_known_by_name_or_beginning),
+      TEST(pickles_are_known_by_what_they_would_do), TEST(a_pile_of_marks_is_taken_for_a_pickle),
+      TEST(onnx_is_known_by_its_fields), TEST(an_archive_of_tapes_is_known_by_its_sum),
       TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
       TEST(the_limit_of_the_arena_ends_the_call))

@@ -1,0 +1,146 @@
+/* document_test.c - JSON documents: what they state, what they make a loader do, where they break.
+ * Every row runs again with each allocation and each read failing once. */
+#include "formats/document.h"
+
+#include "base/buf.h"
+#include "formats/show.h"
+
+static const struct row {
+    const char *name, *text, *want;
+} rows[] = {
+    { "config.json",
+      "{\"architectures\":[\"LlamaForCausalLM\",\"Other\"],\"model_type\":\"llama\","
+      "\"max_position_embeddings\":8192,\"num_hidden_layers\":30,\"hidden_size\":576,"
+      "\"num_attention_heads\":9,\"num_key_value_heads\":3,\"vocab_size\":49152,"
+      "\"torch_dtype\":\"bfloat16\",\"rope_scaling\":null}",
+      "JSON, whole; architecture=LlamaForCausalLM; context=8192; layers=30; hidden=576; heads=9; "
+      "kv_heads=3; vocabulary=49152; torch_dtype=bfloat16" },
+    { "config.json", "{\"model_type\":\"gpt2\",\"n_ctx\":1,\"n_positions\":1024,\"n_layer\":12}",
+      "JSON, whole; architecture=gpt2; context=1024; layers=12" },
+    { "config.json",
+      "{\"model_type\":\"gemma3\",\"text_config\":{\"hidden_size\":640,\"num_experts\":8,"
+      "\"num_experts_per_tok\":2},\"vision_config\":{\"hidden_size\":1},\"hidden_size\":7}",
+      "JSON, whole; architecture=gemma3; hidden=7; experts=8; experts_used=2" },
+    { "config.json",
+      "{\"model_type\":\"x\",\"quantization_config\":{\"quant_method\":\"gptq\",\"bits\":4}}",
+      "JSON, whole; architecture=x; quantization=gptq" },
+    { "config.json", "{\"model_type\":\"x\",\"hidden_size\":1.5,\"num_layers\":-1,\"dtype\":3}",
+      "JSON, whole; architecture=x" },
+    { "generation_config.json", "{\"hidden_size\":640}", "JSON, whole" },
+    { "list.json", "[{\"model_type\":\"x\"}]", "JSON, whole" },
+    { "adapter_config.json", "{\"base_model_name_or_path\":\"a/b\",\"auto_mapping\":null}",
+      "JSON, whole; base_model=a/b; @33 trust-key: \"auto_mapping\": null" },
+
+    { "x.json", "{\"a\":{\"auto_map\":{\"AutoModel\":\"m.M\"}}}",
+      "JSON, whole; @6 remote-code: \"auto_map\": {" },
+    { "x.json", "{\"trust_remote_code\":true,\"b\":[[{\"trust_remote_code\":false}]]}",
+      "JSON, whole; @1 remote-code: \"trust_remote_code\": true; @33 trust-key: "
+      "\"trust_remote_code\": false" },
+    { "x.json", "{\"_attn_implementation_internal\":\"a/b\",\"_attn_implementation\":\"a/b\"}",
+      "JSON, whole; @1 remote-code: \"_attn_implementation_internal\": \"a/b\"; @39 remote-code: "
+      "\"_attn_implementation\": \"a/b\"" },
+    { "x.json", "{\"_attn_implementation\":\"sdpa\",\"attn_implementation\":\"kernels:x\"}",
+      "JSON, whole; @31 remote-code: \"attn_implementation\": \"kernels:x\"" },
+    { "x.json", "{\"x\":[{\"_target_\":\"os.system\"}],\"_target_\":\"\"}",
+      "JSON, whole; @7 remote-code: \"_target_\": \"os.system\"; @32 remote-code: \"_target_\": "
+      "\"\"" },
+    { "x.json",
+      "{\"custom_pipelines\":{},\"custom_pipeline\":\"\",\"custom_generate\":\"a/b\","
+      "\"use_kernels\":1}",
+      "JSON, whole; @1 remote-code: \"custom_pipelines\": {; @23 trust-key: \"custom_pipeline\": "
+      "\"\"; @44 remote-code: \"custom_generate\": \"a/b\"; @68 remote-code: \"use_kernels\": "
+      "\"1\"" },
+    { "x.json", "{\"\\u0061uto_map\":1}", "JSON, whole; @1 remote-code: \"auto_map\": \"1\"" },
+    { "x.json", "{\"class_name\":\"Lambda\",\"layers\":[{\"class_name\":\"Dense\"}]}",
+      "JSON, whole; @1 remote-code: \"class_name\": \"Lambda\"" },
+    { "a/modules.json",
+      "[{\"type\":\"sentence_transformers.models.Pooling\"},{\"type\":\"evil.Module\"}]",
+      "JSON, whole; @50 remote-code: \"type\": \"evil.Module\"" },
+    { "other.json", "[{\"type\":\"evil.Module\"}]", "JSON, whole" },
+    { "x.json", "[\"auto_map\",\"trust_remote_code\"]", "JSON, whole" },
+
+    { "tokenizer_config.json", "{\"chat_template\":\"{{ x.__a__ }}\",\"a\":\"__b__\"}",
+      "JSON, whole; @17 template-code: reaches for \"__a__\"" },
+    { "tokenizer_config.json",
+      "{\"chat_template\":[{\"name\":\"default\",\"template\":\"{{ x }}\"},{\"name\":\"rag\","
+      "\"template\":\"{{ x|attr(1) }}\"}]}",
+      "JSON, whole; @83 template-code: filter \"attr\"" },
+    { "x.json", "{\"template\":\"{{ x.__a__ }}\"}", "JSON, whole" },
+
+    { "model.safetensors.index.json",
+      "{\"metadata\":{\"total_size\":12},\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"m-2\"}}",
+      "an index of shards, whole; total_size=12; a: m-1.safetensors; b: m-2" },
+    { "model.safetensors.index.json",
+      "{\"weight_map\":{\"a\":\"../x\",\"b\":\"d/x\",\"c\":\"C:x\",\"d\":7,\"a\":\"y\"}}",
+      "an index of shards, whole; a: ../x; b: d/x; c: C:x; a: y; @19 odd-place: \"../x\"; @30 "
+      "odd-place: \"d/x\"; @40 odd-place: \"C:x\"; @46 odd-place: \"d\" has no file; @52 "
+      "duplicate-key: \"a\"" },
+    { "x.index.json", "{\"metadata\":{\"total_size\":1.5},\"weight_map\":{}}",
+      "an index of shards, whole; @26 odd-value: total_size is no whole number" },
+    { "x.json", "{\"weight_map\":[\"a\"]}", "JSON, whole" },
+
+    { "x.json", "{\"a\":1,\"b\":{\"a\":2},\"a\":3,\"c\":[{\"a\":1},{\"a\":1}]}",
+      "JSON, whole; @19 duplicate-key: \"a\"" },
+    { "x.json", "\xef\xbb\xbf{\"auto_map\":1}",
+      "JSON, whole; @0 bom: in front of the document; @4 remote-code: \"auto_map\": \"1\"" },
+    { "x.json", "[NaN,Infinity,-Infinity]",
+      "JSON, whole; @1 not-a-number: NaN; @5 not-a-number: Infinity; @14 not-a-number: -Infinity" },
+    { "x.json", "7", "JSON, whole" },
+    { "x.json", " [ true , { } , [ ] , \"\" ] ", "JSON, whole" },
+
+    { "x.json", "{\"a\":1,}", "JSON; ! @7 json: expected '\"'" },
+    { "x.json", "[1,]", "JSON; ! @3 json: expected a value" },
+    { "x.json", "[1 2]", "JSON; ! @3 json: expected ','" },
+    { "x.json", "{\"a\" 1}", "JSON; ! @5 json: expected ':'" },
+    { "x.json", "{a:1}", "JSON; ! @1 json: expected '\"'" },
+    { "x.json", "[1}", "JSON; ! @2 json: expected ','" },
+    { "x.json", "[", "JSON; ! @1 json: expected a value" },
+    { "x.json", "{} {}", "JSON; ! @3 json: text after the end" },
+    { "x.json", "[nul]", "JSON; ! @1 json: expected a value" },
+    { "x.json", "[tru]", "JSON; ! @1 json: expected true or false" },
+    { "x.json", "[\"\\ud800\"]", "JSON; ! @8 json: half of a surrogate pair" },
+    { "x.json", "{\"auto_map\":1,\"a\":}",
+      "JSON; @1 remote-code: \"auto_map\": \"1\"; ! @18 json: expected a value" },
+
+    { "no ending", "{\"auto_map\":1}", "JSON, whole; @1 remote-code: \"auto_map\": \"1\"" },
+    { "lines.jsonl", "{\"auto_map\":1}\n{}\n", "text, whole" },
+    { "vocab.txt", "[PAD]\n[CLS]\n", "text, whole" },
+};
+
+static void each_row_gives_what_it_must(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_case = rows[i].text;
+        check_found(span_of(rows[i].text), rows[i].name, rows[i].want);
+    }
+}
+
+static void check_flood(const char *head, const char *piece, unsigned n, const char *want)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 700u << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    struct span bytes;
+    struct found f;
+    struct err err = { 0 };
+    buf_init(&b, "test", 100 << 20);
+    buf_put(&b, span_of(head));
+    while (n-- > 0)
+        buf_put(&b, span_of(piece));
+    CHECK(buf_done(&b, &bytes, &err));
+    struct source src = source_mem("flood", &bytes);
+    CHECK(found_read(&src, SPAN("x.json"), &a, &f, &err));
+    CHECK(f.fatal.kind == ERR_LIMIT && !f.whole);
+    CHECK_STR(f.fatal.text, want);
+}
+
+static void floods_are_past_a_limit(void)
+{
+    check_flood("", "[", JSON_DEPTH_MAX + 1, "json: more than 128 levels deep");
+    check_flood("{\"\":0", ",\"\":0", DOCUMENT_KEYS_MAX, "json: more than 2097152 keys");
+    check_flood("{\"weight_map\":{\"\":\"\"", ",\"\":\"\"", 200000,
+                "json: more than 200000 tensors");
+    check_flood("", "        ", DOCUMENT_BYTES_MAX / 8 + 1,
+                "json: 67108872 bytes, of which at most 67108864 are read");
+}
+
+TESTS(TEST(each_row_gives_what_it_must), TEST(floods_are_past_a_limit))
