@@ -196,28 +196,43 @@ static void put_command(struct buf *b, const struct gate_ask *ask, struct span w
     buf_put(b, who);
 }
 
+/* The terms of the commit on one line, and as options of the command that notes them. */
+static void put_terms(struct buf *b, const struct gate_ask *ask)
+{
+    struct span text = ask->commit->terms, again = text;
+    buf_put(b, ask->person->name);
+    buf_printf(b, " has not accepted its terms: ");
+    for (bool more = false; text.len > 0; more = true) {
+        buf_printf(b, more ? "; " : "");
+        buf_put(b, line(&text));
+    }
+    buf_printf(b, ". Who does asks the people who run this hub for: ");
+    put_command(b, ask, ask->person->name);
+    while (again.len > 0) {
+        buf_printf(b, " --accepted ");
+        buf_quoted(b, line(&again));
+    }
+}
+
 static void put_grant(struct buf *b, enum gate_why why, const struct gate_ask *ask)
 {
     char date[CLOCK_DATE_BYTES];
-    struct span who = ask->person->name;
+    bool revoked = why == GATE_REVOKED;
     buf_printf(b, ", and ");
-    if (why == GATE_NO_GRANT) {
-        buf_put(b, who);
+    if (why == GATE_TERMS) {
+        put_terms(b, ask);
+        return;
+    }
+    if (why != GATE_NO_GRANT)
+        buf_printf(b, "the grant of ");
+    buf_put(b, ask->person->name);
+    if (why == GATE_NO_GRANT)
         buf_printf(b, " has no grant");
-    } else if (why == GATE_TERMS) {
-        buf_printf(b, "the grant of ");
-        buf_put(b, who);
-        buf_printf(b, " lacks terms that must be accepted: ");
-        buf_put(b, ask->commit->terms);
-    } else {
-        buf_printf(b, "the grant of ");
-        buf_put(b, who);
-        bool revoked = why == GATE_REVOKED;
+    else
         buf_printf(b, revoked ? " was revoked on %s" : " ended on %s",
                    clock_date(revoked ? ask->grant->revoked_at : ask->grant->until_at, date));
-    }
     buf_printf(b, ". Ask the people who run this hub for: ");
-    put_command(b, ask, who);
+    put_command(b, ask, ask->person->name);
 }
 
 void gate_tell(struct buf *b, enum gate_why why, const struct gate_ask *ask, const char *url)

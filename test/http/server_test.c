@@ -156,7 +156,7 @@ static void a_request_is_told_as_it_was_sent(void)
 {
     struct http_server *s = start();
     for (size_t i = 0; s != NULL && i < COUNT(asked); i++) {
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         char status[8];
         check_case = asked[i].name;
         const char *got = wire_ask(http_address(s), asked[i].request, &b);
@@ -197,8 +197,8 @@ static void what_is_too_long_has_a_clear_status(void)
     };
     struct http_server *s = start();
     for (size_t i = 0; s != NULL && i < COUNT(rows); i++) {
-        AUTO_CLOSE(buf) struct buf ask;
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf ask = { 0 };
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct err err = { 0 };
         struct span text;
         char status[8];
@@ -217,7 +217,7 @@ static void every_answer_has_an_id_of_its_own_and_trusts_nothing(void)
     struct http_server *s = start();
     char first[1024] = "", value[1024];
     for (unsigned i = 0; s != NULL && i < 2; i++) {
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         const char *got = wire_ask(http_address(s), SPAN("GET / HTTP/1.1\r\n" END), &b);
         wire_header(got, "X-Request-Id", value);
         CHECK(strlen(value) == 16 && strcmp(first, value) != 0);
@@ -234,8 +234,8 @@ static void a_head_has_the_headers_of_the_get_and_no_body(void)
     static const char *const names[] = { "Content-Length", "Content-Type", "ETag" };
     struct http_server *s = start();
     for (unsigned i = 0; s != NULL && i < COUNT(names); i++) {
-        AUTO_CLOSE(buf) struct buf get;
-        AUTO_CLOSE(buf) struct buf head;
+        AUTO_CLOSE(buf) struct buf get = { 0 };
+        AUTO_CLOSE(buf) struct buf head = { 0 };
         char a[1024], b[1024];
         const char *g = wire_ask(http_address(s), SPAN("GET /file HTTP/1.1\r\n" END), &get);
         const char *h = wire_ask(http_address(s), SPAN("HEAD /file HTTP/1.1\r\n" END), &head);
@@ -248,7 +248,7 @@ static void a_head_has_the_headers_of_the_get_and_no_body(void)
 
 static void a_file_is_sent_from_where_it_was_asked(void)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     char value[1024];
     struct http_server *s = start();
     if (s == NULL)
@@ -266,7 +266,7 @@ static void a_file_is_sent_from_where_it_was_asked(void)
 
 static void requests_in_one_go_are_answered_in_order(void)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct http_server *s = start();
     buf_init(&b, "answers", 1 << 20);
     int fd = s != NULL ? wire_open(http_address(s)) : -1;
@@ -320,7 +320,7 @@ static void a_slow_client_is_cut(void)
 
 static void threads_have_contexts_that_are_opened_and_closed(void)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     n_open = n_closed = n_done = n_ticks = 0;
     struct http_server *s = start();
     if (s == NULL)
@@ -344,7 +344,7 @@ static void many_idle_clients_lock_nobody_out(void)
     for (size_t i = 0; s != NULL && i < IDLE; i++)
         fd[i] = wire_open(http_address(s));
     if (s != NULL) {
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         const char *got = wire_ask(http_address(s), SPAN("GET / HTTP/1.1\r\n" END), &b);
         CHECK_STR(wire_status(got, status), "200");
         for (size_t i = 0; i < IDLE; i++)

@@ -129,7 +129,7 @@ static void each_allocation_may_fail(void)
 static void what_is_put_comes_back(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "request", .limit = 1 << 16 };
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct err err = { 0 };
     struct span put, got;
     buf_init(&b, "path", 1024);

@@ -237,8 +237,9 @@ static void every_no_names_the_state_and_the_next_step(void)
           "this model is gated, and ann has no grant. Ask the people who run this hub for: ajar "
           "grant lab/m ann" },
         { GATE_TERMS, 403, "GatedRepo",
-          "this model is gated, and the grant of ann lacks terms that must be accepted: be kind. "
-          "Ask the people who run this hub for: ajar grant lab/m ann" },
+          "this model is gated, and ann has not accepted its terms: be kind. Who does asks the "
+          "people "
+          "who run this hub for: ajar grant lab/m ann --accepted \"be kind\"" },
         { GATE_EXPIRED, 403, "GatedRepo",
           "this model is gated, and the grant of ann ended on 1970-01-03. Ask the people who run "
           "this hub for: ajar grant lab/m ann" },
@@ -260,7 +261,7 @@ static void every_no_names_the_state_and_the_next_step(void)
     ask.commit = &c;
     CHECK(COUNT(rows) == GATE_WHYS - 1);
     for (size_t i = 0; i < COUNT(rows); i++) {
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct err err = { 0 };
         struct span text;
         buf_init(&b, "message", 1024);

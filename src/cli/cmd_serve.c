@@ -1,0 +1,110 @@
+/* cmd_serve.c - `ajar serve`: the hub, until it is told to stop. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "cli/cmd.h"
+#include "http/server.h"
+#include "hub/hub.h"
+#include "store/store.h"
+
+enum { DRAIN_MS = 3000, IDLE_SECONDS = 60, HOME_MEMORY = 64 << 10 };
+
+static const char *listen_at = "127.0.0.1:8411";
+static const char *url;
+static bool plain_http, log_all;
+static uint64_t idle_seconds = IDLE_SECONDS;
+
+/* Tokens and weights in clear are for this machine only, unless somebody says so. */
+static bool may_listen(struct err *err)
+{
+    bool loopback;
+    char quoted[QUOTED_BYTES];
+    if (!http_is_loopback(listen_at, &loopback, err))
+        return err_in(err, "--listen");
+    if (loopback || plain_http)
+        return true;
+    return err_set(err, ERR_DENIED,
+                   "--listen %s is reached from other machines, and tokens and weights would cross "
+                   "the network unencrypted: listen at 127.0.0.1 with a TLS server in front (and "
+                   "--url https://...), or accept it with --plain-http",
+                   span_quote(span_of(listen_at), quoted));
+}
+
+static bool good_url(struct err *err)
+{
+    char quoted[QUOTED_BYTES];
+    struct span u = span_of(url != NULL ? url : "http://-");
+    bool ok = u.len > 7 && u.len < 256 &&
+              (memcmp(u.ptr, "http://", 7) == 0 || memcmp(u.ptr, "https://", 8) == 0) &&
+              u.ptr[u.len - 1] != '/';
+    for (size_t i = 0; i < u.len; i++)
+        ok = ok && u.ptr[i] > ' ' && u.ptr[i] < 0x7F && u.ptr[i] != '"' && u.ptr[i] != '<' &&
+             u.ptr[i] != '>';
+    return ok || err_set(err, ERR_USAGE,
+                         "--url: expected http://HOST or https://HOST without a slash at the end, "
+                         "not %s",
+                         span_quote(u, quoted));
+}
+
+/* Written when it can be reached, so that a script need only wait for the line. */
+static bool announce(const struct out *o, const char *home, const struct hub *h, struct err *err)
+{
+    if (o->json)
+        printf("{\"schema\":\"ajar/serve/1\",\"url\":\"http://%s\"}\n", hub_address(h));
+    else
+        printf("ajar: serving %s at http://%s\n", home, hub_address(h));
+    return fflush(stdout) == 0 || err_os(err, "could not write the address");
+}
+
+static bool serve(const struct out *o, const char *home, const sigset_t *stop, struct err *err)
+{
+    struct hub_config config = { .home = home,
+                                 .listen = listen_at,
+                                 .url = url,
+                                 .idle_seconds = (unsigned)idle_seconds,
+                                 .log = log_all };
+    struct hub *h = hub_open(&config, err);
+    int signal_number;
+    if (h == NULL)
+        return false;
+    bool ok = announce(o, home, h, err);
+    while (ok && sigwait(stop, &signal_number) != 0)
+        ;
+    hub_close(h, ok ? DRAIN_MS : 0);
+    return ok;
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "home", .limit = HOME_MEMORY };
+    sigset_t stop;
+    (void)args;
+    const char *home = store_home(&a, err);
+    if (home == NULL || !may_listen(err) || !good_url(err))
+        return false;
+    if (idle_seconds == 0 || idle_seconds > 3600)
+        return err_set(err, ERR_USAGE, "--idle-timeout: expected 1 to 3600 seconds");
+    /* Before any thread: all of them leave these to sigwait. */
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGTERM);
+    sigprocmask(SIG_BLOCK, &stop, NULL);
+    return serve(o, home, &stop, err);
+}
+
+static const struct opt opts[] = {
+    { "listen", 'l', OPT_TEXT, &listen_at, "ADDR:PORT", "where to listen (127.0.0.1:8411)" },
+    { "url", 0, OPT_TEXT, &url, "URL", "how clients reach it, behind a TLS server" },
+    { "plain-http", 0, OPT_FLAG, &plain_http, NULL, "allow other machines without TLS" },
+    { "idle-timeout", 0, OPT_COUNT, &idle_seconds, "SEC", "end idle connections (60)" },
+    { "log", 0, OPT_FLAG, &log_all, NULL, "log every request, not only failures" },
+};
+
+const struct cmd cmd_serve = {
+    .name = "serve",
+    .summary = "the hub: let clients download what the gate lets out",
+    .usage = "",
+    .opts = opts,
+    .n_opts = COUNT(opts),
+    .run = run,
+};

@@ -1,0 +1,759 @@
+/* hub_test.c - the hub as its clients find it, over a raw socket: who gets what, what a refusal
+ * says, what hostile requests get, and that a revoked grant stops a running download. */
+#include "hub/hub.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "hub/routes.h"
+#include "lib/check.h"
+#include "lib/release.h"
+#include "lib/wire.h"
+
+#define MARK "MODEL-BYTES"
+
+enum { BIG_BYTES = 48 << 20, NOW = 1790000000 };
+
+static const struct sample files[] = {
+    { "README.md", SPAN("# card " MARK "\n") },
+    { "config.json", SPAN("{\"a\":\"" MARK "\"}") },
+    { "empty.txt", SPAN("") },
+    { "odd name +%#\xc3\xa9\".txt", SPAN(MARK) },
+    { "sub/dir/a.txt", SPAN(MARK "a") },
+    { "sub/dir/b.txt", SPAN(MARK "b") },
+    { "sub/z.txt", SPAN(MARK "z") },
+    { "w.bin", SPAN("\0" MARK "0123456789") },
+};
+
+static struct {
+    char home[64], ann[TOKEN_CHARS + 1], bob[TOKEN_CHARS + 1], eve[TOKEN_CHARS + 1],
+        dan[TOKEN_CHARS + 1], pam[TOKEN_CHARS + 1], old[TOKEN_CHARS + 1];
+    struct hub *hub;
+    char oid[2 * SHA1_BYTES + 1]; /* of acme/gate */
+} world;
+
+static bool release(struct store *s, const struct manifest *m, const char *name,
+                    enum position position, const char *extra, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "release", .limit = 1 << 20 };
+    struct store_commit out;
+    struct store_release r = sample_release(m, position, NOW);
+    r.name = span_of(name);
+    r.commit.terms = strcmp(extra, "terms") == 0 ? SPAN("be kind\nask first") : SPAN("");
+    r.commit.blocked =
+        strcmp(extra, "blocked") == 0 ? SPAN("duty not available: fingerprint") : SPAN("");
+    r.unlisted = strcmp(extra, "unlisted") == 0;
+    if (strcmp(extra, "limit") == 0)
+        r.commit.rate_requests = 2, r.commit.rate_seconds = 3600;
+    if (!store_release(s, &r, &a, &out, err))
+        return false;
+    if (strcmp(name, "gate") == 0)
+        memcpy(world.oid, out.oid, sizeof world.oid);
+    return true;
+}
+
+static bool person(struct store *s, const char *name, char token[static TOKEN_CHARS + 1],
+                   struct err *err)
+{
+    struct store_token t = { .person = span_of(name), .label = SPAN("test"), .created_at = 1 };
+    return store_person_add(s, span_of(name), 1, err) && store_token_new(s, &t, token, err);
+}
+
+static bool grant(struct store *s, const char *model, const char *who, int64_t until_at,
+                  struct err *err)
+{
+    return store_grant_add(s, SPAN("acme"), span_of(model), span_of(who), SPAN(""), 1, until_at,
+                           err);
+}
+
+static bool people(struct store *s, struct err *err)
+{
+    struct store_token old = { .person = SPAN("ann"), .created_at = 1, .until_at = 2 };
+    return person(s, "ann", world.ann, err) && person(s, "bob", world.bob, err) &&
+           person(s, "eve", world.eve, err) && person(s, "dan", world.dan, err) &&
+           person(s, "pam", world.pam, err) && store_token_new(s, &old, world.old, err) &&
+           grant(s, "gate", "ann", 0, err) && grant(s, "quiet", "ann", 0, err) &&
+           grant(s, "gate", "eve", 0, err) && grant(s, "gate", "dan", 86400, err) &&
+           grant(s, "terms", "pam", 0, err) && grant(s, "stuck", "ann", 0, err) &&
+           store_grant_revoke(s, SPAN("acme"), SPAN("gate"), SPAN("eve"), 2, err);
+}
+
+static bool models(struct store *s, const struct manifest *m, struct err *err)
+{
+    return release(s, m, "wide", POSITION_OPEN, "", err) &&
+           release(s, m, "gate", POSITION_GATED, "", err) &&
+           release(s, m, "talk", POSITION_HOSTED, "", err) &&
+           release(s, m, "shut", POSITION_CLOSED, "", err) &&
+           release(s, m, "quiet", POSITION_OPEN, "unlisted", err) &&
+           release(s, m, "terms", POSITION_GATED, "terms", err) &&
+           release(s, m, "stuck", POSITION_GATED, "blocked", err) &&
+           release(s, m, "limit", POSITION_OPEN, "limit", err);
+}
+
+static bool big(struct store *s, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "big", .limit = 1 << 20 };
+    static uint8_t bytes[1 << 16];
+    struct manifest m;
+    struct store_commit out;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span all;
+    buf_init(&b, "big", BIG_BYTES);
+    for (size_t i = 0; i < BIG_BYTES / sizeof bytes; i++) {
+        bytes[0] = (uint8_t)i;
+        buf_put(&b, (struct span){ bytes, sizeof bytes });
+    }
+    if (!buf_done(&b, &all, err))
+        return false;
+    struct sample file = { "big.bin", all };
+    struct store_release r = sample_release(&m, POSITION_GATED, NOW);
+    r.name = SPAN("big");
+    r.commit.terms = SPAN("");
+    return sample_manifest(s, &file, 1, &a, &m, err) && store_release(s, &r, &a, &out, err) &&
+           grant(s, "big", "ann", 0, err);
+}
+
+static bool begin(struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "world", .limit = 1 << 20 };
+    struct manifest m;
+    sample_home(world.home);
+    AUTO_CLOSE(store) struct store *s = store_open(world.home, true, err);
+    struct hub_config config = {
+        .home = world.home, .listen = "127.0.0.1:0", .threads = 2, .idle_seconds = 30
+    };
+    if (s == NULL || !sample_manifest(s, files, COUNT(files), &a, &m, err) || !models(s, &m, err) ||
+        !people(s, err) || !big(s, err))
+        return false;
+    world.hub = hub_open(&config, err);
+    return world.hub != NULL;
+}
+
+/* "-" no token. The answer, NUL-terminated, in *b, which the caller frees. */
+static const char *ask(const char *method, const char *target, const char *token,
+                       const char *headers, const char *body, struct buf *b)
+{
+    AUTO_CLOSE(buf) struct buf r = { 0 };
+    struct err err = { 0 };
+    struct span text = { 0 };
+    buf_init(&r, "request", 1 << 20);
+    buf_printf(&r, "%s %s HTTP/1.1\r\nHost: hub.test:80\r\nConnection: close\r\n%s", method, target,
+               headers);
+    if (token[0] != '-')
+        buf_printf(&r, "Authorization: Bearer %s\r\n", token);
+    if (body[0] != 0)
+        buf_printf(&r, "Content-Length: %zu\r\n", strlen(body));
+    buf_printf(&r, "\r\n%s", body);
+    CHECK(buf_done(&r, &text, &err));
+    return wire_ask(hub_address(world.hub), text, b);
+}
+
+static const char *get(const char *target, const char *token, struct buf *b)
+{
+    return ask("GET", target, token, "", "", b);
+}
+
+#define GATE_ANON                                                                                  \
+    "this model is gated: its weights go to named recipients. Log in with a token (hf auth "       \
+    "login); if you have none, ask the people who run this hub for one and for: ajar grant "       \
+    "acme/gate YOU"
+#define HIDDEN                                                                                     \
+    "no such model, or not for you. Check the name; if it is private, log in with a token (hf "    \
+    "auth login)"
+#define CLOSED                                                                                     \
+    "this model is closed: nobody receives its files. Why, and what would change it: "             \
+    "http://hub.test:80/acme/shut"
+#define BAD_TOKEN "Invalid credentials in Authorization header"
+
+static void a_refusal_has_status_code_state_and_next_step(void)
+{
+    const struct {
+        const char *target, *token, *status, *code, *message;
+    } rows[] = {
+        { "/acme/wide/resolve/main/w.bin", "-", "200", "", "" },
+        { "/acme/wide/resolve/main/none", "-", "404", "EntryNotFound",
+          "no such file in this revision" },
+        { "/acme/wide/resolve/v2/w.bin", "-", "404", "RevisionNotFound",
+          "no such revision of this model" },
+        { "/acme/none/resolve/main/w.bin", "-", "401", "RepoNotFound", HIDDEN },
+        { "/acme/none/resolve/main/w.bin", world.bob, "404", "RepoNotFound", HIDDEN },
+        { "/none/resolve/main/w.bin", "-", "401", "RepoNotFound", HIDDEN },
+        { "/api/models/none", "-", "401", "RepoNotFound", HIDDEN },
+        { "/acme/quiet/resolve/main/w.bin", "-", "401", "RepoNotFound", HIDDEN },
+        { "/acme/quiet/resolve/main/w.bin", world.bob, "404", "RepoNotFound", HIDDEN },
+        { "/acme/quiet/resolve/main/w.bin", world.ann, "200", "", "" },
+        { "/acme/gate/resolve/main/w.bin", "-", "401", "GatedRepo", GATE_ANON },
+        { "/acme/gate/resolve/main/none", "-", "401", "GatedRepo", GATE_ANON },
+        { "/acme/gate/raw/main/w.bin", "-", "401", "GatedRepo", GATE_ANON },
+        { "/acme/gate/resolve/main/README.md", "-", "200", "", "" },
+        { "/acme/gate/resolve/main/w.bin", world.ann, "200", "", "" },
+        { "/acme/gate/resolve/main/w.bin", world.bob, "403", "GatedRepo",
+          "this model is gated, and bob has no grant. Ask the people who run this hub for: ajar "
+          "grant acme/gate bob" },
+        { "/acme/gate/resolve/main/w.bin", world.eve, "403", "GatedRepo",
+          "this model is gated, and the grant of eve was revoked on 1970-01-01. Ask the people "
+          "who run this hub for: ajar grant acme/gate eve" },
+        { "/acme/gate/resolve/main/w.bin", world.dan, "403", "GatedRepo",
+          "this model is gated, and the grant of dan ended on 1970-01-02. Ask the people who run "
+          "this hub for: ajar grant acme/gate dan" },
+        { "/acme/terms/resolve/main/w.bin", world.pam, "403", "GatedRepo",
+          "this model is gated, and pam has not accepted its terms: be kind; ask first. Who does "
+          "asks the people who run this hub for: ajar grant acme/terms pam --accepted \"be kind\" "
+          "--accepted \"ask first\"" },
+        { "/acme/stuck/resolve/main/w.bin", world.ann, "403", "GatedRepo",
+          "this model sends nothing for now: duty not available: fingerprint. The people who "
+          "run "
+          "this hub can see more with: ajar show acme/stuck" },
+        { "/acme/stuck/resolve/main/README.md", "-", "403", "GatedRepo",
+          "this model sends nothing for now: duty not available: fingerprint. The people who "
+          "run "
+          "this hub can see more with: ajar show acme/stuck" },
+        { "/api/models/acme/stuck/tree/main", "-", "403", "GatedRepo",
+          "this model sends nothing for now: duty not available: fingerprint. The people who "
+          "run "
+          "this hub can see more with: ajar show acme/stuck" },
+        { "/acme/shut/resolve/main/w.bin", "-", "403", "GatedRepo", CLOSED },
+        { "/acme/shut/resolve/main/README.md", world.ann, "403", "GatedRepo", CLOSED },
+        { "/api/models/acme/shut/tree/main", "-", "403", "GatedRepo", CLOSED },
+        { "/api/models/acme/shut/refs", "-", "403", "GatedRepo", CLOSED },
+        { "/api/models/acme/shut", "-", "200", "", "" },
+        { "/api/models/acme/shut/decision", "-", "200", "", "" },
+        { "/acme/talk/resolve/main/w.bin", "-", "403", "GatedRepo",
+          "this model is hosted: it gives answers, never weights. Why, and what would change "
+          "it: "
+          "http://hub.test:80/acme/talk" },
+        { "/api/models/acme/talk", "-", "200", "", "" },
+        { "/acme/wide/resolve/main/w.bin", "hf_nobody", "401", "", BAD_TOKEN },
+        { "/acme/wide/resolve/main/w.bin", world.old, "401", "", BAD_TOKEN },
+        { "/acme/none/resolve/main/w.bin", "hf_nobody", "401", "", BAD_TOKEN },
+        { "/api/models", "hf_nobody", "401", "", BAD_TOKEN },
+        { "/api/whoami-v2", "hf_nobody", "401", "", BAD_TOKEN },
+        { "/api/whoami-v2", "-", "401", "",
+          "no token was sent: log in with a token (hf auth login)" },
+        { "/api/models/acme/gate/auth-check", "-", "401", "GatedRepo", GATE_ANON },
+        { "/api/models/acme/gate/auth-check", world.ann, "200", "", "" },
+        { "/api/models/acme/wide/tree/main/none", "-", "404", "EntryNotFound",
+          "no such folder in this revision" },
+        { "/api/models/acme/wide/revision/v2", "-", "404", "RevisionNotFound",
+          "no such revision of this model" },
+        { "/api/agent-harnesses", "-", "404", "", "no such page" },
+        { "/api/models/acme/wide/paths-info/main", "-", "405", "",
+          "this address takes no such method" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char name[256], status[8], value[1024];
+        snprintf(name, sizeof name, "%s %.6s", rows[i].target, rows[i].token);
+        check_case = name;
+        const char *got = get(rows[i].target, rows[i].token, &b);
+        CHECK_STR(wire_status(got, status), rows[i].status);
+        CHECK_STR(wire_header(got, "X-Error-Code", value), rows[i].code);
+        CHECK_STR(wire_header(got, "X-Error-Message", value), rows[i].message);
+        if (rows[i].message[0] != 0 && strchr(rows[i].message, '"') == NULL) {
+            snprintf(value, sizeof value, "{\"error\":\"%.900s\"}\n", rows[i].message);
+            CHECK_STR(wire_body(got), value);
+        }
+    }
+}
+
+static void a_hostile_target_has_a_clear_status_and_gets_nothing(void)
+{
+    static const struct {
+        const char *target, *status;
+    } rows[] = {
+        { "/acme/wide/resolve/main/../w.bin", "400" },
+        { "/acme/wide/resolve/main/sub/../w.bin", "400" },
+        { "/acme/wide/resolve/main/%2e%2e/w.bin", "400" },
+        { "/acme/wide/resolve/main/.", "400" },
+        { "/acme/wide/resolve/main/sub%2fz.txt", "400" },
+        { "/acme/wide/resolve/main/w.bin%00", "400" },
+        { "/acme/wide/resolve/main/%252e%252e/w.bin", "404" },
+        { "/acme/wide/resolve/main//w.bin", "404" },
+        { "/acme/wide/resolve/main/sub//z.txt", "400" },
+        { "/acme/wide/resolve/main/sub/", "400" },
+        { "/acme/wide/resolve/main/", "404" },
+        { "/acme/wide/resolve/main/w%5cbin", "400" },
+        { "/acme/wide/resolve/main/w%0abin", "400" },
+        { "/acme/wide/resolve/main/%", "400" },
+        { "/acme/wide/resolve/main/%g1", "400" },
+        { "/acme/wide/resolve/%00/w.bin", "400" },
+        { "/acme/wide/resolve/..%2f..%2fajar.db/w.bin", "404" },
+        { "/acme/wide/resolve/refs%2Fheads%2Fmain/none", "404" },
+        { "/..%2f/wide/resolve/main/w.bin", "401" },
+        { "/%2e%2e/%2e%2e/resolve/main/w.bin", "401" },
+        { "//acme/wide/resolve/main/w.bin", "404" },
+        { "/api/models/acme/wide/tree/main?cursor=%", "400" },
+        { "/api/models?cursor=-1", "400" },
+        { "http://evil/acme/wide/resolve/main/none", "400" },
+        { "*", "400" },
+        { "/-/..%2f..%2fajar.db", "404" },
+        { "/-/none", "404" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char status[8];
+        check_case = rows[i].target;
+        const char *got = get(rows[i].target, "-", &b);
+        CHECK_STR(wire_status(got, status), rows[i].status);
+        CHECK(strstr(got, MARK) == NULL);
+    }
+}
+
+static void a_long_path_is_refused_and_the_longest_is_only_absent(void)
+{
+    for (unsigned n = PATH_BYTES_MAX; n <= PATH_BYTES_MAX + 1; n++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char target[PATH_BYTES_MAX + 64], status[8];
+        int at = snprintf(target, sizeof target, "/acme/wide/resolve/main/");
+        memset(target + at, 'x', n);
+        target[(unsigned)at + n] = 0;
+        CHECK_STR(wire_status(get(target, "-", &b), status), n == PATH_BYTES_MAX ? "404" : "400");
+    }
+}
+
+/* The target of a route for a model, with its parts filled in. */
+static void fill(const char *pattern, const char *model, const char *path, char out[static 512])
+{
+    size_t n = 0;
+    out[0] = 0;
+    for (const char *p = pattern; *p == '/';) {
+        size_t len = strcspn(p + 1, "/");
+        const char *word = p + 1;
+        const char *with = word[0] == ':' && word[1] == 'r' ? "main"
+                           : strncmp(word, ":ns", 3) == 0   ? "acme"
+                           : word[0] == ':'                 ? model
+                           : word[0] == '*'                 ? path
+                                                            : NULL;
+        n += (size_t)(with != NULL ? snprintf(out + n, 512 - n, "/%s", with)
+                                   : snprintf(out + n, 512 - n, "/%.*s", (int)len, word));
+        p = word + len;
+    }
+}
+
+static void no_route_lets_bytes_out_that_the_gate_holds(void)
+{
+    static const struct {
+        const char *model, *path;
+    } held[] = {
+        { "shut", "w.bin" },      { "shut", "README.md" },  { "talk", "w.bin" },
+        { "talk", "README.md" },  { "gate", "w.bin" },      { "gate", "sub/z.txt" },
+        { "stuck", "w.bin" },     { "stuck", "README.md" }, { "quiet", "w.bin" },
+        { "quiet", "README.md" }, { "terms", "w.bin" },
+    };
+    const char *const tokens[] = { "-", world.bob, world.eve, world.dan, world.pam };
+    unsigned n, sends = 0;
+    const struct route *route = route_list(&n);
+    for (unsigned i = 0; i < n; i++) {
+        sends += route[i].sends;
+        for (size_t k = 0; k < COUNT(held) * COUNT(tokens); k++) {
+            AUTO_CLOSE(buf) struct buf b = { 0 };
+            char target[512];
+            fill(route[i].pattern, held[k % COUNT(held)].model, held[k % COUNT(held)].path, target);
+            check_case = target;
+            const char *method = route[i].method == HTTP_POST ? "POST" : "GET";
+            const char *got = ask(method, target, tokens[k / COUNT(held)], "",
+                                  route[i].method == HTTP_POST ? "paths=w.bin" : "", &b);
+            CHECK(memmem(got, b.len, MARK, strlen(MARK)) == NULL);
+        }
+    }
+    check_case = "";
+    CHECK(sends == 2);
+}
+
+/* The answer without what is new in each: its id, its date, and the name that was asked for. */
+static void same_but_for(const char *answer, const char *name, struct buf *out)
+{
+    buf_init(out, "answer", 1 << 20);
+    for (const char *p = answer; *p != 0;) {
+        size_t line = strcspn(p, "\n") + (p[strcspn(p, "\n")] == '\n');
+        if (strncmp(p, "X-Request-Id:", 13) != 0 && strncmp(p, "Date:", 5) != 0)
+            for (size_t i = 0; i < line;) {
+                bool hit = strncmp(p + i, name, strlen(name)) == 0;
+                buf_printf(out, "%c", hit ? '*' : p[i]);
+                i += hit ? strlen(name) : 1;
+            }
+        p += line;
+    }
+}
+
+static void what_is_unlisted_answers_as_what_is_not_there(void)
+{
+    unsigned n;
+    const struct route *route = route_list(&n);
+    const char *const tokens[] = { "-", world.bob, world.eve };
+    for (unsigned i = 0; i < n * COUNT(tokens); i++) {
+        AUTO_CLOSE(buf) struct buf a = { 0 };
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        AUTO_CLOSE(buf) struct buf x = { 0 };
+        AUTO_CLOSE(buf) struct buf y = { 0 };
+        struct err err = { 0 };
+        struct span sx, sy;
+        char target[512];
+        const struct route *r = &route[i / COUNT(tokens)];
+        const char *method = r->method == HTTP_POST ? "POST" : "GET";
+        const char *body = r->method == HTTP_POST ? "paths=w.bin" : "";
+        fill(r->pattern, "quiet", "w.bin", target);
+        check_case = r->pattern;
+        same_but_for(ask(method, target, tokens[i % COUNT(tokens)], "", body, &a), "quiet", &x);
+        fill(r->pattern, "qqqqq", "w.bin", target);
+        same_but_for(ask(method, target, tokens[i % COUNT(tokens)], "", body, &b), "qqqqq", &y);
+        CHECK(buf_done(&x, &sx, &err) && buf_done(&y, &sy, &err) && span_eq(sx, sy));
+    }
+}
+
+static void a_head_is_the_get_without_its_body_on_every_route(void)
+{
+    static const char *const names[] = { "Content-Length", "Content-Type",  "ETag",
+                                         "X-Error-Code",   "X-Repo-Commit", "Link",
+                                         "X-Linked-Size" };
+    unsigned n;
+    const struct route *route = route_list(&n);
+    for (unsigned i = 0; i < n * COUNT(names); i++) {
+        AUTO_CLOSE(buf) struct buf a = { 0 };
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char target[512], x[1024], y[1024], sx[8], sy[8];
+        const struct route *r = &route[i / COUNT(names)];
+        const char *name = names[i % COUNT(names)];
+        if (r->method != HTTP_GET)
+            continue;
+        fill(r->pattern, "wide", "sub/dir", target);
+        if (r->sends)
+            fill(r->pattern, "wide", "w.bin", target);
+        check_case = target;
+        const char *got = ask("GET", target, world.ann, "", "", &a);
+        const char *head = ask("HEAD", target, world.ann, "", "", &b);
+        CHECK_STR(wire_status(head, sx), wire_status(got, sy));
+        CHECK_STR(wire_header(head, name, x), wire_header(got, name, y));
+        CHECK_STR(wire_body(head), "");
+    }
+}
+
+static void a_file_has_what_clients_read_from_its_headers(void)
+{
+    static const struct {
+        const char *path, *headers, *status, *name, *value;
+    } rows[] = {
+        { "w.bin", "", "200", "Accept-Ranges", "bytes" },
+        { "w.bin", "", "200", "X-Linked-Size", "22" },
+        { "w.bin", "", "200", "Content-Length", "22" },
+        { "w.bin", "", "200", "Content-Type", "application/octet-stream" },
+        { "w.bin", "", "200", "Content-Disposition",
+          "inline; filename*=UTF-8''w.bin; filename=\"w.bin\";" },
+        { "w.bin", "", "200", "Content-Encoding", "" },
+        { "w.bin", "", "200", "Location", "" },
+        { "w.bin", "", "200", "X-Xet-Hash", "" },
+        { "w.bin", "Accept-Encoding: gzip\r\n", "200", "Content-Encoding", "" },
+        { "config.json", "", "200", "Content-Type", "application/json" },
+        { "odd%20name%20%2B%25%23%C3%A9%22.txt", "", "200", "Content-Disposition",
+          "inline; filename*=UTF-8''odd%20name%20%2B%25%23%C3%A9%22.txt; filename=\"odd name "
+          "+_#___.txt\";" },
+        { "w.bin", "Range: bytes=0-0\r\n", "206", "Content-Range", "bytes 0-0/22" },
+        { "w.bin", "Range: bytes=12-\r\n", "206", "Content-Range", "bytes 12-21/22" },
+        { "w.bin", "Range: bytes=-3\r\n", "206", "Content-Length", "3" },
+        { "w.bin", "Range: bytes=22-\r\n", "416", "Content-Range", "bytes */22" },
+        { "w.bin", "Range: bytes=0-1,4-5\r\n", "200", "Content-Length", "22" },
+        { "w.bin", "Range: bytes=0-1\r\nIf-Range: \"other\"\r\n", "200", "Content-Length", "22" },
+        { "w.bin", "If-None-Match: *\r\n", "304", "X-Linked-Size", "22" },
+        { "empty.txt", "", "200", "Content-Length", "0" },
+        { "empty.txt", "Range: bytes=0-0\r\n", "200", "Content-Range", "bytes */0" },
+        { "w.bin?download=true", "", "200", "Content-Length", "22" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char target[256], status[8], value[1024];
+        snprintf(target, sizeof target, "/acme/wide/resolve/main/%s", rows[i].path);
+        check_case = rows[i].name;
+        const char *got = ask("GET", target, "-", rows[i].headers, "", &b);
+        CHECK_STR(wire_status(got, status), rows[i].status);
+        CHECK_STR(wire_header(got, rows[i].name, value), rows[i].value);
+    }
+}
+
+static void a_range_is_the_bytes_of_the_file(void)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    const char *got =
+        ask("GET", "/acme/wide/resolve/main/w.bin", "-", "Range: bytes=12-16\r\n", "", &b);
+    CHECK_STR(wire_body(got), "01234");
+}
+
+/* The names of a file agree wherever it is told of: tree, headers, siblings. */
+static void a_file_has_one_name_everywhere(void)
+{
+    AUTO_CLOSE(buf) struct buf head = { 0 };
+    AUTO_CLOSE(buf) struct buf tree = { 0 };
+    AUTO_CLOSE(buf) struct buf info = { 0 };
+    char etag[1024], commit[1024], want[1200];
+    const char *h = ask("HEAD", "/acme/wide/resolve/main/w.bin", "-", "", "", &head);
+    wire_header(h, "ETag", etag);
+    wire_header(h, "X-Repo-Commit", commit);
+    CHECK(strlen(etag) == 66 && strlen(commit) == 40);
+    etag[65] = 0;
+    const char *t = get("/api/models/acme/wide/tree/main?recursive=true", "-", &tree);
+    snprintf(want, sizeof want, "\"lfs\":{\"oid\":\"%s\",\"size\":22", etag + 1);
+    CHECK(strstr(t, want) != NULL);
+    const char *m = get("/api/models/acme/wide?blobs=true", "-", &info);
+    snprintf(want, sizeof want, "\"lfs\":{\"sha256\":\"%s\",\"size\":22", etag + 1);
+    CHECK(strstr(m, want) != NULL);
+    snprintf(want, sizeof want, "\"sha\":\"%s\"", commit);
+    CHECK(strstr(m, want) != NULL);
+}
+
+static void the_wire_says(const char *name, const char *method, const char *target,
+                          const char *headers, const char *body, const char *want)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    check_case = name;
+    CHECK_STR(wire_body(ask(method, target, "-", headers, body, &b)), want);
+    check_case = "";
+}
+
+#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+#define JSON "Content-Type: application/json\r\n"
+static void paths_are_told_of_and_what_is_not_there_is_left_out(void)
+{
+    AUTO_CLOSE(buf) struct buf form = { 0 };
+    AUTO_CLOSE(buf) struct buf json = { 0 };
+    char commit[1024];
+    const char *target = "/api/models/acme/wide/paths-info/main";
+    const char *f =
+        ask("POST", target, "-", FORM, "paths=sub%2Fz.txt&paths=none&paths=..&paths=sub", &form);
+    const char *j =
+        ask("POST", target, "-", JSON,
+            "{\"paths\":[\"sub/z.txt\",\"none\",\"..\",\"sub\"],\"expand\":false}", &json);
+    CHECK_STR(wire_body(f), wire_body(j));
+    CHECK(strstr(f, "\"path\":\"sub/z.txt\"") != NULL);
+    CHECK(strstr(f, "{\"type\":\"directory\",\"oid\":\"") != NULL);
+    CHECK(strstr(wire_body(f), "none") == NULL);
+    CHECK(strlen(wire_header(f, "X-Repo-Commit", commit)) == 40);
+    the_wire_says("no JSON", "POST", target, JSON, "{\"paths\":[",
+                  "{\"error\":\"request body: expected '\\\"'\"}\n");
+    the_wire_says("nothing asked", "POST", target, FORM, "x=y", "[]");
+}
+
+static void a_tree_is_paged_by_absolute_links_that_end(void)
+{
+    char target[1200] = "/api/models/acme/wide/tree/main?recursive=true&limit=1", link[1024];
+    unsigned pages = 0, entries = 0;
+    while (target[0] != 0 && pages < 20) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        const char *got = get(target, "-", &b);
+        for (const char *p = got; (p = strstr(p, "\"type\":")) != NULL; p++)
+            entries++;
+        wire_header(got, "Link", link);
+        target[0] = 0;
+        if (link[0] != 0) {
+            static const char front[] = "<http://hub.test:80", end[] = ">; rel=\"next\"";
+            char *stop = strstr(link, end);
+            CHECK(strncmp(link, front, sizeof front - 1) == 0 && stop != NULL);
+            *stop = 0;
+            snprintf(target, sizeof target, "%s", link + sizeof front - 1);
+        }
+        pages++;
+    }
+    CHECK(pages == COUNT(files));
+    CHECK(entries == COUNT(files) + 2);
+}
+
+static void a_folder_is_listed_with_its_own_folders_only(void)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    const char *got = wire_body(get("/api/models/acme/wide/tree/main/sub", "-", &b));
+    CHECK(strstr(got, "\"path\":\"sub/dir\"") != NULL);
+    CHECK(strstr(got, "\"path\":\"sub/z.txt\"") != NULL);
+    CHECK(strstr(got, "a.txt") == NULL && strstr(got, "w.bin") == NULL);
+}
+
+static void closed_is_told_with_its_reasons_and_without_its_files(void)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    const char *got = get("/api/models/acme/shut", "-", &b);
+    CHECK(strstr(got, "\"siblings\":[]") != NULL);
+    CHECK(strstr(got, "\"gated\":\"manual\"") != NULL);
+    CHECK(strstr(got, "\"ajar\":{\"position\":\"closed\"") != NULL);
+    CHECK(strstr(got, "nobody has approved") != NULL);
+}
+
+static void the_list_shows_what_may_be_seen_and_pages(void)
+{
+    AUTO_CLOSE(buf) struct buf all = { 0 };
+    AUTO_CLOSE(buf) struct buf own = { 0 };
+    AUTO_CLOSE(buf) struct buf some = { 0 };
+    AUTO_CLOSE(buf) struct buf page = { 0 };
+    char link[1024];
+    const char *got = get("/api/models", "-", &all);
+    CHECK(strstr(got, "acme/wide") != NULL && strstr(got, "acme/quiet") == NULL);
+    CHECK(strstr(get("/api/models", world.ann, &own), "acme/quiet") != NULL);
+    got = get("/api/models?search=WID&author=acme", "-", &some);
+    CHECK(strstr(got, "acme/wide") != NULL && strstr(got, "acme/gate") == NULL);
+    got = get("/api/models?limit=2&search=a", "-", &page);
+    CHECK(strncmp(wire_header(got, "Link", link),
+                  "<http://hub.test:80/api/models?limit=2&search=a&cursor=", 55) == 0);
+}
+
+static void a_rate_limit_counts_what_was_sent_and_says_when_again(void)
+{
+    for (unsigned i = 0; i < 3; i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char status[8], value[1024];
+        const char *got = get("/acme/limit/resolve/main/w.bin", world.bob, &b);
+        CHECK_STR(wire_status(got, status), i < 2 ? "200" : "429");
+        CHECK_STR(wire_header(got, "Retry-After", value), i < 2 ? "" : "3600");
+        if (i == 2)
+            CHECK_STR(wire_header(got, "X-Error-Message", value),
+                      "this model has a rate limit: 2 files in 3600 seconds for one person. Try "
+                      "again later");
+    }
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    char status[8];
+    CHECK_STR(wire_status(get("/acme/limit/resolve/main/w.bin", world.pam, &b), status), "200");
+}
+
+static unsigned ledger_rows(const char *name)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "ledger", .limit = 1 << 20 };
+    struct err err = { 0 };
+    struct store_model m;
+    struct store_entry *list;
+    unsigned n = 0;
+    AUTO_CLOSE(store) struct store *s = store_open(world.home, false, &err);
+    if (s == NULL || store_model_find(s, SPAN("acme"), span_of(name), &a, &m, &err) != ROW_FOUND ||
+        !store_ledger(s, m.id, 1000, &a, &list, &n, &err))
+        check_fail(__FILE__, __LINE__, err.text);
+    return n;
+}
+
+static void what_was_sent_is_in_the_ledger_and_nothing_else(void)
+{
+    static const struct {
+        const char *method, *headers;
+        unsigned rows;
+    } rows[] = {
+        { "GET", "", 1 },
+        { "GET", "Range: bytes=3-5\r\n", 1 },
+        { "HEAD", "", 0 },
+        { "GET", "If-None-Match: *\r\n", 0 },
+        { "GET", "Range: bytes=99-\r\n", 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        unsigned before = ledger_rows("wide");
+        ask(rows[i].method, "/acme/wide/resolve/main/w.bin", "-", rows[i].headers, "", &b);
+        CHECK(ledger_rows("wide") - before == rows[i].rows);
+    }
+}
+
+static void a_name_is_found_ignoring_case_and_shown_as_given(void)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    CHECK(strstr(get("/api/models/ACME/Wide", "-", &b), "\"id\":\"acme/wide\"") != NULL);
+}
+
+static void a_commit_is_asked_for_by_its_id_and_echoed(void)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    char target[256], status[8], value[1024];
+    snprintf(target, sizeof target, "/acme/gate/resolve/%s/w.bin", world.oid);
+    const char *got = get(target, world.ann, &b);
+    CHECK_STR(wire_status(got, status), "200");
+    CHECK_STR(wire_header(got, "X-Repo-Commit", value), world.oid);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Begins the download of the large file as ann, and reads the first of it: a slow reader. */
+static int begin_slow(void)
+{
+    AUTO_CLOSE(buf) struct buf r = { 0 };
+    AUTO_CLOSE(buf) struct buf first = { 0 };
+    struct err err = { 0 };
+    struct span text = { 0 };
+    int fd = wire_open(hub_address(world.hub));
+    buf_init(&r, "request", 4096);
+    buf_init(&first, "answer", 1 << 20);
+    buf_printf(&r,
+               "GET /acme/big/resolve/main/big.bin HTTP/1.1\r\nHost: h\r\n"
+               "Authorization: Bearer %s\r\n\r\n",
+               world.ann);
+    CHECK(buf_done(&r, &text, &err) && wire_send(fd, text));
+    CHECK(wire_read(fd, "\r\n\r\n", 1, &first));
+    return fd;
+}
+
+/* Milliseconds until the other side is gone, reading nothing; more than ten seconds is for ever. */
+static int64_t until_gone(int fd)
+{
+    int64_t began = now_ms();
+    struct pollfd p = { .fd = fd, .events = POLLRDHUP };
+    while (now_ms() - began < WIRE_DEADLINE_MS)
+        if (poll(&p, 1, 50) > 0 && (p.revents & (POLLERR | POLLHUP | POLLRDHUP)) != 0)
+            break;
+    return now_ms() - began;
+}
+
+static void a_revoked_grant_stops_a_running_download_within_a_second(void)
+{
+    struct err err = { 0 };
+    AUTO_CLOSE(store) struct store *s = store_open(world.home, false, &err);
+    int fd = begin_slow();
+    if (s == NULL || !store_grant_revoke(s, SPAN("acme"), SPAN("big"), SPAN("ann"), NOW, &err))
+        check_fail(__FILE__, __LINE__, err.text);
+    CHECK(until_gone(fd) < 1000);
+    close(fd);
+    if (!grant(s, "big", "ann", 0, &err))
+        check_fail(__FILE__, __LINE__, err.text);
+}
+
+static void what_changes_elsewhere_leaves_a_running_download_alone(void)
+{
+    struct err err = { 0 };
+    AUTO_CLOSE(store) struct store *s = store_open(world.home, false, &err);
+    int fd = begin_slow();
+    if (s == NULL || !grant(s, "big", "bob", 0, &err))
+        check_fail(__FILE__, __LINE__, err.text);
+    static uint8_t piece[1 << 16];
+    uint64_t got = 0;
+    for (ssize_t n; got < BIG_BYTES / 2 && (n = recv(fd, piece, sizeof piece, 0)) > 0;)
+        got += (uint64_t)n;
+    CHECK(got >= BIG_BYTES / 2);
+    close(fd);
+}
+
+static void the_world_is_made(void)
+{
+    struct err err = { 0 };
+    if (!begin(&err))
+        check_fail(__FILE__, __LINE__, err.text);
+}
+
+static void the_world_ends(void)
+{
+    hub_close(world.hub, 1000);
+    sample_remove(world.home);
+}
+
+TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_step),
+      TEST(a_hostile_target_has_a_clear_status_and_gets_nothing),
+      TEST(a_long_path_is_refused_and_the_longest_is_only_absent),
+      TEST(no_route_lets_bytes_out_that_the_gate_holds),
+      TEST(what_is_unlisted_answers_as_what_is_not_there),
+      TEST(a_head_is_the_get_without_its_body_on_every_route),
+      TEST(a_file_has_what_clients_read_from_its_headers), TEST(a_range_is_the_bytes_of_the_file),
+      TEST(a_file_has_one_name_everywhere),
+      TEST(paths_are_told_of_and_what_is_not_there_is_left_out),
+      TEST(a_tree_is_paged_by_absolute_links_that_end),
+      TEST(a_folder_is_listed_with_its_own_folders_only),
+      TEST(closed_is_told_with_its_reasons_and_without_its_files),
+      TEST(the_list_shows_what_may_be_seen_and_pages),
+      TEST(a_rate_limit_counts_what_was_sent_and_says_when_again),
+      TEST(what_was_sent_is_in_the_ledger_and_nothing_else),
+      TEST(a_name_is_found_ignoring_case_and_shown_as_given),
+      TEST(a_commit_is_asked_for_by_its_id_and_echoed),
+      TEST(a_revoked_grant_stops_a_running_download_within_a_second),
+      TEST(what_changes_elsewhere_leaves_a_running_download_alone), TEST(the_world_ends))
