@@ -145,9 +145,9 @@ bool git_commit(const struct git_commit *c, uint8_t id[static SHA1_BYTES], struc
     AUTO_CLOSE(buf) struct buf b;
     char hex[2 * SHA1_BYTES + 1];
     struct span text;
+    buf_init(&b, "the commit", TREE_MAX);
     if (c->message.len > 0 && memchr(c->message.ptr, 0, c->message.len) != NULL)
         return err_set(err, ERR_INPUT, "NUL in the message of a commit");
-    buf_init(&b, "the commit", TREE_MAX);
     buf_printf(&b, "tree %s\n", hex_put((struct span){ c->tree, SHA1_BYTES }, hex));
     if (c->parent != NULL)
         buf_printf(&b, "parent %s\n", hex_put((struct span){ c->parent, SHA1_BYTES }, hex));

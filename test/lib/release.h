@@ -3,11 +3,13 @@
 #ifndef AJAR_TEST_RELEASE_H
 #define AJAR_TEST_RELEASE_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "crypto/digest.h"
+#include "lib/check.h"
 #include "store/git.h"
 #include "store/store.h"
 
@@ -88,6 +90,60 @@ static inline void sample_remove(const char *home)
     snprintf(line, sizeof line, "rm -rf %s", home);
     if (system(line) != 0)
         abort();
+}
+
+enum { SAMPLE_MEMORY = 8 << 20, DAY_ONE = 1700000000 };
+
+static const struct sample sample_tiny[] = {
+    { "README.md", SPAN("# tiny\n") },
+    { "config.json", SPAN("{}") },
+    { "sub/deep/model.safetensors", SPAN("\0\1\2\3") },
+    { "ajar/receipt.json", SPAN("not served") },
+};
+
+/* A store of its own for one test. */
+struct bench {
+    char home[64];
+    struct store *s;
+    struct arena a;
+    struct err err;
+};
+
+static inline void bench_open(struct bench *b)
+{
+    *b = (struct bench){ .a = { .name = "test", .limit = SAMPLE_MEMORY } };
+    b->s = store_open(sample_home(b->home), true, &b->err);
+    CHECK(b->s != NULL);
+    CHECK_STR(b->err.text, "");
+}
+
+static inline void bench_close(struct bench *b)
+{
+    CHECK_STR(b->err.text, "");
+    store_close(b->s);
+    arena_free(&b->a);
+    sample_remove(b->home);
+}
+AUTO_VALUE(bench, bench_close)
+
+/* What the last failing call said; the next one begins without it. */
+static inline const char *said(struct bench *b)
+{
+    static char text[sizeof b->err.text];
+    memcpy(text, b->err.text, sizeof text);
+    b->err = (struct err){ 0 };
+    return text;
+}
+
+/* sample_tiny as acme/tiny. */
+static inline struct store_commit released(struct bench *b, enum position position, int64_t at)
+{
+    struct manifest m;
+    struct store_commit c = { 0 };
+    CHECK(sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &m, &b->err));
+    struct store_release r = sample_release(&m, position, at);
+    CHECK(store_release(b->s, &r, &b->a, &c, &b->err));
+    return c;
 }
 
 #endif

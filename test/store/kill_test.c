@@ -17,7 +17,7 @@
 #include "lib/check.h"
 #include "lib/release.h"
 
-enum { MEMORY = 32 << 20, FILES_MAX = 64, DAY_ONE = 1700000000, CALLS_MAX = 400 };
+enum { MEMORY = 32 << 20, FILES_MAX = 64, CALLS_MAX = 400 };
 
 static const char *self; /* path of this program */
 
@@ -118,7 +118,7 @@ static const struct sample model[] = {
 /* A folder with a model, a home and the files of strace. */
 struct scene {
     char root[64];
-    char home[96], dir[96], trace[96], said[96];
+    char home[96], base[96], dir[96], trace[96], said[96]; /* base: a home with one release */
 };
 
 static void write_file(const char *path, struct span bytes)
@@ -133,6 +133,7 @@ static void scene_open(struct scene *s)
     char path[128];
     sample_home(s->root);
     snprintf(s->home, sizeof s->home, "%s/home", s->root);
+    snprintf(s->base, sizeof s->base, "%s/base", s->root);
     snprintf(s->dir, sizeof s->dir, "%s/dir", s->root);
     snprintf(s->trace, sizeof s->trace, "%s/trace", s->root);
     snprintf(s->said, sizeof s->said, "%s/said", s->root);
@@ -186,9 +187,13 @@ static int run(const struct scene *s, const char *option, const char *at)
     return status;
 }
 
-static void forget(const struct scene *s)
+/* The home is as after so many releases. */
+static void restore(const struct scene *s, unsigned releases)
 {
-    sample_remove(s->home);
+    char line[256];
+    snprintf(line, sizeof line, releases > 0 ? "rm -rf %s; cp -r %s %s" : "rm -rf %s", s->home,
+             s->base, s->home);
+    CHECK(system(line) == 0);
 }
 
 static bool can_trace(const struct scene *s)
@@ -196,7 +201,8 @@ static bool can_trace(const struct scene *s)
     /* LeakSanitizer does not work under strace; what runs again leaks nothing in other tests. */
     setenv("ASAN_OPTIONS", "exitcode=99:detect_leaks=0", 1);
     bool can = run(s, "trace=none", "1") == 0;
-    forget(s);
+    restore(s, 0);
+    CHECK(run(s, NULL, "1700000000") == 0 && rename(s->home, s->base) == 0);
     if (!can)
         check_skip("strace is not here, or may not trace");
     return can;
@@ -277,9 +283,7 @@ static void strike(const struct scene *s, unsigned before, const char *call, con
     char option[96];
     unsigned calls = 0;
     for (unsigned n = 0; n <= calls && check_bad == 0; n++) {
-        forget(s);
-        if (before > 0)
-            CHECK(run(s, NULL, "1700000000") == 0);
+        restore(s, before);
         if (n == 0)
             snprintf(option, sizeof option, "trace=%s", call);
         else
@@ -290,7 +294,8 @@ static void strike(const struct scene *s, unsigned before, const char *call, con
         unsigned after = commits_after(s);
         CHECK(after == before || after == before + 1);
         CHECK(status != 0 || after == before + 1);
-        CHECK(run(s, NULL, "1700000001") == 0 && commits_after(s) == before + 1);
+        if (status != 0)
+            CHECK(run(s, NULL, "1700000001") == 0 && commits_after(s) == before + 1);
         if (check_bad > 0)
             printf("    %s, commits before %u, after %u, status %d\n", option, before, after,
                    status);
@@ -338,7 +343,6 @@ static void a_full_disk_is_said_and_nothing_is_left_of_the_file(void)
     scene_open(&s);
     if (!can_trace(&s))
         return;
-    forget(&s);
     CHECK(run(&s, "inject=fallocate:error=ENOSPC:when=2", "1700000000") != 0);
     CHECK(file_load(s.said, 4096, &a, &said, &err));
     snprintf(want, sizeof want, "%s: no room left on its disk: free some, then try again\n",

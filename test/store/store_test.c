@@ -12,59 +12,7 @@
 #include "base/file.h"
 #include "lib/check.h"
 #include "lib/release.h"
-
-enum { MEMORY = 8 << 20, DAY_ONE = 1700000000 };
-
-static const struct sample tiny[] = {
-    { "README.md", SPAN("# tiny\n") },
-    { "config.json", SPAN("{}") },
-    { "sub/deep/model.safetensors", SPAN("\0\1\2\3") },
-    { "ajar/receipt.json", SPAN("not served") },
-};
-
-/* A store of its own for one test. */
-struct bench {
-    char home[64];
-    struct store *s;
-    struct arena a;
-    struct err err;
-};
-
-static void bench_open(struct bench *b)
-{
-    *b = (struct bench){ .a = { .name = "test", .limit = MEMORY } };
-    b->s = store_open(sample_home(b->home), true, &b->err);
-    CHECK(b->s != NULL);
-    CHECK_STR(b->err.text, "");
-}
-
-static void bench_close(struct bench *b)
-{
-    CHECK_STR(b->err.text, "");
-    store_close(b->s);
-    arena_free(&b->a);
-    sample_remove(b->home);
-}
-AUTO_VALUE(bench, bench_close)
-
-/* What the last failing call said; the next one begins without it. */
-static const char *said(struct bench *b)
-{
-    static char text[sizeof b->err.text];
-    memcpy(text, b->err.text, sizeof text);
-    b->err = (struct err){ 0 };
-    return text;
-}
-
-static struct store_commit released(struct bench *b, enum position position, int64_t at)
-{
-    struct manifest m;
-    struct store_commit c = { 0 };
-    CHECK(sample_manifest(b->s, tiny, COUNT(tiny), &b->a, &m, &b->err));
-    struct store_release r = sample_release(&m, position, at);
-    CHECK(store_release(b->s, &r, &b->a, &c, &b->err));
-    return c;
-}
+#include "store/builtin.h"
 
 static bool stands(const struct bench *b, const char *name, unsigned mode)
 {
@@ -72,6 +20,14 @@ static bool stands(const struct bench *b, const char *name, unsigned mode)
     struct stat st;
     snprintf(path, sizeof path, "%s/%s", b->home, name);
     return stat(path, &st) == 0 && (st.st_mode & 0777) == mode;
+}
+
+/* The folder is empty: it can be removed. */
+static bool rmdir_of(const struct bench *b, const char *name)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", b->home, name);
+    return rmdir(path) == 0;
 }
 
 static void a_home_is_made_for_its_owner_alone(void)
@@ -216,8 +172,224 @@ static void what_cannot_name_a_model_is_refused(void)
     CHECK(out.id == 77);
 }
 
+/* Models a, B, c with one release each; B unlisted. */
+static void three_models(struct bench *b)
+{
+    static const char *const names[] = { "c", "a", "B" };
+    struct manifest m;
+    struct store_commit c;
+    CHECK(sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &m, &b->err));
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct store_release r = sample_release(&m, POSITION_OPEN, DAY_ONE);
+        r.name = span_of(names[i]);
+        r.unlisted = names[i][0] == 'B';
+        CHECK(store_release(b->s, &r, &b->a, &c, &b->err));
+    }
+}
+
+static void models_come_by_name_in_pages(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    three_models(&b);
+    struct store_model *m;
+    unsigned n = 0;
+    CHECK(store_models(b.s, 0, 2, true, &b.a, &m, &n, &b.err) && n == 2);
+    CHECK(span_eq(m[0].name, SPAN("a")) && span_eq(m[1].name, SPAN("B")) && !m[1].listed);
+    CHECK(store_models(b.s, m[1].id, 2, true, &b.a, &m, &n, &b.err) && n == 1);
+    CHECK(span_eq(m[0].name, SPAN("c")));
+    CHECK(store_models(b.s, m[0].id, 2, true, &b.a, &m, &n, &b.err) && n == 0);
+    CHECK(store_models(b.s, 0, 9, false, &b.a, &m, &n, &b.err) && n == 2);
+    CHECK(span_eq(m[0].name, SPAN("a")) && span_eq(m[1].name, SPAN("c")));
+}
+
+static void a_release_says_anew_whether_the_model_is_listed(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit c = released(&b, POSITION_GATED, DAY_ONE), again;
+    struct manifest m;
+    struct store_model model;
+    CHECK(sample_manifest(b.s, sample_tiny, COUNT(sample_tiny), &b.a, &m, &b.err));
+    struct store_release r = sample_release(&m, POSITION_GATED, DAY_ONE);
+    r.unlisted = true;
+    CHECK(store_release(b.s, &r, &b.a, &again, &b.err) && again.id == c.id);
+    CHECK(store_model_find(b.s, r.ns, r.name, &b.a, &model, &b.err) == ROW_FOUND);
+    CHECK(!model.listed);
+}
+
+static void files_come_by_path_in_pages(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit c = released(&b, POSITION_GATED, DAY_ONE);
+    struct store_file *f;
+    unsigned n = 0;
+    CHECK(store_files(b.s, c.id, SPAN(""), 1, &b.a, &f, &n, &b.err) && n == 1);
+    CHECK(span_eq(f[0].path, SPAN("README.md")));
+    CHECK(store_files(b.s, c.id, f[0].path, 1, &b.a, &f, &n, &b.err) && n == 1);
+    CHECK(span_eq(f[0].path, SPAN("config.json")));
+    CHECK(store_files(b.s, c.id, SPAN("sub/"), 9, &b.a, &f, &n, &b.err) && n == 1);
+    CHECK(store_files(b.s, c.id + 1, SPAN(""), 9, &b.a, &f, &n, &b.err) && n == 0);
+}
+
+static void what_a_release_needs_must_be_there(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit out = { .id = 77 };
+    struct manifest_file files[] = {
+        { .path = SPAN("a"), .size = 1, .utf8 = true },
+        { .path = SPAN("a-b"), .size = 1, .utf8 = true },
+        { .path = SPAN("a/b"), .size = 1, .utf8 = true },
+    };
+    struct manifest m = { .file = files, .n = 1 };
+    struct store_release r = sample_release(&m, POSITION_OPEN, DAY_ONE);
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_SYSTEM);
+    CHECK_STR(said(&b), "the blob of \"a\" is missing: release again");
+    struct sample one = { "a", SPAN("1") };
+    struct manifest_file sum;
+    CHECK(sample_sum(&one, &sum, &b.err) && sample_put(b.s, &one, &sum, &b.err));
+    for (size_t i = 0; i < COUNT(files); i++)
+        memcpy(files[i].sha256, sum.sha256, SHA256_BYTES);
+    files[0].size = 2;
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_SYSTEM);
+    CHECK_STR(said(&b), "the blob of \"a\" is of another size: release again");
+    files[0].size = 1;
+    m.n = COUNT(files);
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_INPUT);
+    CHECK_STR(said(&b), "\"a\" is a file and a folder");
+    m.n = 1;
+    r.message = SPAN("a\0b");
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_INPUT);
+    CHECK_STR(said(&b), "NUL in the message of a commit");
+    r.message = SPAN("");
+    r.commit.rate_requests = UINT64_MAX;
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_LIMIT);
+    CHECK_STR(said(&b), "a value is past what the database can hold");
+    CHECK(out.id == 77);
+    r.commit.rate_requests = 0;
+    CHECK(store_release(b.s, &r, &b.a, &out, &b.err) && out.id != 77);
+}
+
+/* What is given for a blob of "1", one byte. */
+static void only_the_bytes_of_the_digest_become_a_blob(void)
+{
+    static const struct {
+        const char *name;
+        struct span bytes;
+    } rows[] = { { "other", SPAN("2") }, { "short", SPAN("") }, { "long", SPAN("12") } };
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct sample one = { "a", SPAN("1") };
+    struct manifest_file sum;
+    uint64_t size = 0;
+    int fd = -1;
+    CHECK(sample_sum(&one, &sum, &b.err));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_case = rows[i].name;
+        fd = memfd_create("test", 0);
+        CHECK(write(fd, rows[i].bytes.ptr, rows[i].bytes.len) == (ssize_t)rows[i].bytes.len);
+        CHECK(!store_blob_put(b.s, fd, 1, sum.sha256, &b.err) && b.err.kind == ERR_INPUT);
+        CHECK_STR(said(&b), "it changed while it was released: try again");
+        CHECK(store_blob_open(b.s, sum.sha256, &fd, &size, &b.err) == ROW_ABSENT);
+        close(fd);
+    }
+    CHECK(sample_put(b.s, &one, &sum, &b.err) && sample_put(b.s, &one, &sum, &b.err));
+    fd = memfd_create("test", 0);
+    CHECK(!store_blob_put(b.s, fd, 2, sum.sha256, &b.err) && b.err.kind == ERR_SYSTEM);
+    close(fd);
+    CHECK(strstr(said(&b), " is damaged: 1 bytes where 2 belong: move it away, then release "
+                           "again") != NULL);
+    CHECK(rmdir_of(&b, "tmp"));
+}
+
+static void what_a_dead_process_left_is_removed_and_what_lives_is_kept(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    char dead[128], live[128];
+    snprintf(dead, sizeof dead, "%s/tmp/1.0", b.home);
+    snprintf(live, sizeof live, "%s/tmp/1.1", b.home);
+    close(open(dead, O_WRONLY | O_CREAT, 0600));
+    int fd = open(live, O_WRONLY | O_CREAT, 0600);
+    CHECK(flock(fd, LOCK_EX) == 0);
+    store_close(b.s);
+    b.s = store_open(b.home, false, &b.err);
+    CHECK(access(dead, F_OK) != 0 && access(live, F_OK) == 0);
+    close(fd);
+}
+
+static void the_highest_time_seen_never_falls(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct clock out;
+    CHECK(store_clock(b.s, (struct clock){ DAY_ONE }, &out, &b.err) && out.now_at == DAY_ONE);
+    CHECK(store_clock(b.s, (struct clock){ DAY_ONE - 9 }, &out, &b.err) && out.now_at == DAY_ONE);
+    store_close(b.s);
+    b.s = store_open(b.home, false, &b.err);
+    CHECK(store_clock(b.s, (struct clock){ DAY_ONE - 9 }, &out, &b.err) && out.now_at == DAY_ONE);
+    CHECK(store_clock(b.s, (struct clock){ DAY_ONE + 1 }, &out, &b.err));
+    CHECK(out.now_at == DAY_ONE + 1);
+}
+
+static void the_version_changes_when_another_connection_commits(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    AUTO_CLOSE(store) struct store *other = store_open(b.home, false, &b.err);
+    uint64_t before = 0, after = 0;
+    CHECK(store_version(b.s, &before, &b.err) && store_version(b.s, &after, &b.err));
+    CHECK(before == after);
+    CHECK(store_person_add(other, SPAN("alice"), DAY_ONE, &b.err));
+    CHECK(store_version(b.s, &after, &b.err) && before != after);
+}
+
+static void the_home_is_where_the_environment_says(void)
+{
+    static const struct {
+        const char *home, *data, *user, *want;
+    } rows[] = {
+        { "/a", "/b", "/c", "/a" },
+        { "", "/b", "/c", "/b/ajar" },
+        { "", "", "/c", "/c/.local/share/ajar" },
+        { "", "", "", "no place for the store: set AJAR_HOME to a folder" },
+    };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 16 };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct err err = { 0 };
+        setenv("AJAR_HOME", rows[i].home, 1);
+        setenv("XDG_DATA_HOME", rows[i].data, 1);
+        setenv("HOME", rows[i].user, 1);
+        const char *home = store_home(&a, &err);
+        CHECK_STR(home != NULL ? home : err.text, rows[i].want);
+    }
+}
+
+static void the_policies_of_the_program_are_found_by_name(void)
+{
+    struct span text = SPAN("untouched"), name = SPAN("untouched");
+    CHECK(!store_policy("none of that name", &text) && span_eq(text, SPAN("untouched")));
+    size_t n = 0;
+    for (; store_policy_name(n, &name); n++) {
+        char word[64];
+        snprintf(word, sizeof word, "%.*s", (int)name.len, (const char *)name.ptr);
+        CHECK(store_policy(word, &text) && text.len > 0 && memchr(word, '.', name.len) == NULL);
+    }
+    CHECK(n == 0 || store_policy("start", &text));
+}
+
 TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is_absent),
       TEST(what_is_released_is_found_again),
       TEST(a_blob_is_the_bytes_of_its_digest_and_nobody_may_write_it),
-      TEST(the_same_release_again_is_the_same_commit), TEST(what_cannot_name_a_model_is_refused),
-      TEST(a_revision_is_main_or_a_commit_or_the_beginning_of_one))
+      TEST(the_same_release_again_is_the_same_commit),
+      TEST(a_revision_is_main_or_a_commit_or_the_beginning_of_one),
+      TEST(what_cannot_name_a_model_is_refused), TEST(models_come_by_name_in_pages),
+      TEST(a_release_says_anew_whether_the_model_is_listed), TEST(files_come_by_path_in_pages),
+      TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
+      TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
+      TEST(the_highest_time_seen_never_falls),
+      TEST(the_version_changes_when_another_connection_commits),
+      TEST(the_home_is_where_the_environment_says),
+      TEST(the_policies_of_the_program_are_found_by_name))
