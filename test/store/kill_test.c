@@ -4,6 +4,7 @@
  *
  *   kill_test release DIR NS/NAME POSITION [AT [TERMS]]   a release without a look or a decision
  *   kill_test ledger NS/NAME PATH PERSON AT BYTES         an entry; PERSON - is anonymous
+ *   kill_test marks NS/NAME PATH PERSON                   entries and a person, a line behind each
  *
  * in $AJAR_HOME. The transcripts use these too, where a model is needed. */
 #include <fcntl.h>
@@ -94,14 +95,29 @@ static bool do_ledger(struct store *s, char **arg, struct arena *a, struct err *
                             err);
 }
 
+static bool do_marks(struct store *s, char **arg, struct arena *a, struct err *err)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        if (i == 2 ? !store_person_add(s, SPAN("marked"), DAY_ONE, err)
+                   : !do_ledger(s, arg, a, err))
+            return false;
+        if (write(STDOUT_FILENO, "mark\n", 5) != 5)
+            return false;
+    }
+    return true;
+}
+
 static int again(char **arg)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "again", .limit = MEMORY };
     struct err err = { 0 };
     const char *home = store_home(&a, &err);
     AUTO_CLOSE(store) struct store *s = home != NULL ? store_open(home, true, &err) : NULL;
-    bool ok = s != NULL && (strcmp(arg[0], "release") == 0 ? do_release(s, arg + 1, &a, &err)
-                                                           : do_ledger(s, arg + 1, &a, &err));
+    bool (*what)(struct store *, char **, struct arena *, struct err *) =
+        arg[0][0] == 'r'   ? do_release
+        : arg[0][0] == 'l' ? do_ledger
+                           : do_marks;
+    bool ok = s != NULL && what(s, arg + 1, &a, &err);
     if (!ok)
         fprintf(stderr, "%s\n", err.text);
     return !ok;
@@ -153,38 +169,31 @@ AUTO_VALUE(scene, scene_close)
 
 extern char **environ;
 
-/* The release at the second at, in a process of its own, under strace with option if it is not
+/* This program with these words, in a process of its own; under strace with option if that is not
  * NULL. 0: it succeeded. */
-static int run(const struct scene *s, const char *option, const char *at)
+static int spawn(const struct scene *s, const char *option, const char *const words[6])
 {
-    char strace[] = "strace", f[] = "-f", y[] = "-y", q[] = "-qq", o[] = "-o", e[] = "-e";
-    char release[] = "release", name[] = "acme/tiny", gated[] = "gated";
-    char *argv[] = { strace,
-                     f,
-                     y,
-                     q,
-                     o,
-                     (char *)(uintptr_t)s->trace,
-                     e,
-                     (char *)(uintptr_t)option,
-                     (char *)(uintptr_t)self,
-                     release,
-                     (char *)(uintptr_t)s->dir,
-                     name,
-                     gated,
-                     (char *)(uintptr_t)at,
-                     NULL };
-    char **from = option != NULL ? argv : argv + 8;
+    const char *argv[] = { "strace", "-f",     "-y",     "-qq",    "-o",     s->trace,
+                           "-e",     option,   self,     words[0], words[1], words[2],
+                           words[3], words[4], words[5], NULL };
+    const char *const *from = option != NULL ? argv : argv + 8;
     posix_spawn_file_actions_t files;
     pid_t pid = -1;
     int status = -1;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&files, 2, s->said, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    CHECK(posix_spawnp(&pid, from[0], &files, NULL, from, environ) == 0);
+    CHECK(posix_spawnp(&pid, from[0], &files, NULL, (char *const *)(uintptr_t)from, environ) == 0);
     CHECK(waitpid(pid, &status, 0) == pid);
     posix_spawn_file_actions_destroy(&files);
     return status;
+}
+
+/* The release at the second at. */
+static int run(const struct scene *s, const char *option, const char *at)
+{
+    return spawn(s, option,
+                 (const char *const[]){ "release", s->dir, "acme/tiny", "gated", at, NULL });
 }
 
 /* The home is as after so many releases. */
@@ -406,6 +415,32 @@ static void blobs_are_on_disk_before_the_commit_that_names_them(void)
     CHECK(line_with(line, n, begun, "rename", "") == n);
 }
 
+static void a_download_does_not_wait_for_the_disk_and_what_follows_it_does(void)
+{
+    AUTO_CLOSE(scene) struct scene s;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+    struct err err = { 0 };
+    struct span text, *line = ARENA_ARRAY(&a, struct span, CALLS_MAX, &err);
+    const char *const words[] = { "marks", "acme/tiny", "README.md", "-", NULL, NULL };
+    size_t mark[5] = { 0 };
+    scene_open(&s);
+    if (!can_trace(&s))
+        return;
+    restore(&s, 1);
+    CHECK(spawn(&s, "trace=write,pwrite64,fdatasync", words) == 0);
+    CHECK(file_load(s.trace, MEMORY / 4, &a, &text, &err));
+    size_t n = lines(text, line, CALLS_MAX);
+    for (size_t i = 1; i < COUNT(mark); i++)
+        mark[i] = line_with(line, n, mark[i - 1] + 1, "write(1", "mark");
+    CHECK(mark[4] < n);
+    /* The first of all begins the log, which is synced. */
+    CHECK(line_with(line, mark[2], mark[1], "pwrite64(", "ajar.db-wal") < mark[2]);
+    CHECK(line_with(line, mark[2], mark[1], "fdatasync(", "") == mark[2]);
+    CHECK(line_with(line, mark[3], mark[2], "fdatasync(", "ajar.db-wal") < mark[3]);
+    CHECK(line_with(line, mark[4], mark[3], "pwrite64(", "ajar.db-wal") < mark[4]);
+    CHECK(line_with(line, mark[4], mark[3], "fdatasync(", "") == mark[4]);
+}
+
 int main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
@@ -414,9 +449,11 @@ int main(int argc, char **argv)
         TEST(a_disk_that_fails_to_sync_leaves_the_state_before_or_after),
         TEST(a_full_disk_is_said_and_nothing_is_left_of_the_file),
         TEST(blobs_are_on_disk_before_the_commit_that_names_them),
+        TEST(a_download_does_not_wait_for_the_disk_and_what_follows_it_does),
     };
     self = argv[0];
-    if (argc > 4 && (strcmp(argv[1], "release") == 0 || strcmp(argv[1], "ledger") == 0))
+    if (argc > 4 && (strcmp(argv[1], "release") == 0 || strcmp(argv[1], "ledger") == 0 ||
+                     strcmp(argv[1], "marks") == 0))
         return again(argv + 1);
     return check_main(tests, COUNT(tests), argc, argv);
 }
