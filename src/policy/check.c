@@ -92,8 +92,7 @@ static bool words_point_up(const struct pol_fact *f, uint64_t mask)
     if (f->direction == POL_NEUTRAL)
         return true;
     uint64_t first = mask & -mask; /* the words from the lowest of mask on */
-    return f->direction == POL_RISKIER_UP ? mask == 0 || mask == (all & ~(first - 1))
-                                          : (mask & (mask + 1)) == 0;
+    return f->direction == POL_RISKIER_UP ? mask == (all & ~(first - 1)) : (mask & (mask + 1)) == 0;
 }
 
 static void check_atom(struct checking *c, const struct pol_cond *atom, bool negated)

@@ -159,7 +159,8 @@ bool dec_mul(struct dec a, struct dec b, struct dec *out)
     return make(sign < 0, x * y, (int64_t)a.e + b.e, out);
 }
 
-/* A double is mantissa * 2^power, exactly; 1e9 times that is a whole number and a rest. */
+/* A double is mantissa * 2^power, exactly; 1e9 times that is a whole number and a rest. NaN and the
+ * infinite have the largest power there is. */
 struct dec dec_round(double v, bool up)
 {
     uint64_t bits;
@@ -168,8 +169,6 @@ struct dec dec_round(double v, bool up)
     int power = (int)(bits >> 52 & 0x7FF);
     wide m = bits & ((1ull << 52) - 1);
     struct dec out;
-    if (power == 0x7FF)
-        return dec_inf(up ? 1 : -1);
     m |= power > 0 ? (wide)1 << 52 : 0;
     power = (power > 0 ? power : 1) - 1075;
     int64_t e = power < 0 ? -9 : 0;

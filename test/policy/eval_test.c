@@ -446,6 +446,87 @@ static void duties_are_met(void)
     }
 }
 
+static void a_duty_has_exceptions(void)
+{
+    static const char text[] =
+        "policy \"t\" version 1. fact y is yes or no, yes is riskier. fact z is yes or no, yes is "
+        "safer. rule r: at most closed when y. "
+        "duty d: at open when y except when z require fingerprint.";
+    static const char *const change[] = { "y=no; z=no", "y=yes; z=yes", "y=yes; z=no", "" };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct policy p;
+    check_case = "";
+    CHECK(given_policy(SPAN(text), &a, &p));
+    for (unsigned i = 0; i < COUNT(change); i++) {
+        const struct pol_obligation *o = NULL;
+        unsigned n = 77;
+        struct err err = { 0 };
+        check_case = change[i];
+        struct pol_given *given = given_of(&p, &a, "", change[i]);
+        CHECK(policy_duties(&p, given, CLOCK_OF_TESTS, POSITION_OPEN, &a, &o, &n, &err));
+        CHECK(n == i / 2);
+    }
+}
+
+/* A set that says it is missing, or holds no value, shows nothing, whatever else is in it. */
+static void nonsense_shows_nothing(void)
+{
+    static const char text[] =
+        "policy \"t\" version 1. fact c is a count, higher is riskier. fact m is some of (a, b), "
+        "neutral. rule r: at most closed when c is above 5. rule s: at most hosted when m includes "
+        "a.";
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct policy p;
+    check_case = "";
+    CHECK(given_policy(SPAN(text), &a, &p));
+    struct pol_given *given = given_of(&p, &a, "c=3; m={b}", "");
+    CHECK(policy_position(&p, given, CLOCK_OF_TESTS) == POSITION_OPEN);
+    given[0].set.missing = true;
+    CHECK(policy_position(&p, given, CLOCK_OF_TESTS) == POSITION_CLOSED);
+    given[0].set.missing = false;
+    given[1].set = (struct pol_set){ .must = 2 };
+    CHECK(policy_position(&p, given, CLOCK_OF_TESTS) == POSITION_HOSTED);
+}
+
+static void an_atom_is_listed_once(void)
+{
+    static const char text[] =
+        "policy \"t\" version 1. fact c is a count, higher is riskier. fact y is yes or no, yes is "
+        "riskier. rule r: at most closed when c is above 5 and (y or c is above 5).";
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct policy p;
+    struct pol_verdict v = { 0 };
+    struct err err = { 0 };
+    char got[400];
+    check_case = "";
+    CHECK(given_policy(SPAN(text), &a, &p));
+    CHECK(policy_eval(&p, given_of(&p, &a, "c=6", ""), CLOCK_OF_TESTS, &a, &v, &err));
+    tell(&p, &v, POSITION_OPEN, got, sizeof got);
+    CHECK_STR(got, "r#1 true: c is above 5 true, y is yes not shown; ");
+}
+
+/* Each of 30 definitions uses the one before it twice: 2^30 ways lead to the first. */
+static void a_definition_is_evaluated_once(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    struct policy p;
+    struct pol_verdict v = { 0 };
+    struct span text = { 0 };
+    struct err err = { 0 };
+    check_case = "";
+    buf_init(&b, "test", 1 << 16);
+    buf_put(&b,
+            SPAN("policy \"t\" version 1. fact y is yes or no, yes is riskier. define d0 as y. "));
+    for (unsigned i = 1; i <= 30; i++)
+        buf_printf(&b, "define d%u as d%u and d%u. ", i, i - 1, i - 1);
+    buf_put(&b, SPAN("rule r: at most closed when d30."));
+    CHECK(buf_done(&b, &text, &err));
+    CHECK(given_policy(text, &a, &p));
+    CHECK(policy_eval(&p, given_of(&p, &a, "y=yes", ""), CLOCK_OF_TESTS, &a, &v, &err));
+    CHECK(v.n_objections[POSITION_OPEN] == 1 && v.objection[POSITION_OPEN][0].n_atoms == 1);
+}
+
 static void the_stricter_of_two_duties_holds(void)
 {
     static const char text[] =
@@ -454,7 +535,7 @@ static void the_stricter_of_two_duties_holds(void)
         "logs for 1 days, fingerprint, terms \"x\", publish \"x\". "
         "duty b: at hosted or wider require rate limit 20 requests per minute, review within 30 "
         "days, keep logs for 9 days, terms \"x\", terms \"y\", recipients who are c and d. "
-        "duty c: at hosted require rate limit 1201 requests per hour, recipients who are d, "
+        "duty c: at hosted require rate limit 1199 requests per hour, recipients who are d, "
         "fingerprint, encryption at rest. "
         "duty d: at gated require notify \"nobody\".";
     static const char *const want[] = {
@@ -464,7 +545,7 @@ static void the_stricter_of_two_duties_holds(void)
         "recipients who are d",
         "fingerprint",
         "encryption at rest",
-        "rate limit 20 requests per minute",
+        "rate limit 1199 requests per hour",
         "review within 14 days",
         "publish \"x\"",
         "keep logs for 9 days",
@@ -514,4 +595,6 @@ static void an_evaluation_survives_every_failing_allocation(void)
 TESTS(TEST(every_row_has_its_position_and_reasons),
       TEST(every_comparison_is_true_false_or_not_shown),
       TEST(approvals_count_for_the_position_they_name), TEST(duties_are_met),
-      TEST(the_stricter_of_two_duties_holds), TEST(an_evaluation_survives_every_failing_allocation))
+      TEST(a_duty_has_exceptions), TEST(nonsense_shows_nothing), TEST(an_atom_is_listed_once),
+      TEST(a_definition_is_evaluated_once), TEST(the_stricter_of_two_duties_holds),
+      TEST(an_evaluation_survives_every_failing_allocation))

@@ -310,6 +310,30 @@ static const struct row {
     { "no rule", P Y, "2:36+1 the policy has no rule | without one every model is open\n" },
     { "version nothing", "policy \"t\" version 0.\nrule r: at most closed.\n",
       "1:20+1 the version is \"0\", not a whole number from 1 to 2147483647\n" },
+    { "version past its bounds", "policy \"t\" version 2147483648.\nrule r: at most closed.\n",
+      "1:20+10 the version is \"2147483648\", not a whole number from 1 to 2147483647\n" },
+    { "a number without end",
+      P A R "a is above "
+            "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+            "0000000000003.\n",
+      "3:40+99 \"0000000000000000000000000000000000000000000000000000000000000000\"... is too "
+      "large, "
+      "or has too many digits\n" },
+    { "T1: a definition used the other way round",
+      P A "define large as a is above 3.\n" R "not large.\n",
+      "3:17+12 bad news would open the door: \"a\" is declared \"higher is riskier\", and this is "
+      "required | did you mean \"is below\"? Or is \"higher is safer\" meant?\n" },
+    { "a literal that never matters", P A Y R "y or (position is closed and a is below 3).\n", "" },
+    { "a clause that never matters", P A R "a is below 3 except when not position is closed.\n",
+      "" },
+    { "a definition that matters at one position",
+      P A
+      "define d as (position is gated and a is above 3) or (position is open and a is below 3).\n"
+      "rule r: at most hosted when position is gated and d.\n",
+      "" },
+    { "words that are all or none", P O R "o is none of (low, mid, high) or o is at least low.\n",
+      "" },
+    { "a word too short to guess at", P Y R "x.\n", "3:29+1 \"x\" is not declared\n" },
     { "start twice", P "Start from open.\nStart from gated.\nrule r: at most closed.\n",
       "3:1+5 \"start from\" is said twice\n" },
     { "heading twice", P P "rule r: at most closed.\n", "2:1+6 \"policy\" is said twice\n" },
@@ -523,6 +547,8 @@ static void every_bound_is_a_fault(void)
           "514:6+4 more than 512 facts\n" },
         { "today", P R "today is after 2026-01-01.\n", "fact a%u is approvals.\n",
           POL_FACTS_MAX - 1, "", "514:6+4 more than 512 facts\n" },
+        { "today last", P, "fact a%u is approvals.\n", POL_FACTS_MAX - 1,
+          R "today is after 2026-01-01.\n", "514:29+5 more than 512 facts\n" },
         { "definitions", P Y, "define a%u as y.\n", POL_DEFINITIONS_MAX, R "y.\n",
           "515:8+4 more than 512 definitions\n" },
         { "rules", P, "rule r%u: at most closed.\n", POL_RULES_MAX, "",
@@ -577,6 +603,42 @@ static void definitions_nest_no_deeper_than_brackets(void)
     faults = (struct pol_faults){ 0 };
     CHECK(!policy_read(text, &a, &p, &faults, &err));
     CHECK_STR(told(), "67:15+3 conditions are nested more than 64 deep\n");
+}
+
+static void brackets_round_a_definition_count_with_it(void)
+{
+    for (unsigned deep = 0; deep < 2; deep++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        struct policy p;
+        struct err err = { 0 };
+        struct span text = { 0 };
+        buf_init(&b, "test", 1 << 16);
+        buf_put(&b, SPAN(P Y "define d0 as y.\n"));
+        for (unsigned i = 1; i < POL_NESTING_MAX - 2; i++)
+            buf_printf(&b, "define d%u as d%u.\n", i, i - 1);
+        buf_printf(&b, R "%sd%u or y.\n", deep ? "not not " : "", POL_NESTING_MAX - 3);
+        CHECK(buf_done(&b, &text, &err));
+        faults = (struct pol_faults){ 0 };
+        CHECK(policy_read(text, &a, &p, &faults, &err) == (deep == 0));
+        CHECK_STR(told(), deep ? "65:33+3 conditions are nested more than 64 deep\n" : "");
+    }
+}
+
+static void one_fault_deep_down_does_not_deepen_the_next_clause(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    struct policy p;
+    struct err err = { 0 };
+    struct span text = repeated(&b, P Y R, "(", 40, "no.\n  at most closed when ");
+    for (unsigned i = 0; i < 80; i++)
+        buf_put(&b, i < 40 ? SPAN("(") : i == 40 ? SPAN("y)") : SPAN(")"));
+    buf_put(&b, SPAN("."));
+    CHECK(buf_done(&b, &text, &err));
+    faults = (struct pol_faults){ 0 };
+    CHECK(!policy_read(text, &a, &p, &faults, &err));
+    CHECK_STR(told(), "3:69+2 \"no\" is not declared\n");
 }
 
 static void faults_past_the_list_are_counted(void)
@@ -639,10 +701,16 @@ static void what_is_read_stands_in_the_policy(void)
     line = policy_line(p.text, 1);
     CHECK(span_eq(line, SPAN("POLICY \"Title\" version 12.")));
     CHECK(span_eq(policy_line(p.text, 6), SPAN("Consider x.y.")));
+    struct policy open = { 0 };
+    CHECK(given_policy(SPAN(P "Start from open.\nrule r: at most closed.\n"), &a, &open));
+    CHECK(open.n_rules == 1);
     CHECK(policy_line(p.text, 99).len == 0 && p.text.ptr != (const uint8_t *)text);
 }
 
 TESTS(TEST(every_fault_is_told_where_it_stands), TEST(every_allocation_may_fail),
       TEST(a_good_policy_survives_every_failing_allocation), TEST(every_bound_is_a_fault),
-      TEST(definitions_nest_no_deeper_than_brackets), TEST(faults_past_the_list_are_counted),
-      TEST(a_text_past_its_bound_is_not_read), TEST(what_is_read_stands_in_the_policy))
+      TEST(definitions_nest_no_deeper_than_brackets),
+      TEST(brackets_round_a_definition_count_with_it),
+      TEST(one_fault_deep_down_does_not_deepen_the_next_clause),
+      TEST(faults_past_the_list_are_counted), TEST(a_text_past_its_bound_is_not_read),
+      TEST(what_is_read_stands_in_the_policy))

@@ -73,6 +73,8 @@ static void a_hull_holds_both(void)
     CHECK(dec_cmp(h.lo, dec_u64(2)) == 0 && dec_cmp(h.hi, dec_u64(9)) == 0 && !h.missing);
     h = pol_hull(n, given_set(n, "2"), pol_whole(n));
     CHECK(h.lo.m == 0 && h.hi.inf == 1 && !h.missing);
+    h = pol_hull(n, given_set(n, "2"), (struct pol_set){ .missing = true });
+    CHECK(h.lo.m == 0 && h.hi.inf == 1 && !h.missing);
     h = pol_hull(n, pol_whole(n), pol_whole(n));
     CHECK(h.missing);
     h = pol_hull(s, given_set(s, "{a,b}"), given_set(s, "{a}?{c}"));
