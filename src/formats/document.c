@@ -27,6 +27,11 @@ struct value {
     uint64_t off;
 };
 
+#define KEY(text)                                                                                  \
+    {                                                                                              \
+        (const uint8_t *)(text), sizeof(text) - 1                                                  \
+    }
+
 static const char *const slots[] = { "context",      "layers",     "hidden",
                                      "heads",        "kv_heads",   "experts",
                                      "experts_used", "vocabulary", "torch_dtype" };
@@ -51,35 +56,36 @@ struct reading {
 
 /* The names that makers gave to one thing, the most usual first. */
 static const struct {
-    const char *key, *slot;
+    struct span key;
+    const char *slot;
     bool text;
 } config_keys[] = {
-    { "max_position_embeddings", "context", false },
-    { "n_positions", "context", false },
-    { "max_sequence_length", "context", false },
-    { "max_seq_len", "context", false },
-    { "seq_length", "context", false },
-    { "n_ctx", "context", false },
-    { "num_hidden_layers", "layers", false },
-    { "n_layer", "layers", false },
-    { "n_layers", "layers", false },
-    { "num_layers", "layers", false },
-    { "hidden_size", "hidden", false },
-    { "n_embd", "hidden", false },
-    { "d_model", "hidden", false },
-    { "num_attention_heads", "heads", false },
-    { "n_head", "heads", false },
-    { "n_heads", "heads", false },
-    { "num_key_value_heads", "kv_heads", false },
-    { "num_local_experts", "experts", false },
-    { "num_experts", "experts", false },
-    { "n_routed_experts", "experts", false },
-    { "num_experts_per_tok", "experts_used", false },
-    { "num_experts_per_token", "experts_used", false },
-    { "moe_topk", "experts_used", false },
-    { "vocab_size", "vocabulary", false },
-    { "torch_dtype", "torch_dtype", true },
-    { "dtype", "torch_dtype", true },
+    { KEY("max_position_embeddings"), "context", false },
+    { KEY("n_positions"), "context", false },
+    { KEY("max_sequence_length"), "context", false },
+    { KEY("max_seq_len"), "context", false },
+    { KEY("seq_length"), "context", false },
+    { KEY("n_ctx"), "context", false },
+    { KEY("num_hidden_layers"), "layers", false },
+    { KEY("n_layer"), "layers", false },
+    { KEY("n_layers"), "layers", false },
+    { KEY("num_layers"), "layers", false },
+    { KEY("hidden_size"), "hidden", false },
+    { KEY("n_embd"), "hidden", false },
+    { KEY("d_model"), "hidden", false },
+    { KEY("num_attention_heads"), "heads", false },
+    { KEY("n_head"), "heads", false },
+    { KEY("n_heads"), "heads", false },
+    { KEY("num_key_value_heads"), "kv_heads", false },
+    { KEY("num_local_experts"), "experts", false },
+    { KEY("num_experts"), "experts", false },
+    { KEY("n_routed_experts"), "experts", false },
+    { KEY("num_experts_per_tok"), "experts_used", false },
+    { KEY("num_experts_per_token"), "experts_used", false },
+    { KEY("moe_topk"), "experts_used", false },
+    { KEY("vocab_size"), "vocabulary", false },
+    { KEY("torch_dtype"), "torch_dtype", true },
+    { KEY("dtype"), "torch_dtype", true },
 };
 
 static bool key_is(struct span key, const char *word)
@@ -99,7 +105,7 @@ static void fill_slot(struct reading *r, const struct value *v)
     uint64_t number;
     for (unsigned i = 0; i < COUNT(config_keys); i++) {
         unsigned rank = i + (r->depth > 1 ? (unsigned)COUNT(config_keys) : 0) + 1;
-        if (!key_is(r->key, config_keys[i].key) ||
+        if (!span_eq(r->key, config_keys[i].key) ||
             (config_keys[i].text ? v->kind != STRING
                                  : v->kind != NUMBER || !span_u64(v->text, &number)))
             continue;
@@ -117,23 +123,23 @@ static void fill_slot(struct reading *r, const struct value *v)
  * column: a value that is as good as none. */
 enum harm { ALWAYS = 1, UNLESS_OFF, IF_ELSEWHERE, IF_TRUE };
 static const struct {
-    const char *key;
+    struct span key;
     enum harm harm;
 } code_keys[] = {
-    { "auto_map", UNLESS_OFF },
-    { "auto_mapping", UNLESS_OFF },
-    { "trust_remote_code", UNLESS_OFF },
-    { "custom_pipeline", UNLESS_OFF },
-    { "custom_pipelines", UNLESS_OFF },
-    { "custom_generate", UNLESS_OFF },
-    { "_attn_implementation_internal", UNLESS_OFF },
-    { "_attn_implementation", IF_ELSEWHERE },
-    { "attn_implementation", IF_ELSEWHERE },
-    { "_experts_implementation", IF_ELSEWHERE },
-    { "use_kernels", UNLESS_OFF },
-    { "_target_", ALWAYS },
-    { "__lambda__", ALWAYS },
-    { "fn_module", UNLESS_OFF },
+    { KEY("auto_map"), UNLESS_OFF },
+    { KEY("auto_mapping"), UNLESS_OFF },
+    { KEY("trust_remote_code"), UNLESS_OFF },
+    { KEY("custom_pipeline"), UNLESS_OFF },
+    { KEY("custom_pipelines"), UNLESS_OFF },
+    { KEY("custom_generate"), UNLESS_OFF },
+    { KEY("_attn_implementation_internal"), UNLESS_OFF },
+    { KEY("_attn_implementation"), IF_ELSEWHERE },
+    { KEY("attn_implementation"), IF_ELSEWHERE },
+    { KEY("_experts_implementation"), IF_ELSEWHERE },
+    { KEY("use_kernels"), UNLESS_OFF },
+    { KEY("_target_"), ALWAYS },
+    { KEY("__lambda__"), ALWAYS },
+    { KEY("fn_module"), UNLESS_OFF },
 };
 
 static bool names_elsewhere(struct span s)
@@ -166,7 +172,7 @@ static void look_for_code(const struct reading *r, const struct value *v)
     bool off = v->kind == NIL || v->kind == FALSE || (v->kind == STRING && v->text.len == 0);
     for (size_t i = 0; i < COUNT(code_keys); i++) {
         enum harm harm = code_keys[i].harm;
-        if (!key_is(r->key, code_keys[i].key))
+        if (!span_eq(r->key, code_keys[i].key))
             continue;
         if (harm == IF_ELSEWHERE && (v->kind != STRING || !names_elsewhere(v->text)))
             continue;
