@@ -63,11 +63,6 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     return why != EV_KNOWN ? why : c->it->reads ? EV_KNOWN : EV_UNREADABLE;
 }
 
-static bool same_person(const struct signer *a, const struct signer *b)
-{
-    return a != NULL && b != NULL && span_eq(a->principal[0], b->principal[0]);
-}
-
 /* A file of a listed person that does not read could hold anything that person may say. */
 static void block_all_of(struct resolving *r, const struct item_file *file)
 {
@@ -75,13 +70,8 @@ static void block_all_of(struct resolving *r, const struct item_file *file)
         return;
     for (unsigned f = 0; f < r->p->n_facts; f++) {
         struct span role = r->p->fact[f].signer;
-        if (role.len > 0 && signer_is(file->signer, role))
+        if (role.len == 0 || signer_is(file->signer, role))
             r->tally[f].blocked = EV_UNREADABLE;
-    }
-    for (size_t i = 0; i < r->s->n_items; i++) {
-        const struct claim *c = &r->c[i];
-        if (c->to->accepted && same_person(c->it->file->signer, file->signer))
-            r->tally[c->fact].blocked = EV_UNREADABLE;
     }
 }
 
@@ -168,16 +158,51 @@ static struct claim *find_digest(struct claim **list, size_t n, const uint8_t *d
     return lo < n && memcmp(list[lo]->it->digest, digest, SHA256_BYTES) == 0 ? list[lo] : NULL;
 }
 
-/* What a key did while it was valid is not undone in the item's favour when it expires: the item
- * that was superseded is bad news again, and still nothing else. */
-static void strike(struct resolving *r, const struct claim *by, struct claim *at)
+/* by names at. What a key did while it was valid is not undone in the item's favour when it
+ * expires: the item that was superseded is bad news again, and still nothing else. */
+static void strike(const struct resolving *r, const struct claim *by, struct claim *at)
 {
-    if (at == NULL || at->fact != by->fact || by->it->file->signer == NULL ||
-        by->it->measured_at > r->now.now_at)
+    if (at == NULL || at->fact != by->fact)
         return;
-    r->tally[at->fact].strikes += !at->withdrawn;
     at->withdrawn = true;
     at->to->struck = at->to->struck || resolve_key_valid(by->it->file->signer, r->now);
+}
+
+static bool strikes(const struct resolving *r, const struct claim *c)
+{
+    return c->it->has_supersedes && c->it->file->signer != NULL &&
+           c->it->measured_at <= r->now.now_at;
+}
+
+static int by_target(const void *x, const void *y)
+{
+    const struct claim *a = *(const struct claim *const *)x, *b = *(const struct claim *const *)y;
+    int c = (a->fact > b->fact) - (a->fact < b->fact);
+    return c != 0 ? c : memcmp(a->it->supersedes, b->it->supersedes, SHA256_BYTES);
+}
+
+/* Targets are counted by name, whether they are here or not: taking a withdrawn item away must not
+ * make the rest look better measured. */
+static bool strike_all(struct resolving *r, struct claim **list, size_t n, struct err *err)
+{
+    struct claim **by = ARENA_ARRAY(r->a, struct claim *, n, err);
+    size_t k = 0;
+    if (by == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (strikes(r, list[i]))
+            by[k++] = list[i];
+    sort_heap(by, k, sizeof(struct claim *), by_target);
+    for (size_t i = 0; i < k; i++) {
+        r->tally[by[i]->fact].strikes += i == 0 || by_target(&by[i - 1], &by[i]) != 0;
+        strike(r, by[i], find_digest(list, n, by[i]->it->supersedes));
+    }
+    for (size_t i = 1; i < n; i++)
+        if (list[i]->copy) {
+            list[i]->withdrawn = list[i - 1]->withdrawn;
+            list[i]->to->struck = list[i - 1]->to->struck;
+        }
+    return true;
 }
 
 static bool digest_accepted(struct resolving *r, struct claim **list, size_t n, struct err *err)
@@ -208,10 +233,7 @@ static bool withdraw(struct resolving *r, struct err *err)
     sort_heap(list, n, sizeof(struct claim *), by_digest);
     for (size_t i = 1; i < n; i++)
         list[i]->copy = memcmp(list[i - 1]->it->digest, list[i]->it->digest, SHA256_BYTES) == 0;
-    for (size_t i = 0; i < n; i++)
-        if (list[i]->it->has_supersedes)
-            strike(r, list[i], find_digest(list, n, list[i]->it->supersedes));
-    return digest_accepted(r, list, n, err);
+    return strike_all(r, list, n, err) && digest_accepted(r, list, n, err);
 }
 
 /* ---- all together ---- */
