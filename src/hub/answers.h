@@ -9,6 +9,9 @@
 /* info.c */
 bool answer_info(struct call *c, struct err *err) MUST;
 bool answer_models(struct call *c, struct err *err) MUST;
+/* *yes: this person may see m, it has a release, and it is what the query asks for with search and
+ * author. c->ask then holds its rows. */
+bool answer_wants(struct call *c, const struct store_model *m, bool *yes, struct err *err) MUST;
 /* tree.c */
 bool answer_tree(struct call *c, struct err *err) MUST;
 bool answer_paths(struct call *c, struct err *err) MUST;

@@ -278,15 +278,30 @@ static bool holds(struct span text, struct span word)
     return false;
 }
 
-/* May be seen by this person, has a release, and is what was searched for. */
-static bool wanted(struct call *c, const struct store_model *m, bool *yes, struct err *err)
+/* search in "ns/name", so that a whole id can be searched for. */
+static bool named(struct call *c, const struct store_model *m, struct span search, bool *yes,
+                  struct err *err)
+{
+    size_t len = m->ns.len + 1 + m->name.len;
+    uint8_t *id = ARENA_ARRAY(c->a, uint8_t, len, err);
+    if (id == NULL)
+        return false;
+    memcpy(id, m->ns.ptr, m->ns.len);
+    id[m->ns.len] = '/';
+    memcpy(id + m->ns.len + 1, m->name.ptr, m->name.len);
+    *yes = holds((struct span){ id, len }, search);
+    return true;
+}
+
+bool answer_wants(struct call *c, const struct store_model *m, bool *yes, struct err *err)
 {
     struct call_names names = {
         .token = c->token, .ns = m->ns, .name = m->name, .rev = SPAN("main")
     };
     struct span search = call_query(c, "search"), author = call_query(c, "author");
-    bool named = holds(m->name, search) || holds(m->ns, search);
-    *yes = named && (author.ptr == NULL || (holds(m->ns, author) && author.len == m->ns.len));
+    *yes = author.ptr == NULL || (holds(m->ns, author) && author.len == m->ns.len);
+    if (*yes && search.len > 0 && !named(c, m, search, yes, err))
+        return false;
     if (!*yes)
         return true;
     c->ask.action = GATE_INFO;
@@ -312,7 +327,7 @@ static bool put_models(struct call *c, struct jout *j, unsigned most, int64_t *n
             return false;
         for (unsigned i = 0; i < n; i++) {
             bool yes;
-            if (!wanted(c, &list[i], &yes, err))
+            if (!answer_wants(c, &list[i], &yes, err))
                 return false;
             if (yes && found == most) {
                 *next = after;

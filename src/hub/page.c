@@ -1,65 +1,74 @@
 /* page.c - what a browser gets: the rows behind a page, handed to web/, which makes it. */
-#include <stdio.h>
-
 #include "hub/answers.h"
 #include "web/page.h"
 
-enum { HISTORY_SHOWN = 20, MODELS_SHOWN = 100 };
+enum { HISTORY_SHOWN = 20, MODELS_SHOWN = 100, MODELS_READ = 1000 };
 
-static bool send_page(struct call *c, unsigned status, struct buf *b, struct err *err)
+static bool send_page(struct call *c, struct buf *b, struct err *err)
 {
-    struct http_reply p = { .status = status, .type = PAGE_TYPE, .policy = PAGE_CSP };
+    struct http_reply p = { .status = 200, .type = PAGE_TYPE, .policy = PAGE_CSP };
     struct span body;
-    http_field(&p, "Cache-Control", status == 200 ? "private, no-cache" : "no-store");
+    http_field(&p, "Cache-Control", "private, no-cache");
     return buf_done(b, &body, err) && http_send(c->http, &p, body, err);
 }
 
-/* A browser sends no token: who logs in does so with a client. A bad one is told as by the API. */
-static bool page_no(struct call *c, enum gate_why why, struct err *err)
+/* A browser sends no token, so whoever asks is nobody: hidden and absent are one answer. */
+static bool page_no(struct call *c, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b = { 0 };
     AUTO_CLOSE(buf) struct buf text = { 0 };
     struct span said;
     const char *url = call_url(c, err);
     if (url == NULL)
         return false;
-    buf_init(&b, "page", PAGE_BYTES_MAX);
     buf_init(&text, "message", 4096);
-    gate_tell(&text, why, &c->ask, url);
-    return buf_done(&text, &said, err) && page_error(404, said, SPAN(""), c->a, &b, err) &&
-           send_page(c, 404, &b, err);
+    gate_tell(&text, GATE_HIDDEN, &c->ask, url);
+    return buf_done(&text, &said, err) && reply_error(c, 404, gate_code(GATE_HIDDEN), said, err);
 }
 
-/* ROW_FOUND: the models of a page that may be seen, from behind a cursor. */
+/* "/?search=tiny&cursor=17" */
+static bool next_models(struct call *c, struct page_models *p, int64_t after, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text;
+    buf_init(&b, "link", URI_BYTES_MAX);
+    buf_printf(&b, "/?");
+    if (p->search.len > 0) {
+        buf_printf(&b, "search=");
+        uri_put(&b, p->search);
+        buf_printf(&b, "&");
+    }
+    buf_printf(&b, "cursor=%" PRId64, after);
+    return buf_done(&b, &text, err) && span_copy(c->a, text, &p->next, err);
+}
+
+/* The models of a page that may be seen and are searched for, from behind a cursor. */
 static bool shown_models(struct call *c, struct page_models *p, struct err *err)
 {
-    struct store_model *list;
-    unsigned n;
     uint64_t cursor = 0;
-    struct span given = call_query(c, "cursor"), next;
-    char text[48];
+    unsigned n = MODELS_READ;
+    struct span given = call_query(c, "cursor");
+    struct page_row *row = ARENA_ARRAY(c->a, struct page_row, MODELS_SHOWN, err);
     if (given.ptr != NULL && (!span_u64(given, &cursor) || cursor > INT64_MAX))
         return err_set(err, ERR_INPUT, "cursor: expected a whole number");
-    if (!store_models(rows_store(c->rows), (int64_t)cursor, MODELS_SHOWN, false, c->a, &list, &n,
-                      err))
-        return false;
-    struct page_row *row = ARENA_ARRAY(c->a, struct page_row, n, err);
     if (row == NULL)
         return false;
-    for (unsigned i = 0; i < n; i++) {
-        struct call_names names = { .ns = list[i].ns, .name = list[i].name, .rev = SPAN("main") };
-        c->ask.action = GATE_INFO;
-        if (!call_rows(c->rows, &names, &c->ask, err))
-            return false;
-        if (gate(&c->ask, NULL, NULL, err) == GATE_YES)
-            row[p->n++] = (struct page_row){ c->ask.model, c->ask.commit };
-    }
     p->row = row;
-    if (n < MODELS_SHOWN)
-        return true;
-    snprintf(text, sizeof text, "/?cursor=%" PRId64, list[n - 1].id);
-    next = span_of(text);
-    return span_copy(c->a, next, &p->next, err);
+    p->search = call_query(c, "search");
+    for (int64_t after = (int64_t)cursor; n == MODELS_READ;) {
+        struct store_model *list;
+        if (!store_models(rows_store(c->rows), after, MODELS_READ, false, c->a, &list, &n, err))
+            return false;
+        for (unsigned i = 0; i < n; after = list[i++].id) {
+            bool yes;
+            if (!answer_wants(c, &list[i], &yes, err))
+                return false;
+            if (yes && p->n == MODELS_SHOWN)
+                return next_models(c, p, after, err);
+            if (yes)
+                row[p->n++] = (struct page_row){ c->ask.model, c->ask.commit };
+        }
+    }
+    return true;
 }
 
 bool answer_home(struct call *c, struct err *err)
@@ -67,59 +76,69 @@ bool answer_home(struct call *c, struct err *err)
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct page_models p = { 0 };
     buf_init(&b, "page", PAGE_BYTES_MAX);
-    return shown_models(c, &p, err) && page_models(&p, c->a, &b, err) && send_page(c, 200, &b, err);
+    return shown_models(c, &p, err) && page_models(&p, c->a, &b, err) && send_page(c, &b, err);
 }
 
-/* Record and what the files say, of a release whose texts are of the schema this build reads. */
-static bool read_views(struct call *c, struct view *v, struct view_about *about, struct err *err)
+/* Record and what the files say; NULL where a text is not of a form this build reads. */
+static bool read_views(struct call *c, struct page_model *p, struct err *err)
 {
     struct span record;
     struct err none = { 0 };
+    struct view *view = ARENA_ARRAY(c->a, struct view, 1, err);
+    struct view_about *about = view != NULL ? ARENA_ARRAY(c->a, struct view_about, 1, err) : NULL;
+    if (about == NULL)
+        return false;
     enum found_row f = store_text(rows_store(c->rows), c->ask.commit->record, c->a, &record, err);
     if (f == ROW_FAILED)
         return false;
-    if (f == ROW_ABSENT || !view_read(record, c->a, v, &none))
-        *v = (struct view){ .effective = c->ask.commit->position,
-                            .target = c->ask.commit->position };
+    p->view = f == ROW_FOUND && view_read(record, c->a, view, &none) ? view : NULL;
     none = (struct err){ 0 };
-    if (!view_about(c->ask.commit->about, c->a, about, &none))
-        *about = (struct view_about){ 0 };
+    p->about = view_about(c->ask.commit->about, c->a, about, &none) ? about : NULL;
+    return true;
+}
+
+static enum gate_why may(struct call *c, enum gate_action action, struct err *err)
+{
+    c->ask.action = action;
+    return gate(&c->ask, NULL, NULL, err);
+}
+
+static bool read_rows(struct call *c, struct page_model *p, struct err *err)
+{
+    struct store *s = rows_store(c->rows);
+    struct store_file *file = NULL;
+    struct store_commit *history;
+    unsigned n_files = 0, n_history;
+    if (p->may_list &&
+        !store_files(s, p->commit->id, SPAN(""), PAGE_FILES_MAX, c->a, &file, &n_files, err))
+        return false;
+    if (!store_commits(s, p->model->id, HISTORY_SHOWN, c->a, &history, &n_history, err))
+        return false;
+    p->file = file;
+    p->n_files = n_files;
+    p->history = history;
+    p->n_history = n_history;
     return true;
 }
 
 bool answer_page(struct call *c, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct view view = { 0 };
-    struct view_about about = { 0 };
-    struct store_file *file = NULL;
-    struct store_commit *history = NULL;
-    unsigned n_files = 0, n_history = 0;
     struct call_names names = { .ns = c->ns, .name = c->name, .rev = SPAN("main") };
     const char *url = call_url(c, err);
-    c->ask.action = GATE_LIST;
+    c->ask.action = GATE_INFO;
     if (url == NULL || !call_rows(c->rows, &names, &c->ask, err))
         return false;
-    enum gate_why why = gate(&c->ask, NULL, NULL, err);
-    if (why == GATE_HIDDEN || c->ask.commit == NULL)
-        return page_no(c, GATE_HIDDEN, err);
-    struct store *s = rows_store(c->rows);
-    if (!read_views(c, &view, &about, err) ||
-        (why == GATE_YES && !store_files(s, c->ask.commit->id, SPAN(""), PAGE_FILES_MAX, c->a,
-                                         &file, &n_files, err)) ||
-        !store_commits(s, c->ask.model->id, HISTORY_SHOWN, c->a, &history, &n_history, err))
-        return false;
+    if (may(c, GATE_INFO, err) != GATE_YES || c->ask.commit == NULL)
+        return page_no(c, err);
     struct page_model p = { .endpoint = span_of(url),
                             .model = c->ask.model,
                             .commit = c->ask.commit,
-                            .view = &view,
-                            .about = &about,
-                            .file = file,
-                            .n_files = n_files,
-                            .history = history,
-                            .n_history = n_history };
+                            .may_list = may(c, GATE_LIST, err) == GATE_YES,
+                            .may_load = may(c, GATE_FILE, err) == GATE_YES };
     buf_init(&b, "page", PAGE_BYTES_MAX);
-    return page_model(&p, c->a, &b, err) && send_page(c, 200, &b, err);
+    return read_views(c, &p, err) && read_rows(c, &p, err) && page_model(&p, c->a, &b, err) &&
+           send_page(c, &b, err);
 }
 
 bool answer_asset(struct call *c, struct err *err)

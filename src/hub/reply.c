@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "hub/call.h"
+#include "web/page.h"
 
 enum { MESSAGE_MAX = 64 << 10 }; /* bytes; terms of a grant may be long, a header holds less */
 
@@ -19,21 +20,41 @@ bool reply_json(struct call *c, struct span body, struct err *err)
     return http_send(c->http, &p, body, err);
 }
 
+/* A browser says that it reads HTML; none of the clients does. */
+static bool is_browser(const struct call *c)
+{
+    struct span accept = http_header(c->http, "Accept");
+    return accept.len > 0 && memmem(accept.ptr, accept.len, "text/html", 9) != NULL;
+}
+
+/* What went wrong as JSON, or as a page. */
+static bool put_error(struct call *c, struct http_reply *p, struct span text, struct buf *b,
+                      struct err *err)
+{
+    if (is_browser(c)) {
+        p->type = PAGE_TYPE;
+        p->policy = PAGE_CSP;
+        return page_error(p->status, text, SPAN(""), c->a, b, err);
+    }
+    struct jout j = { .to = b };
+    p->type = json_type;
+    jout_open(&j, NULL, '{');
+    jout_string(&j, "error", text);
+    jout_close(&j, '}');
+    buf_put(b, SPAN("\n"));
+    return true;
+}
+
 static bool send_error(struct call *c, struct http_reply *p, const char *code, struct span text,
                        struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct jout j = { .to = &b };
     struct span body;
     buf_init(&b, "answer", 8 * MESSAGE_MAX);
-    jout_open(&j, NULL, '{');
-    jout_string(&j, "error", text);
-    jout_close(&j, '}');
-    buf_put(&b, SPAN("\n"));
     const char *line = http_value(c->a, text, err);
-    if (line == NULL || !buf_done(&b, &body, err))
+    if (line == NULL || !put_error(c, p, text, &b, err) || !buf_done(&b, &body, err))
         return false;
-    p->type = json_type;
+    http_field(p, "Vary", "Accept");
     http_field(p, "Cache-Control", "no-store");
     http_field(p, "X-Error-Message", line);
     if (code[0] != 0)

@@ -4,6 +4,7 @@
 #include "base/encode.h"
 #include "crypto/digest.h"
 #include "gen/pages.h"
+#include "http/uri.h"
 #include "web/part.h"
 
 static const struct {
@@ -69,17 +70,16 @@ void part_date(struct tmpl_scope *s, const char *name, int64_t at)
 
 void part_path(struct tmpl_scope *s, const char *name, const struct span *segment, size_t n)
 {
-    static const char plain[] = "-._~/";
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     buf_init(&b, "a link", 16384);
-    for (size_t i = 0; i < n; i++) {
-        buf_put(&b, SPAN("/"));
-        for (size_t k = 0; k < segment[i].len; k++) {
-            uint8_t c = segment[i].ptr[k];
-            bool letter = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-            buf_printf(&b, letter || (c != 0 && strchr(plain, c) != NULL) ? "%c" : "%%%02X", c);
+    for (size_t i = 0; i < n; i++)
+        for (struct span rest = segment[i]; rest.ptr != NULL;) {
+            const uint8_t *end = rest.len > 0 ? memchr(rest.ptr, '/', rest.len) : NULL;
+            size_t len = end != NULL ? (size_t)(end - rest.ptr) : rest.len;
+            buf_put(&b, SPAN("/"));
+            uri_put(&b, (struct span){ rest.ptr, len });
+            rest = end != NULL ? (struct span){ end + 1, rest.len - len - 1 } : (struct span){ 0 };
         }
-    }
     tmpl_buf(s, name, &b);
 }
 
