@@ -217,18 +217,26 @@ static bool keep_all(struct store *s, struct coming *c, struct arena *a, struct 
            (f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database lost a commit"));
 }
 
+bool store_name_ok(struct span ns, struct span name, struct err *err)
+{
+    char room[KEY_ROOM], quoted[QUOTED_BYTES];
+    struct span key;
+    return model_key(ns, name, room, &key) ||
+           err_set(err, ERR_INPUT,
+                   "%s cannot name a model: it takes NAMESPACE/NAME of letters, digits, '_', and "
+                   "between them '-' and '.'",
+                   model_quote(ns, name, quoted));
+}
+
 bool store_release(struct store *s, const struct store_release *r, struct arena *a,
                    struct store_commit *out, struct err *err)
 {
     struct coming c = { .r = r };
     struct store_commit made;
-    char room[KEY_ROOM], quoted[QUOTED_BYTES];
+    char room[KEY_ROOM];
     assert(r->commit.position > POSITION_NONE && r->commit.position <= POSITION_OPEN);
-    if (!model_key(r->ns, r->name, room, &c.key))
-        return err_set(err, ERR_INPUT,
-                       "%s cannot name a model: it takes NAMESPACE/NAME of letters, digits, '_', "
-                       "and between them '-' and '.'",
-                       model_quote(r->ns, r->name, quoted));
+    if (!store_name_ok(r->ns, r->name, err) || !model_key(r->ns, r->name, room, &c.key))
+        return false;
     if (!digest_of(DIGEST_SHA256, r->record_text, c.record, err) ||
         !digest_of(DIGEST_SHA256, r->policy_text, c.policy, err) || !list_files(s, &c, a, err))
         return false;

@@ -81,6 +81,9 @@ struct store_file {
     bool lfs;
 };
 
+/* ns/name can name a model; else ERR_INPUT says what one is made of. */
+bool store_name_ok(struct span ns, struct span name, struct err *err) MUST;
+
 /* One release: everything in one transaction, after the blobs of the files that are served are in.
  * Of commit the caller fills position to about but the digests: release and weights are those of
  * the manifest, record and policy those of the texts. */

@@ -1,0 +1,92 @@
+/* cmd_decide.c - `ajar decide MODEL`: how far the door opens, and why not further. */
+#include "cli/judge.h"
+#include "cli/print.h"
+#include "decision/about.h"
+#include "base/encode.h"
+
+enum { DECIDE_MEMORY = 2000u << 20 };
+
+static struct judge_options options;
+static const char *at, *at_least;
+
+static bool clock_asked(struct clock *out, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    *out = clock_read();
+    return at == NULL || clock_parse(span_of(at), &out->now_at) ||
+           err_set(err, ERR_USAGE, "--at needs a date such as 2026-11-21, not %s",
+                   span_quote(span_of(at), room));
+}
+
+static void as_json(struct out *o, const struct decision *d, struct span about, bool narrower)
+{
+    struct jout *j = &o->doc;
+    char hex[2 * SHA256_BYTES + 1];
+    jout_open(j, NULL, '{');
+    jout_text(j, "schema", "ajar/decide/1");
+    jout_text(j, "position", position_name(d->effective));
+    jout_bool(j, "narrower", narrower);
+    jout_string(j, "summary", d->summary);
+    jout_text(j, "record_sha256", hex_put((struct span){ d->record_digest, SHA256_BYTES }, hex));
+    jout_raw(j, "record", d->record);
+    jout_raw(j, "about", about);
+    jout_close(j, '}');
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "decide", .limit = DECIDE_MEMORY };
+    AUTO_CLOSE(store) struct store *store = NULL;
+    struct judge_asked asked = { .path = args[0], .silent = o->json };
+    struct judge j = { 0 };
+    struct view v;
+    struct view_about m;
+    struct span about;
+    enum position least;
+    struct err none = { 0 };
+    const char *home = store_home(&a, err);
+    if (home == NULL || !clock_asked(&asked.now, err) ||
+        !judge_position("at-least", at_least, &least, err))
+        return false;
+    asked.store = store = store_open(home, false, &none);
+    if (store == NULL && none.kind != ERR_ABSENT) {
+        *err = none;
+        return false;
+    }
+    if (!judge_model(&asked, &options, &a, &j, err) || !about_write(&j.look, &a, &about, err) ||
+        !view_about(about, &a, &m, err) || !view_read(j.decision.record, &a, &v, err))
+        return false;
+    o->no = least != POSITION_NONE && (j.decision.effective < least || v.blocked.len > 0);
+    if (o->json) {
+        as_json(o, &j.decision, about, o->no);
+        return true;
+    }
+    print_decision(&o->text, &v, j.policy_name);
+    buf_printf(&o->text, "\nThe model\n");
+    print_model(&o->text, &m);
+    if (v.target < POSITION_OPEN)
+        buf_printf(
+            &o->text,
+            "\nWhat is not shown can be stated, and what waits for people approved, in signed "
+            "files\nbeside the model: see ajar help approve and docs/evidence.md\n");
+    if (o->no)
+        buf_printf(&o->text, "\nNarrower than asked: %s was.\n", position_name(least));
+    return true;
+}
+
+static const struct opt opts[] = {
+    JUDGE_OPTIONS(options),
+    { "at", 0, OPT_TEXT, &at, "DATE", "decide as of that day, not now" },
+    { "at-least", 0, OPT_TEXT, &at_least, "POSITION", "status 1 if the answer is narrower" },
+};
+
+const struct cmd cmd_decide = {
+    .name = "decide",
+    .summary = "how far a model may be let out, and why no further",
+    .usage = "MODEL",
+    .opts = opts,
+    .n_opts = COUNT(opts),
+    .min_args = 1,
+    .max_args = 1,
+    .run = run,
+};

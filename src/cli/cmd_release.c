@@ -1,0 +1,168 @@
+/* cmd_release.c - `ajar release DIR NS/NAME`: look, decide, and commit in one go. */
+#include "base/file.h"
+#include "base/encode.h"
+#include "cli/judge.h"
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "decision/about.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+enum { RELEASE_MEMORY = 2000u << 20 };
+
+static struct judge_options options;
+static const char *at_least, *message;
+static bool unlisted;
+
+/* What is stored is what was decided on: the store refuses bytes of another digest. */
+static bool put_file(struct store *s, const char *root, const struct manifest_file *f,
+                     struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "a path", .limit = 64 << 10 };
+    struct span name;
+    if (!span_copy(&a, f->path, &name, err))
+        return false;
+    const char *path = path_join(&a, root, (const char *)name.ptr, err);
+    if (path == NULL)
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return err_os(err, "%s: could not open", path);
+    bool ok = store_blob_put(s, fd, f->size, f->sha256, err) || err_in(err, "%s", path);
+    close(fd);
+    return ok;
+}
+
+static bool put_files(struct store *s, const struct look *l, bool silent, struct err *err)
+{
+    AUTO_CLOSE(progress) struct progress p;
+    progress_begin(&p, "storing", silent);
+    uint64_t done = 0;
+    bool ok = true;
+    for (size_t i = 0; i < l->manifest.n && ok; i++) {
+        ok = !manifest_served(l->manifest.file[i].path) ||
+             put_file(s, l->root, &l->manifest.file[i], err);
+        done += l->manifest.file[i].size;
+        progress_bytes(&p, done, l->bytes);
+    }
+    return ok;
+}
+
+static bool commit(struct store *s, const struct judge *j, const char *model, struct span about,
+                   struct arena *a, struct store_commit *out, struct err *err)
+{
+    const struct decision *d = &j->decision;
+    struct store_release r = {
+        .message = span_of(message != NULL ? message : "release"),
+        .unlisted = unlisted,
+        .manifest = &j->look.manifest,
+        .commit = { .created_at = j->in.now.now_at,
+                    .position = d->effective,
+                    .blocked = d->blocked,
+                    .terms = d->terms,
+                    .rate_requests = d->rate_requests,
+                    .rate_seconds = d->rate_seconds,
+                    .review_at = d->review_at,
+                    .summary = d->summary,
+                    .about = about },
+        .record_text = d->record,
+        .policy_text = j->policy.text,
+        .now_at = j->in.now.now_at,
+    };
+    if (!judge_model_name(model, &r.ns, &r.name, err))
+        return false;
+    r.commit.message = r.message;
+    memcpy(r.commit.release, j->look.manifest.release, SHA256_BYTES);
+    memcpy(r.commit.weights, j->look.manifest.weights, SHA256_BYTES);
+    memcpy(r.commit.record, d->record_digest, SHA256_BYTES);
+    memcpy(r.commit.policy, j->policy_digest, SHA256_BYTES);
+    return store_release(s, &r, a, out, err);
+}
+
+static void as_json(struct out *o, const struct judge *j, const char *model,
+                    const struct store_commit *c)
+{
+    struct jout *doc = &o->doc;
+    jout_open(doc, NULL, '{');
+    jout_text(doc, "schema", "ajar/release/1");
+    jout_text(doc, "model", model);
+    jout_text(doc, "position", position_name(j->decision.effective));
+    jout_string(doc, "blocked", j->decision.blocked);
+    jout_bool(doc, "released", c != NULL);
+    jout_bool(doc, "logged", false);
+    if (c != NULL)
+        jout_text(doc, "commit", c->oid);
+    jout_raw(doc, "record", j->decision.record);
+    jout_close(doc, '}');
+}
+
+static bool as_text(struct out *o, const struct judge *j, const char *model,
+                    const struct store_commit *c, struct arena *a, struct err *err)
+{
+    struct buf *b = &o->text;
+    struct view v;
+    if (!view_read(j->decision.record, a, &v, err))
+        return false;
+    print_decision(b, &v, j->policy_name);
+    buf_printf(b, "\n");
+    if (c == NULL) {
+        buf_printf(b,
+                   "Not released: the door does not open to %s. Nothing was stored or changed.\n",
+                   at_least);
+        return true;
+    }
+    buf_printf(b, "Released ");
+    buf_shown(b, span_of(model));
+    buf_printf(b, " as commit %.12s: %zu files, ", c->oid, j->look.n_files);
+    view_bytes(b, j->look.bytes);
+    buf_printf(b, "; not logged.\nServe it:  ajar serve\n");
+    return true;
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "release", .limit = RELEASE_MEMORY };
+    AUTO_CLOSE(store) struct store *store = NULL;
+    struct judge_asked asked = { .path = args[0], .model = args[1], .silent = o->json };
+    struct judge j = { 0 };
+    struct store_commit c;
+    struct span about, ns, name;
+    enum position least;
+    const char *home = store_home(&a, err);
+    if (home == NULL || !judge_position("at-least", at_least, &least, err) ||
+        !judge_model_name(args[1], &ns, &name, err) || !store_name_ok(ns, name, err))
+        return false;
+    asked.store = store = store_open(home, true, err);
+    if (store == NULL || !store_clock(store, clock_read(), &asked.now, err) ||
+        !judge_model(&asked, &options, &a, &j, err))
+        return false;
+    if (!j.look.folder)
+        return err_set(err, ERR_USAGE, "%s is a file: release the folder it is in", args[0]);
+    o->no = least != POSITION_NONE && (j.decision.effective < least || j.decision.blocked.len > 0);
+    if (!o->no &&
+        (!about_write(&j.look, &a, &about, err) || !put_files(store, &j.look, o->json, err) ||
+         !commit(store, &j, args[1], about, &a, &c, err)))
+        return false;
+    if (o->json)
+        as_json(o, &j, args[1], o->no ? NULL : &c);
+    return o->json || as_text(o, &j, args[1], o->no ? NULL : &c, &a, err);
+}
+
+static const struct opt opts[] = {
+    JUDGE_OPTIONS(options),
+    { "at-least", 0, OPT_TEXT, &at_least, "POSITION", "release only if the answer is as wide" },
+    { "message", 'm', OPT_TEXT, &message, "TEXT", "what the commit says" },
+    { "unlisted", 0, OPT_FLAG, &unlisted, NULL, "hide the model from who has no grant" },
+};
+
+const struct cmd cmd_release = {
+    .name = "release",
+    .summary = "look, decide and commit: the position takes effect",
+    .usage = "DIR NS/NAME",
+    .opts = opts,
+    .n_opts = COUNT(opts),
+    .min_args = 2,
+    .max_args = 2,
+    .run = run,
+};

@@ -1,0 +1,166 @@
+/* judge.c - see judge.h. */
+#include "cli/judge.h"
+
+#include "base/file.h"
+#include "cli/faults.h"
+#include "cli/progress.h"
+#include "crypto/digest.h"
+#include "store/builtin.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define DEFAULT_POLICY "start"
+
+static bool home_file(const char *folder, const char *name, struct arena *a, const char **out,
+                      struct err *err)
+{
+    const char *home = store_home(a, err), *in = NULL;
+    if (home != NULL)
+        in = path_join(a, home, folder, err);
+    if (in != NULL && name != NULL)
+        in = path_join(a, in, name, err);
+    *out = in;
+    return in != NULL;
+}
+
+/* A policy kept in the home outranks an embedded one of that name: it was put there on purpose. */
+static bool policy_text(const char *name, struct arena *a, struct span *out, struct err *err)
+{
+    const char *path;
+    char file[300];
+    if (strchr(name, '/') != NULL || strstr(name, ".ajar") != NULL)
+        return file_load(name, POL_TEXT_MAX, a, out, err);
+    snprintf(file, sizeof file, "%.200s.ajar", name);
+    if (!home_file("policies", file, a, &path, err))
+        return false;
+    if (access(path, F_OK) == 0)
+        return file_load(path, POL_TEXT_MAX, a, out, err);
+    return store_policy(name, out) ||
+           err_set(err, ERR_ABSENT,
+                   "no policy is called %s: name a file, or one of ajar policy list", name);
+}
+
+bool judge_policy(const char *name, struct arena *a, struct judge *out, struct err *err)
+{
+    struct span text;
+    out->policy_name = name != NULL ? name : DEFAULT_POLICY;
+    struct pol_faults *faults = ARENA_ARRAY(a, struct pol_faults, 1, err);
+    if (faults == NULL || !policy_text(out->policy_name, a, &text, err) ||
+        !digest_of(DIGEST_SHA256, text, out->policy_digest, err))
+        return false;
+    if (policy_read(text, a, &out->policy, faults, err))
+        return true;
+    if (err->kind == ERR_INPUT)
+        faults_tell(out->policy_name, text, faults);
+    return err_in(err, "%s", out->policy_name);
+}
+
+static bool has_signers(const struct judge_options *o, struct arena *a, const char **out,
+                        struct err *err)
+{
+    *out = o->signers;
+    if (o->signers != NULL)
+        return true;
+    if (!home_file("signers", NULL, a, out, err))
+        return false;
+    if (access(*out, F_OK) != 0)
+        *out = NULL;
+    return true;
+}
+
+/* What holds now, and since when: the newest commits of one position. */
+static bool read_from(const struct judge_asked *asked, struct arena *a, struct decision_input *in,
+                      struct err *err)
+{
+    enum { COMMITS = 1000 };
+    struct span ns, name;
+    struct store_model m;
+    struct store_commit *c;
+    unsigned n;
+    if (asked->store == NULL || asked->model == NULL)
+        return true;
+    if (!judge_model_name(asked->model, &ns, &name, err))
+        return false;
+    enum found_row row = store_model_find(asked->store, ns, name, a, &m, err);
+    if (row == ROW_ABSENT)
+        return true;
+    if (row == ROW_FAILED || !store_commits(asked->store, m.id, COMMITS, a, &c, &n, err))
+        return false;
+    for (unsigned i = 0; i < n && c[i].position == c[0].position; i++) {
+        in->from = c[i].position;
+        in->from_at = c[i].created_at;
+    }
+    return true;
+}
+
+static bool read_parent(const struct judge_asked *asked, struct span parent, struct arena *a,
+                        enum position *out, struct err *err)
+{
+    struct store_model m;
+    struct store_commit c;
+    const uint8_t *slash = parent.len > 0 ? memchr(parent.ptr, '/', parent.len) : NULL;
+    if (asked->store == NULL || slash == NULL)
+        return true;
+    struct span ns = { parent.ptr, (size_t)(slash - parent.ptr) };
+    struct span name = { slash + 1, parent.len - ns.len - 1 };
+    enum found_row row = store_model_find(asked->store, ns, name, a, &m, err);
+    if (row == ROW_FOUND)
+        row = store_commit_by_id(asked->store, m.head, a, &c, err);
+    if (row == ROW_FOUND)
+        *out = c.position;
+    return row != ROW_FAILED;
+}
+
+bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
+                 struct judge *out, struct err *err)
+{
+    AUTO_CLOSE(progress) struct progress p;
+    struct look_options how = { .no_sandbox = o->no_sandbox,
+                                .progress = progress_bytes,
+                                .ctx = &p };
+    struct ev_input from = { .folder = o->evidence };
+    progress_begin(&p, "looking", asked->silent);
+    if (!judge_policy(o->policy, a, out, err) || !has_signers(o, a, &from.signers, err))
+        return false;
+    bool looked = look_at(asked->path, &how, a, &out->look, err);
+    progress_end(&p);
+    if (!looked)
+        return false;
+    if (from.folder == NULL && out->look.folder)
+        from.folder = asked->path;
+    if (!ev_load(&from, a, &out->evidence, err))
+        return false;
+    out->in = (struct decision_input){
+        .policy = &out->policy,
+        .evidence = out->evidence,
+        .about = { .weights = out->look.manifest.weights,
+                   .look = &out->look,
+                   .policy = out->policy_digest },
+        .now = asked->now,
+    };
+    return read_from(asked, a, &out->in, err) &&
+           read_parent(asked, out->look.model.base_model, a, &out->in.about.parent, err) &&
+           decision_make(&out->in, a, &out->decision, err);
+}
+
+bool judge_position(const char *option, const char *given, enum position *out, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    *out = POSITION_NONE;
+    return given == NULL || position_parse(span_of(given), out) ||
+           err_set(err, ERR_USAGE, "--%s needs closed, hosted, gated or open, not %s", option,
+                   span_quote(span_of(given), room));
+}
+
+bool judge_model_name(const char *given, struct span *ns, struct span *name, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    const char *slash = strchr(given, '/');
+    if (slash == NULL || slash == given || slash[1] == 0 || strchr(slash + 1, '/') != NULL)
+        return err_set(err, ERR_USAGE, "expected NS/NAME, such as acme/tiny, not %s",
+                       span_quote(span_of(given), room));
+    *ns = (struct span){ (const uint8_t *)given, (size_t)(slash - given) };
+    *name = span_of(slash + 1);
+    return true;
+}

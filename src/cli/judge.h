@@ -1,0 +1,53 @@
+/* judge.h - what decide, approve and release share: find the policy, look at the model, load the
+ * evidence, decide. */
+#ifndef AJAR_CLI_JUDGE_H
+#define AJAR_CLI_JUDGE_H
+
+#include "cli/cmd.h"
+#include "decision/decision.h"
+#include "store/store.h"
+
+struct judge_options {
+    const char *policy;   /* a name ("start"), a file, or NULL: the default */
+    const char *evidence; /* a folder; NULL: the model's own, if it is one */
+    const char *signers;  /* a file; NULL: that of the home, if it is there */
+    bool no_sandbox;
+};
+#define JUDGE_OPTIONS(o)                                                                           \
+    { "policy", 'p', OPT_TEXT, &(o).policy, "POLICY", "a name or a file; see ajar policy list" },  \
+        { "evidence", 'e', OPT_TEXT, &(o).evidence, "DIR", "folder of evidence and approvals" },   \
+        { "signers", 0, OPT_TEXT, &(o).signers, "FILE", "who may sign: OpenSSH allowed_signers" }, \
+    {                                                                                              \
+        "no-sandbox", 0, OPT_FLAG, &(o).no_sandbox, NULL, "read the files in this process"         \
+    }
+
+struct judge {
+    struct look look;
+    struct policy policy;
+    const char *policy_name; /* as it can be asked for again */
+    uint8_t policy_digest[SHA256_BYTES];
+    struct ev_store *evidence;
+    struct decision_input in;
+    struct decision decision;
+};
+
+/* A policy by name or file, read and checked. Its faults are told on standard error; ERR_INPUT
+ * then counts them. */
+bool judge_policy(const char *name, struct arena *a, struct judge *out, struct err *err) MUST;
+/* The whole decision. store may be NULL: nothing is known of parents and of what holds now. model
+ * names it in the store, "ns/name", or NULL. Owner: *out in a. */
+struct judge_asked {
+    const char *path, *model;
+    struct clock now;
+    struct store *store;
+    bool silent; /* no progress is shown */
+};
+bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
+                 struct judge *out, struct err *err) MUST;
+/* A position an option names; POSITION_NONE where it was not given. ERR_USAGE. */
+bool judge_position(const char *option, const char *given, enum position *out,
+                    struct err *err) MUST;
+/* "ns/name" in its parts. ERR_USAGE. */
+bool judge_model_name(const char *given, struct span *ns, struct span *name, struct err *err) MUST;
+
+#endif

@@ -1,0 +1,178 @@
+/* print.c - see print.h. Lines stay under 100 columns where the policy's own words allow. */
+#include "cli/print.h"
+
+enum { FINDINGS_SHOWN = 5 };
+
+void print_position(struct buf *b, enum position p)
+{
+    buf_printf(b, "door %d of 4, %s", (int)p, position_name(p));
+}
+
+static void print_evidence(struct buf *b, const struct view_atom *a)
+{
+    if (a->fact.len == 0)
+        return;
+    buf_printf(b, "                 ");
+    if (a->shown.len > 0)
+        buf_shown(b, a->shown);
+    else if (a->known.len > 0)
+        buf_shown(b, a->known);
+    if (a->why.len > 0) {
+        buf_printf(b, a->shown.len > 0 || a->known.len > 0 ? ": " : "");
+        buf_shown(b, a->why);
+    }
+    if (span_eq(a->source, SPAN("files"))) {
+        buf_printf(b, ", seen in the files");
+    } else if (a->source.len > 0) {
+        buf_printf(b, "\n                 ");
+        buf_shown(b, a->source);
+        buf_printf(b, ", ");
+        buf_shown(b, a->date);
+        buf_printf(b, a->signer.len > 0 ? ", signed by " : ", unsigned");
+        buf_shown(b, a->signer);
+    }
+    buf_printf(b, "\n");
+}
+
+static void print_objection(struct buf *b, unsigned n, const struct view_objection *o)
+{
+    buf_printf(b, "  %u. ", n);
+    buf_shown(b, o->title.len > 0 ? o->title : o->rule);
+    buf_printf(b, "  (rule ");
+    buf_shown(b, o->rule);
+    buf_printf(b, ", line %" PRIu64 ")\n", o->line);
+    for (size_t i = 0; i < o->n_atoms; i++) {
+        const struct view_atom *a = &o->atom[i];
+        buf_printf(b, "     %-10.*s  ", (int)a->value.len, (const char *)a->value.ptr);
+        buf_shown(b, a->text);
+        buf_printf(b, "\n");
+        print_evidence(b, a);
+    }
+}
+
+static bool same(const struct view_objection *x, const struct view_objection *y)
+{
+    return x->line == y->line && span_eq(x->rule, y->rule);
+}
+
+static bool has(const struct view *v, enum position p, const struct view_objection *o)
+{
+    for (size_t i = 0; i < v->n_objections[p]; i++)
+        if (same(&v->objection[p][i], o))
+            return true;
+    return false;
+}
+
+/* Whatever objects to before objects to p too, as it does nearly always: it is told once. */
+static bool carries_on(const struct view *v, enum position before, enum position p)
+{
+    for (size_t i = 0; i < v->n_objections[before]; i++)
+        if (!has(v, p, &v->objection[before][i]))
+            return false;
+    return v->n_objections[before] > 0;
+}
+
+static void print_reasons(struct buf *b, const struct view *v)
+{
+    for (enum position p = v->target + 1; p <= POSITION_OPEN; p++) {
+        bool more = p > v->target + 1 && carries_on(v, p - 1, p);
+        unsigned n = 0;
+        buf_printf(b, "\nNot %s, %s", position_name(p),
+                   more ? "for the same reasons" : "because\n");
+        for (size_t i = 0; i < v->n_objections[p]; i++) {
+            const struct view_objection *o = &v->objection[p][i];
+            if (more && has(v, p - 1, o))
+                continue;
+            if (more && n == 0)
+                buf_printf(b, ", and because\n");
+            print_objection(b, ++n, o);
+        }
+        if (more && n == 0)
+            buf_printf(b, "\n");
+    }
+}
+
+static void print_duties(struct buf *b, const struct view *v)
+{
+    if (v->n_duties > 0)
+        buf_printf(b, "\nWhile %s\n", position_name(v->target));
+    for (size_t i = 0; i < v->n_duties; i++) {
+        buf_printf(b, "  - ");
+        buf_shown(b, v->duty[i]);
+        buf_printf(b, "\n");
+    }
+    if (v->target == POSITION_CLOSED)
+        buf_printf(b, "  not sealed: whoever reads the disk reads the weights\n");
+}
+
+void print_decision(struct buf *b, const struct view *v, const char *policy)
+{
+    buf_printf(b, "ajar: ");
+    print_position(b, v->target);
+    buf_printf(b, ": %s\n", position_means(v->target));
+    if (v->blocked.len > 0) {
+        buf_printf(b, "      but nothing is let through: ");
+        buf_shown(b, v->blocked);
+        buf_printf(b, "\n");
+    }
+    buf_printf(b, "\n  policy    ");
+    buf_shown(b, v->policy_title);
+    buf_printf(b, ", version %" PRIu64, v->policy_version);
+    if (policy != NULL) {
+        buf_printf(b, " (");
+        buf_shown(b, span_of(policy));
+        buf_printf(b, ")");
+    }
+    buf_printf(b, "\n  weights   sha256:%.*s\n  clock     %.*s\n", (int)v->weights.len,
+               (const char *)v->weights.ptr, (int)v->clock.len, (const char *)v->clock.ptr);
+    print_reasons(b, v);
+    print_duties(b, v);
+    if (v->n_forecast > 0)
+        buf_printf(b, "\nWithout new evidence\n");
+    for (size_t i = 0; i < v->n_forecast; i++) {
+        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
+        print_position(b, v->forecast[i].target);
+        buf_printf(b, ": ");
+        buf_shown(b, v->forecast[i].because);
+        buf_printf(b, " %s\n", "runs out");
+    }
+}
+
+static void row(struct buf *b, const char *name, struct span text)
+{
+    if (text.len == 0)
+        return;
+    buf_printf(b, "  %-10s", name);
+    buf_shown(b, text);
+    buf_printf(b, "\n");
+}
+
+void print_model(struct buf *b, const struct view_about *m)
+{
+    row(b, "name", m->name);
+    if (m->architecture.len > 0 || m->parameters > 0) {
+        buf_printf(b, "  %-10s", "model");
+        buf_shown(b, m->architecture);
+        buf_printf(b, "%s", m->architecture.len > 0 ? ", " : "");
+        view_count(b, m->parameters);
+        buf_printf(b, " parameters, ");
+        view_bytes(b, m->bytes);
+        buf_printf(b, " in %" PRIu64 " file%s\n", m->files, m->files == 1 ? "" : "s");
+    }
+    row(b, "licence", m->licence);
+    row(b, "base", m->base_model);
+    buf_printf(b, "  %-10s%s; %zu finding%s\n", "looked at",
+               m->complete ? "every file to the last byte" : "not every file could be examined",
+               m->n_findings, m->n_findings == 1 ? "" : "s");
+    for (size_t i = 0; i < m->n_findings && i < FINDINGS_SHOWN; i++) {
+        const struct view_finding *f = &m->finding[i];
+        buf_printf(b, "            %.*s ", (int)f->severity.len, (const char *)f->severity.ptr);
+        buf_quoted(b, f->path);
+        buf_printf(b, ": ");
+        buf_shown(b, f->title);
+        buf_printf(b, "\n");
+    }
+    if (m->n_findings > FINDINGS_SHOWN)
+        buf_printf(b, "            and %zu more: ajar inspect names them\n",
+                   m->n_findings - FINDINGS_SHOWN);
+}

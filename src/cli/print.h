@@ -1,0 +1,15 @@
+/* print.h - a decision on a terminal. */
+#ifndef AJAR_CLI_PRINT_H
+#define AJAR_CLI_PRINT_H
+
+#include "decision/view.h"
+
+/* "door 3 of 4, gated" */
+void print_position(struct buf *b, enum position p);
+/* The position, the reasons for each wider one, the duties, the future. policy: how the policy is
+ * asked for ("start"), or NULL. */
+void print_decision(struct buf *b, const struct view *v, const char *policy);
+/* Under a heading: what the model is. */
+void print_model(struct buf *b, const struct view_about *m);
+
+#endif

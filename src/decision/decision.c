@@ -1,0 +1,172 @@
+/* decision.c - see decision.h. */
+#include "decision/decision.h"
+
+#include "crypto/digest.h"
+#include "decision/duty.h"
+#include "decision/record.h"
+
+enum { SCRATCH_MAX = 256 << 20 };
+
+/* What is known and what follows, at one moment. */
+struct judged {
+    struct ev_known known;
+    enum position position;
+};
+
+static bool judge(const struct decision_input *in, int64_t at, struct arena *a, struct judged *out,
+                  struct err *err)
+{
+    struct clock then = { at };
+    if (!ev_resolve(in->evidence, &in->about, in->policy, then, a, &out->known, err))
+        return false;
+    struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
+    if (given == NULL)
+        return false;
+    for (unsigned i = 0; i < in->policy->n_facts; i++)
+        given[i] = out->known.fact[i].given;
+    out->position = policy_position(in->policy, given, then);
+    return true;
+}
+
+/* The first moment after `after` at which some fact becomes wider by itself. */
+static int64_t next_end(const struct ev_known *known, unsigned n, int64_t after)
+{
+    int64_t next = INT64_MAX;
+    for (unsigned i = 0; i < n; i++)
+        if (known->fact[i].until_at > after && known->fact[i].until_at < next)
+            next = known->fact[i].until_at;
+    return next;
+}
+
+static bool step_because(const struct decision_input *in, const struct ev_known *known,
+                         struct record_step *step, struct arena *a, struct err *err)
+{
+    unsigned *fact = ARENA_ARRAY(a, unsigned, in->policy->n_facts, err);
+    if (fact == NULL)
+        return false;
+    for (unsigned i = 0; i < in->policy->n_facts; i++)
+        if (known->fact[i].until_at == step->on_at)
+            fact[step->n_facts++] = i;
+    step->fact = fact;
+    return true;
+}
+
+/* The future without new evidence: each end of a shelf life or key that moves the position. */
+static bool foresee(const struct decision_input *in, const struct judged *now, struct arena *a,
+                    struct arena *scratch, struct record *r, struct err *err)
+{
+    struct record_step *step = ARENA_ARRAY(a, struct record_step, DECISION_FORECAST_MAX, err);
+    struct judged last = *now;
+    int64_t at = in->now.now_at;
+    if (step == NULL)
+        return false;
+    for (unsigned i = 0; i < DECISION_FORECAST_MAX; i++) {
+        struct judged next;
+        int64_t end = next_end(&last.known, in->policy->n_facts, at);
+        if (end == INT64_MAX)
+            break;
+        if (!judge(in, end, scratch, &next, err))
+            return false;
+        if (next.position != last.position) {
+            struct record_step *s = &step[r->n_steps++];
+            *s = (struct record_step){ .on_at = end, .target = next.position };
+            if (!step_because(in, &last.known, s, a, err))
+                return false;
+        }
+        last = next;
+        at = end;
+    }
+    r->step = step;
+    return true;
+}
+
+static bool summarize(const struct decision_input *in, const struct pol_verdict *v, struct arena *a,
+                      struct span *out, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct span text;
+    buf_init(&b, "a summary", 16 << 10);
+    enum position next = v->position + (v->position < POSITION_OPEN);
+    if (v->n_objections[next] == 0) {
+        buf_printf(&b, "nothing objects to %s", position_name(v->position));
+    } else {
+        const struct pol_objection *o = &v->objection[next][0];
+        const struct pol_rule *rule = &in->policy->rule[o->rule];
+        struct span why = rule->title.len > 0 ? rule->title : rule->name;
+        buf_printf(&b, "not %s: ", position_name(next));
+        buf_put(&b, why);
+        buf_printf(&b, " (%s)", pol_tri_name(o->value));
+        if (v->n_objections[next] > 1)
+            buf_printf(&b, ", and %u more", v->n_objections[next] - 1);
+    }
+    return buf_done(&b, &text, err) && span_copy(a, text, out, err);
+}
+
+static bool terms_of(const struct pol_verdict *v, struct arena *a, struct span *out,
+                     struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct span text;
+    buf_init(&b, "the terms", 64 << 10);
+    for (unsigned i = 0; i < v->n_obligations; i++) {
+        if (v->obligation[i].kind != POL_TERMS)
+            continue;
+        buf_printf(&b, "%s", b.len > 0 ? "\n" : "");
+        buf_put(&b, v->obligation[i].text);
+    }
+    return buf_done(&b, &text, err) && span_copy(a, text, out, err);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void compile(const struct decision_input *in, const struct pol_verdict *v,
+                    const struct record *r, struct decision *d)
+{
+    d->review_at = in->now.now_at + (int64_t)DECISION_EXPIRES_DAYS * DAY_SECONDS;
+    if (r->n_steps > 0)
+        d->review_at = sooner(d->review_at, r->step[0].on_at);
+    for (unsigned i = 0; i < v->n_obligations; i++) {
+        const struct pol_obligation *o = &v->obligation[i];
+        if (o->kind == POL_RATE_LIMIT) {
+            d->rate_requests = o->number;
+            d->rate_seconds = o->per_seconds;
+        }
+        if (o->kind == POL_REVIEW && o->number < DECISION_EXPIRES_DAYS)
+            d->review_at = sooner(d->review_at, in->now.now_at + (int64_t)o->number * DAY_SECONDS);
+    }
+}
+
+bool decision_make(const struct decision_input *in, struct arena *a, struct decision *out,
+                   struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena scratch = { .name = "a forecast", .limit = SCRATCH_MAX };
+    struct decision d = { 0 };
+    struct judged now;
+    struct pol_verdict v;
+    if (!judge(in, in->now.now_at, a, &now, err))
+        return false;
+    struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
+    if (given == NULL)
+        return false;
+    for (unsigned i = 0; i < in->policy->n_facts; i++)
+        given[i] = now.known.fact[i].given;
+    if (!policy_eval(in->policy, given, in->now, a, &v, err))
+        return false;
+    struct record r = { .in = in, .known = &now.known, .verdict = &v, .effective = v.position };
+    if (!foresee(in, &now, a, &scratch, &r, err) ||
+        !duty_blocked(v.obligation, v.n_obligations, v.position, a, &r.blocked, err) ||
+        !terms_of(&v, a, &d.terms, err) || !summarize(in, &v, a, &d.summary, err) ||
+        !record_write(&r, a, &d.record, err) ||
+        !digest_of(DIGEST_SHA256, d.record, d.record_digest, err))
+        return false;
+    d.target = v.position;
+    d.effective = r.effective;
+    d.blocked = r.blocked;
+    memcpy(d.evidence_digest, now.known.digest, sizeof d.evidence_digest);
+    compile(in, &v, &r, &d);
+    *out = d;
+    return true;
+}

@@ -1,0 +1,237 @@
+/* record.c - see record.h. Keys are written in the order RFC 8785 asks for: by their bytes. */
+#include "decision/record.h"
+
+#include "base/encode.h"
+#include "base/jout.h"
+
+enum { RECORD_MAX = 64 << 20 };
+
+static void digest(struct jout *j, const char *key, const uint8_t sha256[SHA256_BYTES])
+{
+    char hex[2 * SHA256_BYTES + 1];
+    jout_text(j, key, hex_put((struct span){ sha256, SHA256_BYTES }, hex));
+}
+
+static void moment(struct jout *j, const char *key, int64_t at)
+{
+    char text[CLOCK_TIME_BYTES];
+    jout_text(j, key, clock_time(at, text));
+}
+
+/* What print puts into a fresh buffer, as a string. */
+static void set_text(struct jout *j, const char *key, const struct pol_fact *f, struct pol_set set)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct span text;
+    struct err err = { 0 };
+    buf_init(&b, "a set", 16 << 10);
+    pol_print_set(&b, f, set);
+    if (buf_done(&b, &text, &err))
+        jout_string(j, key, text);
+    else
+        j->to->failed = err.kind;
+}
+
+/* Facts in the order of their names. */
+static const unsigned *by_name(const struct policy *p, struct arena *a, struct err *err)
+{
+    unsigned *order = ARENA_ARRAY(a, unsigned, p->n_facts, err);
+    if (order == NULL)
+        return NULL;
+    for (unsigned i = 0; i < p->n_facts; i++) {
+        unsigned k = i;
+        for (; k > 0 && span_cmp(p->fact[order[k - 1]].name, p->fact[i].name) > 0; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+    return order;
+}
+
+static void write_attempts(struct jout *j, const struct record *r, const unsigned *order)
+{
+    const struct policy *p = r->in->policy;
+    jout_open(j, "attempts", '{');
+    for (unsigned i = 0; i < p->n_facts; i++) {
+        if (r->known->fact[order[i]].attempts == 0)
+            continue;
+        jout_key(j, p->fact[order[i]].name);
+        jout_u64(j, NULL, r->known->fact[order[i]].attempts);
+    }
+    jout_close(j, '}');
+}
+
+static void write_digests(struct jout *j, const struct record *r)
+{
+    static const uint8_t none[SHA256_BYTES];
+    jout_open(j, "digests", '{');
+    digest(j, "evidence", r->known->digest);
+    jout_null(j, "frontier");
+    jout_open(j, "items", '[');
+    for (size_t i = 0; i < r->known->n_items; i++) {
+        const struct ev_item *it = &r->known->item[i];
+        jout_open(j, NULL, '{');
+        digest(j, "digest", it->digest);
+        jout_string(j, "fact", it->fact);
+        jout_text(j, "why", ev_why_name(it->why));
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+    digest(j, "policy", r->in->about.policy);
+    digest(j, "release", r->in->about.look->manifest.release);
+    if (memcmp(r->known->signers, none, sizeof none) == 0)
+        jout_null(j, "signers");
+    else
+        digest(j, "signers", r->known->signers);
+    digest(j, "weights", r->in->about.weights);
+    jout_close(j, '}');
+}
+
+static void write_duties(struct jout *j, const struct pol_verdict *v)
+{
+    jout_open(j, "duties", '[');
+    for (unsigned i = 0; i < v->n_obligations; i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        struct span text;
+        struct err err = { 0 };
+        buf_init(&b, "a duty", 16 << 10);
+        pol_print_obligation(&b, &v->obligation[i]);
+        if (buf_done(&b, &text, &err))
+            jout_string(j, NULL, text);
+        else
+            j->to->failed = err.kind;
+    }
+    jout_close(j, ']');
+}
+
+static void write_forecast(struct jout *j, const struct record *r)
+{
+    jout_open(j, "forecast", '[');
+    for (unsigned i = 0; i < r->n_steps; i++) {
+        char date[CLOCK_DATE_BYTES];
+        jout_open(j, NULL, '{');
+        jout_open(j, "because", '[');
+        for (unsigned k = 0; k < r->step[i].n_facts; k++)
+            jout_string(j, NULL, r->in->policy->fact[r->step[i].fact[k]].name);
+        jout_close(j, ']');
+        jout_text(j, "on", clock_date(r->step[i].on_at, date));
+        jout_text(j, "target", position_name(r->step[i].target));
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+static void write_item(struct jout *j, const struct ev_item *it)
+{
+    char date[CLOCK_DATE_BYTES];
+    jout_open(j, "item", '{');
+    jout_text(j, "date", clock_date(it->measured_at, date));
+    jout_string(j, "file", it->file);
+    jout_u64(j, "index", it->index);
+    jout_string(j, "shown", it->shown);
+    if (it->signer.len > 0)
+        jout_string(j, "signer", it->signer);
+    else
+        jout_null(j, "signer");
+    jout_close(j, '}');
+}
+
+static void write_atom(struct jout *j, const struct record *r, const struct pol_atom *atom,
+                       enum position at)
+{
+    jout_open(j, NULL, '{');
+    if (atom->fact >= 0 && !r->in->policy->fact[atom->fact].is_today) {
+        const struct pol_fact *f = &r->in->policy->fact[atom->fact];
+        const struct ev_fact *known = &r->known->fact[atom->fact];
+        jout_string(j, "fact", f->name);
+        if (known->from_files)
+            jout_bool(j, "files", true);
+        else if (known->item != NULL)
+            write_item(j, known->item);
+        set_text(j, "known", f,
+                 known->given.by_position != NULL ? known->given.by_position[at]
+                                                  : known->given.set);
+        jout_text(j, "text", atom->text);
+        jout_text(j, "value", pol_tri_name(atom->value));
+        if (known->why != EV_KNOWN)
+            jout_text(j, "why", ev_why_name(known->why));
+    } else {
+        jout_text(j, "text", atom->text);
+        jout_text(j, "value", pol_tri_name(atom->value));
+    }
+    jout_close(j, '}');
+}
+
+static void write_objections(struct jout *j, const struct record *r, enum position at)
+{
+    const struct pol_verdict *v = r->verdict;
+    jout_open(j, position_name(at), '[');
+    for (unsigned i = 0; i < v->n_objections[at]; i++) {
+        const struct pol_objection *o = &v->objection[at][i];
+        const struct pol_rule *rule = &r->in->policy->rule[o->rule];
+        jout_open(j, NULL, '{');
+        jout_open(j, "atoms", '[');
+        for (unsigned k = 0; k < o->n_atoms; k++)
+            write_atom(j, r, &o->atom[k], at);
+        jout_close(j, ']');
+        jout_u64(j, "clause", o->clause + 1u);
+        jout_u64(j, "line", rule->clause[o->clause].line);
+        jout_string(j, "rule", rule->name);
+        jout_string(j, "title", rule->title);
+        jout_text(j, "value", pol_tri_name(o->value));
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+static void write_policy(struct jout *j, const struct record *r)
+{
+    jout_open(j, "policy", '{');
+    digest(j, "digest", r->in->about.policy);
+    jout_string(j, "title", r->in->policy->title);
+    jout_u64(j, "version", r->in->policy->version);
+    jout_close(j, '}');
+}
+
+static void write_from(struct jout *j, const struct decision_input *in)
+{
+    if (in->from == POSITION_NONE) {
+        jout_null(j, "from");
+        return;
+    }
+    jout_open(j, "from", '{');
+    jout_text(j, "position", position_name(in->from));
+    moment(j, "since", in->from_at);
+    jout_close(j, '}');
+}
+
+bool record_write(const struct record *r, struct arena *a, struct span *out, struct err *err)
+{
+    /* "gated", "hosted" and "open" in the order of their letters. */
+    static const enum position wider[] = { POSITION_GATED, POSITION_HOSTED, POSITION_OPEN };
+    AUTO_CLOSE(buf) struct buf b;
+    struct jout j = { .to = &b, .canonical = true };
+    struct span text;
+    const unsigned *order = by_name(r->in->policy, a, err);
+    if (order == NULL)
+        return false;
+    buf_init(&b, "a decision record", RECORD_MAX);
+    jout_open(&j, NULL, '{');
+    write_attempts(&j, r, order);
+    if (r->blocked.len > 0)
+        jout_string(&j, "blocked", r->blocked);
+    moment(&j, "clock", r->in->now.now_at);
+    write_digests(&j, r);
+    write_duties(&j, r->verdict);
+    jout_text(&j, "effective", position_name(r->effective));
+    write_forecast(&j, r);
+    write_from(&j, r->in);
+    jout_open(&j, "objections", '{');
+    for (size_t i = 0; i < COUNT(wider); i++)
+        write_objections(&j, r, wider[i]);
+    jout_close(&j, '}');
+    write_policy(&j, r);
+    jout_text(&j, "schema", "ajar/decision/1");
+    jout_text(&j, "target", position_name(r->verdict->position));
+    jout_close(&j, '}');
+    return buf_done(&b, &text, err) && span_copy(a, text, out, err);
+}

@@ -1,0 +1,70 @@
+To release is to look, decide and commit: the position holds from then on. Dates are of today.
+
+  $ mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors
+  $ printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md
+  $ printf 'ajar() { command ajar "$@" >out 2>err; s=$?; sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/commit [0-9a-f]{12}/commit ID/; s|$PWD|.|g" out err; return $s; }\n' >env
+  $ . ./env; ajar release tiny acme/tiny --at-least open | tail -n 1; ls home/blobs; ajar show
+  Not released: the door does not open to open. Nothing was stored or changed.
+  sha256
+  No models yet:  ajar release DIR NS/NAME
+  $ . ./env; ajar release tiny acme/tiny | sed '/^Not open/,/^While/d'
+  ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+  
+    policy    Start: what the files say, and one person for the last step, version 1 (start)
+    weights   sha256:32d3b1fc4050677d9b91f520c4d1f4e1a0b5ca33700db7e7db84059a8a7a5caa
+    clock     DATE
+  
+    - terms "Use it under its licence; do not pass the files on"
+    - recipients who are identified
+    - rate limit 1000 requests per day
+    - review within 90 days
+    - publish "model page"
+    - keep logs for 365 days
+  
+  Released acme/tiny as commit ID: 2 files, 96 B; not logged.
+  Serve it:  ajar serve
+  $ . ./env; ajar show
+  model      position            since       because
+  acme/tiny  door 3 of 4, gated  DATE  not open: what is opened must be what its maker published, byte for byte (not shown), and 2 more
+  $ find home/blobs -type f | wc -l; find home/blobs -type f | xargs sha256sum | awk '{ n = split($2, p, "/"); print $1 == p[n] }'
+  2
+  1
+  1
+
+A changed card is a new release of the same weights:
+
+  $ . ./env; echo more >>tiny/README.md; ajar release tiny acme/tiny --json | grep -o '"released":true,"logged":false'; sqlite3 home/ajar.db 'SELECT count(*), count(DISTINCT weights), count(DISTINCT release) > 1 FROM commits'
+  "released":true,"logged":false
+  2|1|1
+
+A model made from one that is held back is held back:
+
+  $ . ./env; mkdir child; cp tiny/* child; printf -- '---\nlicense: mit\nbase_model: acme/tiny\n---\n' >child/README.md
+  $ . ./env; ajar release child acme/child | grep -A 2 'rule parents'
+    2. a model is not opened wider than the model it was made from  (rule parents, line 33)
+       true        lineage.narrowest_parent is not open
+                   gated, seen in the files
+
+What is asked wrongly says what to do:
+
+  $ ajar release tiny
+  ajar: expected DIR NS/NAME
+  try 'ajar release --help'
+  ? 2
+  $ ajar release tiny tiny
+  ajar: expected NS/NAME, such as acme/tiny, not "tiny"
+  try 'ajar release --help'
+  ? 2
+  $ ajar release tiny/README.md acme/tiny
+  ajar: tiny/README.md is a file: release the folder it is in
+  try 'ajar release --help'
+  ? 2
+  $ ajar release nothing acme/tiny
+  ajar: nothing: no such file or folder: give a folder with a model, or one of its files
+  ? 1
+  $ ajar release tiny 'ac me/tiny'
+  ajar: "ac me/tiny" cannot name a model: it takes NAMESPACE/NAME of letters, digits, '_', and between them '-' and '.'
+  ? 3
+  $ ajar release tiny '../tiny'
+  ajar: "../tiny" cannot name a model: it takes NAMESPACE/NAME of letters, digits, '_', and between them '-' and '.'
+  ? 3
