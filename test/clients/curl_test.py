@@ -7,7 +7,7 @@ import subprocess
 
 import hub as h
 
-DATA = h.safetensors({"w": [1 << 20]})
+DATA = h.safetensors({"w": [8 << 20]})  # 32 MB: more than the buffers of a connection hold
 FILES = {"README.md": h.CARD, "config.json": h.CONFIG, "model.safetensors": DATA, "empty.txt": b""}
 
 
@@ -67,7 +67,7 @@ def main(hub):
 
     def a_revoked_grant_stops_a_running_transfer_within_a_second():
         hub.ajar("grant", "acme/gate", "alice")
-        p = subprocess.Popen(["curl", "-sS", "--limit-rate", "200k", "-o", f"{hub.dir}/slow", "-H",
+        p = subprocess.Popen(["curl", "-sS", "--limit-rate", "4M", "-o", f"{hub.dir}/slow", "-H",
                               f"Authorization: Bearer {token}", f"{gate}/model.safetensors"],
                              stderr=subprocess.DEVNULL)
         while not os.path.exists(f"{hub.dir}/slow") or not os.path.getsize(f"{hub.dir}/slow"):

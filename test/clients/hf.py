@@ -28,6 +28,7 @@ LARGE = {"config.json": h.CONFIG, "model.safetensors": h.safetensors({"w": [BIG 
 CALL = """
 import json, sys
 from huggingface_hub import *
+from huggingface_hub import hf_api
 from huggingface_hub.errors import *
 try:
     result = {call}
@@ -43,7 +44,7 @@ class World:
     """The hub and the clients of one run."""
 
     def __init__(self, hub, venv):
-        self.hub, self.bin = hub, f"{h.ROOT}/build/venv/{venv}/bin"
+        self.hub, self.venv, self.bin = hub, venv, f"{h.ROOT}/build/venv/{venv}/bin"
         for name, files, position in (
                 ("acme/wide", MODEL, "open"), ("acme/many", MANY, "open"),
                 ("acme/large", LARGE, "open"), ("acme/gate", SMALL, "gated"),
@@ -214,14 +215,18 @@ def tests(w):
         assert "RepositoryNotFoundError" not in got["is"] and "nvalid" in got["text"], got
 
     def a_cut_download_goes_on_where_it_was():
-        before = len(w.proxy.asked)
+        home, asked, ranges = w.home(), len(w.proxy.asked), len(w.proxy.ranges)
         w.proxy.cut("/large/resolve/.*/model.safetensors", 15 << 20)
         cut = w.proxy.n_cut
-        path = w.get("hf_hub_download('acme/large', 'model.safetensors')")
+        call = "hf_hub_download('acme/large', 'model.safetensors')"
+        got = w.client(call, home=home)
         assert w.proxy.n_cut == cut + 1
-        assert sha256(path) == hashlib.sha256(LARGE["model.safetensors"]).hexdigest()
-        gets = [a for a in w.proxy.asked[before:] if a.startswith("GET") and "/resolve/" in a]
-        assert len(gets) == 2, gets
+        if w.venv == "hf-034":  # goes on only when it is asked again
+            assert got.get("error") == "ChunkedEncodingError", got
+            got = w.client(call, home=home)
+        assert sha256(got["result"]) == hashlib.sha256(LARGE["model.safetensors"]).hexdigest()
+        gets = [a for a in w.proxy.asked[asked:] if a.startswith("GET") and "/resolve/" in a]
+        assert len(gets) == 2 and w.proxy.ranges[ranges:][-1] >= 10 << 20, (gets, w.proxy.ranges)
 
     def two_processes_may_want_the_same_file():
         home = w.home()
@@ -247,7 +252,7 @@ def tests(w):
 
     def a_tree_of_many_pages_is_listed_whole():
         paths = w.get("[f.path for f in list_repo_tree('acme/many', recursive=True) "
-                      "if isinstance(f, RepoFile)]".replace("RepoFile", "hf_api.RepoFile"))
+                      "if isinstance(f, hf_api.RepoFile)]")
         assert sorted(paths) == sorted(MANY), (len(paths), len(MANY))
 
     def refs_commits_and_paths_are_listed():
@@ -285,10 +290,13 @@ def tests(w):
 
 
 def main(venv):
+    """Tests whose name has a word of the command line, or all."""
     sys.stdout.reconfigure(line_buffering=True)
     if not os.path.exists(f"{h.ROOT}/build/venv/{venv}/made-of"):
         print(f"skip {venv}: the client could not be had (tools/clients {venv})")
         print("0 passed, 0 failed")
         return
     with h.Hub() as hub:
-        h.run(tests(World(hub, venv)))
+        words = sys.argv[1:]
+        h.run([t for t in tests(World(hub, venv))
+               if not words or any(word in t.__name__ for word in words)])

@@ -139,13 +139,14 @@ CARD = b"---\nlicense: apache-2.0\nlanguage: en\n---\n# A model\n\nMade by a tes
 
 
 class Proxy:
-    """Before a hub: proxy.url, proxy.asked lists "METHOD path"; cut(pattern, n) ends, once, the
-    connection whose answer to a GET of a matching path has passed n bytes."""
+    """Before a hub: proxy.url; proxy.asked lists "METHOD path", proxy.ranges where they began;
+    cut(pattern, n) ends, once, the connection whose answer to a GET of a matching path has passed
+    n bytes."""
 
     def __init__(self, url):
         host, port = url.removeprefix("http://").split(":")
         self.to = (host, int(port))
-        self.asked, self.cuts, self.n_cut = [], [], 0
+        self.asked, self.ranges, self.cuts, self.n_cut = [], [], [], 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -164,6 +165,8 @@ class Proxy:
     def ask(self, near, far, state):
         try:
             while data := near.recv(65536):
+                for m in re.finditer(rb"^Range: bytes=(\d+)-", data, re.M | re.I):
+                    self.ranges.append(int(m[1]))
                 for m in re.finditer(rb"^(GET|HEAD|POST) (\S+) HTTP/1\.1\r$", data, re.M):
                     line = f"{m[1].decode()} {m[2].decode()}"
                     self.asked.append(line)
