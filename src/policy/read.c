@@ -259,7 +259,6 @@ static bool read_clauses(struct reader *r, struct pol_rule *rule)
            !is_item_word(&r->lex.now);
          seen++) {
         struct pol_clause c = { .line = r->lex.now.at.line };
-        r->nesting = 0;
         if (!read_clause(r, &c)) {
             skip_sentence(r);
             continue;
@@ -457,7 +456,6 @@ static bool read_item(struct reader *r)
 static void read_items(struct reader *r)
 {
     while (r->lex.now.kind != TOKEN_END_OF_TEXT && r->err->kind == ERR_NONE) {
-        r->nesting = 0;
         if (!read_item(r) && r->err->kind == ERR_NONE)
             skip_sentence(r);
     }

@@ -16,10 +16,10 @@ static struct pol_cond *new_cond(struct reader *r, enum cond_kind kind, struct p
     return c;
 }
 
+/* True, with a fault. */
 static bool too_deep(struct reader *r, struct place at)
 {
-    fault_add(r->faults, at, "conditions are nested more than %u deep", POL_NESTING_MAX);
-    return true;
+    return !fault_add(r->faults, at, "conditions are nested more than %u deep", POL_NESTING_MAX);
 }
 
 /* Puts kid behind the kids of c; last is where its link goes. NULL if that is too deep. */
@@ -502,12 +502,12 @@ static struct pol_cond *read_unit(struct reader *r)
     struct token t = r->lex.now;
     bool of = r->lex.next.kind == TOKEN_NAME && span_eq(r->lex.next.text, SPAN("of"));
     if (take(r, "not")) {
-        struct pol_cond *c = new_cond(r, COND_NOT, t.at);
-        if (++r->nesting > POL_NESTING_MAX && too_deep(r, t.at))
-            return NULL;
-        struct pol_cond *kid = c == NULL ? NULL : read_unit(r);
+        struct pol_cond *c = new_cond(r, COND_NOT, t.at), *kid = NULL;
+        bool deep = ++r->nesting > POL_NESTING_MAX && too_deep(r, t.at);
+        if (c != NULL && !deep)
+            kid = read_unit(r);
         r->nesting--;
-        return c == NULL || add_kid(r, c, NULL, kid) == NULL ? NULL : c;
+        return kid == NULL || add_kid(r, c, NULL, kid) == NULL ? NULL : c;
     }
     if (take_mark(r, '(')) {
         struct pol_cond *c = read_cond(r);
@@ -548,9 +548,8 @@ static struct pol_cond *read_row(struct reader *r)
 struct pol_cond *read_cond(struct reader *r)
 {
     struct place at = r->lex.now.at;
-    if (++r->nesting > POL_NESTING_MAX && too_deep(r, at))
-        return NULL;
-    struct pol_cond *c = read_row(r);
+    bool deep = ++r->nesting > POL_NESTING_MAX && too_deep(r, at);
+    struct pol_cond *c = deep ? NULL : read_row(r);
     r->nesting--;
     return c;
 }

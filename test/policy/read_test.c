@@ -631,14 +631,14 @@ static void one_fault_deep_down_does_not_deepen_the_next_clause(void)
     AUTO_CLOSE(buf) struct buf b;
     struct policy p;
     struct err err = { 0 };
-    struct span text = repeated(&b, P Y R, "(", 40, "no.\n  at most closed when ");
-    for (unsigned i = 0; i < 80; i++)
-        buf_put(&b, i < 40 ? SPAN("(") : i == 40 ? SPAN("y)") : SPAN(")"));
+    struct span text = repeated(&b, P Y R, "not (", 40, "y.\n  at most closed when ");
+    for (unsigned i = 0; i < 126; i++)
+        buf_put(&b, i < 63 ? SPAN("(") : i == 63 ? SPAN("y)") : SPAN(")"));
     buf_put(&b, SPAN("."));
     CHECK(buf_done(&b, &text, &err));
     faults = (struct pol_faults){ 0 };
     CHECK(!policy_read(text, &a, &p, &faults, &err));
-    CHECK_STR(told(), "3:69+2 \"no\" is not declared\n");
+    CHECK_STR(told(), "3:189+3 conditions are nested more than 64 deep\n");
 }
 
 static void faults_past_the_list_are_counted(void)

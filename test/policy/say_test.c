@@ -75,6 +75,8 @@ static void a_hull_holds_both(void)
     CHECK(h.lo.m == 0 && h.hi.inf == 1 && !h.missing);
     h = pol_hull(n, given_set(n, "2"), (struct pol_set){ .missing = true });
     CHECK(h.lo.m == 0 && h.hi.inf == 1 && !h.missing);
+    h = pol_hull(n, (struct pol_set){ .missing = true }, given_set(n, "2"));
+    CHECK(h.lo.m == 0 && h.hi.inf == 1 && !h.missing);
     h = pol_hull(n, pol_whole(n), pol_whole(n));
     CHECK(h.missing);
     h = pol_hull(s, given_set(s, "{a,b}"), given_set(s, "{a}?{c}"));

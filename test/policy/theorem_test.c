@@ -396,8 +396,8 @@ static void set_range(int f, int lo, int hi, struct pol_set *s)
 
 static int end_of(int f, struct dec v)
 {
-    int n = (int)(dec_double(v) * (facts[f].unit[0] == '%' ? 100.5 : 1));
-    return v.inf > 0 || n > 20 ? 21 : v.inf < 0 ? -21 : n;
+    int n = v.inf != 0 ? 21 * v.inf : (int)(dec_double(v) * (facts[f].unit[0] == '%' ? 100.5 : 1));
+    return n > 20 ? 21 : n;
 }
 
 static void random_set(const struct policy *p, int f, struct pol_set *s)
