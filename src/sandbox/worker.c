@@ -98,17 +98,16 @@ static bool answer(worker_read *read, struct span ask, int fd)
 
 static enum worker_hello give_up_rights(void)
 {
-    struct err err = { 0 };
-    enum worker_hello hello = WORKER_FULL;
+    struct err err = { 0 }, more = { 0 };
     close_range(JAIL_SOCKET + 1, ~0U, 0);
     if (!jail_limits(&err))
         return WORKER_REFUSED;
-    if (!jail_paths(&err))
-        hello = err.kind == ERR_ABSENT ? WORKER_NO_PATHS : WORKER_REFUSED;
-    err = (struct err){ 0 };
-    if (hello != WORKER_REFUSED && !jail_calls(&err))
-        hello = err.kind == ERR_ABSENT ? WORKER_NO_CALLS : WORKER_REFUSED;
-    return hello;
+    bool paths = jail_paths(&err);
+    if (!paths && err.kind != ERR_ABSENT)
+        return WORKER_REFUSED;
+    if (!jail_calls(&more))
+        return more.kind == ERR_ABSENT ? WORKER_NO_CALLS : WORKER_REFUSED;
+    return paths ? WORKER_FULL : WORKER_NO_PATHS;
 }
 
 int worker_serve(worker_read *read)

@@ -109,10 +109,9 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
 {
     const struct look_file *f = &l->file[index];
     char room[QUOTED_BYTES], text[QUOTED_BYTES + 60];
-    if (!path_ok(place[0]->value)) {
-        span_quote(place[0]->value, room);
-        return rules_add(to, RULE_IDX_PATH, f->path, 0, room, err);
-    }
+    if (!path_ok(place[0]->value)) /* usually the reader has said so, with the place */
+        return notes_times(f->found.notes, "odd-place") > 0 ||
+               rules_add(to, RULE_IDX_PATH, f->path, 0, span_quote(place[0]->value, room), err);
     size_t i = find(l, folder_of(f->path), place[0]->value);
     if (i == l->n_files) {
         snprintf(text, sizeof text, "%s, with %zu tensors", span_quote(place[0]->value, room), n);

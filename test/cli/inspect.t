@@ -177,6 +177,8 @@ A model in the cache of a Hugging Face client is a snapshot of links into its bl
   "path":"sub/config.json","link":"../../../blobs/2222"
   $ rm cache/models--tiny--llama/snapshots/abc123/out; ajar inspect --no-hash cache/models--tiny--llama | tail -n 1
   1 finding, the worst is medium; every byte was examined
+  $ printf ../blobs >cache/models--tiny--llama/refs/main; ajar inspect --no-hash cache/models--tiny--llama | tail -n 1
+  1 finding, the worst is medium; every byte was examined
   $ rm cache/models--tiny--llama/refs/main; ajar inspect --no-hash cache/models--tiny--llama | tail -n 1
   1 finding, the worst is medium; every byte was examined
   $ mkdir cache/models--tiny--llama/snapshots/def; ajar inspect cache/models--tiny--llama

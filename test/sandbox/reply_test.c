@@ -142,8 +142,8 @@ static void nothing(struct sample *s)
 static const struct lie {
     const char *name;
     void (*spoil)(struct sample *s);
-    size_t at;  /* of a byte that is set, from the end if negative is meant: see where */
-    int byte;   /* or -1 */
+    size_t at;  /* of the byte that is set */
+    int byte;   /* to what, or -1 */
     int longer; /* bytes added behind */
     const char *want;
 } lies[] = {
@@ -327,6 +327,31 @@ static void ranks_are_those_that_were_announced(void)
     CHECK_STR(more.text, "fewer dimensions than announced");
 }
 
+static void a_rank_has_a_limit(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    static struct sample s;
+    static uint64_t shape[REPLY_RANK_MAX];
+    struct found f;
+    struct err err = { 0 };
+    sound(&s);
+    s.f.n_facts = s.f.n_places = 0;
+    s.tensor[0].shape = s.tensor[1].shape = shape;
+    s.tensor[0].rank = REPLY_RANK_MAX, s.tensor[1].rank = 1;
+    s.tensor[0].name = SPAN("12345678");
+    buf_init(&b, "test", 1 << 20);
+    reply_write(&s.f, &b);
+    size_t rank = 0;
+    for (size_t i = 0; i + 12 <= b.len && rank == 0; i++)
+        if (memcmp(b.bytes + i, "\x8\0\0\0\4\0\0\0\x40\0\0\0", 12) == 0)
+            rank = i + 8;
+    CHECK(rank > 0 && read_bytes(b.bytes, b.len, &a, &f, &err));
+    b.bytes[rank] = REPLY_RANK_MAX + 1;
+    CHECK(!read_bytes(b.bytes, b.len, &a, &f, &err));
+    CHECK_STR(err.text, "a rank that was not announced");
+}
+
 static void every_allocation_may_fail(void)
 {
     AUTO_CLOSE(buf) struct buf b;
@@ -348,4 +373,5 @@ static void every_allocation_may_fail(void)
 TESTS(TEST(every_lie_is_refused), TEST(an_answer_comes_back_as_it_was_written),
       TEST(an_error_comes_back_with_its_place), TEST(no_part_of_an_answer_is_one),
       TEST(a_changed_byte_breaks_no_promise), TEST(a_false_count_costs_nothing),
-      TEST(ranks_are_those_that_were_announced), TEST(every_allocation_may_fail))
+      TEST(ranks_are_those_that_were_announced), TEST(a_rank_has_a_limit),
+      TEST(every_allocation_may_fail))

@@ -119,6 +119,25 @@ static void do_stop_in_the_middle(void)
     (void)!write(JAIL_SOCKET, "\3\0\0\0a", 5);
     _exit(0);
 }
+enum { OPEN_FD = 77 };
+
+static void do_use_what_was_open(void)
+{
+    char byte;
+    if (pread(OPEN_FD, &byte, 1, 0) == 1)
+        abort();
+    _exit(7);
+}
+#if !defined(__SANITIZE_ADDRESS__)
+static void do_eat(void)
+{
+    for (size_t i = 0; i < 4096; i++)
+        if (mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
+            _exit(7);
+    abort();
+}
+#endif
+
 #define NO_RIGHT "the reader was killed: it made a system call it has no right to"
 static const struct deed {
     const char *name;
@@ -148,6 +167,10 @@ static const struct deed {
     { "promises too much", do_promise_too_much, "the reader answered nonsense: 4294967295 bytes" },
     { "talks nonsense", do_talk_nonsense,
       "the reader answered nonsense: bytes end inside a value" },
+    { "uses what was open", do_use_what_was_open, "the reader ended without an answer" },
+#if !defined(__SANITIZE_ADDRESS__)
+    { "eats", do_eat, "the reader ended without an answer" },
+#endif
     { "stops in the middle", do_stop_in_the_middle, "the reader ended without an answer" },
 };
 
@@ -155,7 +178,9 @@ static const struct deed {
 static bool deed_read(struct source *src, struct span name, struct arena *a, struct found *out,
                       struct err *err)
 {
-    static struct found_pair fact = { { (const uint8_t *)"environment", 11 }, { 0 } };
+    static struct found_pair fact[2];
+    static char nth = '0';
+    nth++;
     for (size_t i = 0; i < COUNT(deeds); i++)
         if (span_eq(name, span_of(deeds[i].name)))
             deeds[i].act();
@@ -164,9 +189,11 @@ static bool deed_read(struct source *src, struct span name, struct arena *a, str
     if (!found_read(src, name, a, out, err))
         return false;
     if (span_eq(name, SPAN("facts"))) {
-        fact.value = environ == NULL || environ[0] == NULL ? SPAN("empty") : SPAN("not empty");
-        out->fact = &fact;
-        out->n_facts = 1;
+        bool empty = environ == NULL || environ[0] == NULL;
+        fact[0].value = empty ? SPAN("empty") : SPAN("not empty");
+        fact[1].value = (struct span){ (const uint8_t *)&nth, 1 };
+        out->fact = fact;
+        out->n_facts = 2;
     }
     return true;
 }
@@ -222,6 +249,8 @@ static void what_a_worker_does_costs_its_own_file_only(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
     struct err err = { 0 };
+    int file = file_of(small, SMALL_BYTES);
+    CHECK(dup2(file, OPEN_FD) == OPEN_FD); /* without O_CLOEXEC */
     AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
     CHECK_STR(err.text, "");
     for (size_t i = 0; s != NULL && i < COUNT(deeds); i++) {
@@ -234,6 +263,8 @@ static void what_a_worker_does_costs_its_own_file_only(void)
         sandbox_patience(s, 30000);
         CHECK(ask(s, "model.safetensors", &a, &next) && is_small(&next));
     }
+    close(OPEN_FD);
+    close(file);
 }
 
 static void a_reader_that_refuses_says_why(void)
@@ -253,8 +284,26 @@ static void a_worker_has_no_environment(void)
     struct err err = { 0 };
     AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
     struct found f = { 0 };
-    CHECK(s != NULL && ask(s, "facts", &a, &f) && f.n_facts == 1);
-    CHECK(f.n_facts == 1 && span_eq(f.fact[0].value, SPAN("empty")));
+    CHECK(s != NULL && ask(s, "facts", &a, &f) && f.n_facts == 2);
+    CHECK(f.n_facts == 2 && span_eq(f.fact[0].value, SPAN("empty")));
+}
+
+static void check_nth(struct sandbox *s, struct arena *a, struct span nth)
+{
+    struct found f = { 0 };
+    CHECK(ask(s, "facts", a, &f) && f.n_facts == 2 && span_eq(f.fact[1].value, nth));
+}
+
+static void a_worker_is_kept_until_a_file_is_fatal(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct err err = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
+    struct found f = { 0 };
+    check_nth(s, &a, SPAN("1"));
+    check_nth(s, &a, SPAN("2"));
+    CHECK(ask(s, "refuses", &a, &f));
+    check_nth(s, &a, SPAN("1"));
 }
 
 static void a_worker_that_was_killed_between_two_files_is_replaced(void)
@@ -368,6 +417,7 @@ static const struct check_test tests[] = {
     TEST(what_a_worker_does_costs_its_own_file_only),
     TEST(a_reader_that_refuses_says_why),
     TEST(a_worker_has_no_environment),
+    TEST(a_worker_is_kept_until_a_file_is_fatal),
     TEST(a_worker_that_was_killed_between_two_files_is_replaced),
     TEST(each_wall_holds_alone),
     TEST(a_command_line_alone_makes_no_worker),
