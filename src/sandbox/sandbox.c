@@ -28,7 +28,7 @@ enum {
     CPU_MS = 30000,
     CPU_MS_EACH = 1000,         /* and as much again for each ... */
     CPU_EACH_BYTES = 64u << 20, /* ... of the file: a slow reader's pace */
-    WALL_FACTOR = 10,           /* a machine may be that busy with other things */
+    WALL_FACTOR = 20,           /* a machine may be that busy with other things */
     SLICE_MS = 100,             /* between two looks at the worker's clock */
 };
 
@@ -47,8 +47,8 @@ struct sandbox {
 };
 
 struct patience {
-    uint64_t cpu_ms, wall_ms; /* the clocks may go up to here */
-    uint64_t allowed_ms;      /* for the message */
+    uint64_t cpu_ms, wall_ms;                 /* the clocks may go up to here */
+    uint64_t cpu_allowed_ms, wall_allowed_ms; /* for the message */
 };
 
 static uint64_t ms_of(clockid_t clock)
@@ -68,8 +68,9 @@ static uint64_t cpu_of(const struct sandbox *s)
 static struct patience patience_of(const struct sandbox *s)
 {
     uint64_t allowed = s->cpu_ms + s->asked.size / CPU_EACH_BYTES * CPU_MS_EACH;
-    return (struct patience){ s->asked.cpu_ms + allowed,
-                              ms_of(CLOCK_MONOTONIC) + WALL_FACTOR * allowed, allowed };
+    uint64_t wall = WALL_FACTOR * allowed;
+    return (struct patience){ s->asked.cpu_ms + allowed, ms_of(CLOCK_MONOTONIC) + wall, allowed,
+                              wall };
 }
 
 static void stop(struct sandbox *s, int *status)
@@ -97,10 +98,14 @@ static bool receive(struct sandbox *s, const struct patience *p, void *dst, size
         if (got == 0 || (errno != EAGAIN && errno != EINTR))
             return false;
         struct pollfd one = { .fd = s->fd, .events = POLLIN };
-        if (poll(&one, 1, SLICE_MS) == 0 &&
-            (cpu_of(s) > p->cpu_ms || ms_of(CLOCK_MONOTONIC) > p->wall_ms))
-            return err_set(err, ERR_LIMIT, "the reader took more than %" PRIu64 " ms",
-                           p->allowed_ms);
+        if (poll(&one, 1, SLICE_MS) != 0)
+            continue;
+        if (cpu_of(s) > p->cpu_ms)
+            return err_set(err, ERR_LIMIT, "the reader worked for more than %" PRIu64 " ms",
+                           p->cpu_allowed_ms);
+        if (ms_of(CLOCK_MONOTONIC) > p->wall_ms)
+            return err_set(err, ERR_LIMIT, "the reader did not answer for %" PRIu64 " ms",
+                           p->wall_allowed_ms);
     }
     return true;
 }

@@ -30,8 +30,8 @@ bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, s
 bool sandbox_begin(struct sandbox *s, int fd, uint64_t size, struct span name,
                    struct err *err) MUST;
 void sandbox_end(struct sandbox *s, struct arena *a, struct found *out);
-/* CPU time a worker has for one file, instead of half a minute; large files have more, and ten
- * times as much may pass on the wall. */
+/* CPU time a worker has for one file, instead of half a minute; large files have more, and
+ * twenty times as much may pass on the wall. */
 void sandbox_patience(struct sandbox *s, uint64_t cpu_ms);
 
 /* What main() calls before anything else: true if this process is a worker; it has then done its

@@ -148,7 +148,7 @@ static const struct lie {
     const char *want;
 } lies[] = {
     { "none", nothing, 0, -1, 0, "" },
-    { "no magic", nothing, 0, 'B', 0, "no answer" },
+    { "no magic", nothing, 0, '@', 0, "no answer" },
     { "a later magic", nothing, 3, 'z', 0, "no answer" },
     { "kind", spoil_kind, 0, -1, 0, "a kind of file that does not exist" },
     { "whole", nothing, WHOLE_AT, 2, 0, "neither whole nor not" },
@@ -327,6 +327,30 @@ static void ranks_are_those_that_were_announced(void)
     CHECK_STR(more.text, "fewer dimensions than announced");
 }
 
+/* The counts stand behind the head and, for a file with one code of one letter, 13 bytes on. */
+static void there_are_no_more_notes_than_can_be_kept(void)
+{
+    static struct notes notes;
+    struct found f = { .kind = FOUND_OTHER, .notes = &notes };
+    struct err err = { 0 }, more = { 0 };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    enum { CODES_AT = 32 };
+    notes_add(&notes, "x", 0, "here");
+    buf_init(&b, "test", 1 << 20);
+    reply_write(&f, &b);
+    for (unsigned i = 0; i < 10000; i++)
+        buf_put(&b, SPAN("\0"));
+    CHECK(b.bytes[CODES_AT] == 1 && b.bytes[CODES_AT + 17] == 1);
+    b.bytes[CODES_AT] = NOTES_CODES_MAX + 1;
+    CHECK(!read_bytes(b.bytes, b.len, &a, &f, &err));
+    CHECK_STR(err.text, "too many codes");
+    b.bytes[CODES_AT] = 1;
+    b.bytes[CODES_AT + 17] = NOTES_CODES_MAX * NOTES_EACH + 1;
+    CHECK(!read_bytes(b.bytes, b.len, &a, &f, &more));
+    CHECK_STR(more.text, "too many notes");
+}
+
 static void a_rank_has_a_limit(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
@@ -374,4 +398,4 @@ TESTS(TEST(every_lie_is_refused), TEST(an_answer_comes_back_as_it_was_written),
       TEST(an_error_comes_back_with_its_place), TEST(no_part_of_an_answer_is_one),
       TEST(a_changed_byte_breaks_no_promise), TEST(a_false_count_costs_nothing),
       TEST(ranks_are_those_that_were_announced), TEST(a_rank_has_a_limit),
-      TEST(every_allocation_may_fail))
+      TEST(there_are_no_more_notes_than_can_be_kept), TEST(every_allocation_may_fail))

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -17,6 +18,7 @@
 
 #include "lib/check.h"
 #include "sandbox/jail.h"
+#include "sandbox/reply.h"
 #include "sandbox/worker.h"
 
 static void do_open(void)
@@ -161,8 +163,8 @@ static const struct deed {
     { "crashes", do_crash, "the reader was killed by SIGABRT" },
     { "traps", do_trap, "the reader was killed by SIGILL" },
     { "ends", do_end, "the reader ended without an answer" },
-    { "spins", do_spin, "the reader took more than 50 ms" },
-    { "sleeps", do_sleep, "the reader took more than 50 ms" },
+    { "spins", do_spin, "the reader worked for more than 50 ms" },
+    { "sleeps", do_sleep, "the reader did not answer for 1000 ms" },
     { "hangs up and spins", do_hang_up_and_spin, "the reader was killed by SIGKILL" },
     { "promises too much", do_promise_too_much, "the reader answered nonsense: 4294967295 bytes" },
     { "talks nonsense", do_talk_nonsense,
@@ -188,6 +190,12 @@ static bool deed_read(struct source *src, struct span name, struct arena *a, str
         return err_set(err, ERR_LIMIT, "reader memory is limited");
     if (!found_read(src, name, a, out, err))
         return false;
+    if (span_eq(name, SPAN("tells too much"))) {
+        uint8_t *much = ARENA_ARRAY(a, uint8_t, REPLY_BYTES_MAX, err);
+        fact[0].value = (struct span){ much, much != NULL ? REPLY_BYTES_MAX : 0 };
+        out->fact = fact;
+        out->n_facts = 1;
+    }
     if (span_eq(name, SPAN("facts"))) {
         bool empty = environ == NULL || environ[0] == NULL;
         fact[0].value = empty ? SPAN("empty") : SPAN("not empty");
@@ -278,6 +286,17 @@ static void a_reader_that_refuses_says_why(void)
     CHECK_STR(f.fatal.text, "reader memory is limited");
 }
 
+static void an_answer_has_a_limit(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 128 << 20 };
+    struct err err = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
+    struct found f = { 0 };
+    CHECK(s != NULL && ask(s, "tells too much", &a, &f));
+    CHECK(f.fatal.kind == ERR_LIMIT && f.kind == FOUND_SAFETENSORS && !f.whole);
+    CHECK_STR(f.fatal.text, "answer is limited to 67108864 bytes");
+}
+
 static void a_worker_has_no_environment(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
@@ -352,7 +371,8 @@ static bool unlimited(void)
 {
     return limit_above(RLIMIT_CORE, 0) || limit_above(RLIMIT_FSIZE, 0) ||
            limit_above(RLIMIT_NPROC, 0) || limit_above(RLIMIT_NOFILE, 8) ||
-           limit_above(RLIMIT_CPU, 3600);
+           limit_above(RLIMIT_CPU, 3600) || prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 ||
+           prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0;
 }
 static bool memory_unlimited(void)
 {
@@ -416,6 +436,7 @@ static const struct check_test tests[] = {
     TEST(a_file_is_read_over_there),
     TEST(what_a_worker_does_costs_its_own_file_only),
     TEST(a_reader_that_refuses_says_why),
+    TEST(an_answer_has_a_limit),
     TEST(a_worker_has_no_environment),
     TEST(a_worker_is_kept_until_a_file_is_fatal),
     TEST(a_worker_that_was_killed_between_two_files_is_replaced),

@@ -45,12 +45,11 @@ static const char *at_home(const char *name)
     return out;
 }
 
-/* Also makes the one folder in front of name. */
+/* Also makes the folders in front of name. */
 static void put(const char *name, struct span bytes)
 {
-    const char *slash = strchr(name, '/');
     char folder[100];
-    if (slash != NULL) {
+    for (const char *slash = name; (slash = strchr(slash, '/')) != NULL; slash++) {
         snprintf(folder, sizeof folder, "%.*s", (int)(slash - name), name);
         mkdir(at_home(folder), 0700);
     }
@@ -228,7 +227,7 @@ static const struct {
     { "not what its name says", "x.gguf hello;", "EXT-MISMATCH x.gguf text;" },
     { "a name that is no text", "a\xff hello;", "FS-NAME a\xff;" },
     { "a folder that is not served", "ajar/x hello;a hello;", "FS-UNSERVED ajar;" },
-    { "the same name deeper", "d/ajar hello;", "" },
+    { "the same name deeper", "d/ajar/x hello;d/.cache/x hello;", "" },
     { "git's folder", ".git/x hello;a hello;", "FS-GIT .git;" },
 };
 
@@ -375,6 +374,29 @@ static void files_are_hashed_as_sha256sum_and_git_do(void)
 struct most {
     _Atomic uint64_t done;
 };
+
+static void only_a_text_of_a_mebibyte_is_called_one(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    AUTO_CLOSE(arena) struct arena room = { .name = "test", .limit = 64 << 20 };
+    static const uint8_t none[SHA1_BYTES];
+    struct look l = { 0 };
+    struct err err = { 0 };
+    enum { BYTES = 1 << 20 };
+    uint8_t *bytes = ARENA_ARRAY(&room, uint8_t, BYTES + 1, &err);
+    new_home();
+    memset(bytes, 'a', BYTES + 1);
+    put("a", (struct span){ bytes, BYTES });
+    put("b", (struct span){ bytes, BYTES + 1 });
+    put("c", (struct span){ bytes, BYTES - 1 });
+    put("d", SPAN("a\0b"));
+    CHECK(look_home(&here, &a, &l, &err) && l.n_files == 4);
+    CHECK(l.file[0].sum->utf8 && !l.file[1].sum->utf8 && l.file[2].sum->utf8);
+    CHECK(memcmp(l.file[0].sum->blob, none, SHA1_BYTES) == 0); /* large: git keeps a pointer */
+    CHECK(memcmp(l.file[2].sum->blob, none, SHA1_BYTES) != 0);
+    CHECK(memcmp(l.file[3].sum->blob, none, SHA1_BYTES) == 0);
+    clear_home();
+}
 
 static void note_most(void *ctx, uint64_t done, uint64_t total)
 {
@@ -553,6 +575,7 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(what_is_wrong_is_found), TEST(an_index_that_points_outside_is_critical),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
       TEST(code_is_flagged), TEST(files_are_hashed_as_sha256sum_and_git_do),
-      TEST(large_files_are_hashed_by_all_threads), TEST(without_hashing_there_are_no_digests),
-      TEST(a_file_that_changes_is_refused), TEST(every_allocation_may_fail),
-      TEST(a_flood_of_files_is_past_a_limit), TEST(the_first_file_nobody_can_read_is_told))
+      TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),
+      TEST(without_hashing_there_are_no_digests), TEST(a_file_that_changes_is_refused),
+      TEST(every_allocation_may_fail), TEST(a_flood_of_files_is_past_a_limit),
+      TEST(the_first_file_nobody_can_read_is_told))
