@@ -47,10 +47,11 @@ static void fill_atom(struct tmpl_scope *s, const struct view_atom *atom)
     tmpl_text(s, "tag",
               span_eq(atom->value, SPAN("true")) ? SPAN("tag-true") : SPAN("tag-unshown"));
     tmpl_text(s, "text", atom->text);
-    tmpl_text(s, "known", atom->known);
+    tmpl_text(s, "fact", atom->fact);
+    tmpl_text(s, "seen", atom->shown.len > 0 ? atom->shown : atom->known);
     tmpl_text(s, "why", atom->why);
-    tmpl_text(s, "shown", atom->shown);
-    tmpl_text(s, "source", files ? SPAN("the files") : atom->source);
+    tmpl_flag(s, "in_files", files);
+    tmpl_text(s, "source", files ? SPAN("") : atom->source);
     tmpl_text(s, "signer", atom->signer);
     tmpl_flag(s, "unsigned", atom->source.len > 0 && !files && atom->signer.len == 0);
     tmpl_text(s, "date", atom->date);
@@ -99,6 +100,7 @@ static void fill_objections(struct tmpl_scope *s, const struct view *v, enum pos
         else
             fill_objection(tmpl_item(s, "objections"), &v->objection[at][i]);
     tmpl_flag(s, "free", n == 0);
+    tmpl_flag(s, "stands", n > 0);
     tmpl_flag(s, "again_one", n_before == 1);
     tmpl_printf(s, "again", n_before > 1 ? "%zu" : "", n_before);
 }

@@ -10,7 +10,8 @@
 #define HTML "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n"
 #define RECORD                                                                                     \
     "{\"clock\":\"2025-11-21T00:00:00Z\",\"duties\":[\"review within 90 days\"],"                  \
-    "\"effective\":\"gated\",\"objections\":{\"open\":[{\"atoms\":[{\"known\":\"0\",\"text\":"     \
+    "\"effective\":\"gated\",\"objections\":{\"open\":[{\"atoms\":[{\"fact\":\"approval."          \
+    "release\",\"known\":\"0\",\"text\":"                                                          \
     "\"approval.release is below 1\",\"value\":\"true\"}],\"line\":9,\"rule\":\"people\","         \
     "\"title\":\"Two people <b>must</b> have said yes\",\"value\":\"true\"}]},"                    \
     "\"policy\":{\"title\":\"start\",\"version\":1},\"schema\":\"ajar/decision/1\","               \

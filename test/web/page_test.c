@@ -214,9 +214,9 @@ static struct view view(enum position target)
     atoms[2] = (struct view_atom){
         .text = T("files.code_execution is above 0"),
         .value = T("not shown"),
+        .fact = T("files.code_execution"),
         .known = T("at least 0"),
         .source = SPAN("files"),
-        .date = T("2025-11-21"),
     };
     people[0] = (struct view_objection){ T("people"), T("Two people must have said yes"),
                                          T("true"),   14,
@@ -396,9 +396,9 @@ static void a_model_page_says_its_position_the_same_way_everywhere(void)
         look_at_it(make_model, sample(&s, (enum position)at), doors[at]);
         snprintf(want, sizeof want, "<h2 id=\"door\">door %u of 4, %s</h2>", at, doors[at]);
         CHECK(has(want) && has(position_means((enum position)at)));
-        CHECK(has("Against door 4 of 4, open") == (at < POSITION_OPEN));
-        CHECK(has("Against door 3 of 4, gated") == (at < POSITION_GATED));
-        CHECK(!has("Against door 1 of 4") && !has("The policy gives") && !has("Second line"));
+        CHECK(has("<h3>Not open, because</h3>") == (at < POSITION_OPEN));
+        CHECK(has("<h3>Not gated, because</h3>") == (at < POSITION_GATED));
+        CHECK(!has("Not closed, because") && !has("The policy gives") && !has("Second line"));
         CHECK(has("It stands at the widest position") == (at == POSITION_OPEN));
     }
 }
@@ -419,7 +419,7 @@ static void only_what_the_position_gives_is_offered(void)
         CHECK(has("export HF_TOKEN=hf_") == (at == POSITION_GATED));
         CHECK(has("<bdi>no redistribution</bdi>") == (at == POSITION_GATED));
         CHECK(has("hosted means answers, never weights") == (at == POSITION_HOSTED));
-        CHECK(has("<strong>unsealed</strong>") == (at == POSITION_CLOSED));
+        CHECK(has("<strong>not sealed</strong>") == (at == POSITION_CLOSED));
         CHECK(!has("Not at present") && !has("<bdi></bdi>") && !has("no rule found anything"));
     }
 }
@@ -441,15 +441,19 @@ static void reasons_come_with_their_evidence(void)
     struct sample s;
     look_at_it(make_model, sample(&s, POSITION_HOSTED), NULL);
     CHECK(has("<span class=\"tag tag-true\"><bdi>true</bdi></span>"));
-    CHECK(has("known: <bdi>0</bdi> · <bdi>no evidence</bdi></p>"));
-    CHECK(has("known: <bdi>0.0932 to 0.266</bdi> · <bdi>10 of 60, 95% bound 0.266</bdi> · from "
-              "<bdi>red-team.evidence.json 3</bdi> · signed by <bdi>alice@example.org</bdi> · "
-              "<time datetime=\"2025-10-01\">2025-10-01</time></p>"));
-    CHECK(has("from <bdi>the files</bdi> · <time") && !has("unsigned"));
+    CHECK(has("<p class=\"muted\"><bdi>0</bdi>: <bdi>no evidence</bdi></p>"));
+    CHECK(has("<p class=\"muted\"><bdi>10 of 60, 95% bound 0.266</bdi> · "
+              "<bdi>red-team.evidence.json 3</bdi>, "
+              "<time datetime=\"2025-10-01\">2025-10-01</time>, signed by "
+              "<bdi>alice@example.org</bdi></p>"));
+    CHECK(has("<bdi>at least 0</bdi>, seen in the files</p>") && !has("unsigned"));
     CHECK(has("<p class=\"rule\"><bdi>whole</bdi></p>"));
     atoms[1].signer.len = 0;
     look_at_it(make_model, &s.page, NULL);
-    CHECK(has("<bdi>red-team.evidence.json 3</bdi> · unsigned · <time"));
+    CHECK(has("2025-10-01</time>, unsigned</p>"));
+    atoms[1].fact.len = 0;
+    look_at_it(make_model, &s.page, NULL);
+    CHECK(!has("10 of 60"));
 }
 
 static void an_objection_is_told_once(void)
@@ -482,6 +486,7 @@ static void what_is_not_there_is_said(void)
     CHECK(has("The policy puts no duty on this position") && !has("decided again by"));
     CHECK(has("Nothing that is known now moves the door by itself"));
     CHECK(has("No rule objects to this position") && has("The policy gives open;"));
+    CHECK(has("<h3>Not open yet</h3>"));
     CHECK(has("Decided on <time datetime=\"\"></time>") && !has("more are listed"));
     CHECK(has("and no rule found anything") && !has("Parameters") && has("not logged"));
     CHECK(has("Every file was examined") && !has("In what was examined"));
