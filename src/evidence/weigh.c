@@ -55,6 +55,8 @@ static struct stat_bounds count_bounds(uint64_t k, uint64_t n, uint64_t unscored
 {
     struct stat_bounds (*f)(uint64_t, uint64_t, double) = looked ? stat_sequence : stat_binomial;
     uint64_t all = n + unscored;
+    if (unscored == 0)
+        return f(k, n, alpha);
     return (struct stat_bounds){ f(k, all, alpha).lo, f(k + unscored, all, alpha).hi };
 }
 

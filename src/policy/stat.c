@@ -31,15 +31,31 @@ static double polynomial(const double *p, unsigned n, double x)
 
 double stat_exp(double x)
 {
+    static const double taylor[] = {
+        /* 1 / n! */
+        1.0 / 87178291200,
+        1.0 / 6227020800,
+        1.0 / 479001600,
+        1.0 / 39916800,
+        1.0 / 3628800,
+        1.0 / 362880,
+        1.0 / 40320,
+        1.0 / 5040,
+        1.0 / 720,
+        1.0 / 120,
+        1.0 / 24,
+        1.0 / 6,
+        0.5,
+        1,
+        1,
+    };
     assert(!isnan(x));
     if (x > 709.8)
         return INFINITY;
     if (x < -745.2)
         return 0;
     int k = (int)(x * 1.4426950408889634 + (x < 0 ? -0.5 : 0.5));
-    double r = x - k * LN2_HIGH - k * LN2_LOW, v = 1;
-    for (int n = 14; n > 0; n--)
-        v = 1 + r * v / n;
+    double r = x - k * LN2_HIGH - k * LN2_LOW, v = polynomial(taylor, COUNT(taylor), r);
     int half = k / 2;
     return v * power_of_two(half) * power_of_two(k - half);
 }
@@ -47,10 +63,10 @@ double stat_exp(double x)
 /* 2 (s^3/3 + s^5/5 + ...): what atanh adds to 2 s. |s| at most 0.172. */
 static double odd_powers(double s)
 {
-    double z = s * s, v = 0;
-    for (int n = 23; n >= 3; n -= 2)
-        v = v * z + 2.0 / n;
-    return v * z * s;
+    static const double series[] = { 2.0 / 23, 2.0 / 21, 2.0 / 19, 2.0 / 17, 2.0 / 15, 2.0 / 13,
+                                     2.0 / 11, 2.0 / 9,  2.0 / 7,  2.0 / 5,  2.0 / 3 };
+    double z = s * s;
+    return polynomial(series, COUNT(series), z) * z * s;
 }
 
 double stat_log(double x)
@@ -99,12 +115,24 @@ double stat_lgamma(double x)
     return (x - 0.5) * stat_log(x) - x + HALF_LN_2PI + stirling_rest(x) - stat_log(product);
 }
 
-/* ln of x^a y^b / B(a, b), where y = 1 - x: the large terms of the logarithms cancel by hand. */
-static double log_front(double x, double y, double a, double b)
+/* A beta distribution. base: what in the logarithm of x^a y^b / B(a, b) does not hang on x. */
+struct shape {
+    double a, b, base;
+};
+
+static struct shape shape_of(double a, double b)
 {
     double n = a + b;
-    return a * log_above_line(x * n, a) + b * log_above_line(y * n, b) + 0.5 * stat_log(a / n * b) -
-           HALF_LN_2PI + stirling_rest(n) - stirling_rest(a) - stirling_rest(b);
+    return (struct shape){ a, b,
+                           0.5 * stat_log(a / n * b) - HALF_LN_2PI + stirling_rest(n) -
+                               stirling_rest(a) - stirling_rest(b) };
+}
+
+/* That logarithm, where y = 1 - x: the large terms cancel by hand. */
+static double log_front(double x, double y, const struct shape *s)
+{
+    double n = s->a + s->b;
+    return s->a * log_above_line(x * n, s->a) + s->b * log_above_line(y * n, s->b) + s->base;
 }
 
 static double not_zero(double v)
@@ -132,22 +160,23 @@ static double beta_fraction(double x, double a, double b)
 }
 
 /* I_x(a, b); y = 1 - x is given too, for near 1 it says more than x. */
-static double beta_of(double x, double y, double a, double b)
+static double beta_of(double x, double y, const struct shape *s)
 {
     if (x <= 0 || y <= 0)
         return x <= 0 ? 0 : 1;
-    double front = stat_exp(log_front(x, y, a, b)), v;
-    if (x < (a + 1) / (a + b + 2))
-        v = front * beta_fraction(x, a, b) / a;
-    else
-        v = 1 - front * beta_fraction(y, b, a) / b;
+    bool low = x < (s->a + 1) / (s->a + s->b + 2);
+    double tail = stat_exp(log_front(x, y, s));
+    if (tail > 0)
+        tail *= low ? beta_fraction(x, s->a, s->b) / s->a : beta_fraction(y, s->b, s->a) / s->b;
+    double v = low ? tail : 1 - tail;
     return v < 0 ? 0 : v > 1 ? 1 : v;
 }
 
 double stat_beta(double x, double a, double b)
 {
     assert(a > 0 && b > 0 && x >= 0 && x <= 1);
-    return beta_of(x, 1 - x, a, b);
+    struct shape s = shape_of(a, b);
+    return beta_of(x, 1 - x, &s);
 }
 
 double stat_normal_quantile(double p)
@@ -187,24 +216,25 @@ double stat_normal_quantile(double p)
     return q < 0 ? -v : v;
 }
 
-/* The chance of more than t, t >= 0. */
-static double t_tail(double t, double df)
+/* The chance of more than t, t >= 0; half: of df/2 and 1/2. */
+static double t_tail(double t, double df, const struct shape *half)
 {
     double square = t * t;
-    return 0.5 * beta_of(1 / (1 + square / df), 1 / (1 + df / square), df / 2, 0.5);
+    return 0.5 * beta_of(1 / (1 + square / df), 1 / (1 + df / square), half);
 }
 
 /* t with this chance of more, at most a half. */
 static double t_of_tail(double tail, double df)
 {
+    struct shape half = shape_of(df / 2, 0.5);
     double lo = 0, hi = 1;
-    for (int i = 0; i < 500 && t_tail(hi, df) > tail; i++)
+    for (int i = 0; i < 500 && t_tail(hi, df, &half) > tail; i++)
         lo = hi, hi *= 2;
     for (int i = 0; i < STEPS_MAX; i++) {
         double mid = lo + (hi - lo) / 2;
         if (mid <= lo || mid >= hi)
             break;
-        *(t_tail(mid, df) > tail ? &lo : &hi) = mid;
+        *(t_tail(mid, df, &half) > tail ? &lo : &hi) = mid;
     }
     return tail >= 0.5 ? 0 : hi;
 }
@@ -220,26 +250,26 @@ struct bracket {
     double above, below;
 };
 
-static struct bracket find(double (*f)(double x, double a, double b), double a, double b,
-                           double want, struct bracket at)
+static double find(double (*f)(double x, const struct shape *s), struct shape s, double want,
+                   struct bracket at)
 {
     for (int i = 0; i < STEPS_MAX; i++) {
         double mid = at.above + (at.below - at.above) / 2;
         if (mid == at.above || mid == at.below)
             break;
-        *(f(mid, a, b) > want ? &at.above : &at.below) = mid;
+        *(f(mid, &s) > want ? &at.above : &at.below) = mid;
     }
-    return at;
+    return at.below;
 }
 
-static double beta_above(double x, double a, double b)
+static double beta_at_mirror(double x, const struct shape *s)
 {
-    return beta_of(1 - x, x, b, a);
+    return beta_of(1 - x, x, s);
 }
 
-static double beta_below(double x, double a, double b)
+static double beta_at(double x, const struct shape *s)
 {
-    return beta_of(x, 1 - x, a, b);
+    return beta_of(x, 1 - x, s);
 }
 
 struct stat_bounds stat_binomial(uint64_t k, uint64_t n, double alpha)
@@ -248,9 +278,9 @@ struct stat_bounds stat_binomial(uint64_t k, uint64_t n, double alpha)
     double hits = (double)k, rest = (double)(n - k);
     assert(n >= 1 && k <= n && alpha > 0 && alpha < 1);
     if (k < n)
-        out.hi = find(beta_above, hits + 1, rest, alpha, (struct bracket){ 0, 1 }).below;
+        out.hi = find(beta_at_mirror, shape_of(rest, hits + 1), alpha, (struct bracket){ 0, 1 });
     if (k > 0)
-        out.lo = find(beta_below, hits, rest + 1, alpha, (struct bracket){ 1, 0 }).below;
+        out.lo = find(beta_at, shape_of(hits, rest + 1), alpha, (struct bracket){ 1, 0 });
     return out;
 }
 
@@ -264,21 +294,21 @@ struct stat_bounds stat_wilson(uint64_t k, uint64_t n, double alpha)
     return (struct stat_bounds){ lo < 0 ? 0 : lo, hi > 1 ? 1 : hi };
 }
 
-/* ln of the density of Beta(a, b) at x. */
-static double log_density(double x, double a, double b)
+static double log_density(double x, const struct shape *s)
 {
-    return log_front(x, 1 - x, a, b) - stat_log(x) - stat_log(1 - x);
+    return log_front(x, 1 - x, s) - stat_log(x) - stat_log(1 - x);
 }
 
 struct stat_bounds stat_sequence(uint64_t k, uint64_t n, double alpha)
 {
     struct stat_bounds out = { 0, 1 };
     assert(n >= 1 && k <= n && alpha > 0 && alpha < 1);
-    double a = (double)k + 1, b = (double)(n - k) + 1, mode = (double)k / (double)n;
+    struct shape s = shape_of((double)k + 1, (double)(n - k) + 1);
+    double mode = (double)k / (double)n, want = stat_log(alpha);
     if (k < n)
-        out.hi = find(log_density, a, b, stat_log(alpha), (struct bracket){ mode, 1 }).below;
+        out.hi = find(log_density, s, want, (struct bracket){ mode, 1 });
     if (k > 0)
-        out.lo = find(log_density, a, b, stat_log(alpha), (struct bracket){ mode, 0 }).below;
+        out.lo = find(log_density, s, want, (struct bracket){ mode, 0 });
     return out;
 }
 
@@ -362,7 +392,7 @@ bool stat_paired(const double *a, const double *b, size_t n, struct stat_error *
 /* With k hits of n the upper bound is below limit: at that rate so few hits are too unlikely. */
 static bool shows(uint64_t k, uint64_t n, double limit, double alpha)
 {
-    return k < n && beta_of(1 - limit, limit, (double)(n - k), (double)k + 1) < alpha;
+    return k < n && stat_beta(1 - limit, (double)(n - k), (double)k + 1) < alpha;
 }
 
 /* For each number of hits the least n that still shows it has the most power; so the first number
@@ -384,7 +414,7 @@ uint64_t stat_plan(double limit, double p, double alpha, double power, uint64_t 
             uint64_t mid = low + (n - low) / 2;
             *(shows(k, mid, limit, alpha) ? &n : &low) = mid;
         }
-        if (beta_of(1 - p, p, (double)(n - k), (double)k + 1) >= power)
+        if (stat_beta(1 - p, (double)(n - k), (double)k + 1) >= power)
             return n;
     }
     return 0;

@@ -181,9 +181,13 @@ static inline struct pol_set nv_set(const struct naive *v, const struct item *it
     *bar = true;
     if (it->kind == ITEM_BINOMIAL) {
         uint64_t n = it->n + it->unscored;
-        s.hi = dec_round(
-            (it->looked ? stat_sequence : stat_binomial)(it->k + it->unscored, n, alpha).hi, true);
-        s.lo = dec_round((it->looked ? stat_sequence : stat_binomial)(it->k, n, alpha).lo, false);
+        struct stat_bounds (*bounds)(uint64_t, uint64_t, double) =
+            it->looked ? stat_sequence : stat_binomial;
+        struct stat_bounds low = bounds(it->k, n, alpha), high = low;
+        if (it->unscored > 0)
+            high = bounds(it->k + it->unscored, n, alpha);
+        s.hi = dec_round(high.hi, true);
+        s.lo = dec_round(low.lo, false);
     } else if (it->kind == ITEM_INTERVAL) {
         s.lo = it->lo, s.hi = it->hi;
         *bar = it->level >= 1 - alpha - 1e-12;
