@@ -32,7 +32,8 @@ struct pol_cond {
     enum cond_kind kind;
     enum cond_op op;
     enum cond_form form;
-    unsigned index, k, n_kids, depth;
+    unsigned index, n_kids, depth;
+    unsigned k;    /* COND_AT_LEAST: how many; FORM_ORDER: the word; FORM_ONE_OF: 1: none of */
     uint64_t mask; /* words; COND_CANDIDATE: bit p is position p */
     struct dec value;
     struct span number, scale, unit; /* of value, as written; unit may be "%", number a date */

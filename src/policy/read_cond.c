@@ -276,6 +276,7 @@ static bool read_word_choice(struct reader *r, const struct pol_fact *f, bool no
         c->mask |= 1ull << bit;
     } while (take_mark(r, ','));
     c->form = FORM_ONE_OF;
+    c->k = none;
     c->mask = none ? fact_words(f) & ~c->mask : c->mask;
     return want_mark(r, ')');
 }

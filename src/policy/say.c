@@ -63,16 +63,15 @@ static void print_word_atom(struct buf *b, const struct pol_fact *f, const struc
         buf_put(b, f->word[c->k]);
         return;
     }
-    bool one = __builtin_popcountll(mask) == 1;
-    bool all_but_one = __builtin_popcountll(fact_words(f) & ~mask) == 1;
-    if (one || all_but_one) {
-        buf_put(b, one ? SPAN(" is ") : SPAN(" is not "));
-        print_words(b, f->word, one ? mask : fact_words(f) & ~mask, "");
+    if (c->form == FORM_ONE_OF) {
+        buf_put(b, negated != (c->k == 1) ? SPAN(" is none of (") : SPAN(" is one of ("));
+        print_words(b, f->word, c->k == 1 ? fact_words(f) & ~c->mask : c->mask, ", ");
+        buf_put(b, SPAN(")"));
         return;
     }
-    buf_put(b, SPAN(" is one of ("));
-    print_words(b, f->word, mask, ", ");
-    buf_put(b, SPAN(")"));
+    bool one = __builtin_popcountll(mask) == 1;
+    buf_put(b, one ? SPAN(" is ") : SPAN(" is not "));
+    print_words(b, f->word, one ? mask : fact_words(f) & ~mask, "");
 }
 
 void cond_print(struct buf *b, const struct policy *p, const struct pol_cond *c, bool negated)

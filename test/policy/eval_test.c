@@ -151,12 +151,15 @@ static const struct {
     { "H9", "H", "licence.family=noncommercial", "hosted",
       "licence-use#1 true: licence.family is one of (noncommercial, proprietary) true, "
       "approval.legal is below 1 true; " },
+    { "H10", "H", "licence.family=copyleft", "gated",
+      "licence-use#2 true: licence.family is one of (copyleft, responsible_use) true; " },
     { "H11", "H", "model.memory_4bit=100e9", "gated",
       "size#1 true: model.memory_4bit is above 80 GB true; " },
     { "blank", "-H", "", "closed", NULL },
 
     { "only the files", "START", "", "gated",
-      "licence#1 not shown: licence.family is proprietary not shown; "
+      "licence#1 not shown: licence.family is none of (permissive, copyleft, responsible_use, "
+      "noncommercial) not shown; "
       "whole#1 not shown: weights.digest_verified is no not shown; "
       "parents#1 not shown: lineage.narrowest_parent is not open not shown; "
       "people#1 true: approval.release is below 1 true; " },
@@ -505,6 +508,28 @@ static void an_atom_is_listed_once(void)
     CHECK_STR(got, "r#1 true: c is above 5 true, y is yes not shown; ");
 }
 
+static void an_atom_is_turned_round_as_it_was_written(void)
+{
+    static const char text[] =
+        "policy \"t\" version 1. fact w is one of (a, b, c, d), neutral. "
+        "rule r: to be hosted require w is none of (a, b). "
+        "rule s: to be hosted require w is one of (a, b). "
+        "rule t: to be hosted require w is not c and today is before 2026-01-01 and w is known.";
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct policy p;
+    struct pol_verdict v = { 0 };
+    struct err err = { 0 };
+    char got[400];
+    check_case = "";
+    CHECK(given_policy(SPAN(text), &a, &p));
+    CHECK(policy_eval(&p, given_of(&p, &a, "", ""), CLOCK_OF_TESTS, &a, &v, &err));
+    tell(&p, &v, POSITION_HOSTED, got, sizeof got);
+    CHECK_STR(got, "r#1 not shown: w is one of (a, b) not shown; "
+                   "s#1 not shown: w is none of (a, b) not shown; "
+                   "t#1 true: w is c not shown, today is not before 2026-01-01 true, w is missing "
+                   "true; ");
+}
+
 /* Each of 30 definitions uses the one before it twice: 2^30 ways lead to the first. */
 static void a_definition_is_evaluated_once(void)
 {
@@ -596,5 +621,5 @@ TESTS(TEST(every_row_has_its_position_and_reasons),
       TEST(every_comparison_is_true_false_or_not_shown),
       TEST(approvals_count_for_the_position_they_name), TEST(duties_are_met),
       TEST(a_duty_has_exceptions), TEST(nonsense_shows_nothing), TEST(an_atom_is_listed_once),
-      TEST(a_definition_is_evaluated_once), TEST(the_stricter_of_two_duties_holds),
-      TEST(an_evaluation_survives_every_failing_allocation))
+      TEST(an_atom_is_turned_round_as_it_was_written), TEST(a_definition_is_evaluated_once),
+      TEST(the_stricter_of_two_duties_holds), TEST(an_evaluation_survives_every_failing_allocation))
