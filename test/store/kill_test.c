@@ -170,8 +170,8 @@ AUTO_VALUE(scene, scene_close)
 extern char **environ;
 
 /* This program with these words, in a process of its own; under strace with option if that is not
- * NULL. 0: it succeeded. */
-static int spawn(const struct scene *s, const char *option, const char *const words[6])
+ * NULL. */
+static pid_t start(const struct scene *s, const char *option, const char *const words[6])
 {
     const char *argv[] = { "strace", "-f",     "-y",     "-qq",    "-o",     s->trace,
                            "-e",     option,   self,     words[0], words[1], words[2],
@@ -179,13 +179,20 @@ static int spawn(const struct scene *s, const char *option, const char *const wo
     const char *const *from = option != NULL ? argv : argv + 8;
     posix_spawn_file_actions_t files;
     pid_t pid = -1;
-    int status = -1;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&files, 2, s->said, O_WRONLY | O_CREAT | O_TRUNC, 0644);
     CHECK(posix_spawnp(&pid, from[0], &files, NULL, (char *const *)(uintptr_t)from, environ) == 0);
-    CHECK(waitpid(pid, &status, 0) == pid);
     posix_spawn_file_actions_destroy(&files);
+    return pid;
+}
+
+/* 0: it succeeded. */
+static int spawn(const struct scene *s, const char *option, const char *const words[6])
+{
+    int status = -1;
+    pid_t pid = start(s, option, words);
+    CHECK(waitpid(pid, &status, 0) == pid);
     return status;
 }
 
@@ -415,6 +422,44 @@ static void blobs_are_on_disk_before_the_commit_that_names_them(void)
     CHECK(line_with(line, n, begun, "rename", "") == n);
 }
 
+/* Who wrote it may have died before it synced the folder. */
+static void a_blob_that_is_there_already_is_made_sure_of(void)
+{
+    AUTO_CLOSE(scene) struct scene s;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+    struct err err = { 0 };
+    struct span text, *line = ARENA_ARRAY(&a, struct span, CALLS_MAX, &err);
+    scene_open(&s);
+    if (!can_trace(&s))
+        return;
+    restore(&s, 1);
+    CHECK(run(&s, "trace=fsync", "1700000001") == 0);
+    CHECK(file_load(s.trace, MEMORY / 4, &a, &text, &err));
+    size_t n = lines(text, line, CALLS_MAX), at = 0;
+    for (size_t i = 0; i < COUNT(model); i++) {
+        size_t above = line_with(line, n, at, "fsync(", "blobs/sha256>");
+        size_t folder = line_with(line, n, above, "fsync(", "blobs/sha256/");
+        CHECK(above < folder && folder < n);
+        at = folder;
+    }
+}
+
+static void processes_that_make_a_home_at_once_do_not_hinder_each_other(void)
+{
+    enum { PROCESSES = 6 };
+    AUTO_CLOSE(scene) struct scene s;
+    pid_t pid[PROCESSES];
+    int status = -1;
+    scene_open(&s);
+    for (int i = 0; i < PROCESSES; i++)
+        pid[i] = start(
+            &s, NULL,
+            (const char *const[]){ "release", s.dir, "acme/tiny", "gated", "1700000000", NULL });
+    for (int i = 0; i < PROCESSES; i++)
+        CHECK(waitpid(pid[i], &status, 0) == pid[i] && status == 0);
+    CHECK(commits_after(&s) == 1);
+}
+
 static void a_download_does_not_wait_for_the_disk_and_what_follows_it_does(void)
 {
     AUTO_CLOSE(scene) struct scene s;
@@ -449,6 +494,8 @@ int main(int argc, char **argv)
         TEST(a_disk_that_fails_to_sync_leaves_the_state_before_or_after),
         TEST(a_full_disk_is_said_and_nothing_is_left_of_the_file),
         TEST(blobs_are_on_disk_before_the_commit_that_names_them),
+        TEST(a_blob_that_is_there_already_is_made_sure_of),
+        TEST(processes_that_make_a_home_at_once_do_not_hinder_each_other),
         TEST(a_download_does_not_wait_for_the_disk_and_what_follows_it_does),
     };
     self = argv[0];

@@ -112,6 +112,22 @@ static void the_same_release_again_is_the_same_commit(void)
     CHECK(n == 2 && list[0].id == later.id && list[1].id == first.id);
 }
 
+static void other_files_or_another_record_are_another_commit(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit first = released(&b, POSITION_GATED, DAY_ONE), second, third;
+    struct manifest m;
+    CHECK(sample_manifest(b.s, sample_tiny, COUNT(sample_tiny), &b.a, &m, &b.err));
+    struct store_release r = sample_release(&m, POSITION_GATED, DAY_ONE);
+    r.record_text = SPAN("{\"record\":2}");
+    CHECK(store_release(b.s, &r, &b.a, &second, &b.err));
+    CHECK(second.id != first.id && strcmp(second.oid, first.oid) != 0);
+    m.n = 2;
+    CHECK(store_release(b.s, &r, &b.a, &third, &b.err));
+    CHECK(third.id != second.id && strcmp(third.tree, second.tree) != 0);
+}
+
 static void a_revision_is_main_or_a_commit_or_the_beginning_of_one(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -384,6 +400,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(what_is_released_is_found_again),
       TEST(a_blob_is_the_bytes_of_its_digest_and_nobody_may_write_it),
       TEST(the_same_release_again_is_the_same_commit),
+      TEST(other_files_or_another_record_are_another_commit),
       TEST(a_revision_is_main_or_a_commit_or_the_beginning_of_one),
       TEST(what_cannot_name_a_model_is_refused), TEST(models_come_by_name_in_pages),
       TEST(a_release_says_anew_whether_the_model_is_listed), TEST(files_come_by_path_in_pages),
