@@ -103,26 +103,6 @@ static void tokens_are_listed_without_their_text(void)
     CHECK_STR(said(&b), "there is no live token 2: `ajar token list` has them");
 }
 
-/* Each letter stands in 3,700 of them about 60 times; a letter that never does, or at 120, has a
- * chance below one in a million. */
-static void the_letters_of_tokens_are_equally_likely(void)
-{
-    AUTO_CLOSE(bench) struct bench b;
-    bench_open(&b);
-    unsigned times[256] = { 0 };
-    person(&b, "alice");
-    for (unsigned i = 0; i < 100; i++) {
-        struct store_token t = { .person = SPAN("alice") };
-        char text[TOKEN_CHARS + 1];
-        CHECK(store_token_new(b.s, &t, text, &b.err));
-        for (unsigned k = 3; k < TOKEN_CHARS; k++)
-            times[(uint8_t)text[k]]++;
-    }
-    for (unsigned c = '0'; c <= 'z'; c++)
-        if (c <= '9' || (c >= 'A' && c <= 'Z') || c >= 'a')
-            CHECK(times[c] > 15 && times[c] < 120);
-}
-
 static bool grant(struct bench *b, const char *who, const char *terms, int64_t at, int64_t until)
 {
     return store_grant_add(b->s, SPAN("Acme"), SPAN("Tiny"), span_of(who), span_of(terms), at,
@@ -253,7 +233,7 @@ static void the_ledger_tells_who_asked_for_which_bytes(void)
 
 TESTS(TEST(people_are_unique_ignoring_case), TEST(what_cannot_name_a_person_is_refused),
       TEST(a_token_names_its_person_while_it_lives), TEST(tokens_are_listed_without_their_text),
-      TEST(the_letters_of_tokens_are_equally_likely), TEST(the_newest_grant_of_a_person_holds),
+      TEST(the_newest_grant_of_a_person_holds),
       TEST(a_grant_that_is_revoked_does_not_bring_an_earlier_one_back),
       TEST(a_grant_needs_its_model_and_its_person), TEST(terms_are_compared_line_by_line),
       TEST(the_ledger_tells_who_asked_for_which_bytes))

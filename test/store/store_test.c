@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -135,6 +136,8 @@ static void a_revision_is_main_or_a_commit_or_the_beginning_of_one(void)
     struct store_commit c = released(&b, POSITION_GATED, DAY_ONE), later, out = { .id = 77 };
     later = released(&b, POSITION_OPEN, DAY_ONE + 1);
     char upper[41];
+    uint8_t zeros[300];
+    memset(zeros, '0', sizeof zeros);
     for (size_t i = 0; i < sizeof upper; i++)
         upper[i] = c.oid[i] >= 'a' && c.oid[i] <= 'f' ? (char)(c.oid[i] - 32) : c.oid[i];
     const struct {
@@ -153,7 +156,8 @@ static void a_revision_is_main_or_a_commit_or_the_beginning_of_one(void)
         { SPAN("Main"), 0 },
         { SPAN("0123456789"), 0 },
         { SPAN("%%%%%%%%%%"), 0 },
-        { SPAN("00000000000000000000000000000000000000000"), 0 },
+        { { zeros, 41 }, 0 },
+        { { zeros, sizeof zeros }, 0 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         enum found_row f = store_commit_find(b.s, c.model, rows[i].rev, &b.a, &out, &b.err);
@@ -162,6 +166,25 @@ static void a_revision_is_main_or_a_commit_or_the_beginning_of_one(void)
     }
     CHECK(store_commit_find(b.s, c.model + 1, span_of(c.oid), &b.a, &out, &b.err) == ROW_ABSENT);
     CHECK(store_commit_find(b.s, c.model + 1, SPAN("main"), &b.a, &out, &b.err) == ROW_ABSENT);
+}
+
+static void an_abbreviation_of_two_commits_names_none(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit c = released(&b, POSITION_GATED, DAY_ONE), out;
+    char path[128], text[200];
+    sqlite3 *db = NULL;
+    CHECK(released(&b, POSITION_GATED, DAY_ONE + 1).id == c.id + 1);
+    snprintf(path, sizeof path, "%s/ajar.db", b.home);
+    snprintf(text, sizeof text, "UPDATE commits SET oid = '%.39s%c' WHERE id = %" PRId64, c.oid,
+             c.oid[39] == '0' ? '1' : '0', c.id + 1);
+    CHECK(sqlite3_open(path, &db) == SQLITE_OK);
+    CHECK(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(db);
+    struct span rev = { (uint8_t *)c.oid, 39 };
+    CHECK(store_commit_find(b.s, c.model, rev, &b.a, &out, &b.err) == ROW_ABSENT);
+    CHECK(store_commit_find(b.s, c.model, span_of(c.oid), &b.a, &out, &b.err) == ROW_FOUND);
 }
 
 static void what_cannot_name_a_model_is_refused(void)
@@ -311,6 +334,16 @@ static void only_the_bytes_of_the_digest_become_a_blob(void)
         CHECK(store_blob_open(b.s, sum.sha256, &fd, &size, &b.err) == ROW_ABSENT);
         close(fd);
     }
+    check_case = "another size, or no end";
+    fd = memfd_create("test", 0);
+    CHECK(write(fd, "1", 1) == 1 && !store_blob_put(b.s, fd, 2, sum.sha256, &b.err));
+    CHECK_STR(said(&b), "it changed while it was released: try again");
+    close(fd);
+    fd = open("/dev/zero", O_RDONLY);
+    CHECK(fd >= 0 && !store_blob_put(b.s, fd, 1, sum.sha256, &b.err));
+    CHECK_STR(said(&b), "it changed while it was released: try again");
+    close(fd);
+    check_case = "";
     CHECK(sample_put(b.s, &one, &sum, &b.err) && sample_put(b.s, &one, &sum, &b.err));
     fd = memfd_create("test", 0);
     CHECK(!store_blob_put(b.s, fd, 2, sum.sha256, &b.err) && b.err.kind == ERR_SYSTEM);
@@ -402,9 +435,10 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(the_same_release_again_is_the_same_commit),
       TEST(other_files_or_another_record_are_another_commit),
       TEST(a_revision_is_main_or_a_commit_or_the_beginning_of_one),
-      TEST(what_cannot_name_a_model_is_refused), TEST(models_come_by_name_in_pages),
-      TEST(a_release_says_anew_whether_the_model_is_listed), TEST(files_come_by_path_in_pages),
-      TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
+      TEST(an_abbreviation_of_two_commits_names_none), TEST(what_cannot_name_a_model_is_refused),
+      TEST(models_come_by_name_in_pages), TEST(a_release_says_anew_whether_the_model_is_listed),
+      TEST(files_come_by_path_in_pages), TEST(what_a_release_needs_must_be_there),
+      TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),
       TEST(the_version_changes_when_another_connection_commits),
