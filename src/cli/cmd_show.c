@@ -5,7 +5,7 @@
 #include "cli/cmd.h"
 #include "cli/home.h"
 #include "cli/listing.h"
-#include "decision/view.h"
+#include "cli/print.h"
 
 enum {
     SHOW_MEMORY = 256 << 20,
@@ -20,6 +20,9 @@ struct shown {
     struct store_commit c;
     int64_t since_at, now_at;
     bool since_before; /* it holds for longer than COMMITS_MOST commits */
+    bool reads;        /* the record: a later ajar may have written it */
+    struct view why;   /* if it does */
+    struct span record;
     unsigned n_commits, n_grants, n_entries;
     struct store_commit *commit;
     struct store_grant *grant;
@@ -31,11 +34,6 @@ static void put_name(struct buf *b, const struct store_model *m)
     buf_shown(b, m->ns);
     buf_printf(b, "/");
     buf_shown(b, m->name);
-}
-
-static void put_position(struct buf *b, enum position p)
-{
-    buf_printf(b, "door %d of 4, %s", (int)p, position_name(p));
 }
 
 static void head_as_json(struct jout *j, const struct store_model *m, const struct store_commit *c)
@@ -59,7 +57,7 @@ static void row_of(struct buf *rows, const struct store_model *m, const struct s
 {
     put_name(rows, m);
     buf_printf(rows, "\t");
-    put_position(rows, c->position);
+    print_position(rows, c->position);
     buf_printf(rows, c->blocked.len > 0 ? ", blocked\t" : "\t");
     listing_date(rows, c->created_at);
     buf_printf(rows, m->listed ? "\t" : "\tunlisted; ");
@@ -129,6 +127,11 @@ static bool gather(struct store *s, const char *name, struct arena *a, struct sh
         !store_grants(s, x->m.id, a, &x->grant, &x->n_grants, err) ||
         !store_ledger(s, x->m.id, ENTRIES_SHOWN, a, &x->entry, &x->n_entries, err))
         return false;
+    enum found_row f = store_text(s, x->c.record, a, &x->record, err);
+    if (f != ROW_FOUND)
+        return f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database is damaged: no record");
+    struct err unread = { 0 };
+    x->reads = view_read(x->record, a, &x->why, &unread);
     unsigned same = 0;
     while (same < x->n_commits && x->commit[same].position == x->c.position)
         x->since_at = x->commit[same++].created_at;
@@ -149,11 +152,12 @@ static void put_seconds(struct buf *b, uint64_t seconds)
     buf_printf(b, "%" PRIu64 " %s%s", n, unit[i].name, n == 1 ? "" : "s");
 }
 
+/* Those the hub enforces, where the record cannot tell them all. */
 static void put_duties(struct buf *b, const struct shown *x)
 {
     const struct store_commit *c = &x->c;
     struct span terms = c->terms, one;
-    if (terms.len == 0 && c->rate_requests == 0 && c->review_at == 0)
+    if (terms.len == 0 && c->rate_requests == 0)
         return;
     buf_printf(b, "\nDuties\n");
     while (store_terms_missing(&terms, SPAN(""), &one)) {
@@ -165,11 +169,6 @@ static void put_duties(struct buf *b, const struct shown *x)
         buf_printf(b, "  rate limit         %" PRIu64 " files in ", c->rate_requests);
         put_seconds(b, c->rate_seconds);
         buf_printf(b, ", each person\n");
-    }
-    if (c->review_at > 0) {
-        buf_printf(b, "  review             by ");
-        listing_date(b, c->review_at);
-        buf_printf(b, "%s\n", c->review_at <= x->now_at ? ", which is past: release it again" : "");
     }
 }
 
@@ -256,7 +255,7 @@ static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
     struct buf *b = &o->text;
     put_name(b, &x->m);
     buf_printf(b, ": ");
-    put_position(b, x->c.position);
+    print_position(b, x->c.position);
     buf_printf(b, ": %s\n", position_means(x->c.position));
     if (x->c.blocked.len > 0) {
         buf_printf(b, "  but nothing is let through: ");
@@ -275,7 +274,15 @@ static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
                x->n_commits == COMMITS_MOST ? " or more" : "");
     if (!x->m.listed)
         buf_printf(b, "  unlisted  who has no grant does not see it\n");
-    put_duties(b, x);
+    if (x->c.review_at > 0) {
+        buf_printf(b, "  review    by ");
+        listing_date(b, x->c.review_at);
+        buf_printf(b, x->c.review_at <= x->now_at ? ", which is past: release it again\n" : "\n");
+    }
+    if (x->reads)
+        print_why(b, &x->why);
+    else
+        put_duties(b, x);
     put_grants(b, x);
     put_ledger(b, x);
     if (x->c.position == POSITION_GATED && x->n_grants == 0)
@@ -332,6 +339,7 @@ static void one_as_json(struct out *o, const struct shown *x)
     jout_u64(j, "rate_requests", x->c.rate_requests);
     jout_u64(j, "rate_seconds", x->c.rate_seconds);
     listing_time(j, "review", x->c.review_at);
+    jout_raw(j, "record", x->reads ? x->record : SPAN("null"));
     jout_raw(j, "about", x->c.about.len > 0 ? x->c.about : SPAN("null"));
     jout_open(j, "commits", '[');
     for (unsigned i = 0; i < x->n_commits; i++) {

@@ -105,6 +105,21 @@ static void print_duties(struct buf *b, const struct view *v)
         buf_printf(b, "  not sealed: whoever reads the disk reads the weights\n");
 }
 
+void print_why(struct buf *b, const struct view *v)
+{
+    print_reasons(b, v);
+    print_duties(b, v);
+    if (v->n_forecast > 0)
+        buf_printf(b, "\nWithout new evidence\n");
+    for (size_t i = 0; i < v->n_forecast; i++) {
+        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
+        print_position(b, v->forecast[i].target);
+        buf_printf(b, ": ");
+        buf_shown(b, v->forecast[i].because);
+        buf_printf(b, " %s\n", "runs out");
+    }
+}
+
 void print_decision(struct buf *b, const struct view *v, const char *policy)
 {
     buf_printf(b, "ajar: ");
@@ -125,19 +140,8 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
     }
     buf_printf(b, "\n  weights   sha256:%.*s\n  clock     %.*s\n", (int)v->weights.len,
                (const char *)v->weights.ptr, (int)v->clock.len, (const char *)v->clock.ptr);
-    print_reasons(b, v);
-    print_duties(b, v);
-    if (v->n_forecast > 0)
-        buf_printf(b, "\nWithout new evidence\n");
-    for (size_t i = 0; i < v->n_forecast; i++) {
-        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
-        print_position(b, v->forecast[i].target);
-        buf_printf(b, ": ");
-        buf_shown(b, v->forecast[i].because);
-        buf_printf(b, " %s\n", "runs out");
-    }
+    print_why(b, v);
 }
-
 static void row(struct buf *b, const char *name, struct span text)
 {
     if (text.len == 0)

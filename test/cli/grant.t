@@ -77,7 +77,7 @@ A grant that does not name the terms of the release does not open the door, and 
     2023-11-15T23:13:21Z  (anonymous)  95.0 MB  config.json
     2023-11-15T23:13:20Z  alice        2 B      w.gguf
   $ . ./env; ajar show Acme/Tiny --json
-  {"schema":"ajar/show/1","model":"acme/tiny","position":"gated","blocked":"","listed":true,"logged":false,"commit":"42e52ef587c11621b267bbda4af1f1409dea9146","released":"2023-11-15T22:13:20Z","summary":"not wider: nobody has approved it","since":"2023-11-15T22:13:20Z","terms":["research-only"],"rate_requests":0,"rate_seconds":0,"review":null,"about":{"architecture":"LlamaForCausalLM","bytes":13,"complete":true,"files":3,"findings":[],"licence":"apache-2.0","parameters":135000000,"schema":"ajar/about/1"},"commits":[{"commit":"42e52ef587c11621b267bbda4af1f1409dea9146","position":"gated","released":"2023-11-15T22:13:20Z","message":"release"},{"commit":"e516676d22693c1ad70c0656217814e02c5e791f","position":"closed","released":"2023-11-14T22:13:20Z","message":"release"}],"grants":[{"person":"alice","state":"live","created":"DATE","until":"2099-01-01T00:00:00Z","revoked":null,"accepted":["research-only"]},{"person":"bob","state":"live","created":"DATE","until":"DATE","revoked":null,"accepted":[]}],"downloads":[{"at":"2023-11-15T23:13:21Z","person":null,"path":"config.json","offset":0,"bytes":95000000},{"at":"2023-11-15T23:13:20Z","person":"alice","path":"w.gguf","offset":0,"bytes":2}]}
+  {"schema":"ajar/show/1","model":"acme/tiny","position":"gated","blocked":"","listed":true,"logged":false,"commit":"42e52ef587c11621b267bbda4af1f1409dea9146","released":"2023-11-15T22:13:20Z","summary":"not wider: nobody has approved it","since":"2023-11-15T22:13:20Z","terms":["research-only"],"rate_requests":0,"rate_seconds":0,"review":null,"record":null,"about":{"architecture":"LlamaForCausalLM","bytes":13,"complete":true,"files":3,"findings":[],"licence":"apache-2.0","parameters":135000000,"schema":"ajar/about/1"},"commits":[{"commit":"42e52ef587c11621b267bbda4af1f1409dea9146","position":"gated","released":"2023-11-15T22:13:20Z","message":"release"},{"commit":"e516676d22693c1ad70c0656217814e02c5e791f","position":"closed","released":"2023-11-14T22:13:20Z","message":"release"}],"grants":[{"person":"alice","state":"live","created":"DATE","until":"2099-01-01T00:00:00Z","revoked":null,"accepted":["research-only"]},{"person":"bob","state":"live","created":"DATE","until":"DATE","revoked":null,"accepted":[]}],"downloads":[{"at":"2023-11-15T23:13:21Z","person":null,"path":"config.json","offset":0,"bytes":95000000},{"at":"2023-11-15T23:13:20Z","person":"alice","path":"w.gguf","offset":0,"bytes":2}]}
   $ . ./env; ajar revoke acme/tiny bob
   bob has no grant for acme/tiny any more.
   Running downloads stop within a second; copies that were made stay.
@@ -91,6 +91,25 @@ A grant that does not name the terms of the release does not open the door, and 
     alice  revoked on DATE  accepted research-only
     bob    revoked on DATE  has not accepted research-only
   
+
+After a real release the reasons and duties are those of its record:
+
+  $ . ./env; ajar release model acme/looked --unlisted >/dev/null; ajar show acme/looked | sed -E '/^Not/,/^While/d; s/(commit +)[0-9a-f]{12}/\1COMMIT/'; ajar show acme/looked | grep -cE '^Not (hosted|gated|open), '
+  acme/looked: door 1 of 4, closed: nobody gets the weights
+  
+    since     DATE
+    because   not hosted: no file may attack the machine that loads it (not shown), and 1 more
+    model     11 B in 3 files
+    looked at not every file could be examined, 2 findings
+    commit    COMMIT of DATE, 1 in all; not logged
+    unlisted  who has no grant does not see it
+    review    by DATE
+  
+    - review within 180 days
+    not sealed: whoever reads the disk reads the weights
+  3
+  $ . ./env; ajar show acme/looked --json | grep -c '"record":{.*"schema":"ajar/decision/1"'
+  1
 
 What cannot be:
 
