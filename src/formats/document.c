@@ -208,15 +208,13 @@ static bool use_value(struct reading *r, const struct value *v, struct err *err)
     const struct frame *f = r->frame;
     unsigned d = r->depth;
     struct span outer = d > 1 ? f[1].key : (struct span){ 0 };
-    bool item = d > 0 && f[d - 1].list, top = d > 0 && !f[0].list;
+    bool item = d > 0 && f[d - 1].list;
     if (!item)
         look_for_code(r, v);
     if (v->kind == STRING &&
         (key_is(r->key, "chat_template") ||
          (d > 2 && key_is(r->key, "template") && key_is(f[d - 1].key, "chat_template"))))
         template_read(v->text, v->off, 0, r->g.f->notes);
-    if (!top)
-        return true;
     if (d == 2 && !item && key_is(outer, "weight_map"))
         return use_place(r, v, err);
     if (d == 2 && !item && key_is(outer, "metadata") && key_is(r->key, "total_size"))

@@ -170,12 +170,10 @@ static bool apply(struct machine *m, const struct op *op)
     return true;
 }
 
-/* One step; false where Python would stop. */
+/* One step; false where Python would stop: at the end of the file too, for 0 is no code. */
 static bool step(struct machine *m)
 {
     uint8_t code = window_u8(&m->w);
-    if (m->w.failed.kind != ERR_NONE)
-        return false;
     for (size_t i = 0; i < COUNT(ops); i++)
         if (ops[i].code == code)
             return take_arg(&m->w, (enum arg)ops[i].arg) && apply(m, &ops[i]);

@@ -67,14 +67,14 @@ static const struct mark {
     { MARK("WEBP"), 8, FOUND_IMAGE, "image/webp", true },
 };
 
-/* No NUL and well-formed UTF-8 but for a character that the end of the piece cuts. */
-static bool may_be_text(struct span s)
+/* No NUL and well-formed UTF-8; goes_on: but for a character that the end of s cuts. */
+static bool may_be_text(struct span s, bool goes_on)
 {
     uint32_t c;
     while (s.len > 0) {
         size_t n = utf8_next(s, &c);
         if (n == 0)
-            return s.len < 4 && s.ptr[0] >= 0xC2;
+            return goes_on && s.len < 4 && s.ptr[0] >= 0xC2;
         if (c == 0)
             return false;
         s.ptr += n, s.len -= n;
@@ -202,7 +202,7 @@ bool kind_of(struct source *src, struct arena *a, enum found_kind *kind, struct 
     if (bytes == NULL || !source_read(src, 0, bytes, n, err))
         return false;
     struct span head = { bytes, n };
-    bool text = may_be_text(head), st = is_safetensors(head);
+    bool text = may_be_text(head, n < src->size), st = is_safetensors(head);
     const struct mark *m = st ? NULL : find_mark(head, text);
     if (n == 0)
         *kind = FOUND_EMPTY;

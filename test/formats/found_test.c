@@ -174,6 +174,8 @@ static void pickles_are_known_by_what_they_would_do(void)
         { "number of letters", SPAN("Ihello\ncos\nsystem\n)R."), false },
         { "name with a blank", SPAN("code is text\nby name\n)R."), false },
         { "empty name", SPAN("c\nsystem\n)R."), false },
+        { "string of letters", SPAN("Saba\ncos\nsystem\n)R."), false },
+        { "line without an end", SPAN("Vtext"), false },
         { "words", SPAN("cat\ndog\nmouse\n"), false },
         { "put on nothing", SPAN("p0\ncos\nsystem\n)R."), false },
         { "long text",
@@ -272,6 +274,9 @@ static void what_hides_between_tensors_is_seen(void)
                                               "ELF\2"),
           "safetensors; @65 trailing-bytes: 5 bytes; @65 polyglot: an executable that no tensor "
           "owns begins here" },
+        { "a pickle", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x80\4N."),
+          "safetensors; @65 trailing-bytes: 4 bytes; @65 polyglot: a pickle that no tensor owns "
+          "begins here" },
         { "noise", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwwwMZ..."),
           "safetensors; @65 trailing-bytes: 5 bytes" },
     };

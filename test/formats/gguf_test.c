@@ -302,6 +302,23 @@ static void too_many_are_past_a_limit(void)
     }
 }
 
+static void pairs_that_wait_for_others_are_limited(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
+    AUTO_CLOSE(buf) struct buf text;
+    struct span file;
+    struct found f;
+    struct err err = { 0 };
+    buf_init(&text, "test", 1 << 20);
+    buf_printf(&text, HEAD("0", "1025"));
+    for (unsigned i = 0; i < 1025; i++)
+        buf_printf(&text, "%s%u%s", "s:general.base_model.", i, ".name|4:8|s:b|");
+    buf_put(&text, (struct span){ (const uint8_t *)"", 1 });
+    CHECK(buf_done(&text, &file, &err) && read_file((const char *)file.ptr, &a, &f, &err));
+    CHECK(notes_times(f.notes, "odd-value") == 1);
+    CHECK_STR(f.notes->list[0].text, "more than 1024 of its kind");
+}
+
 /* What is not kept costs no memory: a vocabulary, a blob. */
 static void memory_is_bounded_by_what_is_kept(void)
 {
@@ -326,4 +343,5 @@ static void a_template_too_long_is_not_read_and_said_so(void)
 
 TESTS(TEST(each_row_gives_what_it_must), TEST(tensors_have_their_place_and_shape),
       TEST(every_type_has_its_size), TEST(too_many_are_past_a_limit),
-      TEST(memory_is_bounded_by_what_is_kept), TEST(a_template_too_long_is_not_read_and_said_so))
+      TEST(pairs_that_wait_for_others_are_limited), TEST(memory_is_bounded_by_what_is_kept),
+      TEST(a_template_too_long_is_not_read_and_said_so))

@@ -51,13 +51,16 @@ __attribute__((unused)) static void show_found(struct show *s, const struct foun
 struct failing {
     struct span bytes;
     unsigned left;
+    bool hit;
 };
 __attribute__((unused)) static bool failing_read(struct source *s, uint64_t off, void *dst,
                                                  size_t n, struct err *err)
 {
     struct failing *f = s->state;
-    if (--f->left == 0)
+    if (--f->left == 0) {
+        f->hit = true;
         return err_set(err, ERR_SYSTEM, "disk on fire");
+    }
     memcpy(dst, f->bytes.ptr + off, n);
     return true;
 }
@@ -69,13 +72,15 @@ __attribute__((unused)) static void check_failures(struct span bytes, struct spa
         bool done = false;
         for (unsigned nth = 1; !done; nth++) {
             AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
-            struct failing state = { bytes, disk ? nth : 0 };
+            struct failing state = { bytes, disk ? nth : 0, false };
             struct source src = { "failing", bytes.len, failing_read, &state };
             struct found f = { .kind = FOUND_NONE };
             struct err err = { 0 };
             mem_fail_at = disk ? 0 : nth;
             done = found_read(&src, name, &a, &f, &err);
+            bool hit = disk ? state.hit : mem_fail_at == 0;
             mem_fail_at = 0;
+            CHECK(done == !hit);
             CHECK(done ? err.kind == ERR_NONE : err.kind == ERR_SYSTEM && f.kind == FOUND_NONE);
             CHECK(done || strstr(err.text, disk ? "disk on fire" : "out of memory") != NULL);
             if (nth > 2000) {
