@@ -95,13 +95,13 @@ static void print_reasons(struct buf *b, const struct view *v)
 static void print_duties(struct buf *b, const struct view *v)
 {
     if (v->n_duties > 0)
-        buf_printf(b, "\nWhile %s\n", position_name(v->target));
+        buf_printf(b, "\nWhile %s\n", position_name(v->effective));
     for (size_t i = 0; i < v->n_duties; i++) {
         buf_printf(b, "  - ");
         buf_shown(b, v->duty[i]);
         buf_printf(b, "\n");
     }
-    if (v->target == POSITION_CLOSED)
+    if (v->effective == POSITION_CLOSED)
         buf_printf(b, "  not sealed: whoever reads the disk reads the weights\n");
 }
 
@@ -123,8 +123,13 @@ void print_why(struct buf *b, const struct view *v)
 void print_decision(struct buf *b, const struct view *v, const char *policy)
 {
     buf_printf(b, "ajar: ");
-    print_position(b, v->target);
-    buf_printf(b, ": %s\n", position_means(v->target));
+    print_position(b, v->effective);
+    buf_printf(b, ": %s\n", position_means(v->effective));
+    if (v->effective < v->target) {
+        buf_printf(b, "      on its way to ");
+        print_position(b, v->target);
+        buf_printf(b, ": this policy widens one step at a time\n");
+    }
     if (v->blocked.len > 0) {
         buf_printf(b, "      but nothing is let through: ");
         buf_shown(b, v->blocked);

@@ -80,14 +80,17 @@ static bool foresee(const struct decision_input *in, const struct judged *now, s
     return true;
 }
 
-static bool summarize(const struct decision_input *in, const struct pol_verdict *v, struct arena *a,
-                      struct span *out, struct err *err)
+static bool summarize(const struct decision_input *in, const struct pol_verdict *v,
+                      enum position effective, struct arena *a, struct span *out, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b;
     struct span text;
     buf_init(&b, "a summary", 16 << 10);
     enum position next = v->position + (v->position < POSITION_OPEN);
-    if (v->n_objections[next] == 0) {
+    if (effective < v->position) {
+        buf_printf(&b, "on its way to %s, one step every %" PRIu32 " days",
+                   position_name(v->position), in->policy->widen_days);
+    } else if (v->n_objections[next] == 0) {
         buf_printf(&b, "nothing objects to %s", position_name(v->position));
     } else {
         const struct pol_objection *o = &v->objection[next][0];
@@ -115,6 +118,18 @@ static bool terms_of(const struct pol_verdict *v, struct arena *a, struct span *
         buf_put(&b, v->obligation[i].text);
     }
     return buf_done(&b, &text, err) && span_copy(a, text, out, err);
+}
+
+/* Widening goes at the policy's pace: one step, then none until its days are over. What nobody has
+ * released yet stands closed, and its first step is free. Narrowing is at once. */
+static enum position at_pace(const struct decision_input *in, enum position target)
+{
+    enum position from = in->from == POSITION_NONE ? POSITION_CLOSED : in->from;
+    int64_t pace = (int64_t)in->policy->widen_days * DAY_SECONDS;
+    if (pace == 0 || target <= from)
+        return target;
+    bool due = in->from == POSITION_NONE || in->now.now_at - in->from_at >= pace;
+    return due ? from + 1 : from;
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -155,10 +170,14 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
         given[i] = now.known.fact[i].given;
     if (!policy_eval(in->policy, given, in->now, a, &v, err))
         return false;
-    struct record r = { .in = in, .known = &now.known, .verdict = &v, .effective = v.position };
+    struct record r = { .in = in, .known = &now.known, .verdict = &v };
+    r.effective = at_pace(in, v.position);
+    if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
+                                                    &v.obligation, &v.n_obligations, err))
+        return false;
     if (!foresee(in, &now, a, &scratch, &r, err) ||
-        !duty_blocked(v.obligation, v.n_obligations, v.position, a, &r.blocked, err) ||
-        !terms_of(&v, a, &d.terms, err) || !summarize(in, &v, a, &d.summary, err) ||
+        !duty_blocked(v.obligation, v.n_obligations, r.effective, a, &r.blocked, err) ||
+        !terms_of(&v, a, &d.terms, err) || !summarize(in, &v, r.effective, a, &d.summary, err) ||
         !record_write(&r, a, &d.record, err) ||
         !digest_of(DIGEST_SHA256, d.record, d.record_digest, err))
         return false;

@@ -2,7 +2,7 @@
  * of it, the same bytes on every machine.
  *
  * Terms   target     what the policy gives
- *         effective  what holds: the target, as long as widening needs no steps
+ *         effective  what holds: the target, or a step towards it where the policy sets a pace
  *         blocked    a duty of the position cannot be performed by this build: every action of it
  *                    is refused
  *         record     RFC 8785 JSON, schema ajar/decision/1; everything that is shown of a decision

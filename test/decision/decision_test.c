@@ -195,6 +195,39 @@ static void the_future_is_told(void)
     arena_free(&w.a);
 }
 
+/* Narrowing is at once; widening waits for its days, and what was never released stands closed. */
+static void widening_goes_at_its_pace(void)
+{
+    static const struct {
+        const char *name;
+        unsigned widen_days, days_since;
+        enum position from, want;
+    } rows[] = {
+        { "no pace", 0, 0, POSITION_CLOSED, POSITION_GATED },
+        { "never released", 30, 0, POSITION_NONE, POSITION_HOSTED },
+        { "a step that is due", 30, 30, POSITION_CLOSED, POSITION_HOSTED },
+        { "a step too soon", 30, 29, POSITION_CLOSED, POSITION_CLOSED },
+        { "the last step", 30, 30, POSITION_HOSTED, POSITION_GATED },
+        { "already there", 30, 1, POSITION_GATED, POSITION_GATED },
+        { "narrower", 30, 1, POSITION_OPEN, POSITION_GATED },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world w;
+        struct decision d;
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        CHECK(make_world(&w, 10, "2026-11-01", &err));
+        w.policy.widen_days = rows[i].widen_days;
+        w.in.from = rows[i].from;
+        w.in.from_at = w.in.now.now_at - (int64_t)rows[i].days_since * DAY_SECONDS;
+        CHECK(decision_make(&w.in, &w.a, &d, &err));
+        CHECK(d.effective == rows[i].want && d.target == POSITION_GATED);
+        /* The duties are those of the position that holds. */
+        CHECK((d.terms.len > 0) == (rows[i].want == POSITION_GATED));
+        arena_free(&w.a);
+    }
+}
+
 static void every_allocation_may_fail(void)
 {
     struct world w;
@@ -265,6 +298,7 @@ int main(int argc, char **argv)
         TEST(same_inputs_give_the_same_bytes),
         TEST(keys_stand_in_order),
         TEST(the_future_is_told),
+        TEST(widening_goes_at_its_pace),
         TEST(every_allocation_may_fail),
         TEST(duties_are_performed_or_named),
         TEST(rubbish_is_removed),
