@@ -47,6 +47,7 @@ static const struct row {
     { "pickle", SPAN("\x80\4N."), "a pickle" },
     { "future", SPAN("\x80\7N."), "not recognized" },
     { "tokens", SPAN("a\tb\r\n\xc3\xa4\n"), "text, whole" },
+    { "README.md", SPAN("caf\xe9 au lait"), "not recognized" },
     { "latin1", SPAN("caf\xe9 au lait"), "not recognized" },
     { "cut character", SPAN("caf\xc3"), "not recognized" },
     { "nul", SPAN("a\0b"), "not recognized" },
@@ -136,6 +137,15 @@ static void templates_are_known_by_name_or_beginning(void)
         check_case = templates[i].name;
         check_found(templates[i].bytes, templates[i].name, templates[i].want);
     }
+}
+
+static void a_template_too_long_is_not_whole(void)
+{
+    static uint8_t text[(1 << 20) + 1];
+    memset(text, ' ', sizeof text);
+    check_found((struct span){ text, sizeof text }, "x.jinja",
+                "a Jinja template; @0 template-odd: 1048576 bytes; @1048576 truncated-template: 1 "
+                "bytes are not read");
 }
 
 /* A pickle of protocol 0 is text; what is written like one is none unless Python would call. */
@@ -253,6 +263,7 @@ static void an_archive_behind_another_file_is_seen(void)
           "an image; media=image/gif; @7 polyglot: a ZIP archive ends here" },
         { "with a comment", SPAN("GIF89a\0" ENTRY END("\x2e\0\0\0", "\1\1\1\0") "comment"),
           "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
+        { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")), "a ZIP archive" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
           "an image, whole; media=image/gif" },
         { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")),
@@ -300,6 +311,6 @@ static void the_limit_of_the_arena_ends_the_call(void)
 TESTS(TEST(a_file_is_known_by_its_bytes), TEST(every_kind_has_a_name),
       TEST(a_pointer_is_not_the_file_it_stands_for), TEST(templates_are_known_by_name_or_beginning),
       TEST(pickles_are_known_by_what_they_would_do), TEST(a_pile_of_marks_is_taken_for_a_pickle),
-      TEST(onnx_is_known_by_its_fields), TEST(an_archive_of_tapes_is_known_by_its_sum),
-      TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
-      TEST(the_limit_of_the_arena_ends_the_call))
+      TEST(onnx_is_known_by_its_fields), TEST(a_template_too_long_is_not_whole),
+      TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
+      TEST(what_hides_between_tensors_is_seen), TEST(the_limit_of_the_arena_ends_the_call))

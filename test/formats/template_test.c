@@ -94,6 +94,8 @@ static const struct row {
     { "behind a comment that ends", "{# #}{{ x.__a }}", "@10 " CODE "reaches for \"__a\";" },
     { "behind raw that ends", "{% raw %}{{ '{%- endraw -%}{{ x.__a }}",
       "@32 " CODE "reaches for \"__a\";" },
+    { "raw that is text", "xxraw%}{{ x.__a }}", "@12 " CODE "reaches for \"__a\";" },
+    { "a tag that is not raw", "{%foo%}{{ x.__a }}", "@12 " CODE "reaches for \"__a\";" },
     { "attr", "{{ x | attr('y') }}", "@7 " CODE "filter \"attr\";" },
     { "hex", "{{ x['\\x5fa'] }}", "@6 " CODE "letters in disguise: \"\\x5cx5fa\";" },
     { "octal", "{{ x['\\137a'] }}", "@6 " CODE "letters in disguise: \"\\x5c137a\";" },
