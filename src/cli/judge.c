@@ -41,7 +41,9 @@ static bool policy_text(const char *name, struct arena *a, struct span *out, str
                    "no policy is called %s: name a file, or one of ajar policy list", name);
 }
 
-bool judge_policy(const char *name, struct arena *a, struct judge *out, struct err *err)
+/* A policy by name or file, read and checked. Its faults are told on standard error; ERR_INPUT
+ * then counts them. */
+static bool read_policy(const char *name, struct arena *a, struct judge *out, struct err *err)
 {
     struct span text;
     out->policy_name = name != NULL ? name : DEFAULT_POLICY;
@@ -121,7 +123,7 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
                                 .ctx = &p };
     struct ev_input from = { .folder = o->evidence };
     progress_begin(&p, "looking", asked->silent);
-    if (!judge_policy(o->policy, a, out, err) || !has_signers(o, a, &from.signers, err))
+    if (!read_policy(o->policy, a, out, err) || !has_signers(o, a, &from.signers, err))
         return false;
     bool looked = look_at(asked->path, &how, a, &out->look, err);
     progress_end(&p);

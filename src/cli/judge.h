@@ -31,9 +31,6 @@ struct judge {
     struct decision decision;
 };
 
-/* A policy by name or file, read and checked. Its faults are told on standard error; ERR_INPUT
- * then counts them. */
-bool judge_policy(const char *name, struct arena *a, struct judge *out, struct err *err) MUST;
 /* The whole decision. store may be NULL: nothing is known of parents and of what holds now. model
  * names it in the store, "ns/name", or NULL. Owner: *out in a. */
 struct judge_asked {

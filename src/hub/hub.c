@@ -51,11 +51,20 @@ static void close_thread(void *thread)
     rows_close(thread);
 }
 
+/* The later of now and every time seen before: a clock set back opens nothing. */
+static int64_t latest(struct hub *h, int64_t now_at)
+{
+    int64_t seen = atomic_load(&h->seen_at);
+    while (now_at > seen && !atomic_compare_exchange_weak(&h->seen_at, &seen, now_at))
+        ;
+    return now_at > seen ? now_at : seen;
+}
+
 static void answer(struct http_request *r, void *ctx)
 {
     struct hub *h = ctx;
     struct call c = { .hub = h, .http = r, .a = r->a, .rows = r->thread };
-    c.ask.now_at = hub_now(h, r->now.now_at);
+    c.ask.now_at = latest(h, r->now.now_at);
     route_answer(&c);
     if (h->config.log && r->status < 500)
         call_log(r, r->status, "");
@@ -71,7 +80,7 @@ static void done(struct http_request *r, void *ctx)
 static void tick(void *thread, void *ctx)
 {
     struct hub *h = ctx;
-    transfers_tick(h->transfers, thread, hub_now(h, clock_read().now_at));
+    transfers_tick(h->transfers, thread, latest(h, clock_read().now_at));
 }
 
 /* The highest time the store has seen is the first that this hub has. */
@@ -126,14 +135,6 @@ const char *hub_address(const struct hub *h)
 const char *hub_url(const struct hub *h)
 {
     return h->config.url;
-}
-
-int64_t hub_now(struct hub *h, int64_t now_at)
-{
-    int64_t seen = atomic_load(&h->seen_at);
-    while (now_at > seen && !atomic_compare_exchange_weak(&h->seen_at, &seen, now_at))
-        ;
-    return now_at > seen ? now_at : seen;
 }
 
 struct transfers *hub_transfers(struct hub *h)

@@ -25,8 +25,6 @@ const char *hub_address(const struct hub *h);
 
 /* ---- for the files of hub/ ---- */
 const char *hub_url(const struct hub *h); /* configured, or NULL */
-/* The later of now and every time seen before: a clock set back opens nothing. */
-int64_t hub_now(struct hub *h, int64_t now_at);
 struct transfers *hub_transfers(struct hub *h);
 
 #endif

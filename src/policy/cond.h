@@ -72,7 +72,6 @@ enum pol_tri eval_clause(const struct eval *e, const struct pol_clause *c);
 /* "eval.cyber.success is at least 10%": an atom, or its negation. Not for COND_NOT .. DEFINED. */
 void cond_print(struct buf *b, const struct policy *p, const struct pol_cond *c, bool negated);
 const char *cond_op_name(enum cond_op op, bool date);
-enum cond_op cond_op_negated(enum cond_op op);
 
 /* Theorems 1 and 2: every literal points towards risk, none rewards silence. Adds faults. */
 void check_directions(const struct policy *p, struct pol_faults *faults);

@@ -21,7 +21,7 @@ const char *cond_op_name(enum cond_op op, bool date)
     return "";
 }
 
-enum cond_op cond_op_negated(enum cond_op op)
+static enum cond_op op_negated(enum cond_op op)
 {
     static const enum cond_op negated[] = { 0, OP_AT_MOST, OP_BELOW, OP_AT_LEAST, OP_ABOVE };
     return negated[op];
@@ -59,7 +59,7 @@ static void print_word_atom(struct buf *b, const struct pol_fact *f, const struc
 {
     uint64_t mask = negated ? fact_words(f) & ~c->mask : c->mask;
     if (c->form == FORM_ORDER) {
-        buf_printf(b, " %s ", cond_op_name(negated ? cond_op_negated(c->op) : c->op, false));
+        buf_printf(b, " %s ", cond_op_name(negated ? op_negated(c->op) : c->op, false));
         buf_put(b, f->word[c->k]);
         return;
     }
@@ -89,7 +89,7 @@ void cond_print(struct buf *b, const struct policy *p, const struct pol_cond *c,
         if (not_date)
             buf_printf(b, " is not %s ", c->op == OP_ABOVE ? "after" : "before");
         else
-            buf_printf(b, " %s ", cond_op_name(negated ? cond_op_negated(c->op) : c->op, date));
+            buf_printf(b, " %s ", cond_op_name(negated ? op_negated(c->op) : c->op, date));
         print_literal(b, c);
     } else if (c->kind == COND_INCLUDES) {
         buf_put(b, negated ? SPAN(" lacks ") : SPAN(" includes "));
