@@ -123,7 +123,7 @@ static bool weigh_scores(const struct item *it, const struct pol_fact *f, double
         *out = weigh_counts(&counts, f, alpha);
         return true;
     }
-    bool impute = it->unscored > 0 && f->type == POL_PROPORTION && it->unscored <= ITEM_SCORES_MAX;
+    bool impute = f->type == POL_PROPORTION && it->unscored <= it->n_scores; /* most were scored */
     struct item all = *it;
     all.unscored = impute ? it->unscored : 0;
     if (!imputed(&all, 0, a, &low, &enough, err) ||
