@@ -3,11 +3,16 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 4096 }; /* the kernel's own bound is usually no higher */
+enum {
+    BACKLOG = 4096,   /* the kernel's own bound is usually no higher */
+    UNSENT = 1 << 20, /* bytes a connection queues beyond what its network carries: what is queued
+                         cannot be called back, so a slow reader gets no more ahead than this */
+};
 
 static bool wrong(const char *text, struct err *err)
 {
@@ -61,11 +66,13 @@ static void show(const struct listen_at *at, char text[static LISTEN_TEXT_BYTES]
 bool listen_open(struct listen_at *at, int *fd, char text[static LISTEN_TEXT_BYTES],
                  struct err *err)
 {
-    int yes = 1, s = socket(at->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int yes = 1, unsent = UNSENT,
+        s = socket(at->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     show(at, text);
     if (s < 0)
         return err_os(err, "could not make a socket");
     bool ok = setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+              setsockopt(s, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent) == 0 &&
               bind(s, &at->any, at->len) == 0 && listen(s, BACKLOG) == 0 &&
               getsockname(s, &at->any, &at->len) == 0;
     if (ok) {

@@ -87,6 +87,14 @@ static void *worker_thread(struct http_server *s)
     return w->thread;
 }
 
+static void make_id(struct http_server *s, char id[static 17])
+{
+    uint64_t n = (uint64_t)s->id_prefix << 32 | atomic_fetch_add(&s->n_requests, 1);
+    for (unsigned i = 0; i < 16; i++)
+        id[i] = "0123456789abcdef"[n >> (60 - 4 * i) & 15];
+    id[16] = 0;
+}
+
 static void *begin(void *ctx, const char *target, struct MHD_Connection *mhd)
 {
     struct http_server *s = ctx;
@@ -109,8 +117,7 @@ static void *begin(void *ctx, const char *target, struct MHD_Connection *mhd)
         .server = s,
         .mhd = mhd,
     };
-    snprintf(h->r.id, sizeof h->r.id, "%08" PRIx32 "%08" PRIx32, s->id_prefix,
-             atomic_fetch_add(&s->n_requests, 1));
+    make_id(s, h->r.id);
     buf_init(&h->body, "request body", HTTP_BODY_MAX);
     return h;
 }
@@ -207,6 +214,7 @@ static void completed(void *ctx, struct MHD_Connection *mhd, void **state,
         return;
     if (h->r.status != 0 && s->config.done != NULL)
         s->config.done(&h->r, s->config.ctx);
+    http_ready_end(&h->r);
     struct conn *c = conn_of(mhd);
     if (c != NULL)
         conn_busy(c, false);

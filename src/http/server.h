@@ -18,6 +18,7 @@
 #define HTTP_TICK_MS     250u
 
 struct MHD_Connection;
+struct http_ready;
 struct http_server;
 
 enum http_method { HTTP_OTHER, HTTP_GET, HTTP_HEAD, HTTP_POST };
@@ -35,6 +36,7 @@ struct http_request {
     void *mark;      /* the answerer's own; NULL at first */
     struct http_server *server;
     struct MHD_Connection *mhd;
+    struct http_ready *ready; /* see reply.h: on its way by this request */
 };
 
 struct http_config {

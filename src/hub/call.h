@@ -56,6 +56,8 @@ unsigned call_count(const struct call *c, const char *key, unsigned usual, unsig
 
 /* ---- answers; all return true when one was given ---- */
 bool reply_json(struct call *c, struct span body, struct err *err) MUST;
+/* The same, kept under a key: see rows_keep. */
+bool reply_json_kept(struct call *c, struct span key, struct span body, struct err *err) MUST;
 /* code: X-Error-Code or "". text: one line for people. */
 bool reply_error(struct call *c, unsigned status, const char *code, struct span text,
                  struct err *err) MUST;

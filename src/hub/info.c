@@ -251,13 +251,13 @@ bool answer_info(struct call *c, struct err *err)
                       .listable = why == GATE_YES,
                       .fields = asked_for(c, F_USUAL) };
     snprintf(key, sizeof key, "info %" PRId64 " %d %u", t.commit->id, t.listable, t.fields);
-    if (rows_answer(c->rows, span_of(key), &body))
-        return reply_json(c, body, err);
+    struct http_ready *ready = rows_ready(c->rows, span_of(key));
+    if (ready != NULL)
+        return http_send_ready(c->http, ready, err);
     buf_init(&b, "answer", INFO_BYTES);
     if (!put_info(&b, &t, c, err) || !buf_done(&b, &body, err))
         return false;
-    rows_keep(c->rows, span_of(key), body);
-    return reply_json(c, body, err);
+    return reply_json_kept(c, span_of(key), body, err);
 }
 
 static uint8_t lower(uint8_t c)

@@ -11,13 +11,30 @@ enum { MESSAGE_MAX = 64 << 10 }; /* bytes; terms of a grant may be long, a heade
 static const char json_type[] = "application/json; charset=utf-8";
 static const char private_type[] = "private, no-cache";
 
-bool reply_json(struct call *c, struct span body, struct err *err)
+static struct http_reply json_reply(const struct call *c)
 {
     struct http_reply p = { .status = 200, .type = json_type };
     http_field(&p, "Cache-Control", private_type);
     if (c->ask.commit != NULL)
         http_field(&p, "X-Repo-Commit", c->ask.commit->oid);
+    return p;
+}
+
+bool reply_json(struct call *c, struct span body, struct err *err)
+{
+    struct http_reply p = json_reply(c);
     return http_send(c->http, &p, body, err);
+}
+
+bool reply_json_kept(struct call *c, struct span key, struct span body, struct err *err)
+{
+    struct http_reply p = json_reply(c);
+    struct http_ready *ready = http_ready_make(&p, body, err);
+    if (ready == NULL)
+        return false;
+    bool ok = http_send_ready(c->http, ready, err);
+    rows_keep(c->rows, key, ready, body.len);
+    return ok;
 }
 
 /* A browser says that it reads HTML; none of the clients does. */

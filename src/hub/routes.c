@@ -76,7 +76,7 @@ static bool matches(const char *pattern, struct parts *p)
     p->ns = p->name = p->rev = p->path = 0;
     for (; *pattern == '/'; i++) {
         const char *word = pattern + 1;
-        size_t len = strcspn(word, "/");
+        size_t len = (size_t)(strchrnul(word, '/') - word);
         pattern = word + len;
         if (i >= p->n)
             return false;
@@ -140,7 +140,8 @@ static bool answer(struct call *c, const struct route *route, const struct parts
 {
     if (c->rows == NULL)
         return err_set(err, ERR_SYSTEM, "the store could not be opened");
-    if (route->sends && !transfers_add(hub_transfers(c->hub), c->http, err))
+    bool sends = route->sends && c->http->method == HTTP_GET;
+    if (sends && !transfers_add(hub_transfers(c->hub), c->http, err))
         return false;
     return parts(c, p, err) && rows_fresh(c->rows, NULL, err) && route->answer(c, err);
 }

@@ -11,13 +11,14 @@
 
 enum {
     PLACES = 4096,
-    KEY_MAX = 1536,            /* a path or a revision, and numbers */
-    KEPT_FULL = 16 << 20,      /* bytes: begin anew */
-    KEPT_MAX = 64 << 20,       /* what one request may add stays below the difference */
-    ANSWER_KEPT_MAX = 1 << 20, /* bytes of one answer; larger ones are made each time */
+    KEY_MAX = 1536,         /* a path or a revision, and numbers */
+    KEPT_FULL = 16 << 20,   /* bytes: begin anew */
+    KEPT_MAX = 64 << 20,    /* what one request may add stays below the difference */
+    READY_MAX = 4096,       /* answers, and */
+    READY_BYTES = 32 << 20, /* bytes of them; past either they are made each time */
 };
 
-enum kind { KIND_NONE, KIND_MODEL, KIND_COMMIT, KIND_PERSON, KIND_GRANT, KIND_FILE, KIND_ANSWER };
+enum kind { KIND_NONE, KIND_MODEL, KIND_COMMIT, KIND_PERSON, KIND_GRANT, KIND_FILE, KIND_READY };
 
 struct place {
     enum kind kind;
@@ -29,6 +30,9 @@ struct rows {
     struct store *store;
     struct arena kept;
     uint64_t version;
+    struct http_ready *ready[READY_MAX];
+    unsigned n_ready;
+    size_t ready_bytes;
     struct place place[PLACES];
 };
 
@@ -38,6 +42,14 @@ struct key {
     bool whole; /* it fits: else nothing is kept under it */
     uint8_t bytes[KEY_MAX];
 };
+
+/* Only what is written of bytes is ever read: they are not cleared. */
+static void key_begin(struct key *k, enum kind kind)
+{
+    k->kind = kind;
+    k->n = 0;
+    k->whole = true;
+}
 
 static void key_put(struct key *k, struct span s)
 {
@@ -94,12 +106,22 @@ struct rows *rows_open(const char *home, struct err *err)
     return r;
 }
 
+static void forget(struct rows *r)
+{
+    for (unsigned i = 0; i < r->n_ready; i++)
+        http_ready_close(r->ready[i]);
+    r->n_ready = 0;
+    r->ready_bytes = 0;
+    memset(r->place, 0, sizeof r->place);
+    arena_free(&r->kept);
+}
+
 void rows_close(struct rows *r)
 {
     if (r == NULL)
         return;
+    forget(r);
     store_close(r->store);
-    arena_free(&r->kept);
     mem_release(r);
 }
 
@@ -110,8 +132,7 @@ bool rows_fresh(struct rows *r, bool *changed, struct err *err)
         return false;
     bool stale = version != r->version;
     if (stale || r->kept.used > KEPT_FULL) {
-        memset(r->place, 0, sizeof r->place);
-        arena_free(&r->kept);
+        forget(r);
         r->version = version;
     }
     if (changed != NULL)
@@ -150,7 +171,8 @@ static enum found_row kept(struct rows *r, const struct key *k, enum found_row f
 enum found_row rows_model(struct rows *r, struct span ns, struct span name,
                           const struct store_model **out, struct err *err)
 {
-    struct key k = { .kind = KIND_MODEL, .whole = true };
+    struct key k;
+    key_begin(&k, KIND_MODEL);
     key_put(&k, ns);
     key_put(&k, SPAN("/"));
     key_put(&k, name);
@@ -160,7 +182,8 @@ enum found_row rows_model(struct rows *r, struct span ns, struct span name,
 enum found_row rows_commit(struct rows *r, int64_t model, struct span rev,
                            const struct store_commit **out, struct err *err)
 {
-    struct key k = { .kind = KIND_COMMIT, .whole = true };
+    struct key k;
+    key_begin(&k, KIND_COMMIT);
     key_number(&k, model);
     key_put(&k, rev);
     LOOK_UP(store_commit, k, store_commit_find(r->store, model, rev, &r->kept, row, err));
@@ -169,7 +192,8 @@ enum found_row rows_commit(struct rows *r, int64_t model, struct span rev,
 enum found_row rows_person(struct rows *r, struct span token, int64_t now_at,
                            const struct store_person **out, struct err *err)
 {
-    struct key k = { .kind = KIND_PERSON, .whole = true };
+    struct key k;
+    key_begin(&k, KIND_PERSON);
     uint8_t sha256[SHA256_BYTES]; /* a secret is not kept, not even here */
     if (!digest_of(DIGEST_SHA256, token, sha256, err))
         return ROW_FAILED;
@@ -181,7 +205,8 @@ enum found_row rows_person(struct rows *r, struct span token, int64_t now_at,
 enum found_row rows_grant(struct rows *r, int64_t model, int64_t person,
                           const struct store_grant **out, struct err *err)
 {
-    struct key k = { .kind = KIND_GRANT, .whole = true };
+    struct key k;
+    key_begin(&k, KIND_GRANT);
     key_number(&k, model);
     key_number(&k, person);
     LOOK_UP(store_grant, k, store_grant_find(r->store, model, person, &r->kept, row, err));
@@ -190,31 +215,37 @@ enum found_row rows_grant(struct rows *r, int64_t model, int64_t person,
 enum found_row rows_file(struct rows *r, int64_t commit, struct span path,
                          const struct store_file **out, struct err *err)
 {
-    struct key k = { .kind = KIND_FILE, .whole = true };
+    struct key k;
+    key_begin(&k, KIND_FILE);
     key_number(&k, commit);
     key_put(&k, path);
     LOOK_UP(store_file, k, store_file_find(r->store, commit, path, &r->kept, row, err));
 }
 
-bool rows_answer(struct rows *r, struct span key, struct span *out)
+struct http_ready *rows_ready(struct rows *r, struct span key)
 {
-    struct key k = { .kind = KIND_ANSWER, .whole = true };
+    struct key k;
+    key_begin(&k, KIND_READY);
     key_put(&k, key);
     const struct place *p = find(r, &k);
-    if (p == NULL)
-        return false;
-    *out = *(const struct span *)p->value;
-    return true;
+    struct http_ready *ready = p != NULL ? r->ready[*(const unsigned *)p->value] : NULL;
+    return ready != NULL && http_ready_idle(ready) ? ready : NULL;
 }
 
-void rows_keep(struct rows *r, struct span key, struct span answer)
+void rows_keep(struct rows *r, struct span key, struct http_ready *ready, size_t bytes)
 {
-    struct key k = { .kind = KIND_ANSWER, .whole = true };
+    struct key k;
     struct err err = { 0 };
-    if (answer.len > ANSWER_KEPT_MAX)
-        return;
+    key_begin(&k, KIND_READY);
     key_put(&k, key);
-    struct span *copy = ARENA_ARRAY(&r->kept, struct span, 1, &err);
-    if (copy != NULL && span_copy(&r->kept, answer, copy, &err))
-        keep(r, &k, copy);
+    bool room = k.whole && r->n_ready < READY_MAX && bytes <= READY_BYTES - r->ready_bytes;
+    unsigned *at = room ? ARENA_ARRAY(&r->kept, unsigned, 1, &err) : NULL;
+    if (at == NULL) {
+        http_ready_close(ready);
+        return;
+    }
+    *at = r->n_ready++;
+    r->ready[*at] = ready;
+    r->ready_bytes += bytes;
+    keep(r, &k, at);
 }

@@ -6,6 +6,7 @@
 #ifndef AJAR_HUB_ROWS_H
 #define AJAR_HUB_ROWS_H
 
+#include "http/reply.h"
 #include "store/store.h"
 
 struct rows;
@@ -30,9 +31,10 @@ enum found_row rows_grant(struct rows *r, int64_t model, int64_t person,
 enum found_row rows_file(struct rows *r, int64_t commit, struct span path,
                          const struct store_file **out, struct err *err) MUST;
 
-/* An answer made before from rows of this view; what is in it must follow from key and rows
- * alone. Absent, it can be made and kept; one that is too large is not. */
-bool rows_answer(struct rows *r, struct span key, struct span *out);
-void rows_keep(struct rows *r, struct span key, struct span answer);
+/* An answer made before from rows of this view; what is in it must follow from key and rows alone.
+ * NULL: none, or it is on its way to another client. */
+struct http_ready *rows_ready(struct rows *r, struct span key);
+/* Takes ready, which holds so many bytes: it is closed where there is no room. */
+void rows_keep(struct rows *r, struct span key, struct http_ready *ready, size_t bytes);
 
 #endif

@@ -23,14 +23,19 @@ struct sent {
     char size[24], range[RANGE_ROOM];
 };
 
-/* The last segment of the path, as a name that cannot end its own header or leave its folder. */
+static struct span last_segment(struct span path)
+{
+    for (size_t i = path.len; i > 0; i--)
+        if (path.ptr[i - 1] == '/')
+            return (struct span){ path.ptr + i, path.len - i };
+    return path;
+}
+
+/* The name of the file, as one that cannot end its own header or leave its folder. */
 static bool disposition(struct call *c, struct span path, const char **out, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct span name = path, text;
-    for (size_t i = 0; i < path.len; i++)
-        if (path.ptr[i] == '/')
-            name = (struct span){ path.ptr + i + 1, path.len - i - 1 };
+    struct span name = last_segment(path), text;
     buf_init(&b, "header", NAME_ROOM);
     buf_printf(&b, "inline; filename*=UTF-8''");
     uri_put(&b, name);
@@ -67,11 +72,11 @@ static bool head_of(struct call *c, struct sent *s, struct err *err)
     hex_put((struct span){ f->sha256, SHA256_BYTES }, s->hex);
     s->etag = f->lfs ? span_of(s->hex) : span_of(f->oid);
     s->slice = range_of(&ask, f->size, s->etag);
-    snprintf(s->quoted, sizeof s->quoted, "\"%s\"", (const char *)s->etag.ptr);
+    memcpy(s->quoted + 1, s->etag.ptr, s->etag.len);
+    s->quoted[0] = s->quoted[s->etag.len + 1] = '"';
     snprintf(s->size, sizeof s->size, "%" PRIu64, f->size);
     *p = (struct http_reply){ .status = s->slice.status, .type = type_of(f) };
     http_field(p, "ETag", s->quoted);
-    http_field(p, "X-Linked-ETag", s->quoted);
     http_field(p, "X-Linked-Size", s->size);
     http_field(p, "X-Repo-Commit", c->ask.commit->oid);
     http_field(p, "Accept-Ranges", "bytes");
@@ -135,17 +140,42 @@ static enum called find_file(struct call *c, const struct gate_pass *pass,
     return f == ROW_FOUND ? CALL_YES : CALL_FAILED;
 }
 
+/* The headers of the whole file, as most clients ask for them before they download it. */
+static bool send_head(struct call *c, const struct store_file *f, struct err *err)
+{
+    struct sent s = { .file = f };
+    uint8_t room[5 + sizeof(int64_t) + PATH_BYTES_MAX];
+    int64_t commit = c->ask.commit->id;
+    assert(f->path.len <= PATH_BYTES_MAX);
+    memcpy(room, "head ", 5);
+    memcpy(room + 5, &commit, sizeof commit);
+    memcpy(room + 5 + sizeof commit, f->path.ptr, f->path.len);
+    struct span key = { room, 5 + sizeof commit + f->path.len };
+    struct http_ready *ready = rows_ready(c->rows, key);
+    if (ready != NULL)
+        return http_send_ready(c->http, ready, err);
+    if (!head_of(c, &s, err) || (ready = http_ready_head(&s.reply, f->size, err)) == NULL)
+        return false;
+    bool ok = http_send_ready(c->http, ready, err);
+    rows_keep(c->rows, key, ready, sizeof s);
+    return ok;
+}
+
 bool send_file(struct call *c, const struct gate_pass *pass, struct err *err)
 {
     struct sent s = { 0 };
     enum called found = find_file(c, pass, &s.file, err);
     if (found != CALL_YES)
         return found == CALL_NO;
+    struct range_ask ask = http_range(c->http);
+    bool head = c->http->method == HTTP_HEAD;
+    if (head && ask.range.ptr == NULL && ask.if_none_match.ptr == NULL)
+        return send_head(c, s.file, err);
     if (!head_of(c, &s, err))
         return false;
     if (s.slice.status == 304 || s.slice.status == 416)
         return http_send(c->http, &s.reply, SPAN(""), err);
-    if (c->http->method == HTTP_HEAD)
+    if (head)
         return http_send_head(c->http, &s.reply, s.slice.bytes, err);
     return send_bytes(c, pass, &s, err);
 }

@@ -76,6 +76,9 @@ bool sql_run(struct sql *db, const char *text, struct binds b, struct err *err) 
 int64_t sql_last_id(struct sql *db); /* of the last INSERT */
 int64_t sql_changed(struct sql *db); /* rows, by the last statement that changed some */
 
+/* Another number after every commit to the file, by whatever connection. */
+bool sql_version(struct sql *db, uint64_t *out, struct err *err) MUST;
+
 /* One whole number, the only column of the only row. */
 bool sql_number(struct sql *db, const char *text, struct binds b, int64_t *out,
                 struct err *err) MUST;

@@ -176,11 +176,7 @@ bool store_clock(struct store *s, struct clock now, struct clock *out, struct er
 
 bool store_version(struct store *s, uint64_t *out, struct err *err)
 {
-    int64_t version = 0;
-    if (!sql_number(s->sql, "PRAGMA data_version", NO_BINDS, &version, err))
-        return false;
-    *out = (uint64_t)version;
-    return true;
+    return sql_version(s->sql, out, err);
 }
 
 bool store_blob_put(struct store *s, int fd, uint64_t size, const uint8_t sha256[SHA256_BYTES],

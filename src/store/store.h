@@ -36,7 +36,7 @@ const char *store_home(struct arena *a, struct err *err) MUST;
 
 /* The later of now and the highest time seen; remembers it. For what has effect. */
 bool store_clock(struct store *s, struct clock now, struct clock *out, struct err *err) MUST;
-/* Changes whenever another connection has committed something. */
+/* Changes with every commit, by whatever connection. Costs nothing: ask before each answer. */
 bool store_version(struct store *s, uint64_t *out, struct err *err) MUST;
 
 /* ---- blobs: bytes by their SHA-256 ---- */

@@ -90,13 +90,6 @@ static bool call_clock(struct bench *b)
     CHECK(out.now_at == (ok ? DAY_ONE + 50 : 77));
     return ok;
 }
-static bool call_version(struct bench *b)
-{
-    uint64_t out = 77;
-    bool ok = store_version(b->s, &out, &b->err);
-    CHECK(ok || out == 77);
-    return ok;
-}
 static bool release_at(struct bench *b, int64_t at)
 {
     struct store_release r = sample_release(&manifest, POSITION_OPEN, at);
@@ -248,12 +241,12 @@ static const struct {
     const char *name;
     bool (*call)(struct bench *b);
 } calls[] = {
-    CALL(clock),        CALL(version),      CALL(release),   CALL(release_again), CALL(release_new),
-    CALL(blob_put),     CALL(model_find),   CALL(models),    CALL(commit_main),   CALL(commit_oid),
-    CALL(commit_by_id), CALL(commits),      CALL(file_find), CALL(files),         CALL(text),
-    CALL(person_add),   CALL(person_find),  CALL(people),    CALL(token_new),     CALL(tokens),
-    CALL(token_revoke), CALL(token_person), CALL(grant_add), CALL(grant_revoke),  CALL(grant_find),
-    CALL(grants),       CALL(ledger_add),   CALL(ledger),    CALL(ledger_count),
+    CALL(clock),        CALL(release),   CALL(release_again), CALL(release_new), CALL(blob_put),
+    CALL(model_find),   CALL(models),    CALL(commit_main),   CALL(commit_oid),  CALL(commit_by_id),
+    CALL(commits),      CALL(file_find), CALL(files),         CALL(text),        CALL(person_add),
+    CALL(person_find),  CALL(people),    CALL(token_new),     CALL(tokens),      CALL(token_revoke),
+    CALL(token_person), CALL(grant_add), CALL(grant_revoke),  CALL(grant_find),  CALL(grants),
+    CALL(ledger_add),   CALL(ledger),    CALL(ledger_count),
 };
 
 /* The nth of what `fail_at` counts fails, for n = 1 until the call succeeds. */
