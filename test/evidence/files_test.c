@@ -1,0 +1,242 @@
+/* files_test.c - what a look at a release answers, each fact on looks built by hand, and the table
+ * of licences. */
+#include "evidence/files.h"
+
+#include "base/encode.h"
+#include "evidence/licence.h"
+#include "lib/check.h"
+
+static const struct span formats[] = {
+    { (const uint8_t *)"safetensors", 11 }, { (const uint8_t *)"gguf", 4 },
+    { (const uint8_t *)"onnx", 4 },         { (const uint8_t *)"pickle", 6 },
+    { (const uint8_t *)"keras", 5 },        { (const uint8_t *)"other", 5 },
+};
+static const struct span scans[] = { { (const uint8_t *)"clean", 5 },
+                                     { (const uint8_t *)"suspicious", 10 },
+                                     { (const uint8_t *)"malicious", 9 } };
+static const struct span families[] = { { (const uint8_t *)"permissive", 10 },
+                                        { (const uint8_t *)"copyleft", 8 },
+                                        { (const uint8_t *)"responsible_use", 15 } };
+
+static struct pol_fact fact(const char *name, enum pol_type type)
+{
+    struct pol_fact f = { .name = span_of(name), .type = type };
+    if (type == POL_SET)
+        f.word = formats, f.n_words = COUNT(formats);
+    if (type == POL_ORDERED)
+        f.word = scans, f.n_words = COUNT(scans);
+    if (type == POL_WORD)
+        f.word = families, f.n_words = COUNT(families);
+    return f;
+}
+
+static bool ask(const struct look *l, const char *name, enum pol_type type, struct pol_set *out)
+{
+    struct pol_fact f = fact(name, type);
+    return files_answer(l, POSITION_NONE, &f, out);
+}
+
+static void findings_answer_code_and_scan(void)
+{
+    static const struct {
+        const char *name;
+        struct finding finding[2];
+        size_t n;
+        bool complete;
+        uint64_t code, scan; /* scan: words not ruled out */
+    } looks[] = {
+        { "clean", { { 0 } }, 0, true, 0, 1 },
+        { "medium", { { .severity = SEVERITY_MEDIUM, .code = true } }, 1, true, 0, 1 },
+        { "high", { { .severity = SEVERITY_HIGH } }, 1, true, 0, 2 },
+        { "code",
+          { { .severity = SEVERITY_CRITICAL, .code = true },
+            { .severity = SEVERITY_HIGH, .code = true } },
+          2,
+          true,
+          2,
+          4 },
+        { "not complete", { { 0 } }, 0, false, 0, 7 },
+        { "high and not complete", { { .severity = SEVERITY_HIGH } }, 1, false, 0, 6 },
+    };
+    for (size_t i = 0; i < COUNT(looks); i++) {
+        struct look l = { .finding = (struct finding *)(uintptr_t)looks[i].finding,
+                          .n_findings = looks[i].n,
+                          .complete = looks[i].complete };
+        struct pol_set s;
+        check_case = looks[i].name;
+        CHECK(ask(&l, "files.code_execution", POL_COUNT, &s));
+        CHECK(dec_cmp(s.lo, dec_u64(looks[i].code)) == 0);
+        CHECK(looks[i].complete ? dec_cmp(s.hi, s.lo) == 0 : s.hi.inf == 1);
+        CHECK(ask(&l, "files.scan", POL_ORDERED, &s) && s.may == looks[i].scan);
+        CHECK(!ask(&l, "files.code_execution", POL_YESNO, &s));
+        CHECK(!ask(&l, "files.scan", POL_WORD, &s)); /* other words: not answered */
+    }
+}
+
+static void kinds_answer_formats(void)
+{
+    enum { ST = 1, GGUF = 2, ONNX = 4, PICKLE = 8, KERAS = 16, OTHER = 32 };
+    static const struct {
+        const char *name;
+        enum found_kind kind[2];
+        uint64_t may, must;
+    } looks[] = {
+        { "safetensors", { FOUND_SAFETENSORS, FOUND_JSON }, ST, ST },
+        { "two", { FOUND_SAFETENSORS, FOUND_GGUF }, ST | GGUF, ST | GGUF },
+        { "onnx", { FOUND_ONNX, FOUND_TEXT }, ONNX, ONNX },
+        { "pickle", { FOUND_PICKLE, FOUND_CARD }, PICKLE, PICKLE },
+        { "zip", { FOUND_ZIP, FOUND_SAFETENSORS }, ST | PICKLE | KERAS | OTHER, ST },
+        { "tar", { FOUND_TAR, FOUND_TEXT }, PICKLE | OTHER, 0 },
+        { "hdf5", { FOUND_HDF5, FOUND_TEXT }, KERAS | OTHER, 0 },
+        { "ggml", { FOUND_GGML, FOUND_TEXT }, OTHER, OTHER },
+        { "a binary", { FOUND_OTHER, FOUND_SAFETENSORS }, ST | PICKLE | KERAS | OTHER, ST },
+        { "a pointer", { FOUND_POINTER, FOUND_TEXT }, PICKLE | KERAS | OTHER, 0 },
+        { "nothing", { FOUND_TEXT, FOUND_JSON }, 0, 0 },
+    };
+    for (size_t i = 0; i < COUNT(looks); i++) {
+        struct look_file file[2] = { { .found.kind = looks[i].kind[0] },
+                                     { .found.kind = looks[i].kind[1] } };
+        struct look l = { .file = file, .n_files = 2, .complete = true };
+        struct pol_set s = { 0 };
+        check_case = looks[i].name;
+        CHECK(ask(&l, "files.formats", POL_SET, &s) == (looks[i].may != 0));
+        CHECK(s.may == looks[i].may && s.must == looks[i].must);
+    }
+}
+
+static void stated_digests_must_all_agree(void)
+{
+    struct manifest_file sum = { .sha256 = { 1, 2, 3 }, .blob = { 9, 9 } };
+    char sha256[100] = "../../blobs/", blob[60] = "../../blobs/", wrong[100] = "../../blobs/";
+    uint8_t bad[SHA256_BYTES] = { 1, 2, 4 };
+    hex_put((struct span){ sum.sha256, SHA256_BYTES }, sha256 + strlen(sha256));
+    hex_put((struct span){ sum.blob, SHA1_BYTES }, blob + strlen(blob));
+    hex_put((struct span){ bad, SHA256_BYTES }, wrong + strlen(wrong));
+    const struct {
+        const char *name, *weights, *other;
+        enum found_kind kind;
+        enum files_digests want;
+    } looks[] = {
+        { "none", "", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED },
+        { "weights", sha256, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE },
+        { "small weights", blob, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE },
+        { "only a text", "", sha256, FOUND_SAFETENSORS, FILES_NOTHING_STATED },
+        { "one wrong", sha256, wrong, FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER },
+        { "weights wrong", wrong, "", FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER },
+        { "another link", "../../weights", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED },
+        { "a pointer", "", "", FOUND_POINTER, FILES_DIGESTS_DIFFER },
+    };
+    for (size_t i = 0; i < COUNT(looks); i++) {
+        struct look_file file[2] = {
+            { .sum = &sum, .link = span_of(looks[i].weights), .found.kind = looks[i].kind },
+            { .sum = &sum, .link = span_of(looks[i].other), .found.kind = FOUND_TEXT },
+        };
+        struct look l = { .file = file, .n_files = 2, .complete = true };
+        struct pol_set s = { 0 };
+        check_case = looks[i].name;
+        CHECK(files_digests(&l) == looks[i].want);
+        CHECK(ask(&l, "weights.digest_verified", POL_YESNO, &s) ==
+              (looks[i].want != FILES_NOTHING_STATED));
+        CHECK(s.may == (uint64_t)(looks[i].want == FILES_DIGESTS_AGREE    ? 2
+                                  : looks[i].want == FILES_DIGESTS_DIFFER ? 1
+                                                                          : 0));
+    }
+    CHECK(files_digests(NULL) == FILES_NOTHING_STATED);
+}
+
+static void parameters_answer_memory(void)
+{
+    struct look_file file = { .found = { .kind = FOUND_SAFETENSORS, .whole = true } };
+    struct look l = { .file = &file, .n_files = 1, .model = { .parameters = 134515008 } };
+    struct dec want;
+    struct pol_set s;
+    CHECK(dec_parse(SPAN("77346129.6"), &want));
+    CHECK(ask(&l, "model.memory_4bit", POL_SIZE, &s));
+    CHECK(dec_cmp(s.lo, want) == 0 && dec_cmp(s.hi, want) == 0);
+    CHECK(ask(&l, "model.parameters", POL_COUNT, &s) && dec_cmp(s.hi, dec_u64(134515008)) == 0);
+    file.found.whole = false;
+    CHECK(ask(&l, "model.memory_4bit", POL_SIZE, &s) && dec_cmp(s.lo, want) == 0 && s.hi.inf == 1);
+    l.model.parameters = 0;
+    CHECK(!ask(&l, "model.memory_4bit", POL_SIZE, &s));
+}
+
+static void the_card_answers_its_share(void)
+{
+    struct found_pair facts[] = { { SPAN("licence"), SPAN("mit") },
+                                  { SPAN("language"), SPAN("en") },
+                                  { SPAN("tag"), SPAN("x") },
+                                  { SPAN("tag"), SPAN("y") } };
+    struct look_file file = { .found = { .kind = FOUND_CARD, .fact = facts, .n_facts = 4 } };
+    struct look l = { .file = &file, .n_files = 1 };
+    struct dec want;
+    struct pol_set s;
+    CHECK(dec_parse(SPAN("0.6"), &want));
+    CHECK(ask(&l, "card.complete", POL_PROPORTION, &s) && dec_cmp(s.lo, want) == 0);
+    file.found.n_facts = 0;
+    CHECK(ask(&l, "card.complete", POL_PROPORTION, &s) && dec_cmp(s.hi, dec_u64(0)) == 0);
+}
+
+static void licences_are_known_by_their_row(void)
+{
+    static const struct {
+        const char *id, *family;
+        bool osi, open, bars;
+    } known[] = {
+        { "apache-2.0", "permissive", true, true, false },
+        { "MIT", "permissive", true, true, false },
+        { "GPL-3.0-or-later", "copyleft", true, true, false },
+        { "cc-by-4.0", "permissive", false, true, false },
+        { "cc-by-nc-4.0", "noncommercial", false, false, false },
+        { "openrail++", "responsible_use", false, false, false },
+        { "gemma", "responsible_use", false, false, false },
+        { "llama2", "responsible_use", false, false, true },
+        { "llama3.3", "responsible_use", false, false, true },
+        { "Llama-4", "responsible_use", false, false, true },
+    };
+    for (size_t i = 0; i < COUNT(known); i++) {
+        const struct licence *l = licence_find(span_of(known[i].id));
+        check_case = known[i].id;
+        CHECK(l != NULL);
+        if (l == NULL)
+            continue;
+        CHECK_STR(l->family, known[i].family);
+        CHECK(l->osi == known[i].osi && l->free_and_open == known[i].open &&
+              l->bars_large_rivals == known[i].bars);
+        CHECK(!l->osi || l->free_and_open);
+    }
+    CHECK(licence_find(SPAN("other")) == NULL && licence_find(SPAN("")) == NULL);
+    CHECK(licence_find(SPAN("unknown")) == NULL && licence_find(SPAN("mit ")) == NULL);
+}
+
+static void a_licence_is_known_if_all_files_agree(void)
+{
+    struct found_pair says = { SPAN("licence"), SPAN("Apache-2.0") };
+    struct look_file file = { .found = { .kind = FOUND_CARD, .fact = &says, .n_facts = 1 } };
+    struct look l = { .file = &file, .n_files = 1, .model = { .licence = SPAN("apache-2.0") } };
+    struct pol_set s;
+    CHECK(ask(&l, "licence.osi", POL_YESNO, &s) && s.may == 2);
+    CHECK(ask(&l, "licence.free_and_open", POL_YESNO, &s) && s.may == 2);
+    CHECK(ask(&l, "licence.bars_large_rivals", POL_YESNO, &s) && s.may == 1);
+    CHECK(ask(&l, "licence.family", POL_WORD, &s) && s.may == 1);
+    says.value = SPAN("cc-by-nc-4.0");
+    CHECK(!ask(&l, "licence.osi", POL_YESNO, &s) && !ask(&l, "licence.family", POL_WORD, &s));
+    says.value = SPAN("other");
+    CHECK(!ask(&l, "licence.osi", POL_YESNO, &s));
+    l.model.licence = SPAN("cc-by-nc-4.0"), says.value = l.model.licence;
+    CHECK(!ask(&l, "licence.family", POL_WORD, &s)); /* the policy has no such word */
+}
+
+static void the_store_answers_for_a_parent(void)
+{
+    struct pol_fact f = fact("lineage.narrowest_parent", POL_POSITION);
+    struct pol_set s;
+    CHECK(files_answer(NULL, POSITION_HOSTED, &f, &s) && s.may == 2);
+    CHECK(!files_answer(NULL, POSITION_NONE, &f, &s));
+    CHECK(files_own(SPAN("files.scan")) && !files_own(SPAN("eval.bio")));
+    CHECK(!ask(NULL, "files.scan", POL_ORDERED, &s) && !ask(NULL, "eval.bio", POL_COUNT, &s));
+}
+
+TESTS(TEST(findings_answer_code_and_scan), TEST(kinds_answer_formats),
+      TEST(stated_digests_must_all_agree), TEST(parameters_answer_memory),
+      TEST(the_card_answers_its_share), TEST(licences_are_known_by_their_row),
+      TEST(a_licence_is_known_if_all_files_agree), TEST(the_store_answers_for_a_parent))

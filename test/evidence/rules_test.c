@@ -1,0 +1,669 @@
+/* rules_test.c - the rules of docs/evidence.md section 3 and 4, one at a time, on files that the
+ * real ssh-keygen signed: what is accepted, what is live, and what is then known. */
+#include "evidence/evidence.h"
+
+#include "base/buf.h"
+#include "base/encode.h"
+#include "crypto/digest.h"
+#include "lib/keygen.h"
+
+static const char policy_text[] =
+    "policy \"rules\" version 1.\n"
+    "Start from open.\n"
+    "Judge measurements at 95% confidence.\n"
+    "fact m.role is a proportion, higher is riskier, measured, good for 100 days,"
+    " counts only if signed by \"red team\".\n"
+    "fact m.free is a proportion, higher is riskier, measured, good for 100 days.\n"
+    "fact m.level is one of (none < low < high), higher is riskier, good for 10 days.\n"
+    "fact m.state is a count, higher is riskier, good for 30 days, the latest counts.\n"
+    "fact m.day is a date, later is safer.\n"
+    "fact m.size is a size, neutral.\n"
+    "fact weights.digest_verified is yes or no, yes is safer.\n"
+    "fact lineage.narrowest_parent is a position.\n"
+    "fact approval.board is approvals, good for 90 days.\n"
+    "fact approval.role is approvals, good for 90 days, counts only if signed by \"board\".\n"
+    "rule r: to be open require all of (m.role is below 10%, m.free is below 10%,\n"
+    "  m.level is at most low, m.state is below 3, m.day is after 2026-01-01,\n"
+    "  m.size is below 5 GB, weights.digest_verified, approval.board is at least 2,\n"
+    "  approval.role is at least 1).\n"
+    "rule p: never wider than lineage.narrowest_parent.\n";
+
+struct stage {
+    struct keygen k;
+    struct arena a;
+    struct policy policy;
+    uint8_t weights[SHA256_BYTES], policy_digest[SHA256_BYTES];
+    char weights_hex[2 * SHA256_BYTES + 1];
+    int64_t now_at;
+};
+
+static const struct {
+    const char *key, *line;
+} keys[] = {
+    { "red", "\"rita,red team\" namespaces=\"ajar-evidence\"" },
+    { "old", "\"rita,red team\" valid-before=\"20261101Z\"" },
+    { "soon", "\"rita,red team\" valid-after=\"20270101Z\"" },
+    { "vendor", "victor" },
+    { "alice", "alice,board" },
+    { "alice2", "alice,board" },
+    { "bob", "bob" },
+    { "stranger", NULL },
+};
+
+static void write_signers(struct stage *s)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct span text;
+    struct err err = { 0 };
+    buf_init(&b, "test", 1 << 16);
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        char public[64];
+        snprintf(public, sizeof public, "%s.pub", keys[i].key);
+        keygen_key(&s->k, keys[i].key, "ed25519", NULL);
+        struct span key = keygen_read(&s->k, public, &s->k.a);
+        if (keys[i].line != NULL)
+            buf_printf(&b, "%s %.*s", keys[i].line, (int)key.len, (const char *)key.ptr);
+    }
+    CHECK(buf_done(&b, &text, &err));
+    keygen_write(&s->k, "signers", text);
+}
+
+static bool stage_open(struct stage *s)
+{
+    struct err err = { 0 };
+    *s = (struct stage){ .a = { .name = "stage", .limit = 16 << 20 } };
+    if (!keygen_open(&s->k))
+        return false;
+    write_signers(s);
+    CHECK(digest_of(DIGEST_SHA256, SPAN("weights"), s->weights, &err));
+    CHECK(digest_of(DIGEST_SHA256, SPAN(policy_text), s->policy_digest, &err));
+    hex_put((struct span){ s->weights, SHA256_BYTES }, s->weights_hex);
+    CHECK(clock_parse(SPAN("2026-11-21T12:00:00Z"), &s->now_at));
+    struct pol_faults *faults = ARENA_ARRAY(&s->a, struct pol_faults, 1, &err);
+    bool ok = policy_read(SPAN(policy_text), &s->a, &s->policy, faults, &err);
+    CHECK_STR(ok ? "" : faults->list[0].text, "");
+    return ok && file_folder(keygen_path(&s->k, "ev"), 0700, &err);
+}
+
+static void stage_close(struct stage *s)
+{
+    keygen_close(&s->k);
+    arena_free(&s->a);
+}
+
+static void empty_folder(struct stage *s)
+{
+    nftw(keygen_path(&s->k, "ev"), keygen_forget, 8, FTW_DEPTH | FTW_PHYS);
+    CHECK(file_folder(keygen_path(&s->k, "ev"), 0700, (struct err[]){ { 0 } }));
+}
+
+/* NAME KEY ITEMS as one file. A key of "-": unsigned; items that begin with '!' are the whole text. */
+static void put_file(struct stage *s, const char *name, const char *key, const char *items)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    char path[100];
+    struct span text;
+    struct err err = { 0 };
+    buf_init(&b, "test", 1 << 16);
+    if (items[0] == '!')
+        buf_printf(&b, "%s", items + 1);
+    else
+        buf_printf(&b, "{\"schema\":\"ajar/evidence/1\",\"weights\":\"sha256:%s\",\"items\":[%s]}",
+                   s->weights_hex, items);
+    CHECK(buf_done(&b, &text, &err));
+    snprintf(path, sizeof path, "ev/%s.evidence.json", name);
+    keygen_write(&s->k, path, text);
+    if (strcmp(key, "-") != 0)
+        keygen_sign(&s->k, key, "ajar-evidence", "sha512", path);
+}
+
+static bool resolve_at(struct stage *s, struct arena *a, int64_t now_at, struct ev_known *out)
+{
+    struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
+    struct ev_subject about = { .weights = s->weights, .policy = s->policy_digest };
+    struct ev_store *store;
+    struct err err = { 0 };
+    bool ok = ev_load(&in, a, &store, &err) &&
+              ev_resolve(store, &about, &s->policy, (struct clock){ now_at }, a, out, &err);
+    CHECK_STR(err.text, "");
+    return ok;
+}
+
+#define F(fact)   "{\"fact\":\"" fact "\","
+#define ON(day)   "\"measured_at\":\"" day "\"}"
+#define N(k, n)   "\"kind\":\"binomial\",\"k\":" k ",\"n\":" n ","
+#define LEVEL(w)  "\"kind\":\"word\",\"value\":\"" w "\","
+#define COUNT_(v) "\"kind\":\"exact\",\"value\":" v ","
+
+struct put {
+    const char *key, *items;
+};
+static const struct rule {
+    const char *name, *fact;
+    struct put put[4];
+    const char *want; /* "set; why of fact; each item: a live, l accepted, - neither" */
+} rules[] = {
+    { "no evidence", "m.free", { { 0 } }, "nothing known; no evidence;" },
+    { "one run",
+      "m.role",
+      { { "red", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "2.134% to 6.536%; known; l" },
+    { "its last day",
+      "m.role",
+      { { "red", F("m.role") N("10", "256") ON("2026-08-13") } },
+      "2.134% to 6.536%; known; l" },
+    { "the day after",
+      "m.role",
+      { { "red", F("m.role") N("10", "256") ON("2026-08-12") } },
+      "nothing known; stale; a" },
+    { "tomorrow",
+      "m.role",
+      { { "red", F("m.role") N("10", "256") ON("2026-11-22") } },
+      "nothing known; dated in the future; a" },
+    { "unsigned",
+      "m.role",
+      { { "-", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "nothing known; not signed; -" },
+    { "another role",
+      "m.role",
+      { { "vendor", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "nothing known; not signed by the role asked for; -" },
+    { "a key nobody listed",
+      "m.role",
+      { { "stranger", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "nothing known; signed by a key that is not listed; -" },
+    { "an expired key",
+      "m.role",
+      { { "old", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "nothing known; signed by a key that is not valid now; a" },
+    { "a key of next year",
+      "m.role",
+      { { "soon", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "nothing known; signed by a key that is not valid now; a" },
+    { "unsigned where nobody asks",
+      "m.free",
+      { { "-", F("m.free") N("10", "256") ON("2026-10-01") } },
+      "2.134% to 6.536%; known; l" },
+    { "bad news of an expired key",
+      "m.role",
+      { { "red", F("m.role") N("0", "59") ON("2026-10-01") },
+        { "old", F("m.role") N("10", "256") ON("2026-10-01") } },
+      "0% to 6.536%; known; la" },
+    { "stale bad news",
+      "m.role",
+      { { "red", F("m.role") N("0", "59") ON("2026-10-01") "," F("m.role") N("10", "256")
+                     ON("2025-10-01") } },
+      "0% to 6.536%; known; la" },
+    { "good news expires",
+      "m.role",
+      { { "red", F("m.role") N("10", "256") ON("2026-10-01") "," F("m.role") N("0", "59")
+                     ON("2025-10-01") } },
+      "2.134% to 6.536%; known; la" },
+    { "no error bar",
+      "m.free",
+      { { "-", F("m.free") COUNT_("0.01") ON("2026-10-01") } },
+      "nothing known; without an error bar of the level asked for; a" },
+    { "an error of nothing",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"mean\",\"mean\":0.1,\"se\":0,\"df\":1," ON("2026-10-01") } },
+      "nothing known; without an error bar of the level asked for; a" },
+    { "90% two-sided is enough",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"interval\",\"lo\":0.01,\"hi\":0.05,\"level\":0.9," ON(
+                   "2026-10-01") } },
+      "1% to 5%; known; l" },
+    { "80% two-sided is not",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"interval\",\"lo\":0.01,\"hi\":0.05,\"level\":0.8," ON(
+                   "2026-10-01") } },
+      "nothing known; without an error bar of the level asked for; a" },
+    { "too weak is bad news all the same",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"interval\",\"lo\":0.01,\"hi\":0.5,\"level\":0.8," ON(
+                   "2026-10-01") "," F("m.free") N("0", "59") ON("2026-10-01") } },
+      "0% to 50%; known; al" },
+    { "unscored items count both ways",
+      "m.free",
+      { { "-", F("m.free") "\"unscored\":20," N("5", "100") ON("2026-10-01") } },
+      "1.655% to 27.87%; known; l" },
+    { "an extended run",
+      "m.free",
+      { { "-", F("m.free") "\"extended\":true," N("0", "100") ON("2026-10-01") } },
+      "0% to 7.329%; known; l" },
+    { "zeros and ones are counts",
+      "m.free",
+      { { "-",
+          F("m.free") "\"kind\":\"items\",\"scores\":[1,1,1,1,1,0,0,0,0,0]," ON("2026-10-01") } },
+      "22.24% to 77.76%; known; l" },
+    { "one cluster has no error bar",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"items\",\"scores\":[1,0],\"clusters\":[1,1]," ON(
+                   "2026-10-01") } },
+      "nothing known; without an error bar of the level asked for; a" },
+    { "another variant",
+      "m.free",
+      { { "-", F("m.free") "\"variant\":\"tuned\"," N("0", "59") ON("2026-10-01") } },
+      "nothing known; about another variant; -" },
+    { "a fact nobody asked",
+      "m.free",
+      { { "-", F("m.other") N("0", "59") ON("2026-10-01") } },
+      "nothing known; no evidence; -" },
+    { "not of the fact's type",
+      "m.size",
+      { { "-", F("m.size") LEVEL("low") ON("2026-10-01") } },
+      "nothing known; unreadable; -" },
+    { "past the domain",
+      "m.free",
+      { { "-", F("m.free") COUNT_("1.5") ON("2026-10-01") } },
+      "nothing known; unreadable; -" },
+    { "no such word",
+      "m.level",
+      { { "-", F("m.level") LEVEL("some") ON("2026-11-20") } },
+      "nothing known; unreadable; -" },
+
+    { "levels between the ends",
+      "m.level",
+      { { "-", F("m.level") LEVEL("none") ON("2026-11-20") "," F("m.level") LEVEL("high")
+                   ON("2026-01-01") } },
+      "none, low or high; known; la" },
+    { "neutral facts take all",
+      "m.size",
+      { { "-", F("m.size") COUNT_("1000000000") ON("2026-11-20") "," F("m.size")
+                   COUNT_("3000000000") ON("2026-01-01") } },
+      "1 GB to 3 GB; known; ll" },
+    { "a later date",
+      "m.day",
+      { { "-", F("m.day") COUNT_("\"2026-05-01\"") ON("2026-11-20") "," F("m.day")
+                   COUNT_("\"2026-04-01\"") ON("2026-01-01") } },
+      "2026-04-01 to 2026-05-01; known; ll" },
+    { "the latest reading",
+      "m.state",
+      { { "-", F("m.state") COUNT_("9") ON("2026-11-01") "," F("m.state") COUNT_("1")
+                   ON("2026-11-10") } },
+      "1; known; al" },
+    { "the latest is stale",
+      "m.state",
+      { { "-", F("m.state") COUNT_("1") ON("2026-10-01") } },
+      "nothing known; stale; a" },
+    { "a reading of tomorrow",
+      "m.state",
+      { { "-", F("m.state") COUNT_("1") ON("2026-11-20") "," F("m.state") COUNT_("0")
+                   ON("2026-11-22") } },
+      "1; known; la" },
+
+    { "a pool is judged as a sequence",
+      "m.free",
+      { { "-", F("m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "50") ON("2026-10-01") "," F(
+                   "m.free") "\"pool\":\"p\",\"run_id\":\"2\"," N("0", "50") ON("2026-10-02") } },
+      "0% to 7.329%; known; ll" },
+    { "a pool that was planned",
+      "m.free",
+      { { "-", F("m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "50")
+                   ON("2026-10-01") "," F("m.free") "\"pool\":\"p\",\"run_id\":\"2\"," N("0", "50")
+                       ON("2026-10-02") "," F("m.free") "\"kind\":\"registered\",\"pool\":\"p\","
+                                                        "\"n\":100," ON("2026-09-01") } },
+      "0% to 2.952%; known; lla" },
+    { "planned too late",
+      "m.free",
+      { { "-",
+          F("m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "100") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"pool\":\"p\",\"n\":100," ON("2026-10-01") } },
+      "0% to 7.329%; known; la" },
+    { "planned for more",
+      "m.free",
+      { { "-",
+          F("m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "100") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"pool\":\"p\",\"n\":101," ON("2026-09-01") } },
+      "0% to 7.329%; known; la" },
+    { "a pool is as old as its oldest",
+      "m.free",
+      { { "-", F("m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "50") ON("2026-08-01") "," F(
+                   "m.free") "\"pool\":\"p\",\"run_id\":\"2\"," N("0", "50") ON("2026-10-02") } },
+      "nothing known; stale; aa" },
+    { "runs of one name are no pool",
+      "m.free",
+      { { "-", F("m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "50") ON("2026-10-01") "," F(
+                   "m.free") "\"pool\":\"p\",\"run_id\":\"1\"," N("0", "51") ON("2026-10-02") } },
+      "0% to 12.94%; known; ll" },
+
+    { "announced and not reported",
+      "m.free",
+      { { "-",
+          F("m.free") N("0", "59") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":9," ON("2026-09-01") } },
+      "nothing known; a registered run was not reported; la" },
+    { "announced and reported",
+      "m.free",
+      { { "-",
+          F("m.free") "\"run_id\":\"7\"," N("0", "59") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":59," ON("2026-09-01") } },
+      "0% to 4.951%; known; la" },
+    { "a pool announced and empty",
+      "m.free",
+      { { "-", F("m.free") N("0", "59") ON("2026-10-01") "," F(
+                   "m.free") "\"kind\":\"registered\",\"pool\":\"p\",\"n\":9," ON("2026-09-01") } },
+      "nothing known; a registered run was not reported; la" },
+
+    { "an unreadable item blocks its fact",
+      "m.free",
+      { { "-", F("m.free") N("0", "59") ON("2026-10-01") "," F("m.free") N("9", "5")
+                   ON("2026-10-01") } },
+      "nothing known; unreadable; l-" },
+    { "not where its signer has no say",
+      "m.role",
+      { { "red", F("m.role") N("0", "59") ON("2026-10-01") },
+        { "vendor", F("m.role") N("9", "5") ON("2026-10-01") } },
+      "0% to 4.951%; known; l-" },
+    { "a signed file that is not JSON",
+      "m.role",
+      { { "red", F("m.role") N("0", "59") ON("2026-10-01") }, { "red", "!hello" } },
+      "nothing known; unreadable; l-" },
+    { "by somebody else",
+      "m.role",
+      { { "red", F("m.role") N("0", "59") ON("2026-10-01") }, { "vendor", "!hello" } },
+      "0% to 4.951%; known; l-" },
+    { "or unsigned",
+      "m.free",
+      { { "-", F("m.free") N("0", "59") ON("2026-10-01") }, { "-", "!hello" } },
+      "0% to 4.951%; known; l-" },
+
+    { "a signer names the digests", "weights.digest_verified", { { "bob", "" } }, "yes; known;" },
+    { "not with an expired key",
+      "weights.digest_verified",
+      { { "old", "" } },
+      "nothing known; the files do not say;" },
+    { "nor unsigned",
+      "weights.digest_verified",
+      { { "-", "" } },
+      "nothing known; the files do not say;" },
+    { "a parent that is signed for",
+      "lineage.narrowest_parent",
+      { { "bob", F("lineage.narrowest_parent") LEVEL("hosted") ON("2026-10-01") } },
+      "hosted; known; l" },
+    { "no parent",
+      "lineage.narrowest_parent",
+      { { "bob", F("lineage.narrowest_parent") LEVEL("none") ON("2026-10-01") } },
+      "open; known; l" },
+    { "a parent anybody states",
+      "lineage.narrowest_parent",
+      { { "-", F("lineage.narrowest_parent") LEVEL("none") ON("2026-10-01") } },
+      "nothing known; not signed; -" },
+};
+
+static void say(const struct stage *s, const struct ev_known *known, const char *fact, char *out,
+                size_t size)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    int i = policy_fact(&s->policy, span_of(fact));
+    buf_init(&b, "test", 4096);
+    pol_print_set(&b, &s->policy.fact[i], known->fact[i].given.set);
+    buf_printf(&b, "; %s;", ev_why_name(known->fact[i].why));
+    for (size_t k = 0; k < known->n_items; k++)
+        buf_printf(&b, "%s%c", k == 0 ? " " : "",
+                   known->item[k].live       ? 'l'
+                   : known->item[k].accepted ? 'a'
+                                             : '-');
+    snprintf(out, size, "%.*s", (int)b.len, (const char *)b.bytes);
+}
+
+static void each_rule_holds(void)
+{
+    struct stage s;
+    CHECK(stage_open(&s));
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_known known;
+        char got[500], name[8] = "a";
+        check_case = rules[i].name;
+        empty_folder(&s);
+        for (size_t k = 0; k < COUNT(rules[i].put) && rules[i].put[k].key != NULL; k++, name[0]++)
+            put_file(&s, name, rules[i].put[k].key, rules[i].put[k].items);
+        if (!resolve_at(&s, &a, s.now_at, &known))
+            continue;
+        say(&s, &known, rules[i].fact, got, sizeof got);
+        CHECK_STR(got, rules[i].want);
+    }
+    stage_close(&s);
+}
+
+#define BAD    F("m.role") N("30", "60") ON("2026-10-01")
+#define STRIKE ",\"supersedes\":\"sha256:%s\",\"reason\":\"the prompts were broken\"}"
+
+/* A bad run, a good one that withdraws it: by whom, and when. */
+static void a_strike_needs_the_role_a_valid_key_and_a_date(void)
+{
+    static const struct {
+        const char *name, *key, *day, *want;
+    } strikes[] = {
+        { "struck", "red", "2026-11-01", "0% to 6.061%; known; al" },
+        { "tomorrow", "red", "2026-11-22", "nothing known; dated in the future; aa" },
+        { "another role", "vendor", "2026-11-01", "nothing known; stale; a-" },
+        { "an expired key", "old", "2026-11-01",
+          "nothing known; signed by a key that is not valid now; aa" },
+    };
+    struct stage s;
+    CHECK(stage_open(&s));
+    for (size_t i = 0; i < COUNT(strikes); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_known known = { 0 };
+        char text[500], hex[2 * SHA256_BYTES + 1], got[500];
+        check_case = strikes[i].name;
+        empty_folder(&s);
+        put_file(&s, "a", "red", F("m.role") N("30", "60") ON("2026-01-01"));
+        CHECK(resolve_at(&s, &a, s.now_at, &known) && known.n_items == 1);
+        hex_put((struct span){ known.item[0].digest, SHA256_BYTES }, hex);
+        snprintf(text, sizeof text, F("m.role") N("0", "59") "\"measured_at\":\"%s\"" STRIKE,
+                 strikes[i].day, hex);
+        put_file(&s, "b", strikes[i].key, text);
+        CHECK(resolve_at(&s, &a, s.now_at, &known));
+        say(&s, &known, "m.role", got, sizeof got);
+        CHECK_STR(got, strikes[i].want);
+        CHECK(known.item[0].struck == (i == 0));
+    }
+    stage_close(&s);
+}
+
+/* The safe end lasts as long as its last live item. */
+static void a_set_says_when_it_widens(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct stage s;
+    struct ev_known known, later;
+    CHECK(stage_open(&s));
+    put_file(&s, "a", "red",
+             F("m.role") N("0", "59") ON("2026-10-01") "," F("m.role") N("1", "59")
+                 ON("2026-11-01"));
+    put_file(&s, "b", "bob", "");
+    CHECK(resolve_at(&s, &a, s.now_at, &known));
+    int i = policy_fact(&s.policy, SPAN("m.role"));
+    char day[CLOCK_TIME_BYTES];
+    CHECK_STR(clock_time(known.fact[i].until_at, day), "2027-02-10T00:00:00Z");
+    CHECK(resolve_at(&s, &a, known.fact[i].until_at - 1, &later));
+    CHECK(later.fact[i].why == EV_KNOWN);
+    CHECK(resolve_at(&s, &a, known.fact[i].until_at, &later));
+    CHECK(later.fact[i].why == EV_STALE);
+    CHECK(known.fact[i].attempts == 2 && known.fact[i].item == &known.item[1]);
+    stage_close(&s);
+}
+
+struct vote {
+    const char *key, *fact, *until;
+    enum position position;
+    bool other_policy, other_evidence;
+};
+
+static void put_vote(struct stage *s, const struct vote *v, const uint8_t *evidence, unsigned n)
+{
+    char path[100];
+    struct span text;
+    struct err err = { 0 };
+    uint8_t other[SHA256_BYTES] = { 0 };
+    struct ev_approval a = { span_of(v->fact),
+                             s->weights,
+                             v->other_policy ? other : s->policy_digest,
+                             v->other_evidence ? other : evidence,
+                             v->position,
+                             0 };
+    CHECK(clock_parse(span_of(v->until), &a.until_at));
+    CHECK(ev_approval_text(&a, &s->k.a, &text, &err));
+    snprintf(path, sizeof path, "ev/v%u.approval.json", n);
+    keygen_write(&s->k, path, text);
+    if (v->key != NULL)
+        keygen_sign(&s->k, v->key, "ajar-approval", "sha512", path);
+}
+
+static void approvals_count_people_once_and_only_what_they_signed(void)
+{
+#define OPEN_ POSITION_OPEN
+    static const struct {
+        const char *name;
+        struct vote vote[3];
+        const char *want; /* of closed, gated, open; why */
+    } votes[] = {
+        { "nobody", { { 0 } }, "0 0 0 no evidence" },
+        { "two",
+          { { "alice", "approval.board", "2027-01-01", OPEN_, false, false },
+            { "bob", "approval.board", "2027-01-01", POSITION_GATED, false, false } },
+          "2 2 1 known" },
+        { "one person with two keys",
+          { { "alice", "approval.board", "2027-01-01", POSITION_GATED, false, false },
+            { "alice2", "approval.board", "2027-01-01", OPEN_, false, false } },
+          "1 1 1 known" },
+        { "through its last day",
+          { { "bob", "approval.board", "2026-11-21", OPEN_, false, false } },
+          "1 1 1 known" },
+        { "not the day after",
+          { { "bob", "approval.board", "2026-11-20", OPEN_, false, false } },
+          "0 0 0 stale" },
+        { "as far ahead as it may be",
+          { { "bob", "approval.board", "2027-02-19", OPEN_, false, false } },
+          "1 1 1 known" },
+        { "too far ahead",
+          { { "bob", "approval.board", "2027-02-20", OPEN_, false, false } },
+          "0 0 0 dated in the future" },
+        { "unsigned",
+          { { NULL, "approval.board", "2027-01-01", OPEN_, false, false } },
+          "0 0 0 not signed" },
+        { "a stranger",
+          { { "stranger", "approval.board", "2027-01-01", OPEN_, false, false } },
+          "0 0 0 signed by a key that is not listed" },
+        { "a key for evidence only",
+          { { "red", "approval.board", "2027-01-01", OPEN_, false, false } },
+          "0 0 0 signed by a key that is not listed" },
+        { "an expired key",
+          { { "old", "approval.board", "2027-01-01", OPEN_, false, false } },
+          "0 0 0 signed by a key that is not valid now" },
+        { "under another policy",
+          { { "bob", "approval.board", "2027-01-01", OPEN_, true, false } },
+          "0 0 0 given under another policy" },
+        { "on other evidence",
+          { { "bob", "approval.board", "2027-01-01", OPEN_, false, true } },
+          "0 0 0 given on other evidence" },
+        { "not of the role",
+          { { "bob", "approval.role", "2027-01-01", OPEN_, false, false } },
+          "0 0 0 no evidence" },
+    };
+    struct stage s;
+    CHECK(stage_open(&s));
+    for (size_t i = 0; i < COUNT(votes); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_known known = { 0 };
+        char got[200];
+        check_case = votes[i].name;
+        empty_folder(&s);
+        put_file(&s, "a", "red", F("m.role") N("0", "59") ON("2026-10-01"));
+        CHECK(resolve_at(&s, &a, s.now_at, &known));
+        for (unsigned k = 0; k < COUNT(votes[i].vote) && votes[i].vote[k].fact != NULL; k++)
+            put_vote(&s, &votes[i].vote[k], known.digest, k);
+        CHECK(resolve_at(&s, &a, s.now_at, &known));
+        const struct ev_fact *f = &known.fact[policy_fact(&s.policy, SPAN("approval.board"))];
+        snprintf(got, sizeof got, "%g %g %g %s",
+                 dec_double(f->given.by_position[POSITION_CLOSED].lo),
+                 dec_double(f->given.by_position[POSITION_GATED].hi),
+                 dec_double(f->given.by_position[POSITION_OPEN].lo), ev_why_name(f->why));
+        CHECK_STR(got, votes[i].want);
+    }
+    stage_close(&s);
+}
+
+static void a_signature_is_worth_nothing_elsewhere(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct stage s;
+    struct ev_known known;
+    CHECK(stage_open(&s));
+    int i = policy_fact(&s.policy, SPAN("m.role"));
+    put_file(&s, "a", "red", F("m.role") N("0", "59") ON("2026-10-01"));
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.fact[i].why == EV_KNOWN);
+    CHECK(span_eq(known.item[0].signer, SPAN("rita")));
+    put_file(&s, "a", "-", F("m.role") N("0", "99") ON("2026-10-01"));
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.fact[i].why == EV_BAD_SIGNATURE);
+    keygen_sign(&s.k, "red", "ajar-approval", "sha512", "ev/a.evidence.json");
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.fact[i].why == EV_BAD_SIGNATURE);
+    keygen_write(&s.k, "ev/a.evidence.json.sig", SPAN("signed, sealed, delivered"));
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.fact[i].why == EV_BAD_SIGNATURE);
+    CHECK(known.item[0].signer.len == 0);
+    s.weights[0] ^= 1;
+    keygen_sign(&s.k, "red", "ajar-evidence", "sha512", "ev/a.evidence.json");
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.fact[i].why == EV_OTHER_WEIGHTS);
+    stage_close(&s);
+}
+
+static void what_is_named_must_be_there(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct stage s;
+    struct ev_store *store;
+    struct err err = { 0 };
+    CHECK(stage_open(&s));
+    CHECK(!ev_load(&(struct ev_input){ "/nonexistent", NULL }, &a, &store, &err));
+    CHECK(err.kind == ERR_ABSENT);
+    CHECK_STR(err.text, "/nonexistent: no such folder");
+    err = (struct err){ 0 };
+    CHECK(!ev_load(&(struct ev_input){ NULL, "/nonexistent" }, &a, &store, &err));
+    CHECK_STR(err.text, "/nonexistent: no such file");
+    err = (struct err){ 0 };
+    keygen_write(&s.k, "signers", SPAN("alice\n"));
+    CHECK(!ev_load(&(struct ev_input){ NULL, keygen_path(&s.k, "signers") }, &a, &store, &err));
+    CHECK(err.kind == ERR_INPUT && strstr(err.text, "signers: line 1: no key") != NULL);
+    err = (struct err){ 0 };
+    CHECK(ev_load(&(struct ev_input){ NULL, NULL }, &a, &store, &err));
+    stage_close(&s);
+}
+
+static void every_allocation_may_fail(void)
+{
+    struct stage s;
+    CHECK(stage_open(&s));
+    put_file(&s, "a", "red", F("m.role") N("0", "59") ON("2026-10-01"));
+    put_file(&s, "b", "-",
+             "{}," F("m.free") "\"kind\":\"items\",\"scores\":[0.5,1]," ON("2026-10-01"));
+    put_vote(&s,
+             &(struct vote){ "bob", "approval.board", "2027-01-01", POSITION_OPEN, false, false },
+             s.weights, 0);
+    struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+    struct ev_subject about = { .weights = s.weights, .policy = s.policy_digest };
+    for (size_t nth = 1; nth < 100000; nth++) {
+        struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_store *store = NULL;
+        struct ev_known known = { .n_items = 77 };
+        struct err err = { 0 };
+        mem_fail_at = nth;
+        bool ok =
+            ev_load(&in, &a, &store, &err) &&
+            ev_resolve(store, &about, &s.policy, (struct clock){ s.now_at }, &a, &known, &err);
+        bool reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(ok ? known.n_items == 4 : err.kind == ERR_SYSTEM && known.n_items == 77);
+        CHECK(ok || reached);
+        arena_free(&a);
+        if (!reached)
+            break;
+    }
+    stage_close(&s);
+}
+
+TESTS(TEST(each_rule_holds), TEST(a_strike_needs_the_role_a_valid_key_and_a_date),
+      TEST(a_set_says_when_it_widens), TEST(approvals_count_people_once_and_only_what_they_signed),
+      TEST(a_signature_is_worth_nothing_elsewhere), TEST(what_is_named_must_be_there),
+      TEST(every_allocation_may_fail))
