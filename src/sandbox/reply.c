@@ -73,8 +73,12 @@ static void put_notes(struct buf *b, const struct notes *s)
 static void put_tensors(struct buf *b, const struct found *f)
 {
     uint64_t dims = 0;
-    for (size_t i = 0; i < f->n_tensors; i++)
+    size_t names = 0;
+    for (size_t i = 0; i < f->n_tensors; i++) {
         dims += f->tensor[i].rank;
+        names += f->tensor[i].name.len + f->tensor[i].dtype.len;
+    }
+    buf_room(b, names + f->n_tensors * TENSOR_FIXED + 8 * dims + 16);
     put_u64(b, dims);
     put_u64(b, f->n_tensors);
     for (size_t i = 0; i < f->n_tensors; i++) {
