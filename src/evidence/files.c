@@ -275,20 +275,20 @@ static bool parameters(const struct asked *q, struct pol_set *out)
 static const struct answer {
     const char *fact;
     bool (*say)(const struct asked *q, struct pol_set *out);
-    bool without_look;
+    bool without_look, statable; /* statable: where the files do not answer, an item may */
 } answers[] = {
-    { "files.code_execution", code_execution, false },
-    { "files.scan", scan_word, false },
-    { "files.formats", format_words, false },
-    { "weights.digest_verified", verified, false },
-    { "lineage.narrowest_parent", parent, true },
-    { "licence.family", licence_family, false },
-    { "licence.osi", licence_osi, false },
-    { "licence.free_and_open", licence_free, false },
-    { "licence.bars_large_rivals", licence_bars, false },
-    { "card.complete", card_complete, false },
-    { "model.memory_4bit", memory_4bit, false },
-    { "model.parameters", parameters, false },
+    { "files.code_execution", code_execution, false, false },
+    { "files.scan", scan_word, false, false },
+    { "files.formats", format_words, false, false },
+    { "weights.digest_verified", verified, false, false },
+    { "lineage.narrowest_parent", parent, true, true },
+    { "licence.family", licence_family, false, false },
+    { "licence.osi", licence_osi, false, false },
+    { "licence.free_and_open", licence_free, false, false },
+    { "licence.bars_large_rivals", licence_bars, false, false },
+    { "card.complete", card_complete, false, false },
+    { "model.memory_4bit", memory_4bit, false, true },
+    { "model.parameters", parameters, false, true },
 };
 
 static const struct answer *answer_of(struct span fact)
@@ -302,6 +302,12 @@ static const struct answer *answer_of(struct span fact)
 bool files_own(struct span fact)
 {
     return answer_of(fact) != NULL;
+}
+
+bool files_alone(struct span fact)
+{
+    const struct answer *a = answer_of(fact);
+    return a != NULL && !a->statable;
 }
 
 bool files_answer(const struct look *look, enum position parent_position, const struct pol_fact *f,

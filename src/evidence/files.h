@@ -13,6 +13,8 @@ bool files_answer(const struct look *look, enum position parent, const struct po
                   struct pol_set *out);
 /* A fact of this name comes from the files, if from anywhere. */
 bool files_own(struct span fact);
+/* Nobody may state it: what the files do not answer stays unknown. */
+bool files_alone(struct span fact);
 
 enum files_digests {
     FILES_NOTHING_STATED,

@@ -55,7 +55,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     const struct pol_fact *f = &r->p->fact[c->fact];
     if (f->type == POL_APPROVALS || f->is_today)
         return EV_NOT_ASKED;
-    if (files_answer(r->about->look, r->about->parent, f, &ignored))
+    if (files_alone(f->name) || files_answer(r->about->look, r->about->parent, f, &ignored))
         return EV_FILES_ANSWER;
     if (!span_eq(c->it->variant, SPAN("as_released")))
         return EV_OTHER_VARIANT;

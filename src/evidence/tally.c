@@ -337,7 +337,7 @@ static void note_refused(struct resolving *r)
 {
     for (size_t i = 0; i < r->s->n_items; i++) {
         const struct claim *c = &r->c[i];
-        if (c->fact < 0 || c->to->accepted || c->to->approval)
+        if (c->fact < 0 || c->to->accepted || c->to->approval || c->to->why == EV_FILES_ANSWER)
             continue;
         struct tally *t = &r->tally[c->fact];
         if (t->failed == NULL || c->to->measured_at > t->failed->measured_at)

@@ -19,12 +19,15 @@ static const char policy_text[] =
     "fact m.day is a date, later is safer.\n"
     "fact m.size is a size, neutral.\n"
     "fact weights.digest_verified is yes or no, yes is safer.\n"
+    "fact licence.osi is yes or no, yes is safer.\n"
+    "fact model.memory_4bit is a size, higher is riskier.\n"
     "fact lineage.narrowest_parent is a position.\n"
     "fact approval.board is approvals, good for 90 days.\n"
     "fact approval.role is approvals, good for 90 days, counts only if signed by \"board\".\n"
     "rule r: to be open require all of (m.role is below 10%, m.free is below 10%,\n"
     "  m.level is at most low, m.state is below 3, m.day is after 2026-01-01,\n"
-    "  m.size is below 5 GB, weights.digest_verified, approval.board is at least 2,\n"
+    "  m.size is below 5 GB, weights.digest_verified, licence.osi,\n"
+    "  model.memory_4bit is below 9 GB, approval.board is at least 2,\n"
     "  approval.role is at least 1).\n"
     "rule p: never wider than lineage.narrowest_parent.\n";
 
@@ -376,6 +379,18 @@ static const struct rule {
       "weights.digest_verified",
       { { "-", "" } },
       "nothing known; the files do not say;" },
+    { "nor does an item that says so",
+      "weights.digest_verified",
+      { { "-", F("weights.digest_verified") COUNT_("true") ON("2026-10-01") } },
+      "nothing known; the files do not say; -" },
+    { "not even a signed one",
+      "licence.osi",
+      { { "red", F("licence.osi") COUNT_("true") ON("2026-10-01") } },
+      "nothing known; the files do not say; -" },
+    { "memory may be stated",
+      "model.memory_4bit",
+      { { "-", F("model.memory_4bit") COUNT_("1000000000") ON("2026-10-01") } },
+      "1 GB; known; l" },
     { "a parent that is signed for",
       "lineage.narrowest_parent",
       { { "bob", F("lineage.narrowest_parent") LEVEL("hosted") ON("2026-10-01") } },
