@@ -505,17 +505,19 @@ static bool blamed(const struct err *err)
     return err->kind == ERR_INPUT || (err->kind == ERR_LIMIT && err->has_at);
 }
 
-/* Of what does not read: the fact it speaks of, if it says so once. */
+/* Of what does not read: the fact it speaks of, if it says so once. It is of another variant only if
+ * it says that once, too: else it could be about the release. */
 struct topic {
     struct item *it;
     struct arena *a;
-    unsigned facts;
+    unsigned facts, variants;
 };
 
 static bool visit_topic(struct json *j, struct span key, void *ctx, struct err *err)
 {
     struct topic *t = ctx;
     bool fact = span_eq(key, SPAN("fact")), variant = span_eq(key, SPAN("variant"));
+    t->variants += variant;
     if (json_peek(j) != '"' || !(fact || variant))
         return json_skip(j, t->a, err);
     t->facts += fact;
@@ -524,13 +526,15 @@ static bool visit_topic(struct json *j, struct span key, void *ctx, struct err *
 
 static bool find_topic(struct span text, struct item *it, struct arena *a, struct err *err)
 {
-    struct topic t = { it, a, 0 };
+    struct topic t = { it, a, 0, 0 };
     struct json j = { .text = text };
     struct err why = { 0 };
     it->variant = SPAN("as_released");
     bool ok = json_peek(&j) != '{' || json_each(&j, a, visit_topic, &t, &why);
     if (t.facts != 1)
         it->fact = (struct span){ 0 };
+    if (t.variants != 1 || it->variant.len == 0)
+        it->variant = SPAN("as_released");
     if (ok || blamed(&why))
         return true;
     *err = why;

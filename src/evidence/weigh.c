@@ -91,6 +91,15 @@ static bool zeros_and_ones(const struct item *it, uint64_t *ones)
     return true;
 }
 
+/* A code for "not scored" among them, such as -1, would be taken for a very good score. */
+static bool scores_fit(const struct item *it, const struct pol_fact *f)
+{
+    for (size_t i = 0; i < it->n_scores && f->type == POL_PROPORTION; i++)
+        if (it->score[i] < 0 || it->score[i] > 1)
+            return false;
+    return true;
+}
+
 /* The scores with the missing ones set to `as`, each a cluster for itself. */
 static bool imputed(const struct item *it, double as, struct arena *a, struct stat_error *out,
                     bool *enough, struct err *err)
@@ -133,7 +142,7 @@ static bool weigh_scores(const struct item *it, const struct pol_fact *f, double
     struct weighed w = weigh_mean(low.mean, low.se, low.df, f, alpha);
     struct weighed v = weigh_mean(high.mean, high.se, high.df, f, alpha);
     w.set.hi = v.set.hi;
-    w.fits = w.fits && v.fits;
+    w.fits = w.fits && v.fits && scores_fit(it, f);
     w.bar = w.bar && v.bar && enough && !it->looked && (impute || it->unscored == 0);
     *out = w;
     return true;

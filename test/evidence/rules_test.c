@@ -352,6 +352,27 @@ static const struct rule {
       { { "-", F("m.free") N("0", "59") ON("2026-10-01") "," F("m.free") N("9", "5")
                    ON("2026-10-01") } },
       "nothing known; unreadable; l-" },
+    { "also of two variants",
+      "m.free",
+      { { "-",
+          F("m.free") N("0", "59") ON("2026-10-01") "," F(
+              "m.free") "\"variant\":\"x\",\"variant\":\"y\"," N("9", "10") ON("2026-10-01") } },
+      "nothing known; unreadable; l-" },
+    { "or of an empty one",
+      "m.free",
+      { { "-", F("m.free") N("0", "59") ON("2026-10-01") "," F("m.free") "\"variant\":\"\"," N(
+                   "9", "10") ON("2026-10-01") } },
+      "nothing known; unreadable; l-" },
+    { "not of another variant",
+      "m.free",
+      { { "-", F("m.free") N("0", "59") ON("2026-10-01") "," F("m.free") "\"variant\":\"x\"," N(
+                   "9", "5") ON("2026-10-01") } },
+      "0% to 4.951%; known; l-" },
+    { "scores are shares of one",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"items\",\"scores\":[-1,-1,-1,1,1,0.5,1,1,1,0]," ON(
+                   "2026-10-01") } },
+      "nothing known; unreadable; -" },
     { "not where its signer has no say",
       "m.role",
       { { "red", F("m.role") N("0", "59") ON("2026-10-01") },
