@@ -121,15 +121,20 @@ static bool terms_of(const struct pol_verdict *v, struct arena *a, struct span *
 }
 
 /* Widening goes at the policy's pace: one step, then none until its days are over. What nobody has
- * released yet stands closed, and its first step is free. Narrowing is at once. */
-static enum position at_pace(const struct decision_input *in, enum position target)
+ * released yet stands closed, and its first step is free. Narrowing is at once. A step on the way
+ * must stand itself: a policy may allow open and not what lies before it. */
+static enum position at_pace(const struct decision_input *in, const struct pol_verdict *v)
 {
+    enum position target = v->position;
     enum position from = in->from == POSITION_NONE ? POSITION_CLOSED : in->from;
     int64_t pace = (int64_t)in->policy->widen_days * DAY_SECONDS;
     if (pace == 0 || target <= from)
         return target;
     bool due = in->from == POSITION_NONE || in->now.now_at - in->from_at >= pace;
-    return due ? from + 1 : from;
+    enum position step = due ? from + 1 : from;
+    while (step > POSITION_CLOSED && v->n_objections[step] > 0)
+        step--;
+    return step;
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -171,7 +176,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     if (!policy_eval(in->policy, given, in->now, a, &v, err))
         return false;
     struct record r = { .in = in, .known = &now.known, .verdict = &v };
-    r.effective = at_pace(in, v.position);
+    r.effective = at_pace(in, &v);
     if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;

@@ -228,6 +228,32 @@ static void widening_goes_at_its_pace(void)
     }
 }
 
+/* Where open may stand and hosted not, nothing is a step on the way. */
+static void no_step_rests_where_something_objects(void)
+{
+    static const char islands[] =
+        "policy \"Islands\" version 1.\n"
+        "Start from open.\n"
+        "Widen at most one step every 30 days.\n"
+        "fact files.code_execution is a count, higher is riskier.\n"
+        "rule malware: at most closed when files.code_execution is above 0.\n"
+        "rule whole: at most closed when not position is open.\n";
+    static const enum position from[] = { POSITION_NONE, POSITION_CLOSED, POSITION_HOSTED };
+    static struct pol_faults faults;
+    for (size_t i = 0; i < COUNT(from); i++) {
+        struct world w;
+        struct decision d;
+        struct err err = { 0 };
+        check_case = position_name(from[i]);
+        CHECK(make_world(&w, 10, "2026-11-01", &err));
+        CHECK(policy_read(SPAN(islands), &w.a, &w.policy, &faults, &err));
+        w.in.from = from[i];
+        CHECK(decision_make(&w.in, &w.a, &d, &err));
+        CHECK(d.target == POSITION_OPEN && d.effective == POSITION_CLOSED);
+        arena_free(&w.a);
+    }
+}
+
 static void every_allocation_may_fail(void)
 {
     struct world w;
@@ -299,6 +325,7 @@ int main(int argc, char **argv)
         TEST(keys_stand_in_order),
         TEST(the_future_is_told),
         TEST(widening_goes_at_its_pace),
+        TEST(no_step_rests_where_something_objects),
         TEST(every_allocation_may_fail),
         TEST(duties_are_performed_or_named),
         TEST(rubbish_is_removed),
