@@ -110,10 +110,10 @@ static bool allow(scmp_filter_ctx c)
         SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS),
     };
     const struct scmp_arg_cmp no_code[] = { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) };
-    const struct scmp_arg_cmp socket[] = { SCMP_A0(SCMP_CMP_EQ, JAIL_SOCKET) };
+    const struct scmp_arg_cmp socket[] = { SCMP_A0(SCMP_CMP_EQ, JAIL_SOCKET, 0) };
     /* abort() */
-    const struct scmp_arg_cmp itself[] = { SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()),
-                                           SCMP_A2(SCMP_CMP_EQ, SIGABRT) };
+    const struct scmp_arg_cmp itself[] = { SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0),
+                                           SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0) };
     int bad = 0;
     for (size_t i = 0; i < COUNT(plain); i++)
         bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, plain[i], 0);
