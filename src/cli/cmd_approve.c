@@ -1,5 +1,6 @@
 /* cmd_approve.c - `ajar approve MODEL`: the text a person signs to approve. ajar signs nothing for
  * a person: ssh-keygen does. */
+#include "cli/home.h"
 #include "cli/judge.h"
 
 enum {
@@ -36,17 +37,14 @@ static bool find_fact(const struct policy *p, const struct pol_fact **out, struc
 /* An approval lives for the fact's shelf life before `until`: later would not count yet. */
 static bool find_until(const struct pol_fact *f, struct clock now, int64_t *out, struct err *err)
 {
-    char room[QUOTED_BYTES], date[CLOCK_DATE_BYTES];
+    char date[CLOCK_DATE_BYTES];
     int64_t days = f->good_for_days > 0 ? f->good_for_days : APPROVE_DAYS;
     int64_t last = (clock_day(now.now_at) + days) * DAY_SECONDS;
     *out = last;
     if (until == NULL)
         return true;
-    if (!clock_parse(span_of(until), out))
-        return err_set(err, ERR_USAGE, "--until needs a date such as 2026-11-21, not %s",
-                       span_quote(span_of(until), room));
-    if (*out <= now.now_at)
-        return err_set(err, ERR_USAGE, "--until %s is past", until);
+    if (!home_until(until, now.now_at, out, err))
+        return false;
     if (f->good_for_days > 0 && *out > last)
         return err_set(err, ERR_USAGE, "--until %s is too far off: this policy takes %s at most",
                        until, clock_date(last, date));

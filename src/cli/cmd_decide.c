@@ -1,4 +1,5 @@
 /* cmd_decide.c - `ajar decide MODEL`: how far the door opens, and why not further. */
+#include "cli/home.h"
 #include "cli/judge.h"
 #include "cli/print.h"
 #include "decision/about.h"
@@ -11,11 +12,8 @@ static const char *at, *at_least;
 
 static bool clock_asked(struct clock *out, struct err *err)
 {
-    char room[QUOTED_BYTES];
     *out = clock_read();
-    return at == NULL || clock_parse(span_of(at), &out->now_at) ||
-           err_set(err, ERR_USAGE, "--at needs a date such as 2026-11-21, not %s",
-                   span_quote(span_of(at), room));
+    return at == NULL || home_date("at", at, &out->now_at, err);
 }
 
 static void as_json(struct out *o, const struct decision *d, struct span about, bool narrower)
@@ -68,9 +66,9 @@ static bool run(char **args, struct out *o, struct err *err)
         buf_printf(
             &o->text,
             "\nWhat is not shown can be stated, and what waits for people approved, in signed "
-            "files\nbeside the model: see ajar help approve and docs/evidence.md\n");
+            "files\nbeside the model: see man ajar-approve and docs/evidence.md\n");
     if (o->no)
-        buf_printf(&o->text, "\nNarrower than asked: %s was.\n", position_name(least));
+        buf_printf(&o->text, "\nNarrower than asked for, which was %s.\n", position_name(least));
     return true;
 }
 

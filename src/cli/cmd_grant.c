@@ -5,7 +5,7 @@
 
 enum { GRANT_MEMORY = 16 << 20, DAYS_USUAL = 90 };
 
-static struct home_end end;
+static struct home_end end = { .days = OPT_UNSAID };
 static struct opt_list accepted;
 
 /* The terms that were accepted, one a line. */
@@ -105,7 +105,7 @@ static bool run(char **args, struct out *o, struct err *err)
     struct span ns, name, terms;
     int64_t now_at, until_at;
     buf_init(&joined, "the terms", GRANT_MEMORY);
-    if (end.until == NULL && end.days == 0)
+    if (end.until == NULL && end.days == OPT_UNSAID)
         end.days = DAYS_USUAL;
     if (!home_name(args[0], &ns, &name, err) || !join_terms(&joined, &terms, err))
         return false;

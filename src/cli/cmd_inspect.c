@@ -6,7 +6,7 @@
 static const size_t look_memory = (size_t)4 << 30;
 
 static bool no_sandbox, no_hash, all_tensors;
-static uint64_t first = UINT64_MAX;
+static uint64_t first = OPT_UNSAID;
 
 /* What nobody can get past is the answer: where, and why. */
 static bool refuse(const struct look *l, const struct look_file *f, struct err *err)
@@ -33,7 +33,7 @@ static bool run(char **args, struct out *o, struct err *err)
     const struct look_file *fatal = look_fatal(&l);
     if (fatal != NULL)
         return refuse(&l, fatal, err);
-    struct inspect show = { no_hash, o->json || all_tensors || first != UINT64_MAX ? first : 0 };
+    struct inspect show = { no_hash, o->json || all_tensors || first != OPT_UNSAID ? first : 0 };
     if (o->json)
         inspect_json(&o->doc, &l, &show);
     else

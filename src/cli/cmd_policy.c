@@ -1,13 +1,14 @@
 /* cmd_policy.c - `ajar policy check | list | show`: policies as texts. */
-#include "base/file.h"
 #include "cli/faults.h"
-#include "cli/cmd.h"
+#include "cli/judge.h"
 #include "store/builtin.h"
 
 enum { POLICY_MEMORY = 256u << 20 };
 
-static bool list(struct out *o)
+static bool list(char **args, struct out *o, struct err *err)
 {
+    (void)args;
+    (void)err;
     if (o->json) {
         jout_open(&o->doc, NULL, '{');
         jout_text(&o->doc, "schema", "ajar/policy/1");
@@ -27,11 +28,12 @@ static bool list(struct out *o)
     return true;
 }
 
-static bool show(const char *name, struct out *o, struct err *err)
+static bool show(char **args, struct out *o, struct err *err)
 {
+    AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = POLICY_MEMORY };
     struct span text;
-    if (!store_policy(name, &text))
-        return err_set(err, ERR_ABSENT, "no policy is called %s: see ajar policy list", name);
+    if (!judge_policy_text(args[0], &a, &text, err))
+        return false;
     buf_put(&o->text, text);
     return true;
 }
@@ -57,16 +59,15 @@ static void faults_json(struct out *o, const char *name, const struct pol_faults
     jout_close(j, '}');
 }
 
-static bool check(const char *name, struct out *o, struct err *err)
+static bool check(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = POLICY_MEMORY };
     struct policy p;
     struct span text;
     struct err bad = { 0 };
+    const char *name = args[0];
     struct pol_faults *f = ARENA_ARRAY(&a, struct pol_faults, 1, err);
-    if (f == NULL)
-        return false;
-    if (!store_policy(name, &text) && !file_load(name, POL_TEXT_MAX, &a, &text, err))
+    if (f == NULL || !judge_policy_text(name, &a, &text, err))
         return false;
     bool sound = policy_read(text, &a, &p, f, &bad);
     if (!sound && bad.kind != ERR_INPUT) {
@@ -80,27 +81,25 @@ static bool check(const char *name, struct out *o, struct err *err)
         faults_print(&o->text, name, text, f);
     else
         buf_printf(&o->text,
-                   "sound: %u facts, %u rules, %u duties; bad news never opens, silence "
+                   "sound: %u fact%s, %u rule%s, %u dut%s; bad news never opens, silence "
                    "never opens\n",
-                   p.n_facts, p.n_rules, p.n_duties);
+                   p.n_facts, p.n_facts == 1 ? "" : "s", p.n_rules, p.n_rules == 1 ? "" : "s",
+                   p.n_duties, p.n_duties == 1 ? "y" : "ies");
     return true;
 }
 
 static bool run(char **args, struct out *o, struct err *err)
 {
-    if (strcmp(args[0], "list") == 0 && args[1] == NULL)
-        return list(o);
-    if (strcmp(args[0], "show") == 0 && args[1] != NULL)
-        return show(args[1], o, err);
-    if (strcmp(args[0], "check") == 0 && args[1] != NULL)
-        return check(args[1], o, err);
-    return err_set(err, ERR_USAGE, "expected check POLICY, show NAME or list");
+    static const struct cmd_verb verbs[] = { { "check", "POLICY", check },
+                                             { "show", "POLICY", show },
+                                             { "list", NULL, list } };
+    return cmd_verbs(verbs, COUNT(verbs), args, o, err);
 }
 
 const struct cmd cmd_policy = {
     .name = "policy",
     .summary = "check a policy, or show one that comes with ajar",
-    .usage = "check POLICY | show NAME | list",
+    .usage = "check POLICY | show POLICY | list",
     .min_args = 1,
     .max_args = 2,
     .run = run,

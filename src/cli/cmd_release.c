@@ -1,6 +1,7 @@
 /* cmd_release.c - `ajar release DIR NS/NAME`: look, decide, and commit in one go. */
 #include "base/file.h"
 #include "base/encode.h"
+#include "cli/home.h"
 #include "cli/judge.h"
 #include "cli/print.h"
 #include "cli/progress.h"
@@ -70,7 +71,7 @@ static bool commit(struct store *s, const struct judge *j, const char *model, st
         .policy_text = j->policy.text,
         .now_at = j->in.now.now_at,
     };
-    if (!judge_model_name(model, &r.ns, &r.name, err))
+    if (!home_name(model, &r.ns, &r.name, err))
         return false;
     r.commit.message = r.message;
     memcpy(r.commit.release, j->look.manifest.release, SHA256_BYTES);
@@ -107,8 +108,7 @@ static bool as_text(struct out *o, const struct judge *j, const char *model,
     print_decision(b, &v, j->policy_name);
     buf_printf(b, "\n");
     if (c == NULL) {
-        buf_printf(b,
-                   "Not released: the door does not open to %s. Nothing was stored or changed.\n",
+        buf_printf(b, "Not released: narrower than asked for, which was %s. Nothing was stored.\n",
                    at_least);
         return true;
     }
@@ -131,7 +131,7 @@ static bool run(char **args, struct out *o, struct err *err)
     enum position least;
     const char *home = store_home(&a, err);
     if (home == NULL || !judge_position("at-least", at_least, &least, err) ||
-        !judge_model_name(args[1], &ns, &name, err) || !store_name_ok(ns, name, err))
+        !home_name(args[1], &ns, &name, err) || !store_name_ok(ns, name, err))
         return false;
     asked.store = store = store_open(home, true, err);
     if (store == NULL || !store_clock(store, clock_read(), &asked.now, err) ||

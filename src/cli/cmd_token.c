@@ -7,7 +7,7 @@
 enum { LIST_MEMORY = 64 << 20 };
 
 static const char *label = "";
-static uint64_t days;
+static uint64_t days = OPT_UNSAID;
 
 static void told(struct out *o, const struct store_token *t)
 {

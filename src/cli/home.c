@@ -22,7 +22,8 @@ bool home_name(const char *given, struct span *ns, struct span *name, struct err
     char room[QUOTED_BYTES];
     const char *slash = strchr(given, '/');
     if (slash == NULL || slash == given || slash[1] == 0 || strchr(slash + 1, '/') != NULL)
-        return err_set(err, ERR_USAGE, "%s is no NAMESPACE/NAME", span_quote(span_of(given), room));
+        return err_set(err, ERR_USAGE, "expected NS/NAME, such as acme/tiny, not %s",
+                       span_quote(span_of(given), room));
     *ns = (struct span){ (const uint8_t *)given, (size_t)(slash - given) };
     *name = span_of(slash + 1);
     return true;
@@ -50,22 +51,30 @@ bool home_head(struct store *s, const struct store_model *m, struct arena *a,
                                                          "its commit"));
 }
 
-bool home_end(const struct home_end *e, int64_t now_at, int64_t *until_at, struct err *err)
+bool home_date(const char *option, const char *given, int64_t *at, struct err *err)
 {
     char room[QUOTED_BYTES];
-    int64_t at = 0;
-    if (e->until != NULL && e->days > 0)
+    return clock_parse(span_of(given), at) ||
+           err_set(err, ERR_USAGE, "--%s needs a date such as 2026-11-21, not %s", option,
+                   span_quote(span_of(given), room));
+}
+
+bool home_until(const char *given, int64_t now_at, int64_t *at, struct err *err)
+{
+    return home_date("until", given, at, err) &&
+           (*at > now_at || err_set(err, ERR_USAGE, "--until %s is past", given));
+}
+
+bool home_end(const struct home_end *e, int64_t now_at, int64_t *until_at, struct err *err)
+{
+    if (e->days == OPT_UNSAID && e->until != NULL)
+        return home_until(e->until, now_at, until_at, err);
+    if (e->until != NULL)
         return err_set(err, ERR_USAGE, "--until and --days both say when it ends: give one");
-    if (e->days > HOME_DAYS_MAX)
-        return err_set(err, ERR_USAGE, "--days %" PRIu64 " is more than %d", e->days,
-                       HOME_DAYS_MAX);
-    if (e->days > 0)
-        at = now_at + (int64_t)e->days * DAY_SECONDS;
-    if (e->until != NULL && !clock_parse(span_of(e->until), &at))
-        return err_set(err, ERR_USAGE, "--until needs a date like 2026-12-31, not %s",
-                       span_quote(span_of(e->until), room));
-    if (e->until != NULL && at <= now_at)
-        return err_set(err, ERR_USAGE, "--until %s is past", e->until);
-    *until_at = at;
+    bool said = e->days != OPT_UNSAID;
+    if (said && (e->days == 0 || e->days > HOME_DAYS_MAX))
+        return err_set(err, ERR_USAGE, "--days needs a number from 1 to %d, not %" PRIu64,
+                       HOME_DAYS_MAX, e->days);
+    *until_at = said ? now_at + (int64_t)e->days * DAY_SECONDS : 0;
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef AJAR_CLI_HOME_H
 #define AJAR_CLI_HOME_H
 
+#include "cli/cmd.h"
 #include "store/store.h"
 
 /* The store in $AJAR_HOME or its default. As store_open. */
@@ -17,12 +18,16 @@ bool home_model(struct store *s, const char *given, struct arena *a, struct stor
 bool home_head(struct store *s, const struct store_model *m, struct arena *a,
                struct store_commit *out, struct err *err) MUST;
 
-/* When something that begins now ends: at until, a date or a time, or after days. ERR_USAGE: both,
- * not a date, past, or more days than HOME_DAYS_MAX. */
+/* The day or time an option names; for --until, one that is still to come. ERR_USAGE. */
+bool home_date(const char *option, const char *given, int64_t *at, struct err *err) MUST;
+bool home_until(const char *given, int64_t now_at, int64_t *at, struct err *err) MUST;
+
+/* When something that begins now ends: at until, a date or a time, or after days. 0: never, neither is
+ * said. ERR_USAGE: both are, not a date, past, no day or more than HOME_DAYS_MAX. */
 #define HOME_DAYS_MAX 36500
 struct home_end {
     const char *until; /* or NULL */
-    uint64_t days;     /* or 0 */
+    uint64_t days;     /* or OPT_UNSAID */
 };
 bool home_end(const struct home_end *e, int64_t now_at, int64_t *until_at, struct err *err) MUST;
 

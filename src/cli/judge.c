@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cli/faults.h"
+#include "cli/home.h"
 #include "cli/progress.h"
 #include "crypto/digest.h"
 #include "store/builtin.h"
@@ -25,10 +26,10 @@ static bool home_file(const char *folder, const char *name, struct arena *a, con
 }
 
 /* A policy kept in the home outranks an embedded one of that name: it was put there on purpose. */
-static bool policy_text(const char *name, struct arena *a, struct span *out, struct err *err)
+bool judge_policy_text(const char *name, struct arena *a, struct span *out, struct err *err)
 {
     const char *path;
-    char file[300];
+    char file[300], room[QUOTED_BYTES];
     if (strchr(name, '/') != NULL || strstr(name, ".ajar") != NULL)
         return file_load(name, POL_TEXT_MAX, a, out, err);
     snprintf(file, sizeof file, "%.200s.ajar", name);
@@ -38,7 +39,8 @@ static bool policy_text(const char *name, struct arena *a, struct span *out, str
         return file_load(path, POL_TEXT_MAX, a, out, err);
     return store_policy(name, out) ||
            err_set(err, ERR_ABSENT,
-                   "no policy is called %s: name a file, or one of ajar policy list", name);
+                   "there is no policy %s: name a file, or one of `ajar policy list`",
+                   span_quote(span_of(name), room));
 }
 
 /* A policy by name or file, read and checked. Its faults are told on standard error; ERR_INPUT
@@ -48,7 +50,7 @@ static bool read_policy(const char *name, struct arena *a, struct judge *out, st
     struct span text;
     out->policy_name = name != NULL ? name : DEFAULT_POLICY;
     struct pol_faults *faults = ARENA_ARRAY(a, struct pol_faults, 1, err);
-    if (faults == NULL || !policy_text(out->policy_name, a, &text, err) ||
+    if (faults == NULL || !judge_policy_text(out->policy_name, a, &text, err) ||
         !digest_of(DIGEST_SHA256, text, out->policy_digest, err))
         return false;
     if (policy_read(text, a, &out->policy, faults, err))
@@ -82,7 +84,7 @@ static bool read_from(const struct judge_asked *asked, struct arena *a, struct d
     unsigned n;
     if (asked->store == NULL || asked->model == NULL)
         return true;
-    if (!judge_model_name(asked->model, &ns, &name, err))
+    if (!home_name(asked->model, &ns, &name, err))
         return false;
     enum found_row row = store_model_find(asked->store, ns, name, a, &m, err);
     if (row == ROW_ABSENT)
@@ -153,16 +155,4 @@ bool judge_position(const char *option, const char *given, enum position *out, s
     return given == NULL || position_parse(span_of(given), out) ||
            err_set(err, ERR_USAGE, "--%s needs closed, hosted, gated or open, not %s", option,
                    span_quote(span_of(given), room));
-}
-
-bool judge_model_name(const char *given, struct span *ns, struct span *name, struct err *err)
-{
-    char room[QUOTED_BYTES];
-    const char *slash = strchr(given, '/');
-    if (slash == NULL || slash == given || slash[1] == 0 || strchr(slash + 1, '/') != NULL)
-        return err_set(err, ERR_USAGE, "expected NS/NAME, such as acme/tiny, not %s",
-                       span_quote(span_of(given), room));
-    *ns = (struct span){ (const uint8_t *)given, (size_t)(slash - given) };
-    *name = span_of(slash + 1);
-    return true;
 }

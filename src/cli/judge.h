@@ -44,7 +44,8 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
 /* A position an option names; POSITION_NONE where it was not given. ERR_USAGE. */
 bool judge_position(const char *option, const char *given, enum position *out,
                     struct err *err) MUST;
-/* "ns/name" in its parts. ERR_USAGE. */
-bool judge_model_name(const char *given, struct span *ns, struct span *name, struct err *err) MUST;
+/* The text of a policy: a file, or a name in the home or among those that come with ajar. ERR_ABSENT
+ * says what to do. Owner: *out in a, or the program. */
+bool judge_policy_text(const char *name, struct arena *a, struct span *out, struct err *err) MUST;
 
 #endif

@@ -66,5 +66,5 @@ void mdoc_of(struct buf *b, const struct cmd *c)
         words(b, c->opts[i].help);
         buf_printf(b, ".\n");
     }
-    buf_printf(b, ".It Fl -json\nanswer in JSON.\n.It Fl -help\nshow the options.\n.El\n");
+    buf_printf(b, ".It Fl -json\nanswer in JSON.\n.It Fl h , Fl -help\nshow the options.\n.El\n");
 }

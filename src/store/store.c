@@ -100,8 +100,8 @@ static bool home_ready(const char *home, bool create, struct err *err)
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
         return err_set(err, ERR_ABSENT,
-                       "%s: no model has been released here: `ajar release DIR NS/NAME` makes it, "
-                       "or set AJAR_HOME to where they are",
+                       "%s: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or "
+                       "`ajar user add NAME`, or set AJAR_HOME to where it is",
                        home);
     return err_os(err, "%s: could not look into it", home);
 }

@@ -35,10 +35,10 @@ each reason says what is not shown and why:
     looked at every file to the last byte; 0 findings
   
   What is not shown can be stated, and what waits for people approved, in signed files
-  beside the model: see ajar help approve and docs/evidence.md
+  beside the model: see man ajar-approve and docs/evidence.md
   $ ajar decide --at 2026-11-21 tiny --at-least gated >/dev/null
   $ ajar decide --at 2026-11-21 tiny --at-least open | tail -n 1
-  Narrower than asked: open was.
+  Narrower than asked for, which was open.
 
 The same inputs give the same record; another day gives another:
 
@@ -91,7 +91,7 @@ A file that runs code shuts the door, and is named:
               high "m.py": code comes with the model
   
   What is not shown can be stated, and what waits for people approved, in signed files
-  beside the model: see ajar help approve and docs/evidence.md
+  beside the model: see man ajar-approve and docs/evidence.md
 
 A person approves: ajar prints what is signed, ssh-keygen signs it, a list says whose key counts:
 
@@ -125,7 +125,7 @@ What is asked wrongly says what to do:
   ajar: nothing: no such file or folder: give a folder with a model, or one of its files
   ? 1
   $ ajar decide tiny --policy nothing
-  ajar: no policy is called nothing: name a file, or one of ajar policy list
+  ajar: there is no policy "nothing": name a file, or one of `ajar policy list`
   ? 1
   $ ajar decide tiny --at yesterday
   ajar: --at needs a date such as 2026-11-21, not "yesterday"

@@ -6,13 +6,13 @@ date of today stands here:
   $ printf 'ajar() { command ajar "$@" >out 2>err; s=$?; sed -E "s/202[4-9]-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s|$PWD|.|g" out err; return $s; }\n' >>env
 
   $ . ./env; ajar show
-  ajar: ./home: no model has been released here: `ajar release DIR NS/NAME` makes it, or set AJAR_HOME to where they are
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; ajar grant acme/tiny alice
-  ajar: ./home: no model has been released here: `ajar release DIR NS/NAME` makes it, or set AJAR_HOME to where they are
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; ajar revoke acme/tiny alice
-  ajar: ./home: no model has been released here: `ajar release DIR NS/NAME` makes it, or set AJAR_HOME to where they are
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; ajar user add alice >/dev/null; ajar show
   No models yet:  ajar release DIR NS/NAME
@@ -120,15 +120,15 @@ What cannot be:
   ajar: there is no person "carol": `ajar user add` makes one
   ? 1
   $ . ./env; ajar grant tiny alice
-  ajar: "tiny" is no NAMESPACE/NAME
+  ajar: expected NS/NAME, such as acme/tiny, not "tiny"
   try 'ajar grant --help'
   ? 2
   $ . ./env; ajar grant acme/tiny/x alice
-  ajar: "acme/tiny/x" is no NAMESPACE/NAME
+  ajar: expected NS/NAME, such as acme/tiny, not "acme/tiny/x"
   try 'ajar grant --help'
   ? 2
   $ . ./env; ajar grant acme/tiny alice --until tomorrow
-  ajar: --until needs a date like DATE, not "tomorrow"
+  ajar: --until needs a date such as DATE, not "tomorrow"
   try 'ajar grant --help'
   ? 2
   $ . ./env; ajar grant acme/tiny alice --until 2020-01-01

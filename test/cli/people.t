@@ -3,7 +3,7 @@ and no date of today:
 
   $ printf 'export AJAR_HOME="$PWD/home"\najar() { command ajar "$@" >out 2>err; s=$?; sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/hf_[A-Za-z0-9]{37}/hf_TOKEN/g" out err; return $s; }\n' >env
   $ . ./env; ajar user list | sed "s|$PWD|.|"
-  ajar: ./home: no model has been released here: `ajar release DIR NS/NAME` makes it, or set AJAR_HOME to where they are
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   $ . ./env; ajar user add alice
   alice is added.
   A token lets them in:  ajar token new alice
@@ -73,8 +73,16 @@ A token is alone on standard output; what is said of it is not:
   $ . ./env; ajar token new carol
   ajar: there is no person "carol": `ajar user add` makes one
   ? 1
+  $ . ./env; ajar token new alice --days 0
+  ajar: --days needs a number from 1 to 36500, not 0
+  try 'ajar token --help'
+  ? 2
+  $ . ./env; ajar token new alice --days 18446744073709551615
+  ajar: --days needs a whole number, not "18446744073709551615"
+  try 'ajar token --help'
+  ? 2
   $ . ./env; ajar token new alice --days 99999999
-  ajar: --days 99999999 is more than 36500
+  ajar: --days needs a number from 1 to 36500, not 99999999
   try 'ajar token --help'
   ? 2
   $ . ./env; ajar token new alice --label "$(printf '%0201d' 0)"

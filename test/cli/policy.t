@@ -2,7 +2,7 @@ A sound policy says what was proved of it:
 
   $ printf 'policy "Tiny" version 1.\nStart from open.\nfact files.code_execution is a count, higher is riskier.\nrule malware: at most closed when files.code_execution is above 0.\n' >tiny.ajar
   $ ajar policy check tiny.ajar
-  sound: 1 facts, 1 rules, 0 duties; bad news never opens, silence never opens
+  sound: 1 fact, 1 rule, 0 duties; bad news never opens, silence never opens
   $ ajar policy check --json tiny.ajar
   {"schema":"ajar/policy/1","policy":"tiny.ajar","sound":true,"faults":[]}
 
@@ -37,23 +37,34 @@ A line with something hidden in it is not repeated to the terminal:
   b3.ajar:2:12: U+202E is not seen, or changes the order of what is seen
          = delete it
 
+A policy of your own is found by name, and before one of the same name that comes with ajar:
+
+  $ mkdir -p home/policies; printf 'policy "Mine" version 1.\nStart from closed.\n' >home/policies/start.ajar
+  $ ajar policy show start
+  policy "Mine" version 1.
+  Start from closed.
+  $ ajar policy check start
+  sound: 0 facts, 1 rule, 0 duties; bad news never opens, silence never opens
+  $ rm home/policies/start.ajar; ajar policy show start | grep -c "^policy "
+  1
+
 What is asked wrongly:
 
   $ ajar policy check nothing.ajar
   ajar: nothing.ajar: no such file
   ? 1
   $ ajar policy show nothing
-  ajar: no policy is called nothing: see ajar policy list
+  ajar: there is no policy "nothing": name a file, or one of `ajar policy list`
   ? 1
   $ ajar policy look
-  ajar: expected check POLICY, show NAME or list
+  ajar: unrecognized word "look", expected check, show or list
   try 'ajar policy --help'
   ? 2
   $ ajar policy check
-  ajar: expected check POLICY, show NAME or list
+  ajar: expected check POLICY
   try 'ajar policy --help'
   ? 2
   $ ajar policy
-  ajar: expected check POLICY | show NAME | list
+  ajar: expected check POLICY | show POLICY | list
   try 'ajar policy --help'
   ? 2

@@ -4,7 +4,7 @@ To release is to look, decide and commit: the position holds from then on. Dates
   $ printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md
   $ printf 'ajar() { command ajar "$@" >out 2>err; s=$?; sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/commit [0-9a-f]{12}/commit ID/; s|$PWD|.|g" out err; return $s; }\n' >env
   $ . ./env; ajar release tiny acme/tiny --at-least open | tail -n 1; ls home/blobs; ajar show
-  Not released: the door does not open to open. Nothing was stored or changed.
+  Not released: narrower than asked for, which was open. Nothing was stored.
   sha256
   No models yet:  ajar release DIR NS/NAME
   $ . ./env; ajar release tiny acme/tiny | sed '/^Not open/,/^While/d'

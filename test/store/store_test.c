@@ -45,8 +45,8 @@ static void a_home_that_is_not_there_is_absent(void)
 {
     struct err err = { 0 };
     CHECK(store_open("/nowhere/ajar", false, &err) == NULL && err.kind == ERR_ABSENT);
-    CHECK_STR(err.text, "/nowhere/ajar: no model has been released here: `ajar release DIR "
-                        "NS/NAME` makes it, or set AJAR_HOME to where they are");
+    CHECK_STR(err.text, "/nowhere/ajar: nothing is kept here yet: begin with `ajar release DIR "
+                        "NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is");
 }
 
 static void what_is_released_is_found_again(void)
