@@ -301,8 +301,7 @@ static bool read_clusters(const struct fields *f, struct item *it, struct err *e
     if (t.n != it->n_scores)
         return err_set(err, ERR_INPUT, "clusters: %zu of them for %zu scores", t.n, it->n_scores);
     struct named *sorted = ARENA_ARRAY(f->a, struct named, t.n, err);
-    it->cluster = ARENA_ARRAY(f->a, uint32_t, t.n, err);
-    if (sorted == NULL || it->cluster == NULL)
+    if (sorted == NULL || (it->cluster = ARENA_ARRAY(f->a, uint32_t, t.n, err)) == NULL)
         return false;
     for (size_t i = 0; i < t.n; i++)
         sorted[i] = (struct named){ t.list[i], i };

@@ -286,14 +286,14 @@ static bool from_files(const struct resolving *r, size_t i)
 
 static bool prepare(struct resolving *r, struct err *err)
 {
-    r->out->fact = ARENA_ARRAY(r->a, struct ev_fact, r->p->n_facts, err);
-    r->out->item = ARENA_ARRAY(r->a, struct ev_item, r->s->n_items, err);
-    r->c = ARENA_ARRAY(r->a, struct claim, r->s->n_items, err);
-    r->tally = ARENA_ARRAY(r->a, struct tally, r->p->n_facts, err);
-    r->out->n_items = r->s->n_items;
+    size_t n = r->s->n_items;
+    r->out->n_items = n;
     memcpy(r->out->signers, r->s->signers_digest, SHA256_BYTES);
     r->alpha = 1 - dec_double(r->p->confidence);
-    return r->out->fact != NULL && r->out->item != NULL && r->c != NULL && r->tally != NULL;
+    return (r->out->fact = ARENA_ARRAY(r->a, struct ev_fact, r->p->n_facts, err)) != NULL &&
+           (r->out->item = ARENA_ARRAY(r->a, struct ev_item, n, err)) != NULL &&
+           (r->c = ARENA_ARRAY(r->a, struct claim, n, err)) != NULL &&
+           (r->tally = ARENA_ARRAY(r->a, struct tally, r->p->n_facts, err)) != NULL;
 }
 
 bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,

@@ -105,9 +105,11 @@ static bool imputed(const struct item *it, double as, struct arena *a, struct st
                     bool *enough, struct err *err)
 {
     size_t n = it->n_scores + it->unscored;
-    double *score = ARENA_ARRAY(a, double, n, err), *scratch = ARENA_ARRAY(a, double, n, err);
-    uint32_t *cluster = it->cluster != NULL ? ARENA_ARRAY(a, uint32_t, n, err) : NULL;
-    if (score == NULL || scratch == NULL || (it->cluster != NULL && cluster == NULL))
+    double *score = NULL, *scratch = NULL;
+    uint32_t *cluster = NULL;
+    if ((score = ARENA_ARRAY(a, double, n, err)) == NULL ||
+        (scratch = ARENA_ARRAY(a, double, n, err)) == NULL ||
+        (it->cluster != NULL && (cluster = ARENA_ARRAY(a, uint32_t, n, err)) == NULL))
         return false;
     for (size_t i = 0; i < n; i++) {
         score[i] = i < it->n_scores ? it->score[i] : as;

@@ -198,6 +198,20 @@ static void each_item_is_read_as_it_must(void)
         }
 }
 
+static void memory_may_end_anywhere(void)
+{
+    struct item_file file = about();
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (size_t limit = 0, done = 0; done == 0; limit += 8) {
+            AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = limit };
+            struct item it;
+            struct err err = { 0 };
+            check_case = rows[i].name;
+            done = item_read(span_of(rows[i].text), &file, 1, &a, &it, &err);
+            CHECK(done || err.kind == ERR_LIMIT);
+        }
+}
+
 static void what_does_not_read_may_still_say_its_fact(void)
 {
     static const struct {
@@ -421,7 +435,7 @@ static void a_damaged_approval_does_not_read(void)
         }
 }
 
-TESTS(TEST(each_item_is_read_as_it_must), TEST(what_does_not_read_may_still_say_its_fact),
-      TEST(numbers_have_one_spelling), TEST(an_item_is_named_by_its_canonical_text),
-      TEST(each_file_gives_its_items), TEST(an_approval_reads_as_it_was_written),
-      TEST(a_damaged_approval_does_not_read))
+TESTS(TEST(each_item_is_read_as_it_must), TEST(memory_may_end_anywhere),
+      TEST(what_does_not_read_may_still_say_its_fact), TEST(numbers_have_one_spelling),
+      TEST(an_item_is_named_by_its_canonical_text), TEST(each_file_gives_its_items),
+      TEST(an_approval_reads_as_it_was_written), TEST(a_damaged_approval_does_not_read))

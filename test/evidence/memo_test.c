@@ -68,6 +68,10 @@ static const struct row rows[] = {
     { "M13", "open", BASE, .margin = NULL, .months = NULL },
     { "M15", "gated", BASE, .approvals = 1 },
     { "M16", "closed", BASE, .code = true },
+    { "M16 stated otherwise", "closed", BASE, .code = true,
+      .months = MONTHS("1", "2") "," WORD("files.code_execution", "0", "2026-11-01") },
+    { "M1 stated otherwise", "open", BASE,
+      .months = MONTHS("1", "2") "," WORD("files.code_execution", "5", "2026-11-01") },
     { "M17", "hosted", BASE, .parent = POSITION_HOSTED },
 };
 #pragma GCC diagnostic pop
