@@ -98,12 +98,14 @@ static bool read_from(const struct judge_asked *asked, struct arena *a, struct d
     return true;
 }
 
+/* *out: what holds for this model here; POSITION_NONE if it is not here. */
 static bool read_parent(const struct judge_asked *asked, struct span parent, struct arena *a,
                         enum position *out, struct err *err)
 {
     struct store_model m;
     struct store_commit c;
     const uint8_t *slash = parent.len > 0 ? memchr(parent.ptr, '/', parent.len) : NULL;
+    *out = POSITION_NONE;
     if (asked->store == NULL || slash == NULL)
         return true;
     struct span ns = { parent.ptr, (size_t)(slash - parent.ptr) };
@@ -114,6 +116,27 @@ static bool read_parent(const struct judge_asked *asked, struct span parent, str
     if (row == ROW_FOUND)
         *out = c.position;
     return row != ROW_FAILED;
+}
+
+/* Every file may declare parents, and several: the card of a merge, the configuration of an adapter. */
+static bool read_parents(const struct judge_asked *asked, const struct look *l, struct arena *a,
+                         struct ev_subject *about, struct err *err)
+{
+    for (size_t i = 0; i < l->n_files; i++) {
+        const struct found *f = &l->file[i].found;
+        for (size_t k = 0; k < f->n_facts; k++) {
+            enum position one;
+            if (!span_eq(f->fact[k].key, SPAN("base_model")) || f->fact[k].value.len == 0)
+                continue;
+            if (!read_parent(asked, f->fact[k].value, a, &one, err))
+                return false;
+            if (one == POSITION_NONE)
+                about->elsewhere = true;
+            else if (about->parent == POSITION_NONE || one < about->parent)
+                about->parent = one;
+        }
+    }
+    return true;
 }
 
 bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
@@ -144,7 +167,7 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
         .now = asked->now,
     };
     return read_from(asked, a, &out->in, err) &&
-           read_parent(asked, out->look.model.base_model, a, &out->in.about.parent, err) &&
+           read_parents(asked, &out->look, a, &out->in.about, err) &&
            decision_make(&out->in, a, &out->decision, err);
 }
 

@@ -97,9 +97,10 @@ struct ev_subject {
     const uint8_t *weights; /* SHA256_BYTES */
     const struct look *look;
     const uint8_t *policy; /* SHA-256 of the policy's text: approvals name it */
-    /* The narrowest position in this store of the declared parent, POSITION_NONE if it is not
-     * here or none is declared. */
+    /* The narrowest position in this store of the declared parents, POSITION_NONE if none of them is
+     * here. elsewhere: others are declared that are not; a signed item speaks for those. */
     enum position parent;
+    bool elsewhere;
 };
 
 struct ev_known {

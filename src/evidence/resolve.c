@@ -44,6 +44,12 @@ static bool about_these(const struct resolving *r, const struct item_file *file)
     return !file->has_weights || memcmp(file->weights, r->about->weights, SHA256_BYTES) == 0;
 }
 
+static bool answered(const struct resolving *r, const struct pol_fact *f, struct pol_set *out)
+{
+    enum position parent = r->about->elsewhere ? POSITION_NONE : r->about->parent;
+    return files_answer(r->about->look, parent, f, out);
+}
+
 /* Why the item does not count; EV_UNREADABLE: it would, if it could be read. */
 static enum ev_why refusal(const struct resolving *r, const struct claim *c)
 {
@@ -55,7 +61,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     const struct pol_fact *f = &r->p->fact[c->fact];
     if (f->type == POL_APPROVALS || f->is_today)
         return EV_NOT_ASKED;
-    if (files_alone(f->name) || files_answer(r->about->look, r->about->parent, f, &ignored))
+    if (files_alone(f->name) || answered(r, f, &ignored))
         return EV_FILES_ANSWER;
     if (!span_eq(c->it->variant, SPAN("as_released")))
         return EV_OTHER_VARIANT;
@@ -272,7 +278,7 @@ static bool from_files(const struct resolving *r, size_t i)
         to->given.set = (struct pol_set){ .lo = day, .hi = day };
         return true;
     }
-    if (files_answer(r->about->look, r->about->parent, f, &to->given.set))
+    if (answered(r, f, &to->given.set))
         return true;
     if (span_eq(f->name, SPAN("weights.digest_verified")) && f->type == POL_YESNO &&
         files_digests(r->about->look) == FILES_NOTHING_STATED &&
@@ -282,6 +288,19 @@ static bool from_files(const struct resolving *r, size_t i)
     }
     to->from_files = false;
     return false;
+}
+
+/* What is signed for parents elsewhere is no wider than those that are here. */
+static void hold_to_parent(const struct resolving *r, size_t i)
+{
+    const struct pol_fact *f = &r->p->fact[i];
+    struct pol_set *s = &r->out->fact[i].given.set;
+    if (!r->about->elsewhere || r->about->parent == POSITION_NONE || f->type != POL_POSITION ||
+        !span_eq(f->name, SPAN("lineage.narrowest_parent")))
+        return;
+    uint64_t here = (uint64_t)1 << (r->about->parent - POSITION_CLOSED), wider = ~(2 * here - 1);
+    if (s->may & wider)
+        s->may = (s->may & ~wider) | here;
 }
 
 static bool prepare(struct resolving *r, struct err *err)
@@ -304,8 +323,10 @@ bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const 
     if (!prepare(&r, err) || !admit(&r, err) || !withdraw(&r, err) || !resolve_weigh(&r, err))
         return false;
     for (size_t i = 0; i < p->n_facts; i++)
-        if (p->fact[i].type != POL_APPROVALS && !from_files(&r, i))
+        if (p->fact[i].type != POL_APPROVALS && !from_files(&r, i)) {
             resolve_finish(&r, i);
+            hold_to_parent(&r, i);
+        }
     if (!resolve_approvals(&r, err))
         return false;
     *out = known;

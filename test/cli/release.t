@@ -45,6 +45,24 @@ A model made from one that is held back is held back:
        true        lineage.narrowest_parent is not open
                    gated, seen in the files
 
+By each of its parents, wherever it is declared, and by those that are not here:
+
+  $ . ./env; printf 'policy "P" version 1.\nStart from open.\nfact lineage.narrowest_parent is a position.\nrule parents: never wider than lineage.narrowest_parent.\n' >p.ajar
+  $ . ./env; printf 'policy "O" version 1.\nStart from open.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' >o.ajar
+  $ . ./env; ajar release tiny acme/free --policy o.ajar | head -n 1
+  ajar: door 4 of 4, open: weights for everyone
+  $ printf 'parents() { printf -- "---\\nlicense: mit\\nbase_model: [$1]\\n---\\n" >child/README.md; ajar decide child --policy p.ajar | sed -n "1p;/, seen in/p"; }\n' >>env
+  $ . ./env; parents acme/free
+  ajar: door 4 of 4, open: weights for everyone
+  $ . ./env; parents 'acme/free, acme/tiny'
+  ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+                   gated, seen in the files
+  $ . ./env; parents 'acme/free, else/where'
+  ajar: door 1 of 4, closed: nobody gets the weights
+  $ . ./env; printf '{"base_model_name_or_path":"acme/tiny"}' >child/adapter_config.json; parents acme/free
+  ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+                   gated, seen in the files
+
 What is asked wrongly says what to do:
 
   $ ajar release tiny

@@ -207,7 +207,7 @@ static bool resolve(struct stage *s, const struct row *row, struct arena *a, str
     };
     struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
     struct ev_subject about = { s->weights, row->nothing ? NULL : &look, s->policy_digest,
-                                row->parent };
+                                row->parent, false };
     struct ev_store *store;
     struct err err = { 0 };
     hex_put((struct span){ sum.sha256, SHA256_BYTES }, blob + 12);

@@ -465,6 +465,50 @@ static void each_rule_holds(void)
     stage_close(&s);
 }
 
+/* What is signed for a parent elsewhere does not outdo one that is here. */
+static void every_parent_holds_back(void)
+{
+    static const struct {
+        const char *name, *says;
+        enum position here;
+        bool elsewhere;
+        const char *want;
+    } parents[] = {
+        { "here", "none", POSITION_GATED, false, "gated; known; -" },
+        { "elsewhere", "none", POSITION_NONE, true, "open; known; l" },
+        { "here and elsewhere", "none", POSITION_GATED, true, "gated; known; l" },
+        { "elsewhere is narrower", "hosted", POSITION_GATED, true, "hosted; known; l" },
+        { "elsewhere is as wide", "gated", POSITION_GATED, true, "gated; known; l" },
+        { "elsewhere nobody says", NULL, POSITION_OPEN, true,
+          "nothing known; the files do not say;" },
+    };
+    struct stage s;
+    CHECK(stage_open(&s));
+    for (size_t i = 0; i < COUNT(parents); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+        struct ev_subject about = { .weights = s.weights,
+                                    .policy = s.policy_digest,
+                                    .parent = parents[i].here,
+                                    .elsewhere = parents[i].elsewhere };
+        struct ev_store *store;
+        struct ev_known known;
+        struct err err = { 0 };
+        char item[200], got[200];
+        check_case = parents[i].name;
+        empty_folder(&s);
+        snprintf(item, sizeof item, F("lineage.narrowest_parent") LEVEL("%s") ON("2026-10-01"),
+                 parents[i].says != NULL ? parents[i].says : "");
+        if (parents[i].says != NULL)
+            put_file(&s, "a", "bob", item);
+        CHECK(ev_load(&in, &a, &store, &err));
+        CHECK(ev_resolve(store, &about, &s.policy, (struct clock){ s.now_at }, &a, &known, &err));
+        say(&s, &known, "lineage.narrowest_parent", got, sizeof got);
+        CHECK_STR(got, parents[i].want);
+    }
+    stage_close(&s);
+}
+
 #define BAD    F("m.role") N("30", "60") ON("2026-10-01")
 #define STRIKE ",\"supersedes\":\"sha256:%s\",\"reason\":\"the prompts were broken\"}"
 
@@ -729,7 +773,8 @@ static void every_allocation_may_fail(void)
     stage_close(&s);
 }
 
-TESTS(TEST(each_rule_holds), TEST(a_strike_needs_the_role_a_valid_key_and_a_date),
-      TEST(a_set_says_when_it_widens), TEST(approvals_count_people_once_and_only_what_they_signed),
+TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
+      TEST(a_strike_needs_the_role_a_valid_key_and_a_date), TEST(a_set_says_when_it_widens),
+      TEST(approvals_count_people_once_and_only_what_they_signed),
       TEST(a_signature_is_worth_nothing_elsewhere), TEST(what_is_named_must_be_there),
       TEST(every_allocation_may_fail))
