@@ -342,7 +342,7 @@ static bool read_mean(const struct fields *f, struct item *it, struct err *err)
 {
     struct dec mean = { 0 }, se = { 0 }, df = { 0 };
     if (!number_of(f, F_MEAN, &mean, err) || !number_of(f, F_SE, &se, err) ||
-        !number_of(f, F_DF, &df, err))
+        !number_of(f, F_DF, &df, err) || !whole_of(f, F_N, ITEM_COUNT_MAX, &it->n, err))
         return false;
     it->mean = dec_double(mean), it->se = dec_double(se), it->df = dec_double(df);
     if (it->se < 0)

@@ -17,6 +17,7 @@ struct claim {
     struct ev_item *to;
     int fact;       /* of the policy, or -1 */
     bool copy;      /* the same statement stands elsewhere */
+    bool cut;       /* of another size than the run was announced with */
     bool withdrawn; /* superseded, whether by a key that is valid now or not: never live again */
 };
 

@@ -158,7 +158,7 @@ static bool weigh_one(struct resolving *r, struct claim *c, struct err *err)
     double alpha = resolve_alpha(r, (size_t)c->fact);
     struct item it = *c->it;
     struct weighed w;
-    it.looked = it.looked || it.pool.len > 0;
+    it.looked = it.looked || it.pool.len > 0 || c->cut;
     if (!weigh_item(&it, f, alpha, r->a, &w, err) ||
         !weigh_shown(c->it, f, &w, alpha, r->a, &c->to->shown, err))
         return false;
@@ -250,7 +250,7 @@ static struct pool sum_up(const struct resolving *r, struct claim *const *list, 
         int64_t stale_at = resolve_stale_at(c->it->measured_at, f), until_at = until(c, stale_at);
         enum ev_why why = liveness(r, c, true, stale_at);
         p.sum.k += c->it->k, p.sum.n += c->it->n, p.sum.unscored += c->it->unscored;
-        p.sum.looked = p.sum.looked || c->it->looked;
+        p.sum.looked = p.sum.looked || c->it->looked || c->cut;
         p.why = p.why == EV_KNOWN ? why : p.why;
         p.until_at = until_at < p.until_at ? until_at : p.until_at;
         if (p.oldest == NULL || c->it->measured_at < p.oldest->it->measured_at)
@@ -322,6 +322,31 @@ static void block_unreported(struct resolving *r, struct claim *const *list, siz
     }
 }
 
+/* A run that ends elsewhere than was announced may have ended there because of what it showed. list:
+ * of one fact and run, what was announced last. */
+static void compare_sizes(struct claim *const *list, size_t n)
+{
+    uint64_t least = UINT64_MAX, most = 0;
+    for (size_t i = n; i-- > 0;) {
+        struct claim *c = list[i];
+        uint64_t size = c->it->unscored + (c->it->kind == ITEM_SCORES ? c->it->n_scores : c->it->n);
+        if (is_run(c))
+            c->cut = least != UINT64_MAX && (size != least || size != most);
+        else if (!c->to->struck)
+            least = size < least ? size : least, most = size > most ? size : most;
+    }
+}
+
+static void compare_all_sizes(struct claim *const *list, size_t n)
+{
+    for (size_t i = 0, k; i < n; i += k) {
+        for (k = 1; i + k < n && by_topic(list[i], list[i + k]) == 0;)
+            k++;
+        if (list[i]->it->run_id.len > 0)
+            compare_sizes(list + i, k);
+    }
+}
+
 static void block_empty_pool(struct resolving *r, struct claim *const *list, size_t n)
 {
     bool run = false, announced = false;
@@ -367,6 +392,7 @@ bool resolve_weigh(struct resolving *r, struct err *err)
     }
     sort_heap(list, n, sizeof(struct claim *), by_report);
     block_unreported(r, list, n);
+    compare_all_sizes(list, n);
     sort_heap(list, n, sizeof(struct claim *), by_pool);
     for (size_t i = 0; i < n; i += k) {
         k = group(list, i, n);

@@ -139,6 +139,18 @@ static inline bool nv_pooled(const struct naive *v, const struct item *it)
     return it->pool.len > 0;
 }
 
+/* Announced with another number of trials. */
+static inline bool nv_cut(const struct naive *v, const struct item *it)
+{
+    for (size_t i = 0; i < v->s->n_items; i++) {
+        const struct item *o = &v->s->item[i];
+        if (nv_accepted(v, o) && o->kind == ITEM_REGISTERED && nv_struck(v, o) < 2 &&
+            it->run_id.len > 0 && span_eq(o->run_id, it->run_id) && o->n != it->n + it->unscored)
+            return true;
+    }
+    return false;
+}
+
 /* it, or the sum of its pool; *at: of the oldest. False if another item of the pool speaks. */
 static inline bool nv_sum(const struct naive *v, const struct item *it, struct item *sum,
                           bool *live)
@@ -146,7 +158,7 @@ static inline bool nv_sum(const struct naive *v, const struct item *it, struct i
     *sum = *it;
     *live = true;
     if (!nv_pooled(v, it)) {
-        sum->looked = it->looked || it->pool.len > 0;
+        sum->looked = it->looked || it->pool.len > 0 || nv_cut(v, it);
         return true;
     }
     sum->k = sum->n = sum->unscored = 0;
@@ -158,7 +170,7 @@ static inline bool nv_sum(const struct naive *v, const struct item *it, struct i
         if (o < it)
             return false;
         sum->k += o->k, sum->n += o->n, sum->unscored += o->unscored;
-        sum->looked = sum->looked || o->looked;
+        sum->looked = sum->looked || o->looked || nv_cut(v, o);
         sum->measured_at = o->measured_at < sum->measured_at ? o->measured_at : sum->measured_at;
         *live =
             *live && nv_key_now(v, o) && nv_struck(v, o) == 0 && o->measured_at <= v->now.now_at;

@@ -344,6 +344,41 @@ static const struct rule {
           F("m.free") "\"run_id\":\"7\"," N("0", "59") ON("2026-10-01") "," F(
               "m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":59," ON("2026-09-01") } },
       "0% to 4.951%; known; la" },
+    { "announced larger",
+      "m.free",
+      { { "-",
+          F("m.free") "\"run_id\":\"7\"," N("0", "100") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":999," ON("2026-09-01") } },
+      "0% to 7.329%; known; la" },
+    { "announced twice, once as nothing",
+      "m.free",
+      { { "-",
+          F("m.free") "\"run_id\":\"7\"," N("0", "100")
+              ON("2026-10-01") "," F("m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":"
+                                               "0," ON("2026-09-01") "," F(
+                                                   "m.free") "\"kind\":\"registered\",\"run_id\":"
+                                                             "\"7\",\"n\":100," ON("2026-09-"
+                                                                                   "01") } },
+      "0% to 7.329%; known; laa" },
+    { "announced with what could not be scored",
+      "m.free",
+      { { "-",
+          F("m.free") "\"run_id\":\"7\",\"unscored\":20," N("5", "100") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":120," ON("2026-09-01") } },
+      "1.655% to 27.87%; known; la" },
+    { "a mean announced larger",
+      "m.free",
+      { { "-",
+          F("m.free") "\"run_id\":\"7\",\"kind\":\"mean\",\"mean\":0.1,\"se\":0.01,\"df\":99,\"n\":"
+                      "100," ON("2026-10-01") "," F("m.free") "\"kind\":\"registered\",\"run_id\":"
+                                                              "\"7\",\"n\":120," ON(
+                                                                  "2026-09-01") } },
+      "nothing known; without an error bar of the level asked for; aa" },
+    { "a mean as it was planned",
+      "m.free",
+      { { "-", F("m.free") "\"planned_n\":100,\"kind\":\"mean\",\"mean\":0.1,\"se\":0.01,\"df\":99,"
+                           "\"n\":100," ON("2026-10-01") } },
+      "8.339% to 11.67%; known; l" },
     { "a pool announced and empty",
       "m.free",
       { { "-", F("m.free") N("0", "59") ON("2026-10-01") "," F(
