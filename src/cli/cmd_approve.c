@@ -54,6 +54,7 @@ static bool find_until(const struct pol_fact *f, struct clock now, int64_t *out,
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "approve", .limit = APPROVE_MEMORY };
+    AUTO_CLOSE(store) struct store *store = NULL;
     struct judge_asked asked = { .path = args[0], .now = clock_read(), .silent = o->json };
     struct judge j = { 0 };
     const struct pol_fact *f;
@@ -62,6 +63,10 @@ static bool run(char **args, struct out *o, struct err *err)
     int64_t until_at;
     if (position_given == NULL)
         return err_set(err, ERR_USAGE, "--position is missing: closed, hosted, gated or open");
+    const char *home = store_home(&a, err);
+    if (home == NULL || !judge_store(home, &store, err))
+        return false;
+    asked.store = store; /* parents that are here count as they will for release */
     if (!judge_position("position", position_given, &position, err) ||
         !judge_model(&asked, &options, &a, &j, err) || !find_fact(&j.policy, &f, err) ||
         !find_until(f, asked.now, &until_at, err))

@@ -41,16 +41,13 @@ static bool run(char **args, struct out *o, struct err *err)
     struct view_about m;
     struct span about;
     enum position least;
-    struct err none = { 0 };
     const char *home = store_home(&a, err);
     if (home == NULL || !clock_asked(&asked.now, err) ||
         !judge_position("at-least", at_least, &least, err))
         return false;
-    asked.store = store = store_open(home, false, &none);
-    if (store == NULL && none.kind != ERR_ABSENT) {
-        *err = none;
+    if (!judge_store(home, &store, err))
         return false;
-    }
+    asked.store = store;
     if (!judge_model(&asked, &options, &a, &j, err) || !about_write(&j.look, &a, &about, err) ||
         !view_about(about, &a, &m, err) || !view_read(j.decision.record, &a, &v, err))
         return false;

@@ -171,6 +171,16 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
            decision_make(&out->in, a, &out->decision, err);
 }
 
+bool judge_store(const char *home, struct store **out, struct err *err)
+{
+    struct err none = { 0 };
+    *out = store_open(home, false, &none);
+    if (*out != NULL || none.kind == ERR_ABSENT)
+        return true;
+    *err = none;
+    return false;
+}
+
 bool judge_position(const char *option, const char *given, enum position *out, struct err *err)
 {
     char room[QUOTED_BYTES];

@@ -41,6 +41,8 @@ struct judge_asked {
 };
 bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
                  struct judge *out, struct err *err) MUST;
+/* The store of the home, to be read; *out NULL where there is none yet. */
+bool judge_store(const char *home, struct store **out, struct err *err) MUST;
 /* A position an option names; POSITION_NONE where it was not given. ERR_USAGE. */
 bool judge_position(const char *option, const char *given, enum position *out,
                     struct err *err) MUST;

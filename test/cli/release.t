@@ -63,6 +63,15 @@ By each of its parents, wherever it is declared, and by those that are not here:
   ajar: door 3 of 4, gated: weights for accepted recipients, under terms
                    gated, seen in the files
 
+What is approved is what release sees, parents that are here too:
+
+  $ ssh-keygen -q -t ed25519 -N '' -C '' -f key; { printf 'ada '; cat key.pub; } >signers; rm child/adapter_config.json
+  $ { cat p.ajar; printf 'fact approval.board is approvals, good for 90 days.\nrule people: to be open require approval.board is at least 1.\n'; } >a.ajar
+  $ . ./env; parents acme/free >/dev/null; w=$(ajar inspect child --json | grep -o '"weights":"[^"]*' | cut -c 12-); printf '{"schema":"ajar/evidence/1","weights":"%s","items":[{"fact":"lineage.narrowest_parent","kind":"word","value":"none","measured_at":"2026-01-01"}]}' "$w" >child/x.evidence.json; ssh-keygen -q -Y sign -f key -n ajar-evidence child/x.evidence.json
+  $ ajar approve child --policy a.ajar --signers signers --position open >child/ada.approval.json; ssh-keygen -q -Y sign -f key -n ajar-approval child/ada.approval.json
+  $ . ./env; ajar release child acme/child --policy a.ajar --signers signers | head -n 1
+  ajar: door 4 of 4, open: weights for everyone
+
 What is asked wrongly says what to do:
 
   $ ajar release tiny

@@ -353,12 +353,11 @@ static const struct rule {
     { "announced twice, once as nothing",
       "m.free",
       { { "-",
-          F("m.free") "\"run_id\":\"7\"," N("0", "100")
-              ON("2026-10-01") "," F("m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":"
-                                               "0," ON("2026-09-01") "," F(
-                                                   "m.free") "\"kind\":\"registered\",\"run_id\":"
-                                                             "\"7\",\"n\":100," ON("2026-09-"
-                                                                                   "01") } },
+          F("m.free") "\"run_id\":\"7\"," N("0", "100") ON("2026-10-01") "," F(
+              "m.free") "\"kind\":\"registered\",\"run_id\":\"7\",\"n\":"
+                        "0," ON("2026-09-01") "," F("m.free") "\"kind\":\"registered\",\"run_id\":"
+                                                              "\"7\",\"n\":100," ON("2026-09-"
+                                                                                    "01") } },
       "0% to 7.329%; known; laa" },
     { "announced with what could not be scored",
       "m.free",
