@@ -1,7 +1,7 @@
 /* store.h - what a hub remembers: models, releases, decisions, people, grants, the ledger. All SQL
  * of the program is in this folder; blobs sit behind store/blob.h.
  *
- *   $AJAR_HOME  ajar.db  blobs/sha256/ab/...  tmp/  keys/  signers  policies/  records/  log/
+ *   $AJAR_HOME  ajar.db  blobs/sha256/ab/...  tmp/  and from people  signers  policies/
  *
  * Invariants
  *   (1) A commit row names only blobs that are on disk, synced, under the digest of their bytes.
