@@ -126,7 +126,7 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
     if (!join(k->a, above, span_of(name), &path, err))
         return false;
     if (!path_ok(path))
-        return err_set(err, ERR_INPUT, "%s cannot be the path of a file in a release",
+        return err_set(err, ERR_INPUT, "%s cannot be the path of a file in a release: rename it",
                        span_quote(path, room));
     if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return err_os(err, "%s: could not stat", span_quote(path, room));

@@ -120,9 +120,7 @@ enum found_row store_grant_find(struct store *s, int64_t model, int64_t person, 
 bool store_grants(struct store *s, int64_t model, struct arena *a, struct store_grant **out,
                   unsigned *n, struct err *err)
 {
-    struct store_grant *list = sql_list(s->sql, &grants_all, BINDS(I64(model)), a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &grants_all, BINDS(I64(model)), a, out, n, err);
 }
 
 static struct span next_line(struct span *text)
@@ -196,10 +194,7 @@ bool store_ledger_add(struct store *s, const struct store_entry *e, struct err *
 bool store_ledger(struct store *s, int64_t model, unsigned most, struct arena *a,
                   struct store_entry **out, unsigned *n, struct err *err)
 {
-    struct store_entry *list =
-        sql_list(s->sql, &ledger_newest, BINDS(I64(model), I64(most)), a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &ledger_newest, BINDS(I64(model), I64(most)), a, out, n, err);
 }
 
 bool store_ledger_count(struct store *s, int64_t model, int64_t person, int64_t since_at,

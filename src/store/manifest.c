@@ -174,7 +174,8 @@ static bool check_names(const struct manifest *m, struct arena *scratch, struct 
         return false;
     for (size_t i = 0; i < m->n; i++) {
         if (!path_ok(m->file[i].path))
-            return err_set(err, ERR_INPUT, "%s cannot be the path of a file in a release",
+            return err_set(err, ERR_INPUT,
+                           "%s cannot be the path of a file in a release: rename it",
                            span_quote(m->file[i].path, room));
         keys[i].file = i;
         if (!fold_path(m->file[i].path, scratch, &keys[i].key, err))

@@ -114,10 +114,8 @@ enum found_row store_model_find(struct store *s, struct span ns, struct span nam
 bool store_models(struct store *s, int64_t after, unsigned most, bool unlisted_too, struct arena *a,
                   struct store_model **out, unsigned *n, struct err *err)
 {
-    struct store_model *list =
-        sql_list(s->sql, &models_after, BINDS(I64(after), I64(unlisted_too), I64(most)), a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &models_after, BINDS(I64(after), I64(unlisted_too), I64(most)), a, out,
+                    n, err);
 }
 
 static void commit_row(struct query *q, void *out)
@@ -186,9 +184,9 @@ static enum found_row find_oid(struct store *s, int64_t model, struct span rev, 
     }
     past[rev.len] = 'g';
     struct span low = { past, rev.len }, high = { past, rev.len + 1 };
-    struct store_commit *list =
-        sql_list(s->sql, &commits_between, BINDS(I64(model), TEXT(low), TEXT(high)), a, &n, err);
-    if (list == NULL)
+    struct store_commit *list;
+    if (!sql_list(s->sql, &commits_between, BINDS(I64(model), TEXT(low), TEXT(high)), a, &list, &n,
+                  err))
         return ROW_FAILED;
     if (n != 1)
         return ROW_ABSENT;
@@ -211,10 +209,7 @@ enum found_row store_commit_find(struct store *s, int64_t model, struct span rev
 bool store_commits(struct store *s, int64_t model, unsigned most, struct arena *a,
                    struct store_commit **out, unsigned *n, struct err *err)
 {
-    struct store_commit *list =
-        sql_list(s->sql, &commits_newest, BINDS(I64(model), I64(most)), a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &commits_newest, BINDS(I64(model), I64(most)), a, out, n, err);
 }
 
 static void file_row(struct query *q, void *out)
@@ -246,10 +241,8 @@ enum found_row store_file_find(struct store *s, int64_t commit, struct span path
 bool store_files(struct store *s, int64_t commit, struct span after, unsigned most, struct arena *a,
                  struct store_file **out, unsigned *n, struct err *err)
 {
-    struct store_file *list =
-        sql_list(s->sql, &files_after, BINDS(I64(commit), BLOB(after), I64(most)), a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &files_after, BINDS(I64(commit), BLOB(after), I64(most)), a, out, n,
+                    err);
 }
 
 static void text_row(struct query *q, void *out)

@@ -68,9 +68,7 @@ enum found_row store_person_find(struct store *s, struct span name, struct arena
 bool store_people(struct store *s, struct arena *a, struct store_person **out, unsigned *n,
                   struct err *err)
 {
-    struct store_person *list = sql_list(s->sql, &people_all, NO_BINDS, a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &people_all, NO_BINDS, a, out, n, err);
 }
 
 /* ---- tokens ---- */
@@ -131,9 +129,7 @@ bool store_token_new(struct store *s, struct store_token *t, char text[static TO
 bool store_tokens(struct store *s, struct arena *a, struct store_token **out, unsigned *n,
                   struct err *err)
 {
-    struct store_token *list = sql_list(s->sql, &tokens_all, NO_BINDS, a, n, err);
-    *out = list != NULL ? list : *out;
-    return list != NULL;
+    return sql_list(s->sql, &tokens_all, NO_BINDS, a, out, n, err);
 }
 
 static bool end_token(struct store *s, int64_t id, int64_t now_at, struct err *err)

@@ -232,13 +232,13 @@ enum found_row sql_find(struct sql *db, const struct sql_read *r, struct binds b
     return ROW_FOUND;
 }
 
-void *sql_list(struct sql *db, const struct sql_read *r, struct binds b, struct arena *a,
-               unsigned *n, struct err *err)
+bool sql_list(struct sql *db, const struct sql_read *r, struct binds b, struct arena *a, void *out,
+              unsigned *n, struct err *err)
 {
     AUTO_CLOSE(query) struct query *q = query_open(db, r->text, b, err);
     size_t room = 0, rows = 0;
     if (q == NULL)
-        return NULL;
+        return false;
     q->a = a;
     for (uint8_t *list = NULL;;) {
         list = arena_grow(a, list, rows, &room, r->size, err);
@@ -246,10 +246,11 @@ void *sql_list(struct sql *db, const struct sql_read *r, struct binds b, struct 
         if (f == ROW_FOUND)
             r->row(q, list + rows++ * r->size);
         if (f == ROW_FAILED || q->failed)
-            return NULL;
+            return false;
         if (f == ROW_ABSENT) {
             *n = (unsigned)rows;
-            return list;
+            memcpy(out, &list, sizeof list);
+            return true;
         }
     }
 }

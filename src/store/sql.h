@@ -62,9 +62,9 @@ struct sql_read {
 /* The first row. out is written when it is found. */
 enum found_row sql_find(struct sql *db, const struct sql_read *r, struct binds b, struct arena *a,
                         void *out, struct err *err) MUST;
-/* All rows as an array in a; not NULL when there is none. NULL is failure. */
-void *sql_list(struct sql *db, const struct sql_read *r, struct binds b, struct arena *a,
-               unsigned *n, struct err *err) MUST;
+/* All rows as an array in a. out: the pointer to it, of whatever struct the rows become. */
+bool sql_list(struct sql *db, const struct sql_read *r, struct binds b, struct arena *a, void *out,
+              unsigned *n, struct err *err) MUST;
 
 /* A transaction that will write. SQL_LOGGED: a crash of ajar loses nothing of it, a loss of power
  * may lose the last of it; it is on disk at the latest with the next SQL_DURABLE. */

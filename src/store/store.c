@@ -80,6 +80,9 @@ static bool open_database(struct store *s, const char *home, struct err *err)
     int lock = path != NULL ? open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     bool ok = path != NULL &&
               ((lock >= 0 && flock(lock, LOCK_EX) == 0) || err_os(err, "%s: could not open", home));
+    /* SQLite would let everybody read it. Not open: to close it would drop SQLite's locks. */
+    if (ok && mknod(path, S_IFREG | 0600, 0) < 0 && errno != EEXIST)
+        ok = err_os(err, "%s: could not make", path);
     s->sql = ok ? sql_open(path, err) : NULL;
     ok = s->sql != NULL && migrate(s, home, err);
     if (lock >= 0)

@@ -246,7 +246,7 @@ What nobody could read is status 3 and says at which byte; no half of an answer 
   ajar: half: "config.json": json: expected a value (at byte 6)
   ? 3
   $ mkdir bad; cp m/README.md "$(printf 'bad/a\033[2Jb')"; ajar inspect bad
-  ajar: bad: "a\x1b[2Jb" cannot be the path of a file in a release
+  ajar: bad: "a\x1b[2Jb" cannot be the path of a file in a release: rename it
   ? 3
   $ mkdir twice; touch twice/A twice/a; ajar inspect twice
   ajar: twice: "A" and "a" are one name where case is ignored

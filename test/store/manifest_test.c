@@ -189,8 +189,12 @@ static const struct clash {
     { "the same, deeper",
       { "a/b/c/d", "A/B" },
       "\"A/B\" and \"a/b/c/d\" cannot both exist where case is ignored" },
-    { "a path that climbs", { "../x" }, "\"../x\" cannot be the path of a file in a release" },
-    { "a line in a name", { "a\nb" }, "\"a\\x0ab\" cannot be the path of a file in a release" },
+    { "a path that climbs",
+      { "../x" },
+      "\"../x\" cannot be the path of a file in a release: rename it" },
+    { "a line in a name",
+      { "a\nb" },
+      "\"a\\x0ab\" cannot be the path of a file in a release: rename it" },
 };
 
 static bool seal_row(const struct clash *row, struct arena *a, struct manifest *m, struct err *err)

@@ -36,6 +36,8 @@ static void a_home_is_made_for_its_owner_alone(void)
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
     CHECK(stands(&b, ".", 0700) && stands(&b, "tmp", 0700) && stands(&b, "blobs/sha256", 0700));
+    CHECK(stands(&b, "ajar.db", 0600)); /* also in a folder that was there, for all to read */
+    CHECK(stands(&b, "ajar.db-wal", 0600) && stands(&b, "ajar.db-shm", 0600));
     store_close(b.s);
     b.s = store_open(b.home, false, &b.err);
     CHECK(b.s != NULL);
