@@ -99,7 +99,7 @@ static void answer(struct out *o, char **args, struct span terms, int64_t until_
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "grant", .limit = GRANT_MEMORY };
-    AUTO_CLOSE(buf) struct buf joined;
+    AUTO_CLOSE(buf) struct buf joined = { 0 };
     struct store_model m;
     struct store_commit c;
     struct span ns, name, terms;

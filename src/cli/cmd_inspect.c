@@ -20,7 +20,7 @@ static bool refuse(const struct look *l, const struct look_file *f, struct err *
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = look_memory };
-    AUTO_CLOSE(progress) struct progress p;
+    AUTO_CLOSE(progress) struct progress p = { 0 };
     struct look l;
     progress_begin(&p, "looking", o->json);
     struct look_options how = {

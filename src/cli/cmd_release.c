@@ -37,7 +37,7 @@ static bool put_file(struct store *s, const char *root, const struct manifest_fi
 
 static bool put_files(struct store *s, const struct look *l, bool silent, struct err *err)
 {
-    AUTO_CLOSE(progress) struct progress p;
+    AUTO_CLOSE(progress) struct progress p = { 0 };
     progress_begin(&p, "storing", silent);
     uint64_t done = 0;
     bool ok = true;

@@ -91,7 +91,7 @@ static bool show_page(struct store *s, int64_t *after, struct out *o, struct buf
 
 static bool show_all(struct store *s, struct out *o, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf rows;
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
     int64_t after = 0;
     buf_init(&rows, "the list", ANSWER_MAX);
     buf_printf(&rows, "model\tposition\tsince\tbecause\n");
@@ -174,7 +174,7 @@ static void put_duties(struct buf *b, const struct shown *x)
 
 static void put_grants(struct buf *b, const struct shown *x)
 {
-    AUTO_CLOSE(buf) struct buf rows;
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
     buf_init(&rows, "the grants", ANSWER_MAX);
     for (unsigned i = 0; i < x->n_grants; i++) {
         const struct store_grant *g = &x->grant[i];
@@ -203,7 +203,7 @@ static void put_grants(struct buf *b, const struct shown *x)
 
 static void put_ledger(struct buf *b, const struct shown *x)
 {
-    AUTO_CLOSE(buf) struct buf rows;
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
     char time[CLOCK_TIME_BYTES];
     buf_init(&rows, "the ledger", ANSWER_MAX);
     for (unsigned i = 0; i < x->n_entries; i++) {

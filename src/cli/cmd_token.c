@@ -72,7 +72,7 @@ static void as_json(struct out *o, const struct store_token *t, unsigned n, int6
 
 static void as_text(struct out *o, const struct store_token *t, unsigned n, int64_t now_at)
 {
-    AUTO_CLOSE(buf) struct buf rows;
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
     buf_init(&rows, "the list", ANSWER_MAX);
     buf_printf(&rows, "id\tperson\tstate\tsince\tuntil\tlabel\n");
     for (unsigned i = 0; i < n; i++) {

@@ -43,7 +43,7 @@ static void as_json(struct out *o, const struct store_person *p, unsigned n)
 
 static void as_text(struct out *o, const struct store_person *p, unsigned n)
 {
-    AUTO_CLOSE(buf) struct buf rows;
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
     buf_init(&rows, "the list", ANSWER_MAX);
     buf_printf(&rows, "name\tsince\n");
     for (unsigned i = 0; i < n; i++) {

@@ -68,7 +68,7 @@ void faults_print(struct buf *b, const char *name, struct span text, const struc
 
 void faults_tell(const char *name, struct span text, const struct pol_faults *f)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span out;
     struct err err = { 0 };
     buf_init(&b, "the faults", 1 << 20);

@@ -142,7 +142,7 @@ static bool read_parents(const struct judge_asked *asked, const struct look *l, 
 bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
                  struct judge *out, struct err *err)
 {
-    AUTO_CLOSE(progress) struct progress p;
+    AUTO_CLOSE(progress) struct progress p = { 0 };
     struct look_options how = { .no_sandbox = o->no_sandbox,
                                 .progress = progress_bytes,
                                 .ctx = &p };

@@ -33,7 +33,7 @@ static void write_findings(struct jout *j, const struct look *l)
 
 bool about_write(const struct look *l, struct arena *a, struct span *out, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct jout j = { .to = &b, .canonical = true };
     const struct look_model *m = &l->model;
     struct span text;

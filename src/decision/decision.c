@@ -83,7 +83,7 @@ static bool foresee(const struct decision_input *in, const struct judged *now, s
 static bool summarize(const struct decision_input *in, const struct pol_verdict *v,
                       enum position effective, struct arena *a, struct span *out, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     buf_init(&b, "a summary", 16 << 10);
     enum position next = v->position + (v->position < POSITION_OPEN);
@@ -108,7 +108,7 @@ static bool summarize(const struct decision_input *in, const struct pol_verdict 
 static bool terms_of(const struct pol_verdict *v, struct arena *a, struct span *out,
                      struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     buf_init(&b, "the terms", 64 << 10);
     for (unsigned i = 0; i < v->n_obligations; i++) {

@@ -27,7 +27,7 @@ static bool available(const struct pol_obligation *o, enum position at)
 bool duty_blocked(const struct pol_obligation *o, unsigned n, enum position at, struct arena *a,
                   struct span *out, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     buf_init(&b, "the duties", 64 << 10);
     for (unsigned i = 0; i < n; i++) {

@@ -21,7 +21,7 @@ static void moment(struct jout *j, const char *key, int64_t at)
 /* What print puts into a fresh buffer, as a string. */
 static void set_text(struct jout *j, const char *key, const struct pol_fact *f, struct pol_set set)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     struct err err = { 0 };
     buf_init(&b, "a set", 16 << 10);
@@ -90,7 +90,7 @@ static void write_duties(struct jout *j, const struct pol_verdict *v)
 {
     jout_open(j, "duties", '[');
     for (unsigned i = 0; i < v->n_obligations; i++) {
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct span text;
         struct err err = { 0 };
         buf_init(&b, "a duty", 16 << 10);
@@ -208,7 +208,7 @@ bool record_write(const struct record *r, struct arena *a, struct span *out, str
 {
     /* "gated", "hosted" and "open" in the order of their letters. */
     static const enum position wider[] = { POSITION_GATED, POSITION_HOSTED, POSITION_OPEN };
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct jout j = { .to = &b, .canonical = true };
     struct span text;
     const unsigned *order = by_name(r->in->policy, a, err);

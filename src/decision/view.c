@@ -207,7 +207,7 @@ static bool read_duties(struct json *j, void *at, struct reading *r, struct err 
 /* ["a","b"] as "a, b" */
 static bool read_because(struct json *j, void *at, struct reading *r, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct listing l = { r->a, NULL, 0, sizeof(struct span), 0, 0, NULL };
     struct span text;
     buf_init(&b, "a forecast", 256 << 10);

@@ -16,7 +16,7 @@ static void put_digest(struct jout *to, const char *key, const uint8_t *digest)
 bool ev_approval_text(const struct ev_approval *v, struct arena *a, struct span *out,
                       struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     char day[CLOCK_DATE_BYTES], time[CLOCK_TIME_BYTES];
     struct jout to = { .to = &b, .canonical = true };
     struct span text;

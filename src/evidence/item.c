@@ -156,7 +156,7 @@ static bool put_item(const struct fields *f, struct span weights, struct jout *t
 static bool name_item(const struct fields *f, const uint8_t *weights, uint8_t *digest,
                       struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct jout to = { .to = &b, .canonical = true };
     char hex[sizeof "sha256:" + 2 * SHA256_BYTES] = "sha256:";
     struct span text;

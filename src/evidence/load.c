@@ -143,7 +143,7 @@ static bool check_signature(const struct ev_store *s, struct item_file *file, co
                             struct span text, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena scratch = { .name = "signature", .limit = 1u << 20 };
-    AUTO_CLOSE(buf) struct buf name;
+    AUTO_CLOSE(buf) struct buf name = { 0 };
     struct span armoured, whole;
     struct err why = { 0 };
     file->unsigned_why = EV_UNSIGNED;

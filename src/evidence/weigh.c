@@ -272,7 +272,7 @@ static void put_plain(struct buf *b, const struct item *it, const struct pol_fac
 bool weigh_shown(const struct item *it, const struct pol_fact *f, const struct weighed *w,
                  double alpha, struct arena *a, struct span *out, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     buf_init(&b, "item", EV_FILE_MAX);
     if (it->kind == ITEM_BINOMIAL)

@@ -496,7 +496,7 @@ static bool emit_by_architecture(struct reading *r, struct err *err)
         for (size_t k = 0; p->value.counts && k < COUNT(by_architecture); k++) {
             struct span suffix = span_of(by_architecture[k].key);
             if (p->key.len != arch.len + suffix.len ||
-                memcmp(p->key.ptr, arch.ptr, arch.len) != 0 ||
+                !span_eq((struct span){ p->key.ptr, arch.len }, arch) ||
                 !ends(p->key, by_architecture[k].key))
                 continue;
             if (!gather_number(&r->g, by_architecture[k].fact, p->value.number, err))

@@ -81,7 +81,7 @@ static bool examine(worker_read *read, struct source *src, struct span name, str
 
 static bool answer(worker_read *read, struct span ask, int fd)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct rd r = { .in = ask };
     uint64_t size = rd_u64le(&r);
     struct span name = rd_bytes(&r, rd_u32le(&r));

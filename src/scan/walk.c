@@ -290,7 +290,7 @@ int walk_fd(const struct walk *w, const struct walk_file *f, struct err *err)
     } else if (f->link.ptr == NULL) {
         fd = open_below(w->root, text_of(f->path), O_RDONLY, RESOLVE_NO_SYMLINKS);
     } else {
-        AUTO_CLOSE(buf) struct buf full;
+        AUTO_CLOSE(buf) struct buf full = { 0 };
         buf_init(&full, "path", 2 * PATH_MAX);
         buf_put(&full, w->inside);
         if (w->inside.len > 0)

@@ -142,7 +142,7 @@ bool git_tree(const struct git_entry *entry, size_t n, uint8_t id[static SHA1_BY
 
 bool git_commit(const struct git_commit *c, uint8_t id[static SHA1_BYTES], struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     char hex[2 * SHA1_BYTES + 1];
     struct span text;
     buf_init(&b, "the commit", TREE_MAX);

@@ -7,7 +7,7 @@
 static void fill_number(struct tmpl_scope *s, const char *name,
                         void (*show)(struct buf *b, uint64_t n), uint64_t n)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     buf_init(&b, "a number", 64);
     show(&b, n);
     tmpl_buf(s, name, &b);

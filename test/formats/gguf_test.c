@@ -41,6 +41,8 @@ static const struct row {
       HEAD("0", "3") TEXT("general.architecture", "a")
           KEY("a.block_count", "5") "4:4294967295|" KEY("a.context_length", "11") "8:7",
       "GGUF, whole; architecture=a; context=7" },
+    { "a key behind no architecture", HEAD("0", "1") U32(".context_length", "7"),
+      "GGUF, whole; context=7" },
     { "a number as text", HEAD("0", "1") U32("general.architecture", "1"),
       "GGUF, whole; @24 odd-value: \"general.architecture\" is no string" },
     { "bases by address, else by name",
