@@ -170,7 +170,7 @@ static void a_request_is_told_as_it_was_sent(void)
 /* "GET /" and n times c before the rest. */
 static void padded(struct buf *b, const char *before, size_t n, const char *after)
 {
-    buf_init(b, "request", 4 << 20);
+    buf_init(b, "request", 16 << 20);
     buf_printf(b, "%s", before);
     for (size_t i = 0; i < n; i++)
         buf_put(b, SPAN("x"));
@@ -192,6 +192,9 @@ static void what_is_too_long_has_a_clear_status(void)
         { "a long body in one chunk",
           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END "100001\r\n", 0x100001,
           "\r\n0\r\n\r\n", "413" },
+        { "a body without an end",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END "1000000\r\n", 9 << 20, "",
+          "none" },
         { "the longest body", "POST / HTTP/1.1\r\nContent-Length: 1048576\r\n" END, 1 << 20, "",
           "200" },
     };
