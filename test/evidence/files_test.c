@@ -116,27 +116,35 @@ static void stated_digests_must_all_agree(void)
         const char *name, *weights, *other;
         enum found_kind kind;
         enum files_digests want;
+        const char *other_path;
     } looks[] = {
-        { "none", "", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED },
-        { "weights", sha256, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE },
-        { "small weights", blob, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE },
-        { "only a text", "", sha256, FOUND_SAFETENSORS, FILES_NOTHING_STATED },
-        { "one wrong", sha256, wrong, FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER },
-        { "weights wrong", wrong, "", FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER },
-        { "another link", "../../weights", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED },
-        { "a pointer", "", "", FOUND_POINTER, FILES_DIGESTS_DIFFER },
+        { "none", "", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED, "a" },
+        { "weights", sha256, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE, "a" },
+        { "small weights", blob, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE, "a" },
+        { "only a text", "", sha256, FOUND_SAFETENSORS, FILES_NOTHING_STATED, "a" },
+        { "one wrong", sha256, wrong, FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER, "a" },
+        { "weights wrong", wrong, "", FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER, "a" },
+        { "another link", "../../weights", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED, "a" },
+        { "a pointer", "", "", FOUND_POINTER, FILES_DIGESTS_DIFFER, "a" },
+        { "a list nobody reads", sha256, "", FOUND_SAFETENSORS, FILES_NOT_COMPARED, "SHA256SUMS" },
+        { "a signed one", "", "", FOUND_SAFETENSORS, FILES_NOT_COMPARED, "model.sig" },
+        { "a list and a wrong one", wrong, "", FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER,
+          "SHA256SUMS" },
     };
     for (size_t i = 0; i < COUNT(looks); i++) {
         struct look_file file[2] = {
             { .sum = &sum, .link = span_of(looks[i].weights), .found.kind = looks[i].kind },
-            { .sum = &sum, .link = span_of(looks[i].other), .found.kind = FOUND_TEXT },
+            { .sum = &sum,
+              .path = span_of(looks[i].other_path),
+              .link = span_of(looks[i].other),
+              .found.kind = FOUND_TEXT },
         };
         struct look l = { .file = file, .n_files = 2, .complete = true };
         struct pol_set s = { 0 };
         check_case = looks[i].name;
         CHECK(files_digests(&l) == looks[i].want);
         CHECK(ask(&l, "weights.digest_verified", POL_YESNO, &s) ==
-              (looks[i].want != FILES_NOTHING_STATED));
+              (looks[i].want == FILES_DIGESTS_AGREE || looks[i].want == FILES_DIGESTS_DIFFER));
         CHECK(s.may == (uint64_t)(looks[i].want == FILES_DIGESTS_AGREE    ? 2
                                   : looks[i].want == FILES_DIGESTS_DIFFER ? 1
                                                                           : 0));
