@@ -51,9 +51,10 @@ static bool step_because(const struct decision_input *in, const struct ev_known 
     return true;
 }
 
-/* The future without new evidence: each end of a shelf life or key that moves the position. */
+/* The future without new evidence: each end of a shelf life or key that moves the position. *seen: from
+ * here on nobody looked. */
 static bool foresee(const struct decision_input *in, const struct judged *now, struct arena *a,
-                    struct arena *scratch, struct record *r, struct err *err)
+                    struct arena *scratch, struct record *r, int64_t *seen, struct err *err)
 {
     struct record_step *step = ARENA_ARRAY(a, struct record_step, DECISION_FORECAST_MAX, err);
     struct judged last = *now;
@@ -77,6 +78,7 @@ static bool foresee(const struct decision_input *in, const struct judged *now, s
         at = end;
     }
     r->step = step;
+    *seen = next_end(&last.known, in->policy->n_facts, at);
     return true;
 }
 
@@ -143,11 +145,10 @@ static int64_t sooner(int64_t a, int64_t b)
 }
 
 static void compile(const struct decision_input *in, const struct pol_verdict *v,
-                    const struct record *r, struct decision *d)
+                    const struct record *r, int64_t seen, struct decision *d)
 {
     d->review_at = in->now.now_at + (int64_t)DECISION_EXPIRES_DAYS * DAY_SECONDS;
-    if (r->n_steps > 0)
-        d->review_at = sooner(d->review_at, r->step[0].on_at);
+    d->review_at = sooner(d->review_at, r->n_steps > 0 ? r->step[0].on_at : seen);
     for (unsigned i = 0; i < v->n_obligations; i++) {
         const struct pol_obligation *o = &v->obligation[i];
         if (o->kind == POL_RATE_LIMIT) {
@@ -166,6 +167,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     struct decision d = { 0 };
     struct judged now;
     struct pol_verdict v;
+    int64_t seen = 0;
     if (!judge(in, in->now.now_at, a, &now, err))
         return false;
     struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
@@ -180,7 +182,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;
-    if (!foresee(in, &now, a, &scratch, &r, err) ||
+    if (!foresee(in, &now, a, &scratch, &r, &seen, err) ||
         !duty_blocked(v.obligation, v.n_obligations, r.effective, a, &r.blocked, err) ||
         !terms_of(&v, a, &d.terms, err) || !summarize(in, &v, r.effective, a, &d.summary, err) ||
         !record_write(&r, a, &d.record, err) ||
@@ -190,7 +192,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     d.effective = r.effective;
     d.blocked = r.blocked;
     memcpy(d.evidence_digest, now.known.digest, sizeof d.evidence_digest);
-    compile(in, &v, &r, &d);
+    compile(in, &v, &r, seen, &d);
     *out = d;
     return true;
 }

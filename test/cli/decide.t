@@ -39,6 +39,8 @@ each reason says what is not shown and why:
   $ ajar decide --at 2026-11-21 tiny --at-least gated >/dev/null
   $ ajar decide --at 2026-11-21 tiny --at-least open | tail -n 1
   Narrower than asked for, which was open.
+  $ ajar decide --at 2026-11-21 tiny --at-least open >/dev/null
+  ? 1
 
 The same inputs give the same record; another day gives another:
 

@@ -228,6 +228,50 @@ static void widening_goes_at_its_pace(void)
     }
 }
 
+/* More shelf lives than are looked at: what comes behind them is not known, and is looked at again. */
+static void what_is_not_foreseen_is_reviewed(void)
+{
+    static struct pol_faults faults;
+    enum { LIVES = DECISION_FORECAST_MAX + 8 };
+    AUTO_CLOSE(buf) struct buf rules, items;
+    char path[200], date[CLOCK_DATE_BYTES], want[CLOCK_DATE_BYTES];
+    struct span policy, json;
+    struct world w;
+    struct decision d;
+    struct err err = { 0 };
+    buf_init(&rules, "policy", 64 << 10);
+    buf_init(&items, "items", 64 << 10);
+    buf_printf(&rules, "policy \"P\" version 1. Start from open.\n");
+    buf_printf(&items, "{\"schema\":\"ajar/evidence/1\",\"weights\":\"sha256:");
+    for (unsigned i = 0; i < SHA256_BYTES; i++)
+        buf_printf(&items, "ab");
+    buf_printf(&items, "\",\"items\":[");
+    for (unsigned i = 1; i <= LIVES; i++) {
+        buf_printf(&rules, "fact f%u is a count, higher is riskier, good for %u days.\n", i, i);
+        buf_printf(&items,
+                   "%s{\"fact\":\"f%u\",\"kind\":\"exact\",\"value\":0,"
+                   "\"measured_at\":\"2026-11-20\"}",
+                   i > 1 ? "," : "", i);
+    }
+    buf_printf(&rules, "rule r: at most closed when f%u is above 0.\n", LIVES);
+    buf_printf(&items, "]}");
+    CHECK(make_world(&w, 0, NULL, &err) && buf_done(&rules, &policy, &err) &&
+          buf_done(&items, &json, &err));
+    snprintf(path, sizeof path, "%s/lives", home);
+    CHECK(file_folder(path, 0700, &err));
+    struct ev_input from = { .folder = path };
+    char file[300];
+    snprintf(file, sizeof file, "%s/x.evidence.json", path);
+    CHECK(file_replace(file, json, 0600, &err) && ev_load(&from, &w.a, &w.evidence, &err));
+    CHECK(policy_read(policy, &w.a, &w.policy, &faults, &err));
+    w.in.evidence = w.evidence;
+    CHECK(decision_make(&w.in, &w.a, &d, &err));
+    CHECK(d.target == POSITION_OPEN);
+    int64_t seen = w.in.now.now_at + DECISION_FORECAST_MAX * (int64_t)DAY_SECONDS;
+    CHECK_STR(clock_date(d.review_at, date), clock_date(seen + DAY_SECONDS, want));
+    arena_free(&w.a);
+}
+
 /* Where open may stand and hosted not, nothing is a step on the way. */
 static void no_step_rests_where_something_objects(void)
 {
@@ -325,6 +369,7 @@ int main(int argc, char **argv)
         TEST(keys_stand_in_order),
         TEST(the_future_is_told),
         TEST(widening_goes_at_its_pace),
+        TEST(what_is_not_foreseen_is_reviewed),
         TEST(no_step_rests_where_something_objects),
         TEST(every_allocation_may_fail),
         TEST(duties_are_performed_or_named),
