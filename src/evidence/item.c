@@ -201,12 +201,11 @@ static bool yes_of(const struct fields *f, enum field i, bool *out, struct err *
     return !given(f, i) || json_bool(&j, out, err) || in_field(i, err);
 }
 
+/* Its members are always needed, so they are there. */
 static bool number_of(const struct fields *f, enum field i, struct dec *out, struct err *err)
 {
     struct json j = f->at[i];
     struct span text;
-    if (!given(f, i))
-        return true;
     return (json_number(&j, &text, err) && canon_number(text, out, err)) || in_field(i, err);
 }
 

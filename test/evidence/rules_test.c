@@ -262,6 +262,24 @@ static const struct rule {
       "m.free",
       { { "-", F("m.free") COUNT_("1.5") ON("2026-10-01") } },
       "nothing known; unreadable; -" },
+    { "an interval past the domain",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"interval\",\"lo\":1.2,\"hi\":1.5,\"level\":0.9," ON(
+                   "2026-10-01") } },
+      "nothing known; unreadable; -" },
+    { "scores between 0 and 1",
+      "m.free",
+      { { "-",
+          F("m.free") "\"kind\":\"items\",\"scores\":[0.5,0.25,0.75,0.5]," ON("2026-10-01") } },
+      "25.98% to 74.02%; known; l" },
+    { "an item approves nothing",
+      "approval.board",
+      { { "bob", F("approval.board") COUNT_("5") ON("2026-10-01") } },
+      "0; no evidence; -" },
+    { "an approval that does not read is none",
+      "m.free",
+      { { "-", F("m.free") N("0", "59") ON("2026-10-01") }, { "bob", "?hello" } },
+      "0% to 4.951%; known; -l" },
     { "no such word",
       "m.level",
       { { "-", F("m.level") LEVEL("some") ON("2026-11-20") } },
@@ -737,6 +755,32 @@ static void a_signature_is_worth_nothing_elsewhere(void)
     stage_close(&s);
 }
 
+static void each_item_says_why_it_counts_for_nothing(void)
+{
+    static const enum ev_why want[] = { EV_UNREADABLE, EV_NOT_ASKED, EV_NOT_ASKED, EV_NOT_ASKED };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct stage s;
+    struct ev_known known = { 0 };
+    CHECK(stage_open(&s));
+    put_file(&s, "x", "bob", "?hello");
+    put_file(&s, "y", "bob", F("approval.board") COUNT_("5") ON("2026-10-01"));
+    CHECK(resolve_at(&s, &a, s.now_at, &known));
+    put_vote(&s,
+             &(struct vote){
+                 .key = "bob", .fact = "m.free", .until = "2027-01-01", .position = POSITION_OPEN },
+             known.digest, 1);
+    put_vote(&s,
+             &(struct vote){
+                 .key = "bob", .fact = "m.none", .until = "2027-01-01", .position = POSITION_OPEN },
+             known.digest, 2);
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.n_items == COUNT(want));
+    CHECK_STR(known.item[0].problem, "expected '{'");
+    CHECK(known.item[1].why == EV_NOT_ASKED && known.item[2].why == EV_NOT_ASKED);
+    for (size_t i = 0; i < COUNT(want); i++)
+        CHECK(known.item[i].why == want[i] && !known.item[i].accepted);
+    stage_close(&s);
+}
+
 static void what_is_named_must_be_there(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
@@ -810,5 +854,5 @@ static void every_allocation_may_fail(void)
 TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
       TEST(a_strike_needs_the_role_a_valid_key_and_a_date), TEST(a_set_says_when_it_widens),
       TEST(approvals_count_people_once_and_only_what_they_signed),
-      TEST(a_signature_is_worth_nothing_elsewhere), TEST(what_is_named_must_be_there),
-      TEST(every_allocation_may_fail))
+      TEST(a_signature_is_worth_nothing_elsewhere), TEST(each_item_says_why_it_counts_for_nothing),
+      TEST(what_is_named_must_be_there), TEST(every_allocation_may_fail))
