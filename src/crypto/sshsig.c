@@ -15,18 +15,13 @@ static bool blank(uint8_t c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool begins(struct span text, size_t at, struct span with)
-{
-    return text.len - at >= with.len && memcmp(text.ptr + at, with.ptr, with.len) == 0;
-}
-
 /* The base64 between the two lines, without its line ends, decoded. */
 static bool dearmor(struct span text, struct arena *a, struct span *out, struct err *err)
 {
     size_t n = 0, i = sizeof BEGIN - 1;
     if (text.len > SSHSIG_TEXT_MAX)
         return err_set(err, ERR_LIMIT, "%zu bytes, at most %u", text.len, SSHSIG_TEXT_MAX);
-    if (!begins(text, 0, SPAN(BEGIN)) || i == text.len || !blank(text.ptr[i]))
+    if (!span_begins(text, BEGIN) || i == text.len || !blank(text.ptr[i]))
         return err_at(err, ERR_INPUT, 0, "does not begin with " BEGIN);
     uint8_t *base64 = ARENA_ARRAY(a, uint8_t, text.len, err);
     if (base64 == NULL)
@@ -34,7 +29,7 @@ static bool dearmor(struct span text, struct arena *a, struct span *out, struct 
     for (; i < text.len && text.ptr[i] != '-'; i++)
         if (!blank(text.ptr[i]))
             base64[n++] = text.ptr[i];
-    if (!begins(text, i, SPAN(END)) || text.ptr[i - 1] != '\n')
+    if (!span_begins((struct span){ text.ptr + i, text.len - i }, END) || text.ptr[i - 1] != '\n')
         return err_at(err, ERR_INPUT, i, "expected a line " END);
     for (i += sizeof END - 1; i < text.len; i++)
         if (!blank(text.ptr[i]))

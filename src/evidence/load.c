@@ -179,11 +179,6 @@ static bool ends(const char *name, const char *end)
     return n > k && strcmp(name + n - k, end) == 0;
 }
 
-static int by_text(const void *x, const void *y)
-{
-    return span_cmp(*(const struct span *)x, *(const struct span *)y);
-}
-
 static bool keep_names(DIR *dir, const char *folder, struct ev_store *s, struct raw *names,
                        struct err *err)
 {
@@ -212,7 +207,7 @@ static bool list_names(const char *folder, struct ev_store *s, struct raw *names
     bool ok = keep_names(dir, folder, s, names, err);
     closedir(dir);
     if (ok)
-        sort_heap(names->item, names->n, sizeof *names->item, by_text);
+        sort_heap(names->item, names->n, sizeof *names->item, sort_spans);
     return ok;
 }
 

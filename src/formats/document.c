@@ -180,12 +180,9 @@ static void look_for_code(const struct reading *r, const struct value *v)
     }
     if (v->kind == STRING && key_is(r->key, "class_name") && is_code_class(v->text))
         note_code(r, "remote-code", v);
-    static const char home[] = "sentence_transformers.";
-    bool modules =
-        r->name.len >= 12 && memcmp(r->name.ptr + r->name.len - 12, "modules.json", 12) == 0;
-    if (modules && r->depth == 2 && r->frame[0].list && v->kind == STRING &&
-        key_is(r->key, "type") &&
-        (v->text.len < strlen(home) || memcmp(v->text.ptr, home, strlen(home)) != 0))
+    if (span_ends(r->name, "modules.json") && r->depth == 2 && r->frame[0].list &&
+        v->kind == STRING && key_is(r->key, "type") &&
+        !span_begins(v->text, "sentence_transformers."))
         note_code(r, "remote-code", v);
 }
 

@@ -66,29 +66,10 @@ struct span found_fact(const struct found *f, const char *key)
     return (struct span){ 0 };
 }
 
-static bool ends_with(struct span name, const char *ending)
-{
-    size_t n = strlen(ending);
-    if (name.len < n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = name.ptr[name.len - n + i];
-        if ((c >= 'A' && c <= 'Z' ? c | 32 : c) != (uint8_t)ending[i])
-            return false;
-    }
-    return true;
-}
-
 static bool is_named(struct span name, const char *base)
 {
     size_t n = strlen(base);
-    return ends_with(name, base) && (name.len == n || name.ptr[name.len - n - 1] == '/');
-}
-
-static bool begins(struct span s, const char *with)
-{
-    size_t n = strlen(with);
-    return s.len >= n && memcmp(s.ptr, with, n) == 0;
+    return span_ends_anyhow(name, base) && (name.len == n || name.ptr[name.len - n - 1] == '/');
 }
 
 static bool is_about_file(const struct err *err)
@@ -199,15 +180,15 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
         return true;
     }
     struct span head = { bytes, n };
-    if (begins(head, pointer_mark) && src->size <= HEAD_BYTES)
+    if (span_begins(head, pointer_mark) && src->size <= HEAD_BYTES)
         return read_pointer(head, a, f, err);
-    if (ends_with(name, ".json"))
+    if (span_ends_anyhow(name, ".json"))
         return read_document(src, name, a, f, err);
     while (i < n && (bytes[i] == ' ' || (bytes[i] >= '\t' && bytes[i] <= '\r')))
         i++;
     bool opens = i + 1 < n && bytes[i] == '{';
-    bool jinja = ends_with(name, ".jinja") || ends_with(name, ".jinja2") ||
-                 ends_with(name, ".j2") || (opens && memchr("{%#", bytes[i + 1], 3) != NULL);
+    bool jinja = span_ends_anyhow(name, ".jinja") || span_ends_anyhow(name, ".jinja2") ||
+                 span_ends_anyhow(name, ".j2") || (opens && memchr("{%#", bytes[i + 1], 3) != NULL);
     bool card = is_named(name, "readme.md");
     if (!card && !jinja && i < n && (bytes[i] == '{' || bytes[i] == '[') &&
         src->size <= DOCUMENT_BYTES_MAX && !try_document(src, name, a, f, &done, err))

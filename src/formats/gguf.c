@@ -100,18 +100,6 @@ static bool read_name(struct reading *r, struct span *out, struct err *err)
     return window_ok(&r->w, err);
 }
 
-static bool starts(struct span s, const char *with)
-{
-    size_t n = strlen(with);
-    return s.len >= n && memcmp(s.ptr, with, n) == 0;
-}
-
-static bool ends(struct span s, const char *with)
-{
-    size_t n = strlen(with);
-    return s.len >= n && memcmp(s.ptr + s.len - n, with, n) == 0;
-}
-
 /* The keys that something is done with; text of the others is skipped unread. */
 static const struct wanted {
     const char *key, *fact;
@@ -142,13 +130,14 @@ static const char *fact_of(const struct wanted *list, size_t n, struct span key)
 
 static bool is_template(struct span key)
 {
-    return span_eq(key, SPAN("tokenizer.chat_template")) || starts(key, "tokenizer.chat_template.");
+    return span_eq(key, SPAN("tokenizer.chat_template")) ||
+           span_begins(key, "tokenizer.chat_template.");
 }
 
 static bool keeps_text(struct span key)
 {
     return fact_of(texts, COUNT(texts), key) != NULL || is_template(key) ||
-           starts(key, "general.base_model.") || starts(key, "quantize.imatrix.");
+           span_begins(key, "general.base_model.") || span_begins(key, "quantize.imatrix.");
 }
 
 static bool read_string(struct reading *r, struct value *v, struct err *err)
@@ -284,7 +273,7 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
         return use_file_type(r, v, err);
     if (is_template(key))
         template_read(v->text, v->off, 1, notes);
-    else if (starts(key, "quantize.imatrix.") && is_local_path(v->text))
+    else if (span_begins(key, "quantize.imatrix.") && is_local_path(v->text))
         notes_add(notes, "local-path", v->off, "%s", span_quote(v->text, room));
     else if (span_eq(key, SPAN("tokenizer.ggml.tokens")) && v->type == ARRAY)
         r->n_tokens = v->number + 1, r->tokens_off = r->key_off;
@@ -292,10 +281,10 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
         r->n_scores = v->number + 1;
     else if (span_eq(key, SPAN("tokenizer.ggml.token_type")) && v->type == ARRAY)
         r->n_token_types = v->number + 1;
-    else if (starts(key, "general.base_model.") && v->type == STRING)
+    else if (span_begins(key, "general.base_model.") && v->type == STRING)
         return wait_for_architecture(r, v, err);
     for (size_t i = 0; v->counts && i < COUNT(by_architecture); i++)
-        if (ends(key, by_architecture[i].key))
+        if (span_ends(key, by_architecture[i].key))
             return wait_for_architecture(r, v, err);
     return true;
 }
@@ -497,7 +486,7 @@ static bool emit_by_architecture(struct reading *r, struct err *err)
             struct span suffix = span_of(by_architecture[k].key);
             if (p->key.len != arch.len + suffix.len ||
                 !span_eq((struct span){ p->key.ptr, arch.len }, arch) ||
-                !ends(p->key, by_architecture[k].key))
+                !span_ends(p->key, by_architecture[k].key))
                 continue;
             if (!gather_number(&r->g, by_architecture[k].fact, p->value.number, err))
                 return false;
@@ -523,14 +512,14 @@ static bool emit_bases(struct reading *r, struct err *err)
 {
     for (size_t i = 0; i < r->n_waiting; i++) {
         const struct waiting *p = &r->waiting[i], *q = r->waiting;
-        bool url = ends(p->key, ".repo_url"), name = ends(p->key, ".name");
+        bool url = span_ends(p->key, ".repo_url"), name = span_ends(p->key, ".name");
         if (p->value.type != STRING || (!url && !name))
             continue;
         size_t stem = p->key.len - (url ? strlen("repo_url") : strlen("name"));
         bool better = false;
         for (size_t k = 0; name && k < r->n_waiting; k++)
             better = better ||
-                     (ends(q[k].key, ".repo_url") && q[k].value.text.len > 0 &&
+                     (span_ends(q[k].key, ".repo_url") && q[k].value.text.len > 0 &&
                       span_eq((struct span){ p->key.ptr, stem },
                               (struct span){ q[k].key.ptr, q[k].key.len - strlen("repo_url") }));
         if (!better &&

@@ -75,18 +75,13 @@ bool look_at(const char *path, const struct look_options *o, struct arena *a, st
     return true;
 }
 
-static bool ends_with(struct span s, struct span end)
-{
-    return s.len >= end.len && memcmp(s.ptr + s.len - end.len, end.ptr, end.len) == 0;
-}
-
 /* What a loader must get past: by content, or by name where no content could be told. */
 static bool is_needed(const struct look_file *f)
 {
     static const char *const endings[] = { ".safetensors", ".gguf", "config.json", ".index.json" };
     bool named = false;
     for (size_t i = 0; i < COUNT(endings); i++)
-        named = named || ends_with(f->path, span_of(endings[i]));
+        named = named || span_ends(f->path, endings[i]);
     return named || found_kind_weighs(f->found.kind) || f->found.kind == FOUND_INDEX;
 }
 

@@ -5,6 +5,7 @@
  * only the set that counts is added up. */
 #include "scan/model.h"
 
+#include "base/path.h"
 #include "base/sort.h"
 
 struct member {
@@ -46,11 +47,9 @@ static struct span stem_of(struct span name)
 static struct member member_of(const struct look *l, size_t i, const size_t *set_of)
 {
     struct span path = l->file[i].path;
-    size_t n = path.len;
-    while (n > 0 && path.ptr[n - 1] != '/')
-        n--;
-    struct span name = { path.ptr + n, path.len - n };
-    return (struct member){ .folder = { path.ptr, n },
+    struct span folder = path_folder(path);
+    struct span name = { path.ptr + folder.len, path.len - folder.len };
+    return (struct member){ .folder = folder,
                             .stem = set_of[i] != 0 ? (struct span){ 0 } : stem_of(name),
                             .index = set_of[i],
                             .file = i,
@@ -184,10 +183,8 @@ static bool may_speak(const struct look_file *f, bool counted, struct span folde
 {
     if (f->found.kind == FOUND_GGUF)
         return counted;
-    size_t n = f->path.len;
-    while (n > 0 && f->path.ptr[n - 1] != '/')
-        n--;
-    return n == 0 || span_eq((struct span){ f->path.ptr, n }, folder);
+    struct span own = path_folder(f->path);
+    return own.len == 0 || span_eq(own, folder);
 }
 
 static struct span ask(const struct look *l, const bool *speaks, enum found_kind kind,

@@ -304,17 +304,6 @@ static bool add_end(struct findings *to, const struct look_file *f, struct err *
                      err);
 }
 
-static bool ends_with(struct span name, const char *ending)
-{
-    size_t n = strlen(ending);
-    bool same = name.len >= n;
-    for (size_t i = 0; i < n && same; i++) {
-        uint8_t c = name.ptr[name.len - n + i];
-        same = (c >= 'A' && c <= 'Z' ? c + 32 : c) == (uint8_t)ending[i];
-    }
-    return same;
-}
-
 /* What weights are named; the content of anything else may be what it likes. */
 static const struct {
     const char *ending;
@@ -330,7 +319,7 @@ static bool add_promise(struct findings *to, const struct look_file *f, struct e
 {
     enum found_kind kind = f->found.kind;
     for (size_t i = 0; i < COUNT(promised); i++)
-        if (ends_with(f->path, promised[i].ending) && kind != promised[i].kind &&
+        if (span_ends_anyhow(f->path, promised[i].ending) && kind != promised[i].kind &&
             kind != FOUND_NONE && kind != FOUND_POINTER)
             return add(to, &mismatch, f->path, 0, found_kind_name(kind), err);
     return true;
@@ -349,7 +338,7 @@ static bool add_name(struct findings *to, struct span path, struct err *err)
 {
     bool code = false;
     for (size_t i = 0; i < COUNT(code_endings) && !code; i++)
-        code = ends_with(path, code_endings[i]);
+        code = span_ends_anyhow(path, code_endings[i]);
     return (shows_as_it_is(path) || add(to, &odd_name, path, 0, "", err)) &&
            (!code || add(to, &code_file, path, 0, "by its name", err));
 }

@@ -16,14 +16,6 @@ struct tally {
     const char *what;
 };
 
-static struct span folder_of(struct span path)
-{
-    size_t n = path.len;
-    while (n > 0 && path.ptr[n - 1] != '/')
-        n--;
-    return (struct span){ path.ptr, n };
-}
-
 static int by_file_and_tensor(const void *x, const void *y)
 {
     const struct found_pair *a = *(const struct found_pair *const *)x,
@@ -112,7 +104,7 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
     if (!path_ok(place[0]->value)) /* usually the reader has said so, with the place */
         return notes_times(f->found.notes, "odd-place") > 0 ||
                rules_add(to, RULE_IDX_PATH, f->path, 0, span_quote(place[0]->value, room), err);
-    size_t i = find(l, folder_of(f->path), place[0]->value);
+    size_t i = find(l, path_folder(f->path), place[0]->value);
     if (i == l->n_files) {
         snprintf(text, sizeof text, "%s, with %zu tensors", span_quote(place[0]->value, room), n);
         return rules_add(to, RULE_IDX_MISSING, f->path, 0, text, err);
@@ -144,11 +136,6 @@ static bool check_index(const struct look *l, size_t index, struct findings *to,
     return true;
 }
 
-static int by_span(const void *x, const void *y)
-{
-    return span_cmp(*(const struct span *)x, *(const struct span *)y);
-}
-
 static bool is_among(const struct span *sorted, size_t n, struct span s)
 {
     size_t low = 0;
@@ -175,11 +162,11 @@ static bool find_orphans(const struct look *l, const size_t *set_of, struct find
         return false;
     for (size_t i = 0; i < l->n_files; i++)
         if (set_of[i] != 0 && l->file[i].found.kind == FOUND_SAFETENSORS)
-            folder[n++] = folder_of(l->file[i].path);
-    sort_heap(folder, n, sizeof *folder, by_span);
+            folder[n++] = path_folder(l->file[i].path);
+    sort_heap(folder, n, sizeof *folder, sort_spans);
     for (size_t i = 0; i < l->n_files; i++)
         if (set_of[i] == 0 && l->file[i].found.kind == FOUND_SAFETENSORS &&
-            is_among(folder, n, folder_of(l->file[i].path)) &&
+            is_among(folder, n, path_folder(l->file[i].path)) &&
             !rules_add(to, RULE_IDX_ORPHAN, l->file[i].path, 0, "", err))
             return false;
     return true;

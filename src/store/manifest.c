@@ -24,16 +24,6 @@ static const char *const beside_end[] = {
     ".approval.json.sig",
 };
 
-static bool starts_with(struct span s, struct span front)
-{
-    return s.len >= front.len && memcmp(s.ptr, front.ptr, front.len) == 0;
-}
-
-static bool ends_with(struct span s, struct span end)
-{
-    return s.len >= end.len && memcmp(s.ptr + s.len - end.len, end.ptr, end.len) == 0;
-}
-
 bool manifest_is_lfs(const struct manifest_file *f)
 {
     return f->binary || f->size >= LFS_BYTES;
@@ -41,19 +31,19 @@ bool manifest_is_lfs(const struct manifest_file *f)
 
 bool manifest_served(struct span path)
 {
-    return !starts_with(path, SPAN("ajar/")) && !starts_with(path, SPAN(".cache/"));
+    return !span_begins(path, "ajar/") && !span_begins(path, ".cache/");
 }
 
 static bool stands_beside(struct span path)
 {
     for (size_t i = 0; i < COUNT(beside_front); i++)
-        if (starts_with(path, span_of(beside_front[i])))
+        if (span_begins(path, beside_front[i]))
             return true;
     for (size_t i = 0; i < COUNT(beside_whole); i++)
         if (span_eq(path, span_of(beside_whole[i])))
             return true;
     for (size_t i = 0; i < COUNT(beside_end); i++)
-        if (ends_with(path, span_of(beside_end[i])))
+        if (span_ends(path, beside_end[i]))
             return true;
     return false;
 }

@@ -43,7 +43,7 @@ static bool misleads(struct span key, size_t ns_len)
     for (size_t i = 1; i < key.len; i++)
         if (key.ptr[i] == key.ptr[i - 1] && (key.ptr[i] == '-' || key.ptr[i] == '.'))
             return true;
-    return key.len >= 4 && memcmp(key.ptr + key.len - 4, ".git", 4) == 0;
+    return span_ends(key, ".git");
 }
 
 bool model_key(struct span ns, struct span name, char room[static KEY_ROOM], struct span *key)

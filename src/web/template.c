@@ -167,11 +167,6 @@ static void put_escaped(struct buf *out, struct span s)
         buf_put(out, (struct span){ s.ptr + from, s.len - from });
 }
 
-static bool begins(struct span s, struct span with)
-{
-    return s.len >= with.len && memcmp(s.ptr, with.ptr, with.len) == 0;
-}
-
 /* What stands between the braces. */
 static struct tag tag_of(struct span inside)
 {
@@ -186,7 +181,7 @@ static struct tag tag_of(struct span inside)
     };
     struct tag tag = { .kind = TAG_FIELD, .name = inside };
     for (size_t i = 0; i < COUNT(words); i++)
-        if (begins(inside, span_of(words[i].word))) {
+        if (span_begins(inside, words[i].word)) {
             size_t n = strlen(words[i].word);
             tag = (struct tag){ .kind = words[i].kind, .name = { inside.ptr + n, inside.len - n } };
         }
