@@ -10,7 +10,7 @@
 enum {
     SHOW_MEMORY = 256 << 20,
     PAGE = 1000,        /* models read at a time */
-    COMMITS_MOST = 200, /* looked at for since when a position holds */
+    COMMITS_MOST = 200, /* listed in JSON */
     ENTRIES_SHOWN = 10,
 };
 
@@ -19,9 +19,8 @@ struct shown {
     struct store_model m;
     struct store_commit c;
     int64_t since_at, now_at;
-    bool since_before; /* it holds for longer than COMMITS_MOST commits */
-    bool reads;        /* the record: a later ajar may have written it */
-    struct view why;   /* if it does */
+    bool reads;      /* the record: a later ajar may have written it */
+    struct view why; /* if it does */
     struct span record;
     unsigned n_commits, n_grants, n_entries;
     struct store_commit *commit;
@@ -53,13 +52,14 @@ static void head_as_json(struct jout *j, const struct store_model *m, const stru
 
 /* ---- all models ---- */
 
-static void row_of(struct buf *rows, const struct store_model *m, const struct store_commit *c)
+static void row_of(struct buf *rows, const struct store_model *m, const struct store_commit *c,
+                   int64_t since_at)
 {
     put_name(rows, m);
     buf_printf(rows, "\t");
     print_position(rows, c->position);
     buf_printf(rows, c->blocked.len > 0 ? ", blocked\t" : "\t");
-    listing_date(rows, c->created_at);
+    listing_date(rows, since_at);
     buf_printf(rows, m->listed ? "\t" : "\tunlisted; ");
     buf_shown(rows, c->summary);
     buf_printf(rows, "\n");
@@ -71,19 +71,20 @@ static bool show_page(struct store *s, int64_t *after, struct out *o, struct buf
     AUTO_CLOSE(arena) struct arena a = { .name = "list", .limit = SHOW_MEMORY };
     struct store_model *list;
     struct store_commit c;
+    int64_t since_at;
     unsigned n;
     if (!store_models(s, *after, PAGE, true, &a, &list, &n, err))
         return false;
     *after = n > 0 ? list[n - 1].id : 0;
     for (unsigned i = 0; i < n; i++) {
-        if (!home_head(s, &list[i], &a, &c, err))
+        if (!home_head(s, &list[i], &a, &c, err) || !store_since(s, list[i].id, &since_at, err))
             return false;
         if (o->json) {
             jout_open(&o->doc, NULL, '{');
             head_as_json(&o->doc, &list[i], &c);
             jout_close(&o->doc, '}');
         } else {
-            row_of(rows, &list[i], &c);
+            row_of(rows, &list[i], &c, since_at);
         }
     }
     return true;
@@ -132,11 +133,7 @@ static bool gather(struct store *s, const char *name, struct arena *a, struct sh
         return f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database is damaged: no record");
     struct err unread = { 0 };
     x->reads = view_read(x->record, a, &x->why, &unread);
-    unsigned same = 0;
-    while (same < x->n_commits && x->commit[same].position == x->c.position)
-        x->since_at = x->commit[same++].created_at;
-    x->since_before = same == COMMITS_MOST;
-    return true;
+    return store_since(s, x->m.id, &x->since_at, err);
 }
 
 static void put_seconds(struct buf *b, uint64_t seconds)
@@ -264,7 +261,7 @@ static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
     }
     buf_printf(b, "\n  since     ");
     listing_date(b, x->since_at);
-    buf_printf(b, "%s\n  because   ", x->since_before ? " or before" : "");
+    buf_printf(b, "\n  because   ");
     buf_shown(b, x->c.summary);
     buf_printf(b, "\n");
     put_about(b, x, a);

@@ -73,15 +73,13 @@ static bool has_signers(const struct judge_options *o, struct arena *a, const ch
     return true;
 }
 
-/* What holds now, and since when: the newest commits of one position. */
+/* What holds now, and since when. */
 static bool read_from(const struct judge_asked *asked, struct arena *a, struct decision_input *in,
                       struct err *err)
 {
-    enum { COMMITS = 1000 };
     struct span ns, name;
     struct store_model m;
-    struct store_commit *c;
-    unsigned n;
+    struct store_commit c;
     if (asked->store == NULL || asked->model == NULL)
         return true;
     if (!home_name(asked->model, &ns, &name, err))
@@ -89,13 +87,10 @@ static bool read_from(const struct judge_asked *asked, struct arena *a, struct d
     enum found_row row = store_model_find(asked->store, ns, name, a, &m, err);
     if (row == ROW_ABSENT)
         return true;
-    if (row == ROW_FAILED || !store_commits(asked->store, m.id, COMMITS, a, &c, &n, err))
+    if (row == ROW_FAILED || !home_head(asked->store, &m, a, &c, err))
         return false;
-    for (unsigned i = 0; i < n && c[i].position == c[0].position; i++) {
-        in->from = c[i].position;
-        in->from_at = c[i].created_at;
-    }
-    return true;
+    in->from = c.position;
+    return store_since(asked->store, m.id, &in->from_at, err);
 }
 
 /* *out: what holds for this model here; POSITION_NONE if it is not here. */

@@ -206,6 +206,16 @@ enum found_row store_commit_find(struct store *s, int64_t model, struct span rev
     return find_oid(s, model, rev, a, out, err);
 }
 
+bool store_since(struct store *s, int64_t model, int64_t *since_at, struct err *err)
+{
+    return sql_number(s->sql,
+                      "SELECT created_at FROM commits WHERE model = ?1 AND id > "
+                      "(SELECT coalesce(max(c.id), 0) FROM commits c WHERE c.model = ?1 AND "
+                      "c.position <> (SELECT h.position FROM models m JOIN commits h "
+                      "ON h.id = m.head WHERE m.id = ?1)) ORDER BY id LIMIT 1",
+                      BINDS(I64(model)), since_at, err);
+}
+
 bool store_commits(struct store *s, int64_t model, unsigned most, struct arena *a,
                    struct store_commit **out, unsigned *n, struct err *err)
 {

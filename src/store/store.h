@@ -112,6 +112,8 @@ enum found_row store_commit_find(struct store *s, int64_t model, struct span rev
                                  struct store_commit *out, struct err *err) MUST;
 enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
                                   struct store_commit *out, struct err *err) MUST;
+/* When the first of the newest commits came that have the position of the model's head. */
+bool store_since(struct store *s, int64_t model, int64_t *since_at, struct err *err) MUST;
 /* Newest first. */
 bool store_commits(struct store *s, int64_t model, unsigned most, struct arena *a,
                    struct store_commit **out, unsigned *n, struct err *err) MUST;

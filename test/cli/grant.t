@@ -18,7 +18,7 @@ date of today stands here:
   No models yet:  ajar release DIR NS/NAME
   $ . ./env; ajar show --json
   {"schema":"ajar/show/1","models":[]}
-  $ . ./env; put release model acme/tiny closed; put release model acme/tiny gated 1700086400; put release model Zeta/free open 1700000000; put release model acme/a closed 1700000000 ''
+  $ . ./env; put release model acme/tiny closed; put release model acme/tiny gated 1700086400; put release model Zeta/free open 1700000000; put release model Zeta/free open 1700200000; put release model acme/a closed 1700000000 ''
   $ . ./env; ajar show
   model      position             since       because
   acme/a     door 1 of 4, closed  2023-11-14  not wider: nobody has approved it

@@ -155,6 +155,13 @@ static bool call_commits(struct bench *b)
 {
     LIST(store_commit, store_commits(b->s, commit.model, 9, &b->a, &got.list, &got.n, &b->err));
 }
+static bool call_since(struct bench *b)
+{
+    int64_t at = 7;
+    bool ok = store_since(b->s, commit.model, &at, &b->err);
+    CHECK(ok ? at == commit.created_at : at == 7);
+    return ok;
+}
 static bool call_file_find(struct bench *b)
 {
     FIND(store_file, store_file_find(b->s, commit.id, SPAN("README.md"), &b->a, &out, &b->err));
@@ -241,12 +248,14 @@ static const struct {
     const char *name;
     bool (*call)(struct bench *b);
 } calls[] = {
-    CALL(clock),        CALL(release),   CALL(release_again), CALL(release_new), CALL(blob_put),
-    CALL(model_find),   CALL(models),    CALL(commit_main),   CALL(commit_oid),  CALL(commit_by_id),
-    CALL(commits),      CALL(file_find), CALL(files),         CALL(text),        CALL(person_add),
-    CALL(person_find),  CALL(people),    CALL(token_new),     CALL(tokens),      CALL(token_revoke),
-    CALL(token_person), CALL(grant_add), CALL(grant_revoke),  CALL(grant_find),  CALL(grants),
-    CALL(ledger_add),   CALL(ledger),    CALL(ledger_count),
+    CALL(clock),        CALL(release),      CALL(release_again), CALL(release_new),
+    CALL(blob_put),     CALL(model_find),   CALL(models),        CALL(commit_main),
+    CALL(commit_oid),   CALL(commit_by_id), CALL(commits),       CALL(since),
+    CALL(file_find),    CALL(files),        CALL(text),          CALL(person_add),
+    CALL(person_find),  CALL(people),       CALL(token_new),     CALL(tokens),
+    CALL(token_revoke), CALL(token_person), CALL(grant_add),     CALL(grant_revoke),
+    CALL(grant_find),   CALL(grants),       CALL(ledger_add),    CALL(ledger),
+    CALL(ledger_count),
 };
 
 /* The nth of what `fail_at` counts fails, for n = 1 until the call succeeds. */

@@ -115,6 +115,20 @@ static void the_same_release_again_is_the_same_commit(void)
     CHECK(n == 2 && list[0].id == later.id && list[1].id == first.id);
 }
 
+static void a_position_holds_since_the_first_commit_after_another(void)
+{
+    static const enum position given[] = { POSITION_OPEN, POSITION_GATED, POSITION_OPEN,
+                                           POSITION_OPEN, POSITION_OPEN };
+    static const int64_t want[] = { 0, 1, 2, 2, 2 };
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    for (size_t i = 0; i < COUNT(given); i++) {
+        int64_t at = 0;
+        struct store_commit c = released(&b, given[i], DAY_ONE + (int64_t)i);
+        CHECK(store_since(b.s, c.model, &at, &b.err) && at == DAY_ONE + want[i]);
+    }
+}
+
 static void other_files_or_another_record_are_another_commit(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -435,6 +449,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(what_is_released_is_found_again),
       TEST(a_blob_is_the_bytes_of_its_digest_and_nobody_may_write_it),
       TEST(the_same_release_again_is_the_same_commit),
+      TEST(a_position_holds_since_the_first_commit_after_another),
       TEST(other_files_or_another_record_are_another_commit),
       TEST(a_revision_is_main_or_a_commit_or_the_beginning_of_one),
       TEST(an_abbreviation_of_two_commits_names_none), TEST(what_cannot_name_a_model_is_refused),
