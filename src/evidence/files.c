@@ -4,6 +4,7 @@
 
 #include "base/encode.h"
 #include "evidence/licence.h"
+#include "formats/sums.h"
 
 #define BIT(word) ((uint64_t)1 << (word))
 
@@ -156,31 +157,71 @@ static enum files_digests link_says(const struct look_file *f)
     return FILES_NOTHING_STATED;
 }
 
-/* It states digests, in a form that is not read yet. */
+/* The file of that path, or NULL. Files ascend by path. */
+static const struct look_file *file_at(const struct look *look, struct span path)
+{
+    size_t lo = 0, hi = look->n_files;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = span_cmp(look->file[mid].path, path);
+        if (c == 0)
+            return &look->file[mid];
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return NULL;
+}
+
+/* A list of digests about files of which one is not here says nothing of the whole. */
+static enum files_digests list_says(const struct look *look, const struct found *list)
+{
+    enum files_digests all = FILES_NOTHING_STATED;
+    bool missing = false;
+    for (size_t i = 0; i < list->n_places; i++) {
+        uint8_t digest[SHA256_BYTES];
+        const struct look_file *f = file_at(look, list->place[i].key);
+        if (f == NULL || f->sum == NULL || !hex_get(list->place[i].value, digest, sizeof digest))
+            missing = true;
+        else if (memcmp(digest, f->sum->sha256, sizeof digest) != 0)
+            return FILES_DIGESTS_DIFFER;
+        else if (found_kind_weighs(f->found.kind))
+            all = FILES_DIGESTS_AGREE;
+    }
+    return missing ? FILES_NOT_COMPARED : all;
+}
+
 static bool is_list(struct span path)
 {
-    static const char *const lists[] = { "SHA256SUMS", "SHA256SUMS.txt", "sha256sums.txt",
-                                         "model.sig" };
-    for (size_t i = 0; i < COUNT(lists); i++)
-        if (span_eq(path, span_of(lists[i])))
-            return true;
-    return false;
+    return sums_named(path) || span_eq(path, SPAN("model.sig"));
+}
+
+/* It states digests: a list, or what goes by the name of one and is not read. */
+static enum files_digests file_says(const struct look *look, const struct look_file *f)
+{
+    if (f->found.kind == FOUND_POINTER)
+        return FILES_DIGESTS_DIFFER; /* it names a file that is not the one here */
+    if (f->found.kind == FOUND_SUMS)
+        return list_says(look, &f->found);
+    if (is_list(f->path))
+        return FILES_NOT_COMPARED;
+    enum files_digests one = f->link.len > 0 ? link_says(f) : FILES_NOTHING_STATED;
+    return one == FILES_DIGESTS_AGREE && !found_kind_weighs(f->found.kind) ? FILES_NOTHING_STATED
+                                                                           : one;
 }
 
 enum files_digests files_digests(const struct look *look)
 {
-    bool lists = false;
-    enum files_digests all = FILES_NOTHING_STATED;
+    bool agree = false, open = false;
     for (size_t i = 0; look != NULL && i < look->n_files; i++) {
-        const struct look_file *f = &look->file[i];
-        enum files_digests one = f->link.len > 0 ? link_says(f) : FILES_NOTHING_STATED;
-        if (f->found.kind == FOUND_POINTER || one == FILES_DIGESTS_DIFFER)
-            return FILES_DIGESTS_DIFFER; /* a pointer names a file that is not the one here */
-        if (one == FILES_DIGESTS_AGREE && found_kind_weighs(f->found.kind))
-            all = FILES_DIGESTS_AGREE;
-        lists = lists || is_list(f->path);
+        enum files_digests one = file_says(look, &look->file[i]);
+        if (one == FILES_DIGESTS_DIFFER)
+            return one;
+        agree = agree || one == FILES_DIGESTS_AGREE;
+        open = open || one == FILES_NOT_COMPARED;
     }
-    return lists ? FILES_NOT_COMPARED : all;
+    return open ? FILES_NOT_COMPARED : agree ? FILES_DIGESTS_AGREE : FILES_NOTHING_STATED;
 }
 
 static bool verified(const struct asked *q, struct pol_set *out)

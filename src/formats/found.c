@@ -13,6 +13,7 @@
 #include "formats/kind.h"
 #include "formats/safetensors.h"
 #include "formats/template.h"
+#include "formats/sums.h"
 #include "formats/text.h"
 
 #define HEAD_BYTES        512u       /* a pointer is shorter; blanks in front of a bracket too */
@@ -45,6 +46,7 @@ static const struct {
     [FOUND_GGML] = { "GGML, older than GGUF", true },
     [FOUND_COMPRESSED] = { "compressed data", false },
     [FOUND_EXECUTABLE] = { "an executable", false },
+    [FOUND_SUMS] = { "a list of digests", false },
     [FOUND_OTHER] = { "not recognized", false },
 };
 
@@ -203,6 +205,8 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
         f->kind = FOUND_CARD;
         return card_read(src, a, f, err);
     }
+    if (sums_named(name))
+        return sums_read(src, a, f, err);
     return !jinja || read_template(src, a, f, err);
 }
 

@@ -36,6 +36,7 @@ enum found_kind {
     FOUND_GGML, /* before GGUF */
     FOUND_COMPRESSED,
     FOUND_EXECUTABLE,
+    FOUND_SUMS, /* SHA-256 digests of other files */
     FOUND_OTHER,
 };
 /* "safetensors", "GGUF", "a pickle", ... for people; never NULL. */
@@ -61,7 +62,7 @@ struct found {
     struct err fatal; /* kind ERR_NONE unless the reader could not go on */
     struct found_tensor *tensor;
     struct found_pair *fact;
-    struct found_pair *place; /* key: tensor, value: file */
+    struct found_pair *place; /* key: tensor, value: file; of a list of digests: file, hex */
     size_t n_tensors, n_facts, n_places;
     struct notes *notes; /* never NULL */
 };

@@ -152,6 +152,49 @@ static void stated_digests_must_all_agree(void)
     CHECK(files_digests(NULL) == FILES_NOTHING_STATED);
 }
 
+/* Files "a" (weights) and "b" (text) beside a list that names them. */
+static void a_list_is_compared_with_every_file_it_names(void)
+{
+    struct manifest_file sum[2] = { { .sha256 = { 1 } }, { .sha256 = { 2 } } };
+    char right[2][2 * SHA256_BYTES + 1], wrong[2 * SHA256_BYTES + 1];
+    for (unsigned i = 0; i < 2; i++)
+        hex_put((struct span){ sum[i].sha256, SHA256_BYTES }, right[i]);
+    hex_put((struct span){ (uint8_t[SHA256_BYTES]){ 3 }, SHA256_BYTES }, wrong);
+    const struct {
+        const char *name, *a, *b, *other;
+        enum files_digests want;
+    } lists[] = {
+        { "nothing", NULL, NULL, NULL, FILES_NOTHING_STATED },
+        { "both right", right[0], right[1], NULL, FILES_DIGESTS_AGREE },
+        { "weights alone", right[0], NULL, NULL, FILES_DIGESTS_AGREE },
+        { "a text alone", NULL, right[1], NULL, FILES_NOTHING_STATED },
+        { "weights wrong", wrong, right[1], NULL, FILES_DIGESTS_DIFFER },
+        { "a text wrong", right[0], wrong, NULL, FILES_DIGESTS_DIFFER },
+        { "one not here", right[0], NULL, "c", FILES_NOT_COMPARED },
+        { "one not here, one wrong", right[0], wrong, "c", FILES_DIGESTS_DIFFER },
+    };
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        struct found_pair place[3];
+        size_t n = 0;
+        if (lists[i].other != NULL)
+            place[n++] = (struct found_pair){ span_of(lists[i].other), span_of(right[0]) };
+        if (lists[i].a != NULL)
+            place[n++] = (struct found_pair){ SPAN("a"), span_of(lists[i].a) };
+        if (lists[i].b != NULL)
+            place[n++] = (struct found_pair){ SPAN("b"), span_of(lists[i].b) };
+        struct look_file file[3] = {
+            { .path = SPAN("SHA256SUMS"),
+              .sum = &sum[1],
+              .found = { .kind = FOUND_SUMS, .place = place, .n_places = n } },
+            { .path = SPAN("a"), .sum = &sum[0], .found.kind = FOUND_GGUF },
+            { .path = SPAN("b"), .sum = &sum[1], .found.kind = FOUND_TEXT },
+        };
+        struct look l = { .file = file, .n_files = 3, .complete = true };
+        check_case = lists[i].name;
+        CHECK(files_digests(&l) == lists[i].want);
+    }
+}
+
 static void parameters_answer_memory(void)
 {
     struct look_file file = { .found = { .kind = FOUND_SAFETENSORS, .whole = true } };
@@ -245,6 +288,7 @@ static void the_store_answers_for_a_parent(void)
 }
 
 TESTS(TEST(findings_answer_code_and_scan), TEST(kinds_answer_formats),
-      TEST(stated_digests_must_all_agree), TEST(parameters_answer_memory),
-      TEST(the_card_answers_its_share), TEST(licences_are_known_by_their_row),
-      TEST(a_licence_is_known_if_all_files_agree), TEST(the_store_answers_for_a_parent))
+      TEST(stated_digests_must_all_agree), TEST(a_list_is_compared_with_every_file_it_names),
+      TEST(parameters_answer_memory), TEST(the_card_answers_its_share),
+      TEST(licences_are_known_by_their_row), TEST(a_licence_is_known_if_all_files_agree),
+      TEST(the_store_answers_for_a_parent))
