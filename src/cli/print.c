@@ -28,7 +28,7 @@ static void print_evidence(struct buf *b, const struct view_atom *a)
         buf_shown(b, a->source);
         buf_printf(b, ", ");
         buf_shown(b, a->date);
-        buf_printf(b, a->signer.len > 0 ? ", signed by " : ", unsigned");
+        buf_printf(b, a->signer.len > 0 ? ", signed by " : ", signed by nobody listed");
         buf_shown(b, a->signer);
     }
     buf_printf(b, "\n");

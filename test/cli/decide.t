@@ -112,10 +112,11 @@ A person approves: ajar prints what is signed, ssh-keygen signs it, a list says 
                    nothing known: the files do not say
   
   While gated
-  $ ajar decide tiny | grep -A 2 '(rule people' | sed 's/until 2[-0-9]*/until DATE/'
+  $ ajar decide tiny | grep -A 3 '(rule people' | sed 's/ 2[-0-9]*/ DATE/'
     3. opening cannot be undone, so a person approves it  (rule people, line 35)
        true        approval.release is below 1
                    for open until DATE: signed by a key that is not listed
+                   ada.approval.json, DATE, signed by nobody listed
 
 What is asked wrongly says what to do:
 

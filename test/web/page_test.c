@@ -446,11 +446,11 @@ static void reasons_come_with_their_evidence(void)
               "<bdi>red-team.evidence.json 3</bdi>, "
               "<time datetime=\"2025-10-01\">2025-10-01</time>, signed by "
               "<bdi>alice@example.org</bdi></p>"));
-    CHECK(has("<bdi>at least 0</bdi>, seen in the files</p>") && !has("unsigned"));
+    CHECK(has("<bdi>at least 0</bdi>, seen in the files</p>") && !has("nobody listed"));
     CHECK(has("<p class=\"rule\"><bdi>whole</bdi></p>"));
     atoms[1].signer.len = 0;
     look_at_it(make_model, &s.page, NULL);
-    CHECK(has("2025-10-01</time>, unsigned</p>"));
+    CHECK(has("2025-10-01</time>, signed by nobody listed</p>"));
     atoms[1].fact.len = 0;
     look_at_it(make_model, &s.page, NULL);
     CHECK(!has("10 of 60"));
