@@ -41,7 +41,7 @@ and root gets it installed, the lists of packages being fetched where they are n
   -q -y -o Dpkg::Use-Pty=0 --no-install-recommends install pkg-config libsqlite3-d
   $ as=0 PATH=$PWD/bin $ROOT/tools/deps build
 
-An installation that fails shows why; a person is asked and may say no:
+An installation that fails shows why:
 
   $ rm bin/pkg-config; printf '#!/bin/sh\necho E: no room; exit 100\n' >bin/apt-get
   $ as=0 PATH=$PWD/bin $ROOT/tools/deps build 2>&1 | tail -n 2
@@ -49,8 +49,6 @@ An installation that fails shows why; a person is asked and may say no:
   apt-get could not install them; its last words are above.
   $ printf '#!/bin/sh\n' >bin/apt-get; as=0 PATH=$PWD/bin $ROOT/tools/deps build 2>&1 | tail -n 1 | cut -c-57
   Installed, and still not found: pkg-config libsqlite3-dev
-  $ echo n | as=0 PATH=$PWD/bin:/usr/bin script -qec "env PATH=$PWD/bin $ROOT/tools/deps build" /dev/null | tail -n 1 | tr -d '\r'
-  Install them now with apt-get? [Y/n] Nothing was installed.
 
 The Makefile asks pkg-config for what stands in the same list; other words are refused:
 
