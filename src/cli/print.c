@@ -1,7 +1,7 @@
 /* print.c - see print.h. Lines stay under 100 columns where the policy's own words allow. */
 #include "cli/print.h"
 
-enum { FINDINGS_SHOWN = 5 };
+enum { FINDINGS_SHOWN = 5, ASIDE_SHOWN = 10 };
 
 void print_position(struct buf *b, enum position p)
 {
@@ -120,6 +120,30 @@ void print_why(struct buf *b, const struct view *v)
     }
 }
 
+static void print_aside(struct buf *b, const struct view *v)
+{
+    if (v->n_aside > 0)
+        buf_printf(b, "\nEvidence set aside\n");
+    for (size_t i = 0; i < v->n_aside && i < ASIDE_SHOWN; i++) {
+        const struct view_item *it = &v->aside[i];
+        buf_printf(b, "  ");
+        buf_quoted(b, it->file);
+        if (it->fact.len > 0) {
+            buf_printf(b, " %" PRIu64 ", ", it->index);
+            buf_shown(b, it->fact);
+        }
+        buf_printf(b, ": ");
+        buf_shown(b, it->why);
+        if (it->problem.len > 0) {
+            buf_printf(b, ", ");
+            buf_shown(b, it->problem);
+        }
+        buf_printf(b, "\n");
+    }
+    if (v->n_aside > ASIDE_SHOWN)
+        buf_printf(b, "  and %zu more: --json names them\n", v->n_aside - ASIDE_SHOWN);
+}
+
 void print_decision(struct buf *b, const struct view *v, const char *policy)
 {
     buf_printf(b, "ajar: ");
@@ -146,7 +170,9 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
     buf_printf(b, "\n  weights   sha256:%.*s\n  clock     %.*s\n", (int)v->weights.len,
                (const char *)v->weights.ptr, (int)v->clock.len, (const char *)v->clock.ptr);
     print_why(b, v);
+    print_aside(b, v);
 }
+
 static void row(struct buf *b, const char *name, struct span text)
 {
     if (text.len == 0)

@@ -72,6 +72,10 @@ static void write_digests(struct jout *j, const struct record *r)
         jout_open(j, NULL, '{');
         digest(j, "digest", it->digest);
         jout_string(j, "fact", it->fact);
+        jout_string(j, "file", it->file);
+        jout_u64(j, "index", it->index);
+        if (it->problem != NULL)
+            jout_text(j, "problem", it->problem);
         jout_text(j, "why", ev_why_name(it->why));
         jout_close(j, '}');
     }

@@ -183,12 +183,33 @@ static bool read_policy(struct json *j, void *at, struct reading *r, struct err 
     return read_object(j, r->a, fields, COUNT(fields), at, err);
 }
 
+/* Only those that were not simply taken are kept. */
+static bool read_items(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_item, "fact", fact),  TEXT(view_item, "file", file),
+        TEXT(view_item, "why", why),    TEXT(view_item, "problem", problem),
+        NUM(view_item, "index", index),
+    };
+    struct view *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->aside, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    struct view_item *list = l.list;
+    for (size_t i = 0; i < l.n; i++)
+        if (!span_eq(list[i].why, SPAN("known")))
+            list[v->n_aside++] = list[i];
+    v->aside = list;
+    return true;
+}
+
 static bool read_digests(struct json *j, void *at, struct reading *r, struct err *err)
 {
     static const struct field fields[] = {
         TEXT(view, "evidence", evidence),
         TEXT(view, "release", release),
         TEXT(view, "weights", weights),
+        SUB("items", read_items),
     };
     return read_object(j, r->a, fields, COUNT(fields), at, err);
 }

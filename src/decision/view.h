@@ -23,6 +23,12 @@ struct view_objection {
     struct view_atom *atom;
     size_t n_atoms;
 };
+/* A statement that counts for nothing, or only as bad news. */
+struct view_item {
+    struct span fact;               /* empty: it could not be read so far */
+    struct span file, why, problem; /* problem: what is wrong in it, or empty */
+    uint64_t index;                 /* in its file, from 1; 0: the file as a whole */
+};
 struct view_step {
     struct span on; /* YYYY-MM-DD */
     enum position target;
@@ -41,6 +47,8 @@ struct view {
     size_t n_duties;
     struct view_step *forecast;
     size_t n_forecast;
+    struct view_item *aside; /* evidence that was not taken as it is */
+    size_t n_aside;
 };
 /* Fails  ERR_INPUT: not a record of this schema. Owner: *out in a, borrows from record. */
 bool view_read(struct span record, struct arena *a, struct view *out, struct err *err) MUST;

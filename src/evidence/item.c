@@ -5,6 +5,8 @@
  * refuses those that belong to another. A file breaks as a whole only where its own frame does. */
 #include "evidence/item.h"
 
+#include <stdio.h>
+
 #include <math.h>
 
 #include "base/encode.h"
@@ -546,7 +548,12 @@ bool item_refuse(struct item *it, const struct err *why, struct arena *a, struct
         *err = *why;
         return false;
     }
-    if (!span_copy(a, span_of(why->text), &text, err))
+    char room[sizeof why->text + 32];
+    if (why->has_at)
+        snprintf(room, sizeof room, "%s (at byte %" PRIu64 ")", why->text, why->at);
+    else
+        snprintf(room, sizeof room, "%s", why->text);
+    if (!span_copy(a, span_of(room), &text, err))
         return false;
     it->reads = false;
     it->problem = (const char *)text.ptr;
@@ -566,6 +573,7 @@ bool item_read(struct span text, const struct item_file *file, unsigned index, s
         return true;
     }
     it = (struct item){ .file = file, .index = index };
+    why.has_at = false; /* it counts from the item, not from the file */
     if (!item_refuse(&it, &why, a, err) || !find_topic(text, &it, a, err) ||
         !digest_of(DIGEST_SHA256, text, it.digest, err))
         return false;

@@ -118,6 +118,16 @@ A person approves: ajar prints what is signed, ssh-keygen signs it, a list says 
                    for open until DATE: signed by a key that is not listed
                    ada.approval.json, DATE, signed by nobody listed
 
+What was put beside the model and does not count is named, with the reason:
+
+  $ mkdir aside; cp tiny/model.safetensors tiny/README.md aside; printf '{"schema":"ajar/evidence/1",\n"weights":' >aside/cut.evidence.json
+  $ printf '{"schema":"ajar/evidence/1","weights":"sha256:%064d","items":[{"fact":"licence.family","kind":"word","value":"copyleft","measured_at":"2026-11-01"}]}' 0 >aside/other.evidence.json
+  $ ajar decide --at 2026-11-21 aside | sed -n '/^Evidence/,/^$/p'
+  Evidence set aside
+    "cut.evidence.json": unreadable, weights: expected '"' (at byte 39)
+    "other.evidence.json" 1, licence.family: about other weights
+  
+
 What is asked wrongly says what to do:
 
   $ ajar decide

@@ -235,7 +235,7 @@ static void what_is_not_foreseen_is_reviewed(void)
     enum { LIVES = DECISION_FORECAST_MAX + 8 };
     AUTO_CLOSE(buf) struct buf rules, items;
     char path[200], date[CLOCK_DATE_BYTES], want[CLOCK_DATE_BYTES];
-    struct span policy, json;
+    struct span policy = { 0 }, json = { 0 };
     struct world w;
     struct decision d;
     struct err err = { 0 };

@@ -326,22 +326,22 @@ static const struct file_row {
       "{\"schema\":\"ajar/evidence/1\",\"weights\":\"" W
       "\",\"items\":[{}," I("\"kind\":\"exact\",\"value\":1") "]}",
       "1 ! kind: \"\" is none we know;2 exact 1;" },
-    { "not JSON", "hello", "0 ! expected '{';" },
-    { "nothing", "", "0 ! expected '{';" },
+    { "not JSON", "hello", "0 ! expected '{' (at byte 0);" },
+    { "nothing", "", "0 ! expected '{' (at byte 0);" },
     { "another schema", "{\"schema\":\"ajar/evidence/2\",\"weights\":\"" W "\",\"items\":[]}",
-      "0 ! schema: not ajar/evidence/1;" },
+      "0 ! schema: not ajar/evidence/1 (at byte 27);" },
     { "no weights", "{\"schema\":\"ajar/evidence/1\",\"items\":[]}",
-      "0 ! a required key is missing;" },
+      "0 ! a required key is missing (at byte 39);" },
     { "weights in capitals",
       "{\"schema\":\"ajar/evidence/1\",\"weights\":\"sha256:ABCDEF\",\"items\":[]}",
-      "0 ! weights: not sha256: and 64 hex digits;" },
+      "0 ! weights: not sha256: and 64 hex digits (at byte 53);" },
     { "more keys", "{\"schema\":\"ajar/evidence/1\",\"weights\":\"" W "\",\"items\":[],\"x\":0}",
-      "0 ! \"x\" is not a key of this object;" },
+      "0 ! \"x\" is not a key of this object (at byte 123);" },
     { "text behind", "{\"schema\":\"ajar/evidence/1\",\"weights\":\"" W "\",\"items\":[]}x",
-      "0 ! text after the end;" },
+      "0 ! text after the end (at byte 123);" },
     { "an item that is not JSON",
       "{\"schema\":\"ajar/evidence/1\",\"weights\":\"" W "\",\"items\":[nope]}",
-      "0 ! items: expected a value;" },
+      "0 ! items: expected a value (at byte 121);" },
 };
 
 static void each_file_gives_its_items(void)
@@ -409,12 +409,13 @@ static void a_damaged_approval_does_not_read(void)
     static const struct row damaged[] = {
         { "whole", A("open", "2027-01-01", ""), "" },
         { "spaced", " " A("open", "2027-01-01", "") "\n", "" },
-        { "no position", A("ajar", "2027-01-01", ""), "position: not a position" },
-        { "no date", A("open", "soon", ""), "until: not a date" },
-        { "more", A("open", "2027-01-01", ",\"by\":\"x\""), "\"by\" is not a key of this object" },
-        { "less", "{\"fact\":\"f\"}", "a required key is missing" },
-        { "digest", "{\"policy\":\"x\"}", "policy: not sha256: and 64 hex digits" },
-        { "two", A("open", "2027-01-01", "") "{}", "text after the end" },
+        { "no position", A("ajar", "2027-01-01", ""), "position: not a position (at byte 197)" },
+        { "no date", A("open", "soon", ""), "until: not a date (at byte 212)" },
+        { "more", A("open", "2027-01-01", ",\"by\":\"x\""),
+          "\"by\" is not a key of this object (at byte 303)" },
+        { "less", "{\"fact\":\"f\"}", "a required key is missing (at byte 12)" },
+        { "digest", "{\"policy\":\"x\"}", "policy: not sha256: and 64 hex digits (at byte 13)" },
+        { "two", A("open", "2027-01-01", "") "{}", "text after the end (at byte 303)" },
     };
     for (size_t i = 0; i < COUNT(damaged); i++)
         for (size_t nth = 0;; nth++) {

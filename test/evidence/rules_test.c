@@ -774,7 +774,7 @@ static void each_item_says_why_it_counts_for_nothing(void)
                  .key = "bob", .fact = "m.none", .until = "2027-01-01", .position = POSITION_OPEN },
              known.digest, 2);
     CHECK(resolve_at(&s, &a, s.now_at, &known) && known.n_items == COUNT(want));
-    CHECK_STR(known.item[0].problem, "expected '{'");
+    CHECK_STR(known.item[0].problem, "expected '{' (at byte 0)");
     CHECK(known.item[1].why == EV_NOT_ASKED && known.item[2].why == EV_NOT_ASKED);
     for (size_t i = 0; i < COUNT(want); i++)
         CHECK(known.item[i].why == want[i] && !known.item[i].accepted);
