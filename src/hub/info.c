@@ -205,7 +205,7 @@ static bool put_ajar(struct jout *j, const struct told *t, struct store *s, stru
     jout_open(j, "ajar", '{');
     jout_text(j, "position", position_name(k->position));
     jout_text(j, "means", position_means(k->position));
-    jout_text(j, "since", clock_time(k->created_at, date));
+    jout_text(j, "decided", clock_time(k->created_at, date));
     jout_string(j, "summary", k->summary);
     jout_open(j, "reasons", '[');
     struct view v = { 0 };
