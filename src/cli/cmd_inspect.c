@@ -22,10 +22,14 @@ static bool run(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = look_memory };
     AUTO_CLOSE(progress) struct progress p = { 0 };
     struct look l;
+    bool list = o->json || all_tensors || first != OPT_UNSAID;
+    struct inspect show = { no_hash, list ? first : 0 };
     progress_begin(&p, "looking", o->json);
-    struct look_options how = {
-        .no_sandbox = no_sandbox, .no_hash = no_hash, .progress = progress_bytes, .ctx = &p
-    };
+    struct look_options how = { .no_sandbox = no_sandbox,
+                                .no_hash = no_hash,
+                                .tensors = show.n_first > 0,
+                                .progress = progress_bytes,
+                                .ctx = &p };
     bool ok = look_at(args[0], &how, &a, &l, err);
     progress_end(&p);
     if (!ok)
@@ -33,7 +37,6 @@ static bool run(char **args, struct out *o, struct err *err)
     const struct look_file *fatal = look_fatal(&l);
     if (fatal != NULL)
         return refuse(&l, fatal, err);
-    struct inspect show = { no_hash, o->json || all_tensors || first != OPT_UNSAID ? first : 0 };
     if (o->json)
         inspect_json(&o->doc, &l, &show);
     else

@@ -68,7 +68,7 @@ static void model(struct jout *j, const struct look_model *m)
 static void tensors(struct jout *j, const struct found *f, const struct inspect *how)
 {
     size_t n = f->n_tensors < how->n_first ? f->n_tensors : (size_t)how->n_first;
-    jout_u64(j, "n_tensors", f->n_tensors);
+    jout_u64(j, "n_tensors", found_tensors(f));
     jout_open(j, "tensors", '[');
     for (size_t i = 0; i < n; i++) {
         const struct found_tensor *t = &f->tensor[i];

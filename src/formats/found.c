@@ -68,6 +68,46 @@ struct span found_fact(const struct found *f, const char *key)
     return (struct span){ 0 };
 }
 
+void found_add(struct found_dtype *list, size_t *n, const struct found_dtype *more)
+{
+    size_t i = 0;
+    while (i < *n && !span_eq(list[i].name, more->name))
+        i++;
+    if (i == FOUND_DTYPES_MAX)
+        i = FOUND_DTYPES_MAX - 1;
+    if (i == *n) {
+        bool full = i == FOUND_DTYPES_MAX - 1;
+        list[(*n)++] = (struct found_dtype){ .name = full ? SPAN("others") : more->name };
+    }
+    ck_raise(&list[i].tensors, more->tensors);
+    ck_raise(&list[i].elements, more->elements);
+    ck_raise(&list[i].bytes, more->bytes);
+}
+
+bool found_sum(struct found *f, struct arena *a, struct err *err)
+{
+    struct found_dtype *list = NULL;
+    size_t n = 0;
+    if (f->n_tensors > 0 &&
+        (list = ARENA_ARRAY(a, struct found_dtype, FOUND_DTYPES_MAX, err)) == NULL)
+        return false;
+    for (size_t i = 0; i < f->n_tensors; i++) {
+        const struct found_tensor *t = &f->tensor[i];
+        found_add(list, &n, &(struct found_dtype){ t->dtype, 1, t->elements, t->bytes });
+    }
+    f->dtype = list;
+    f->n_dtypes = n;
+    return true;
+}
+
+uint64_t found_tensors(const struct found *f)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < f->n_dtypes; i++)
+        ck_raise(&n, f->dtype[i].tensors);
+    return n;
+}
+
 static bool is_named(struct span name, const char *base)
 {
     size_t n = strlen(base);
@@ -303,7 +343,7 @@ bool found_read(struct source *src, struct span name, struct arena *a, struct fo
         f.n_tensors = f.n_facts = f.n_places = 0;
     }
     if (!gather_fact(&g, "media", media, 0, err) || !look_between(src, &f, err) ||
-        !look_behind(src, a, &f, err))
+        !look_behind(src, a, &f, err) || !found_sum(&f, a, err))
         return false;
     settle_whole(&f);
     *out = f;

@@ -56,14 +56,23 @@ struct found_pair {
     struct span key, value;
 };
 
+#define FOUND_DTYPES_MAX 32u /* formats have about 40, models a handful */
+
+/* All tensors of one dtype; numbers past 64 bits stay at the greatest. */
+struct found_dtype {
+    struct span name; /* of the tensors; past FOUND_DTYPES_MAX the last is "others" */
+    uint64_t tensors, elements, bytes;
+};
+
 struct found {
     enum found_kind kind;
     bool whole;
-    struct err fatal; /* kind ERR_NONE unless the reader could not go on */
-    struct found_tensor *tensor;
+    struct err fatal;            /* kind ERR_NONE unless the reader could not go on */
+    struct found_dtype *dtype;   /* sums of all tensors, in the order they were met */
+    struct found_tensor *tensor; /* each; none if only sums were asked for */
     struct found_pair *fact;
     struct found_pair *place; /* key: tensor, value: file; of a list of digests: file, hex */
-    size_t n_tensors, n_facts, n_places;
+    size_t n_dtypes, n_tensors, n_facts, n_places;
     struct notes *notes; /* never NULL */
 };
 
@@ -80,5 +89,12 @@ struct span found_fact(const struct found *f, const char *key);
  * Owner  all in a; src borrowed for the call.   Fails  ERR_LIMIT of a, ERR_SYSTEM only. */
 bool found_read(struct source *src, struct span name, struct arena *a, struct found *out,
                 struct err *err) MUST;
+
+/* Adds more to the sums list[0..*n), which has room for FOUND_DTYPES_MAX. */
+void found_add(struct found_dtype *list, size_t *n, const struct found_dtype *more);
+/* The sums of f's tensors, in a; found_read has done so. ERR_LIMIT of a, ERR_SYSTEM. */
+bool found_sum(struct found *f, struct arena *a, struct err *err) MUST;
+/* How many tensors there are, listed or not. */
+uint64_t found_tensors(const struct found *f);
 
 #endif

@@ -1,6 +1,6 @@
 /* reply.c - see reply.h.
  *
- *   magic  kind  whole  fatal  codes  notes  dims tensors  facts  places
+ *   magic  kind  whole  fatal  codes  notes  dtypes  dims tensors  facts  places
  *
  * The order of trust is that of a file: counts against the bytes left, then each value alone,
  * then the values against each other. */
@@ -15,6 +15,7 @@ enum {
     TEXT_LEAST = 4,     /* bytes of a text: its length */
     CODE_LEAST = TEXT_LEAST + 8,
     NOTE_LEAST = 4 + 8 + TEXT_LEAST,
+    DTYPE_LEAST = TEXT_LEAST + 8 + 8 + 8,
     TENSOR_FIXED =
         4 + 4 + 4 + 8 + 8 + 8, /* lengths of name and dtype, rank, off, bytes, elements */
 };
@@ -70,6 +71,19 @@ static void put_notes(struct buf *b, const struct notes *s)
     }
 }
 
+/* Sums go only where no list does: whoever has the list adds it up himself. */
+static void put_dtypes(struct buf *b, const struct found *f)
+{
+    size_t n = f->n_tensors > 0 ? 0 : f->n_dtypes;
+    put_u32(b, (uint32_t)n);
+    for (size_t i = 0; i < n; i++) {
+        put_text(b, f->dtype[i].name);
+        put_u64(b, f->dtype[i].tensors);
+        put_u64(b, f->dtype[i].elements);
+        put_u64(b, f->dtype[i].bytes);
+    }
+}
+
 static void put_tensors(struct buf *b, const struct found *f)
 {
     uint64_t dims = 0;
@@ -118,6 +132,7 @@ void reply_write(const struct found *f, struct buf *b)
     put_u64(b, f->fatal.at);
     put_text(b, span_of(f->fatal.text));
     put_notes(b, f->notes);
+    put_dtypes(b, f);
     put_tensors(b, f);
     put_pairs(b, f->fact, f->n_facts);
     put_pairs(b, f->place, f->n_places);
@@ -287,6 +302,34 @@ static uint64_t u64_at(const uint8_t *p)
     return u32_at(p) | (uint64_t)u32_at(p + 4) << 32;
 }
 
+static bool get_dtype(struct reading *r, struct found_dtype *d)
+{
+    d->name = get_text(r);
+    d->tensors = rd_u64le(&r->rd);
+    d->elements = rd_u64le(&r->rd);
+    d->bytes = rd_u64le(&r->rd);
+    if (!sound(r))
+        return false;
+    if (d->tensors == 0)
+        return refuse(r, "a dtype without a tensor");
+    return is_utf8(d->name) || refuse(r, "a name that is no UTF-8");
+}
+
+static bool get_dtypes(struct reading *r)
+{
+    uint32_t n;
+    if (!get_word(r, FOUND_DTYPES_MAX + 1, &n, "too many dtypes"))
+        return false;
+    n = (uint32_t)rd_count(&r->rd, n, UINT32_MAX, DTYPE_LEAST);
+    r->f.dtype = ARENA_ARRAY(r->a, struct found_dtype, n, r->err);
+    if (r->f.dtype == NULL)
+        return false;
+    for (; r->f.n_dtypes < n; r->f.n_dtypes++)
+        if (!get_dtype(r, &r->f.dtype[r->f.n_dtypes]))
+            return false;
+    return sound(r);
+}
+
 static bool get_tensor(struct reading *r, struct found_tensor *t, uint64_t *dim, uint64_t *dims)
 {
     struct rd *rd = &r->rd;
@@ -331,7 +374,11 @@ static bool get_tensors(struct reading *r)
         dim += r->f.tensor[i].rank;
     }
     r->f.n_tensors = n;
-    return dims == 0 || refuse(r, "fewer dimensions than announced");
+    if (dims != 0)
+        return refuse(r, "fewer dimensions than announced");
+    if (n > 0 && r->f.n_dtypes > 0)
+        return refuse(r, "sums beside a list");
+    return n == 0 || found_sum(&r->f, r->a, r->err);
 }
 
 static bool get_pairs(struct reading *r, struct found_pair **out, size_t *n_out)
@@ -355,7 +402,7 @@ bool reply_read(struct span body, uint64_t size, struct arena *a, struct found *
                 struct err *err)
 {
     struct reading r = { .rd.in = body, .size = size, .a = a, .err = err };
-    if (!get_head(&r) || !get_notes(&r) || !get_tensors(&r) ||
+    if (!get_head(&r) || !get_notes(&r) || !get_dtypes(&r) || !get_tensors(&r) ||
         !get_pairs(&r, &r.f.fact, &r.f.n_facts) || !get_pairs(&r, &r.f.place, &r.f.n_places))
         return false;
     if (r.rd.pos != body.len)

@@ -38,12 +38,8 @@ struct sandbox {
     pid_t pid; /* 0: none */
     int fd;
     uint64_t cpu_ms; /* for a file, besides what its size adds */
-    struct asked {
-        int fd;
-        uint64_t size;
-        struct span name;
-        uint64_t cpu_ms; /* what the worker had used when it was asked */
-    } asked;
+    struct sandbox_file asked;
+    uint64_t asked_ms; /* the worker's clock then */
 };
 
 struct patience {
@@ -69,8 +65,7 @@ static struct patience patience_of(const struct sandbox *s)
 {
     uint64_t allowed = s->cpu_ms + s->asked.size / CPU_EACH_BYTES * CPU_MS_EACH;
     uint64_t wall = WALL_FACTOR * allowed;
-    return (struct patience){ s->asked.cpu_ms + allowed, ms_of(CLOCK_MONOTONIC) + wall, allowed,
-                              wall };
+    return (struct patience){ s->asked_ms + allowed, ms_of(CLOCK_MONOTONIC) + wall, allowed, wall };
 }
 
 static void stop(struct sandbox *s, int *status)
@@ -235,11 +230,12 @@ static bool ask(struct sandbox *s)
         fixed[i] = (uint8_t)(s->asked.size >> 8 * i);
     for (unsigned i = 0; i < 4; i++)
         fixed[8 + i] = (uint8_t)(name.len >> 8 * i);
+    fixed[12] = s->asked.tensors;
     c->cmsg_level = SOL_SOCKET;
     c->cmsg_type = SCM_RIGHTS;
     c->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(c), &fd, sizeof fd);
-    s->asked.cpu_ms = cpu_of(s);
+    s->asked_ms = cpu_of(s);
     return sendmsg(s->fd, &msg, MSG_NOSIGNAL) == (ssize_t)(sizeof fixed + name.len);
 }
 
@@ -289,20 +285,24 @@ static bool answered(struct sandbox *s, struct arena *a, struct found *out, stru
     return why->kind == ERR_INPUT && err_in(why, "the reader answered nonsense");
 }
 
-static bool read_here(const struct asked *q, struct arena *a, struct found *out, struct err *why)
+static bool read_here(const struct sandbox_file *q, struct arena *a, struct found *out,
+                      struct err *why)
 {
     struct source src = source_fd("file", q->fd, q->size);
     struct found f;
     if (!found_read(&src, q->name, a, &f, why))
         return false;
+    if (!q->tensors)
+        f.n_tensors = 0;
     *out = f;
     return true;
 }
 
-bool sandbox_begin(struct sandbox *s, int fd, uint64_t size, struct span name, struct err *err)
+bool sandbox_begin(struct sandbox *s, const struct sandbox_file *f, struct err *err)
 {
-    assert(name.len <= PATH_BYTES_MAX);
-    s->asked = (struct asked){ .fd = fd, .size = size, .name = name };
+    assert(f->name.len <= PATH_BYTES_MAX);
+    s->asked = *f;
+    s->asked_ms = 0;
     if (s->unsafe)
         return true;
     if (s->pid == 0 && !start(s, err))
@@ -329,10 +329,10 @@ void sandbox_end(struct sandbox *s, struct arena *a, struct found *out)
         stop(s, NULL);
 }
 
-bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, struct arena *a,
+bool sandbox_found(struct sandbox *s, const struct sandbox_file *f, struct arena *a,
                    struct found *out, struct err *err)
 {
-    if (!sandbox_begin(s, fd, size, name, err))
+    if (!sandbox_begin(s, f, err))
         return false;
     sandbox_end(s, a, out);
     return true;

@@ -21,14 +21,20 @@ AUTO_HANDLE(sandbox, sandbox_close)
 enum sandbox_state sandbox_state(const struct sandbox *s);
 const char *sandbox_state_name(enum sandbox_state s); /* "full", "reduced: no Landlock", ... */
 
-/* found_read() over there. fd is borrowed, size and name as for found_read.
+struct sandbox_file {
+    int fd;
+    uint64_t size;
+    struct span name; /* as for found_read */
+    bool tensors;     /* each is asked for, not only their sums: a long list costs time */
+};
+
+/* found_read() over there. What f holds is borrowed.
  * Owner  *out in a.   Fails  ERR_SYSTEM only if no worker can be had at all. */
-bool sandbox_found(struct sandbox *s, int fd, uint64_t size, struct span name, struct arena *a,
+bool sandbox_found(struct sandbox *s, const struct sandbox_file *f, struct arena *a,
                    struct found *out, struct err *err) MUST;
 /* The same in two halves, to do something else meanwhile: all is borrowed until sandbox_end, which
  * must follow before the next file. */
-bool sandbox_begin(struct sandbox *s, int fd, uint64_t size, struct span name,
-                   struct err *err) MUST;
+bool sandbox_begin(struct sandbox *s, const struct sandbox_file *f, struct err *err) MUST;
 void sandbox_end(struct sandbox *s, struct arena *a, struct found *out);
 /* CPU time a worker has for one file, instead of half a minute; large files have more, and
  * twenty times as much may pass on the wall. */

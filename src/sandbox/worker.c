@@ -56,8 +56,14 @@ static bool receive(uint8_t ask[static WORKER_ASK_MAX], size_t *n, int *fd)
     return true;
 }
 
+struct question {
+    struct source *src;
+    struct span name;
+    bool tensors;
+};
+
 /* What was found, or why nothing could be, as an answer in b. */
-static bool examine(worker_read *read, struct source *src, struct span name, struct buf *b)
+static bool examine(worker_read *read, const struct question *q, struct buf *b)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "reader", .limit = READER_MEMORY };
     static struct notes none;
@@ -66,8 +72,10 @@ static bool examine(worker_read *read, struct source *src, struct span name, str
     struct span all;
     uint8_t room[4] = { 0 };
     buf_put(b, (struct span){ room, sizeof room });
-    if (!read(src, name, &a, &f, &err))
+    if (!read(q->src, q->name, &a, &f, &err))
         f = (struct found){ .fatal = err, .notes = &none };
+    if (!q->tensors)
+        f.n_tensors = 0;
     reply_write(&f, b);
     if (buf_done(b, &all, &err))
         return true;
@@ -84,12 +92,14 @@ static bool answer(worker_read *read, struct span ask, int fd)
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct rd r = { .in = ask };
     uint64_t size = rd_u64le(&r);
-    struct span name = rd_bytes(&r, rd_u32le(&r));
+    uint32_t n_name = rd_u32le(&r);
+    bool tensors = rd_u8(&r) != 0;
     struct source src = source_fd("file", fd, size);
+    struct question q = { &src, rd_bytes(&r, n_name), tensors };
     if (r.failed != ERR_NONE)
         return false;
     buf_init(&b, "answer", REPLY_BYTES_MAX);
-    if (!examine(read, &src, name, &b))
+    if (!examine(read, &q, &b))
         return false;
     for (unsigned i = 0; i < 4; i++)
         b.bytes[i] = (uint8_t)((b.len - 4) >> 8 * i);

@@ -123,7 +123,9 @@ static bool examine_open(struct team *t, struct member *m, struct sandbox *s, si
         return err_os(err, "could not stat");
     sum->size = (uint64_t)before.st_size;
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-    if (!sandbox_begin(s, fd, sum->size, f->path, err))
+    /* One of several files may be an index that names the tensors of the others. */
+    bool tensors = t->e->options->tensors || t->e->walk->n_files > 1;
+    if (!sandbox_begin(s, &(struct sandbox_file){ fd, sum->size, f->path, tensors }, err))
         return false;
     bool hashed = hash_file(t, m, fd, sum, err);
     sandbox_end(s, &m->a, &f->found);
@@ -190,8 +192,7 @@ static bool put_in_order(struct team *t, struct arena *a, struct err *err)
         return false;
     for (size_t i = 0; i < n; i++) {
         by[i] = (struct by_size){ t->e->walk->file[i].size, i };
-        if (!ck_add(t->total, by[i].size, &t->total))
-            t->total = UINT64_MAX;
+        ck_raise(&t->total, by[i].size);
     }
     sort_heap(by, n, sizeof *by, largest_first);
     for (size_t i = 0; i < n; i++)

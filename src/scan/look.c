@@ -59,8 +59,7 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
     if (!examine_all(&e, a, &l->sandbox, err))
         return false;
     for (size_t i = 0; i < l->n_files; i++)
-        if (!ck_add(l->bytes, l->manifest.file[i].size, &l->bytes))
-            l->bytes = UINT64_MAX;
+        ck_raise(&l->bytes, l->manifest.file[i].size);
     l->folder = w.single == NULL;
     return (o->no_hash || manifest_seal(&l->manifest, a, err)) && judge(&w, a, l, err);
 }

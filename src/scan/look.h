@@ -12,8 +12,7 @@
 #include "sandbox/sandbox.h"
 #include "store/manifest.h"
 
-#define LOOK_FILES_MAX  100000u
-#define LOOK_DTYPES_MAX 32u /* formats have about 40, models a handful */
+#define LOOK_FILES_MAX 100000u
 
 enum severity {
     SEVERITY_INFO = 1,
@@ -41,16 +40,11 @@ struct look_file {
     struct found found;
 };
 
-struct look_dtype {
-    struct span name;
-    uint64_t tensors, elements, bytes;
-};
-
 /* The model in numbers, over all weight files; 0 or empty: not found. */
 struct look_model {
     struct span architecture, licence, base_model, name, library, torch_dtype, quantization;
     uint64_t parameters, tensors, weight_bytes, context, layers, hidden, experts, experts_used;
-    struct look_dtype *dtype; /* most bytes first; past LOOK_DTYPES_MAX the last is "others" */
+    struct found_dtype *dtype; /* most bytes first */
     size_t n_dtypes;
     /* Where the numbers come from: one set of weights, each tensor once. The set is the largest at
      * the top; if none is there, of all folders (GGUF: of the largest set only). */
@@ -77,6 +71,7 @@ typedef void look_progress(void *ctx, uint64_t done, uint64_t total);
 struct look_options {
     bool no_sandbox;
     bool no_hash; /* structure only: the manifest has no digests */
+    bool tensors; /* list each; else a file that is alone has only their sums */
     look_progress *progress;
     void *ctx;
 };

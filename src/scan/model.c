@@ -19,12 +19,6 @@ struct set {
     uint64_t elements;
 };
 
-static void add_to(uint64_t *sum, uint64_t more)
-{
-    if (!ck_add(*sum, more, sum))
-        *sum = UINT64_MAX;
-}
-
 static bool is_digits(const uint8_t *p, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -81,8 +75,8 @@ static struct set set_at(const struct look *l, const struct member *m, size_t fi
     struct set s = { .first = first };
     for (; first + s.n < n && one_set(&m[first], &m[first + s.n]); s.n++) {
         const struct found *f = &l->file[m[first + s.n].file].found;
-        for (size_t i = 0; i < f->n_tensors; i++)
-            add_to(&s.elements, f->tensor[i].elements);
+        for (size_t i = 0; i < f->n_dtypes; i++)
+            ck_raise(&s.elements, f->dtype[i].elements);
     }
     return s;
 }
@@ -122,31 +116,9 @@ static void choose(const struct look *l, struct member *m, size_t n)
         count(m, best_gguf);
 }
 
-static void count_dtype(struct look_model *out, const struct found_tensor *t, size_t *last)
-{
-    struct look_dtype *d = out->dtype;
-    size_t i = *last;
-    if (i >= out->n_dtypes || !span_eq(d[i].name, t->dtype))
-        for (i = 0; i < out->n_dtypes && !span_eq(d[i].name, t->dtype); i++)
-            ;
-    if (i == LOOK_DTYPES_MAX)
-        i = LOOK_DTYPES_MAX - 1;
-    if (i == out->n_dtypes) {
-        bool full = i == LOOK_DTYPES_MAX - 1;
-        d[out->n_dtypes++] = (struct look_dtype){ .name = full ? SPAN("others") : t->dtype };
-    }
-    *last = i;
-    add_to(&d[i].tensors, 1);
-    add_to(&d[i].elements, t->elements);
-    add_to(&d[i].bytes, t->bytes);
-    add_to(&out->tensors, 1);
-    add_to(&out->parameters, t->elements);
-    add_to(&out->weight_bytes, t->bytes);
-}
-
 static int most_bytes(const void *x, const void *y)
 {
-    const struct look_dtype *a = x, *b = y;
+    const struct found_dtype *a = x, *b = y;
     if (a->bytes != b->bytes)
         return a->bytes < b->bytes ? 1 : -1;
     return span_cmp(a->name, b->name);
@@ -221,14 +193,14 @@ bool model_sum(const struct look *l, const size_t *set_of, struct arena *a, stru
 {
     struct look_model sum = { 0 };
     struct span folder = { 0 };
-    size_t n = 0, last = 0;
+    size_t n = 0;
     struct member *m = ARENA_ARRAY(a, struct member, l->n_files, err);
     bool *speaks = m != NULL ? ARENA_ARRAY(a, bool, l->n_files, err) : NULL;
-    sum.dtype = speaks != NULL ? ARENA_ARRAY(a, struct look_dtype, LOOK_DTYPES_MAX, err) : NULL;
+    sum.dtype = speaks != NULL ? ARENA_ARRAY(a, struct found_dtype, FOUND_DTYPES_MAX, err) : NULL;
     if (sum.dtype == NULL)
         return false;
     for (size_t i = 0; i < l->n_files; i++)
-        if (l->file[i].found.n_tensors > 0)
+        if (l->file[i].found.n_dtypes > 0)
             m[n++] = member_of(l, i, set_of);
     sort_heap(m, n, sizeof *m, by_set);
     choose(l, m, n);
@@ -236,14 +208,19 @@ bool model_sum(const struct look *l, const size_t *set_of, struct arena *a, stru
         const struct found *f = &l->file[m[k].file].found;
         speaks[m[k].file] = m[k].counted;
         sum.n_counted += m[k].counted;
-        for (size_t i = 0; m[k].counted && i < f->n_tensors; i++)
-            count_dtype(&sum, &f->tensor[i], &last);
+        for (size_t i = 0; m[k].counted && i < f->n_dtypes; i++)
+            found_add(sum.dtype, &sum.n_dtypes, &f->dtype[i]);
         if (m[k].counted && sum.format == FOUND_NONE) {
             sum.format = m[k].kind;
             folder = m[k].folder;
         }
     }
     sum.n_uncounted = n - sum.n_counted;
+    for (size_t i = 0; i < sum.n_dtypes; i++) {
+        ck_raise(&sum.tensors, sum.dtype[i].tensors);
+        ck_raise(&sum.parameters, sum.dtype[i].elements);
+        ck_raise(&sum.weight_bytes, sum.dtype[i].bytes);
+    }
     sort_heap(sum.dtype, sum.n_dtypes, sizeof *sum.dtype, most_bytes);
     for (size_t i = 0; i < l->n_files; i++)
         speaks[i] = may_speak(&l->file[i], speaks[i], folder);

@@ -346,6 +346,23 @@ static void what_hides_between_tensors_is_seen(void)
     }
 }
 
+static void the_sums_of_many_dtypes_end_in_others(void)
+{
+    struct found_dtype list[FOUND_DTYPES_MAX];
+    char name[FOUND_DTYPES_MAX + 2][4];
+    size_t n = 0;
+    for (unsigned i = 0; i < COUNT(name); i++) {
+        snprintf(name[i], sizeof name[i], "d%u", i);
+        found_add(list, &n, &(struct found_dtype){ span_of(name[i]), 1, UINT64_MAX - 1, i });
+    }
+    found_add(list, &n, &(struct found_dtype){ SPAN("d0"), 2, 1, 5 });
+    CHECK(n == FOUND_DTYPES_MAX && span_eq(list[0].name, SPAN("d0")));
+    CHECK(list[0].tensors == 3 && list[0].elements == UINT64_MAX && list[0].bytes == 5);
+    CHECK(span_eq(list[n - 2].name, SPAN("d30")) && list[n - 2].bytes == 30);
+    CHECK(span_eq(list[n - 1].name, SPAN("others")) && list[n - 1].tensors == 3);
+    CHECK(list[n - 1].elements == UINT64_MAX && list[n - 1].bytes == 31 + 32 + 33);
+}
+
 static void the_limit_of_the_arena_ends_the_call(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "file", .limit = 4000 };
@@ -364,4 +381,4 @@ TESTS(TEST(a_file_is_known_by_its_bytes), TEST(every_kind_has_a_name),
       TEST(a_pile_of_marks_is_taken_for_a_pickle), TEST(onnx_is_known_by_its_fields),
       TEST(a_template_too_long_is_not_whole), TEST(an_archive_of_tapes_is_known_by_its_sum),
       TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
-      TEST(the_limit_of_the_arena_ends_the_call))
+      TEST(the_sums_of_many_dtypes_end_in_others), TEST(the_limit_of_the_arena_ends_the_call))

@@ -10,6 +10,7 @@ static void check_promises(const struct found *f, size_t size)
     assert(!(f->whole && f->fatal.kind != ERR_NONE));
     assert(f->fatal.kind == ERR_NONE || (f->fatal.kind != ERR_SYSTEM && f->fatal.text[0] != 0));
     assert(f->fatal.kind == ERR_NONE || f->n_tensors + f->n_facts + f->n_places == 0);
+    assert(f->n_dtypes <= FOUND_DTYPES_MAX && found_tensors(f) == f->n_tensors);
     for (size_t i = 0; i < f->n_tensors; i++) {
         const struct found_tensor *t = &f->tensor[i];
         uint64_t elements = 1;

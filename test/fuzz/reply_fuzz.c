@@ -17,6 +17,8 @@ static void check_promises(const struct found *f, uint64_t size)
     assert(f->fatal.kind == ERR_NONE || (!f->whole && f->fatal.text[0] != 0));
     assert(f->fatal.at <= size);
     check_line(f->fatal.text, sizeof f->fatal.text);
+    assert(f->n_dtypes <= FOUND_DTYPES_MAX);
+    assert(f->n_tensors == 0 || found_tensors(f) == f->n_tensors);
     for (size_t i = 0; i < f->n_tensors; i++) {
         const struct found_tensor *t = &f->tensor[i];
         uint64_t sum = t->rank; /* reading them is the test */

@@ -10,6 +10,7 @@ enum { FILE_BYTES = 1000, KIND_AT = 4, WHOLE_AT = 8, FATAL_AT = 12, HAS_AT = 16 
 struct sample {
     struct found f;
     struct found_tensor tensor[2];
+    struct found_dtype dtype[2];
     struct found_pair pair[2];
     struct notes notes;
     uint64_t shape[2];
@@ -21,6 +22,8 @@ static void sound(struct sample *s)
     s->shape[0] = 3, s->shape[1] = 5;
     s->tensor[0] = (struct found_tensor){ SPAN("a.b"), SPAN("BF16"), 8, 30, 15, s->shape, 2 };
     s->tensor[1] = (struct found_tensor){ SPAN("\xc3\xa4"), SPAN("U8"), 1000, 0, 1, s->shape, 0 };
+    s->dtype[0] = (struct found_dtype){ SPAN("BF16"), 1, 15, 30 };
+    s->dtype[1] = (struct found_dtype){ SPAN("U8"), 1, 1, 0 };
     s->pair[0] = (struct found_pair){ SPAN("licence"), SPAN("\x1b[31m") };
     s->pair[1] = (struct found_pair){ SPAN(""), SPAN("") };
     notes_add(&s->notes, "gap", 1000, "4 bytes");
@@ -29,6 +32,8 @@ static void sound(struct sample *s)
     s->f = (struct found){
         .kind = FOUND_SAFETENSORS,
         .whole = true,
+        .dtype = s->dtype,
+        .n_dtypes = 2,
         .tensor = s->tensor,
         .n_tensors = 2,
         .fact = s->pair,
@@ -134,6 +139,29 @@ static void dtype_not_utf8(struct sample *s)
 {
     s->tensor[0].dtype = SPAN("\xc0\x80");
 }
+static void no_list(struct sample *s)
+{
+    s->f.n_tensors = 0;
+}
+static void sum_not_utf8(struct sample *s)
+{
+    no_list(s);
+    s->dtype[1].name = SPAN("\x80");
+}
+static void sum_of_nothing(struct sample *s)
+{
+    no_list(s);
+    s->dtype[1].tensors = 0;
+}
+static void too_many_sums(struct sample *s)
+{
+    static struct found_dtype many[FOUND_DTYPES_MAX + 1];
+    no_list(s);
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i].tensors = 1;
+    s->f.dtype = many;
+    s->f.n_dtypes = COUNT(many);
+}
 static void nothing(struct sample *s)
 {
     (void)s;
@@ -175,6 +203,10 @@ static const struct lie {
     { "tensor wraps round", tensor_wraps, 0, -1, 0, "a tensor outside the file" },
     { "name not UTF-8", name_not_utf8, 0, -1, 0, "a name that is no UTF-8" },
     { "dtype not UTF-8", dtype_not_utf8, 0, -1, 0, "a name that is no UTF-8" },
+    { "sums only", no_list, 0, -1, 0, "" },
+    { "sum not UTF-8", sum_not_utf8, 0, -1, 0, "a name that is no UTF-8" },
+    { "sum of nothing", sum_of_nothing, 0, -1, 0, "a dtype without a tensor" },
+    { "too many sums", too_many_sums, 0, -1, 0, "too many dtypes" },
     { "bytes behind", nothing, 0, -1, 1, "more than an answer" },
 };
 
@@ -232,6 +264,53 @@ static void an_answer_comes_back_as_it_was_written(void)
     CHECK(f.notes->n == 5 && f.notes->n_codes == 2 && notes_times(f.notes, "odd-name") == 6);
     CHECK_STR(f.notes->list[0].text, "4 bytes");
     CHECK(f.notes->list[0].off == 1000);
+}
+
+/* Of a list the sums are our own, whatever else is said. */
+static void the_sums_come_back_or_are_those_of_the_list(void)
+{
+    static struct sample s;
+    for (unsigned listed = 0; listed < 2; listed++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        struct found f = { 0 };
+        struct err err = { 0 };
+        sound(&s);
+        s.f.n_tensors = listed ? 2 : 0;
+        s.dtype[0].elements = listed ? 77 : UINT64_MAX;
+        buf_init(&b, "test", 1 << 20);
+        reply_write(&s.f, &b);
+        CHECK(read_bytes(b.bytes, b.len, &a, &f, &err) && found_tensors(&f) == 2);
+        CHECK(f.n_dtypes == 2 && f.n_tensors == s.f.n_tensors);
+        CHECK(span_eq(f.dtype[0].name, SPAN("BF16")) && f.dtype[0].tensors == 1);
+        CHECK(f.dtype[0].elements == (listed ? 15 : UINT64_MAX) && f.dtype[0].bytes == 30);
+        CHECK(span_eq(f.dtype[1].name, SPAN("U8")) && f.dtype[1].elements == 1);
+    }
+}
+
+static void sums_beside_a_list_are_refused(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    AUTO_CLOSE(buf) struct buf sums, list, both;
+    static struct sample s;
+    struct found f;
+    struct err err = { 0 };
+    size_t at = 0; /* where they part: the number of dtypes */
+    sound(&s);
+    buf_init(&list, "test", 1 << 20);
+    reply_write(&s.f, &list);
+    no_list(&s);
+    buf_init(&sums, "test", 1 << 20);
+    reply_write(&s.f, &sums);
+    while (sums.bytes[at] == list.bytes[at])
+        at++;
+    CHECK(sums.bytes[at] == 2 && list.bytes[at] == 0);
+    size_t n = at + 4 + 2 * (4 + 3 * 8) + strlen("BF16") + strlen("U8"); /* behind the sums */
+    buf_init(&both, "test", 1 << 20);
+    buf_put(&both, (struct span){ sums.bytes, n });
+    buf_put(&both, (struct span){ list.bytes + at + 4, list.len - at - 4 });
+    CHECK(!read_bytes(both.bytes, both.len, &a, &f, &err));
+    CHECK_STR(err.text, "sums beside a list");
 }
 
 static void an_error_comes_back_with_its_place(void)
@@ -300,6 +379,11 @@ static void a_false_count_costs_nothing(void)
         CHECK_STR(err.text, "count does not fit the bytes left");
         b.bytes[b.len - back + 3] = 0;
     }
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    err = (struct err){ 0 };
+    b.bytes[b.len - 36] = FOUND_DTYPES_MAX;
+    CHECK(!read_bytes(b.bytes, b.len, &a, &f, &err) && a.used < 256);
+    CHECK_STR(err.text, "count does not fit the bytes left");
 }
 
 static void ranks_are_those_that_were_announced(void)
@@ -376,10 +460,10 @@ static void a_rank_has_a_limit(void)
     CHECK_STR(err.text, "a rank that was not announced");
 }
 
-static void every_allocation_may_fail(void)
+static void check_failures(const struct lie *row)
 {
     AUTO_CLOSE(buf) struct buf b;
-    write_row(&lies[0], &b);
+    write_row(row, &b);
     for (size_t nth = 1;; nth++) {
         struct arena a = { .name = "test", .limit = 1 << 20 };
         struct found f = { .n_tensors = 77 };
@@ -394,7 +478,15 @@ static void every_allocation_may_fail(void)
     }
 }
 
+static void every_allocation_may_fail(void)
+{
+    for (size_t i = 0; i < COUNT(lies); i++)
+        if (lies[i].want[0] == 0)
+            check_failures(&lies[i]);
+}
+
 TESTS(TEST(every_lie_is_refused), TEST(an_answer_comes_back_as_it_was_written),
+      TEST(the_sums_come_back_or_are_those_of_the_list), TEST(sums_beside_a_list_are_refused),
       TEST(an_error_comes_back_with_its_place), TEST(no_part_of_an_answer_is_one),
       TEST(a_changed_byte_breaks_no_promise), TEST(a_false_count_costs_nothing),
       TEST(ranks_are_those_that_were_announced), TEST(a_rank_has_a_limit),

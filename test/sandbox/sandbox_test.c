@@ -219,14 +219,21 @@ static const char small[] = "\x38\0\0\0\0\0\0\0"
                             "data";
 enum { SMALL_BYTES = sizeof small - 1 };
 
-static bool ask(struct sandbox *s, const char *name, struct arena *a, struct found *f)
+static bool ask_for(struct sandbox *s, const char *name, bool tensors, struct arena *a,
+                    struct found *f)
 {
     struct err err = { 0 };
     int fd = file_of(small, SMALL_BYTES);
-    bool ok = sandbox_found(s, fd, SMALL_BYTES, span_of(name), a, f, &err);
+    struct sandbox_file file = { fd, SMALL_BYTES, span_of(name), tensors };
+    bool ok = sandbox_found(s, &file, a, f, &err);
     CHECK_STR(err.text, "");
     close(fd);
     return ok;
+}
+
+static bool ask(struct sandbox *s, const char *name, struct arena *a, struct found *f)
+{
+    return ask_for(s, name, true, a, f);
 }
 
 static bool is_small(const struct found *f)
@@ -234,7 +241,7 @@ static bool is_small(const struct found *f)
     return f->fatal.kind == ERR_NONE && f->kind == FOUND_SAFETENSORS && f->n_tensors == 1 &&
            span_eq(f->tensor[0].name, SPAN("w")) && f->tensor[0].off == SMALL_BYTES - 4 &&
            f->tensor[0].bytes == 4 && f->tensor[0].rank == 2 && f->tensor[0].shape[1] == 2 &&
-           f->notes->n == 0;
+           f->notes->n == 0 && found_tensors(f) == 1;
 }
 
 static void a_file_is_read_over_there(void)
@@ -247,6 +254,8 @@ static void a_file_is_read_over_there(void)
         for (unsigned i = 0; s != NULL && i < 3; i++) {
             struct found f = { 0 };
             CHECK(ask(s, "model.safetensors", &a, &f) && is_small(&f));
+            CHECK(ask_for(s, "model.safetensors", false, &a, &f) && f.n_tensors == 0);
+            CHECK(f.whole && f.n_dtypes == 1 && f.dtype[0].tensors == 1 && f.dtype[0].bytes == 4);
         }
         CHECK(s != NULL && (sandbox_state(s) == SANDBOX_NONE) == unsafe);
     }
@@ -418,7 +427,8 @@ static void every_allocation_may_fail(void)
         struct sandbox *s = sandbox_open(false, &err);
         if (s != NULL) {
             int fd = file_of(small, SMALL_BYTES);
-            ok = sandbox_found(s, fd, SMALL_BYTES, SPAN("x"), &a, &f, &err);
+            ok = sandbox_found(s, &(struct sandbox_file){ fd, SMALL_BYTES, SPAN("x"), true }, &a,
+                               &f, &err);
             close(fd);
         }
         reached = mem_fail_at == 0;

@@ -451,6 +451,33 @@ static void without_hashing_there_are_no_digests(void)
     clear_home();
 }
 
+/* Their sums are there always. */
+static void tensors_are_listed_if_asked_for_or_if_files_may_name_each_other(void)
+{
+    static const struct {
+        const char *files;
+        bool asked;
+        size_t listed;
+    } rows[] = {
+        { "x.safetensors a 2 3;", false, 0 },
+        { "x.safetensors a 2 3;", true, 2 },
+        { "x.safetensors a 2 3;y.json {};", false, 2 },
+    };
+    for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { 0 };
+        struct look l = { 0 };
+        struct err err = { 0 };
+        struct look_options o = { .no_sandbox = i % 2 == 0, .tensors = rows[i / 2].asked };
+        check_case = rows[i / 2].files;
+        new_home();
+        put_files(rows[i / 2].files);
+        CHECK(look_home(&o, &a, &l, &err));
+        CHECK(l.file[0].found.n_tensors == rows[i / 2].listed && l.model.tensors == 2);
+        CHECK(found_tensors(&l.file[0].found) == 2 && l.model.parameters == 6);
+        clear_home();
+    }
+}
+
 /* ---- files that change while they are looked at ---- */
 
 static void touch_it(void *ctx, uint64_t done, uint64_t total)
@@ -576,6 +603,7 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
       TEST(code_is_flagged), TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),
-      TEST(without_hashing_there_are_no_digests), TEST(a_file_that_changes_is_refused),
-      TEST(every_allocation_may_fail), TEST(a_flood_of_files_is_past_a_limit),
-      TEST(the_first_file_nobody_can_read_is_told))
+      TEST(without_hashing_there_are_no_digests),
+      TEST(tensors_are_listed_if_asked_for_or_if_files_may_name_each_other),
+      TEST(a_file_that_changes_is_refused), TEST(every_allocation_may_fail),
+      TEST(a_flood_of_files_is_past_a_limit), TEST(the_first_file_nobody_can_read_is_told))
