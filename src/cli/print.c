@@ -105,21 +105,6 @@ static void print_duties(struct buf *b, const struct view *v)
         buf_printf(b, "  not sealed: whoever reads the disk reads the weights\n");
 }
 
-void print_why(struct buf *b, const struct view *v)
-{
-    print_reasons(b, v);
-    print_duties(b, v);
-    if (v->n_forecast > 0)
-        buf_printf(b, "\nWithout new evidence\n");
-    for (size_t i = 0; i < v->n_forecast; i++) {
-        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
-        print_position(b, v->forecast[i].target);
-        buf_printf(b, ": ");
-        buf_shown(b, v->forecast[i].because);
-        buf_printf(b, " %s\n", "runs out");
-    }
-}
-
 static void print_aside(struct buf *b, const struct view *v)
 {
     if (v->n_aside > 0)
@@ -142,6 +127,22 @@ static void print_aside(struct buf *b, const struct view *v)
     }
     if (v->n_aside > ASIDE_SHOWN)
         buf_printf(b, "  and %zu more: --json names them\n", v->n_aside - ASIDE_SHOWN);
+}
+
+void print_why(struct buf *b, const struct view *v)
+{
+    print_reasons(b, v);
+    print_duties(b, v);
+    if (v->n_forecast > 0)
+        buf_printf(b, "\nWithout new evidence\n");
+    for (size_t i = 0; i < v->n_forecast; i++) {
+        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
+        print_position(b, v->forecast[i].target);
+        buf_printf(b, ": ");
+        buf_shown(b, v->forecast[i].because);
+        buf_printf(b, " runs out\n");
+    }
+    print_aside(b, v);
 }
 
 void print_decision(struct buf *b, const struct view *v, const char *policy)
@@ -170,7 +171,6 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
     buf_printf(b, "\n  weights   sha256:%.*s\n  clock     %.*s\n", (int)v->weights.len,
                (const char *)v->weights.ptr, (int)v->clock.len, (const char *)v->clock.ptr);
     print_why(b, v);
-    print_aside(b, v);
 }
 
 static void row(struct buf *b, const char *name, struct span text)

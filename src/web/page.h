@@ -14,6 +14,7 @@
 #define PAGE_BYTES_MAX    (8u << 20) /* a thousand objections are 1 MiB */
 #define PAGE_FILES_MAX    500u       /* shown; the rest is counted and stands in the API */
 #define PAGE_FINDINGS_MAX 50u
+#define PAGE_ASIDE_MAX    50u
 #define PAGE_TYPE         "text/html; charset=utf-8"
 #define PAGE_CSP                                                                                   \
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "              \

@@ -129,6 +129,22 @@ static void fill_reasons(struct tmpl_scope *top, const struct page_model *p)
     tmpl_flag(top, "no_steps", v->n_forecast == 0);
 }
 
+static void fill_aside(struct tmpl_scope *top, const struct view *v)
+{
+    size_t n = v->n_aside < PAGE_ASIDE_MAX ? v->n_aside : PAGE_ASIDE_MAX;
+    tmpl_list(top, "aside");
+    for (size_t i = 0; i < n; i++) {
+        const struct view_item *it = &v->aside[i];
+        struct tmpl_scope *s = tmpl_item(top, "aside");
+        tmpl_text(s, "file", it->file);
+        tmpl_text(s, "fact", it->fact);
+        tmpl_printf(s, "index", "%" PRIu64, it->index);
+        tmpl_text(s, "why", it->why);
+        tmpl_text(s, "problem", it->problem);
+    }
+    tmpl_printf(top, "aside_more", v->n_aside > n ? "%zu" : "", v->n_aside - n);
+}
+
 static void fill_ways(struct tmpl_scope *top, const struct page_model *p)
 {
     const struct store_commit *c = p->commit;
@@ -291,6 +307,7 @@ bool page_model(const struct page_model *p, struct arena *a, struct buf *out, st
     tmpl_flag(top, "unlooked", p->about == NULL);
     fill_door(top, &m);
     fill_reasons(top, &m);
+    fill_aside(top, m.view);
     fill_ways(top, &m);
     fill_files(top, &m);
     fill_findings(top, m.about, p->about != NULL);

@@ -191,6 +191,7 @@ static struct view_atom atoms[3];
 static struct view_objection people[2], cyber[2];
 static struct view_step steps[2];
 static struct span duties[4];
+static struct view_item aside[2];
 
 static struct view view(enum position target)
 {
@@ -235,6 +236,13 @@ static struct view view(enum position target)
     duties[1] = T("recipients who are identified");
     duties[2] = T("review within 90 days");
     duties[3] = T("keep logs for 365 days");
+    aside[0] = (struct view_item){ .file = T("cut.evidence.json"),
+                                   .why = T("unreadable"),
+                                   .problem = T("weights: expected '\"' (at byte 39)") };
+    aside[1] = (struct view_item){ .file = T("other.evidence.json"),
+                                   .index = 2,
+                                   .fact = T("licence.family"),
+                                   .why = T("about other weights") };
     struct view v = {
         .target = target,
         .effective = target,
@@ -246,6 +254,8 @@ static struct view view(enum position target)
         .n_duties = COUNT(duties),
         .forecast = steps,
         .n_forecast = COUNT(steps),
+        .aside = aside,
+        .n_aside = COUNT(aside),
     };
     for (unsigned at = target + 1u; at <= POSITION_OPEN; at++) {
         v.objection[at] = at == POSITION_OPEN ? cyber : people;
@@ -456,6 +466,21 @@ static void reasons_come_with_their_evidence(void)
     CHECK(!has("10 of 60"));
 }
 
+static void evidence_set_aside_is_named_with_the_reason(void)
+{
+    struct sample s;
+    look_at_it(make_model, sample(&s, POSITION_HOSTED), NULL);
+    CHECK(has("<h2 id=\"aside\">Evidence set aside</h2>") && !has("stand in <a"));
+    CHECK(has("<p><bdi>unreadable</bdi>, "
+              "<bdi>weights: expected &#39;&quot;&#39; (at byte 39)</bdi></p>\n"
+              "<p class=\"muted\"><bdi>cut.evidence.json</bdi></p>"));
+    CHECK(has("<p><bdi>about other weights</bdi></p>\n<p class=\"muted\">"
+              "<bdi>other.evidence.json</bdi> 2, <bdi>licence.family</bdi></p>"));
+    s.view.n_aside = 0;
+    look_at_it(make_model, &s.page, NULL);
+    CHECK(!has("set aside"));
+}
+
 static void an_objection_is_told_once(void)
 {
     struct sample s;
@@ -516,6 +541,7 @@ static void long_lists_are_cut_and_counted(void)
 {
     static struct store_file many[PAGE_FILES_MAX + 1];
     static struct view_finding odd[PAGE_FINDINGS_MAX + 2];
+    static struct view_item unread[PAGE_ASIDE_MAX + 3];
     struct sample s;
     struct page_model *p = sample(&s, POSITION_GATED);
     for (unsigned i = 0; i < COUNT(many); i++)
@@ -528,6 +554,11 @@ static void long_lists_are_cut_and_counted(void)
     look_at_it(make_model, p, "many");
     CHECK(has("<p>1500 more are listed at") && !has("<bdi>last</bdi>"));
     CHECK(has("<p>2 more are not shown"));
+    s.view.aside = unread;
+    s.view.n_aside = COUNT(unread);
+    look_at_it(make_model, p, NULL);
+    CHECK(has("<p>3 more stand in <a href=\"/api/models/HuggingFaceTB/SmolLM2-135M-Instruct/"
+              "decision\">the record</a>.</p>"));
 }
 
 static void the_list_names_each_model_and_its_door(void)
@@ -700,10 +731,10 @@ static void templates_are_no_assets(void)
 
 TESTS(TEST(a_model_page_says_its_position_the_same_way_everywhere),
       TEST(only_what_the_position_gives_is_offered), TEST(a_blocked_position_offers_nothing),
-      TEST(reasons_come_with_their_evidence), TEST(an_objection_is_told_once),
-      TEST(what_is_not_there_is_said), TEST(what_cannot_be_read_back_is_said_and_not_made_up),
-      TEST(long_lists_are_cut_and_counted), TEST(the_list_names_each_model_and_its_door),
-      TEST(an_empty_list_says_what_to_do), TEST(an_error_says_what_and_what_next),
-      TEST(hostile_texts_change_words_and_nothing_else), TEST(every_allocation_may_fail),
-      TEST(a_page_past_its_limit_is_none),
+      TEST(reasons_come_with_their_evidence), TEST(evidence_set_aside_is_named_with_the_reason),
+      TEST(an_objection_is_told_once), TEST(what_is_not_there_is_said),
+      TEST(what_cannot_be_read_back_is_said_and_not_made_up), TEST(long_lists_are_cut_and_counted),
+      TEST(the_list_names_each_model_and_its_door), TEST(an_empty_list_says_what_to_do),
+      TEST(an_error_says_what_and_what_next), TEST(hostile_texts_change_words_and_nothing_else),
+      TEST(every_allocation_may_fail), TEST(a_page_past_its_limit_is_none),
       TEST(pages_load_what_is_there_by_the_digest_of_its_bytes), TEST(templates_are_no_assets))
