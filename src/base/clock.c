@@ -81,6 +81,15 @@ bool clock_parse(struct span s, int64_t *at)
     return true;
 }
 
+bool clock_parse_end(struct span s, int64_t *end_at)
+{
+    int64_t at;
+    if (!clock_parse(s, &at))
+        return false;
+    *end_at = at + (s.len == CLOCK_DATE_BYTES - 1 ? DAY_SECONDS : 0);
+    return true;
+}
+
 const char *clock_date(int64_t at, char out[static CLOCK_DATE_BYTES])
 {
     char whole[CLOCK_TIME_BYTES];
@@ -88,6 +97,11 @@ const char *clock_date(int64_t at, char out[static CLOCK_DATE_BYTES])
     memcpy(out, whole, CLOCK_DATE_BYTES - 1);
     out[CLOCK_DATE_BYTES - 1] = 0;
     return out;
+}
+
+const char *clock_last_day(int64_t end_at, char out[static CLOCK_DATE_BYTES])
+{
+    return clock_date(end_at > FIRST_AT ? end_at - 1 : FIRST_AT, out);
 }
 
 const char *clock_time(int64_t at, char out[static CLOCK_TIME_BYTES])

@@ -34,17 +34,21 @@ static bool find_fact(const struct policy *p, const struct pol_fact **out, struc
     return *out != NULL || err_set(err, ERR_USAGE, "this policy asks for no approvals");
 }
 
-/* An approval lives for the fact's shelf life before `until`: later would not count yet. */
+/* An approval lives for the fact's shelf life before `until`: later would not count yet. *out is
+ * the first second of its last day. */
 static bool find_until(const struct pol_fact *f, struct clock now, int64_t *out, struct err *err)
 {
     char date[CLOCK_DATE_BYTES];
-    int64_t days = f->good_for_days > 0 ? f->good_for_days : APPROVE_DAYS;
+    int64_t end_at, days = f->good_for_days > 0 ? f->good_for_days : APPROVE_DAYS;
     int64_t last = (clock_day(now.now_at) + days) * DAY_SECONDS;
     *out = last;
     if (until == NULL)
         return true;
-    if (!home_until(until, now.now_at, out, err))
+    if (!home_until(until, now.now_at, &end_at, err))
         return false;
+    if (end_at % DAY_SECONDS != 0)
+        return err_set(err, ERR_USAGE, "--until needs a day: an approval holds for whole days");
+    *out = end_at - DAY_SECONDS;
     if (f->good_for_days > 0 && *out > last)
         return err_set(err, ERR_USAGE, "--until %s is too far off: this policy takes %s at most",
                        until, clock_date(last, date));
@@ -87,7 +91,7 @@ static const struct opt opts[] = {
     JUDGE_OPTIONS(options),
     { "position", 0, OPT_TEXT, &position_given, "POSITION", "the widest position approved" },
     { "fact", 0, OPT_TEXT, &fact_name, "FACT", "which approval, if the policy has several" },
-    { "until", 0, OPT_TEXT, &until, "DATE", "the last day it holds" },
+    { "until", 0, OPT_TEXT, &until, "DATE", HOME_UNTIL_HELP },
 };
 
 const struct cmd cmd_approve = {

@@ -83,7 +83,7 @@ static void answer(struct out *o, char **args, struct span terms, int64_t until_
     char date[CLOCK_DATE_BYTES];
     if (!o->json) {
         buf_printf(&o->text, "%s has a grant for %s until %s.\n", args[1], args[0],
-                   clock_date(until_at, date));
+                   clock_last_day(until_at, date));
         return;
     }
     struct jout *j = &o->doc;
@@ -121,7 +121,7 @@ static bool run(char **args, struct out *o, struct err *err)
 }
 
 static const struct opt opts[] = {
-    { "until", 'u', OPT_TEXT, &end.until, "DATE", "it ends when that day begins, UTC" },
+    { "until", 'u', OPT_TEXT, &end.until, "DATE", HOME_UNTIL_HELP },
     { "days", 'd', OPT_COUNT, &end.days, "N", "it ends after N days; 90 if nothing is said" },
     { "accepted", 'a', OPT_LIST, &accepted, "TERMS", "terms they have accepted; may be repeated" },
 };

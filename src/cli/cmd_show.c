@@ -181,7 +181,10 @@ static void put_grants(struct buf *b, const struct shown *x)
         buf_shown(&rows, g->person_name);
         const char *state = listing_state(span, x->now_at);
         buf_printf(&rows, "\t%s %s ", state, strcmp(state, "live") == 0 ? "until" : "on");
-        listing_date(&rows, g->revoked_at != 0 ? g->revoked_at : g->until_at);
+        if (g->revoked_at != 0)
+            listing_date(&rows, g->revoked_at);
+        else
+            listing_end(&rows, g->until_at);
         for (buf_printf(&rows, "\t"); store_terms_missing(&terms, SPAN(""), &one); any = true) {
             buf_printf(&rows, any ? ", " : "accepted ");
             buf_shown(&rows, one);

@@ -16,7 +16,7 @@ static void told(struct out *o, const struct store_token *t)
     buf_printf(b, "Token %" PRId64 " of ", t->id);
     buf_shown(b, t->person);
     if (t->until_at != 0)
-        buf_printf(b, ", until %s", clock_date(t->until_at, date));
+        buf_printf(b, ", until %s", clock_last_day(t->until_at, date));
     buf_printf(b,
                ". It is not shown again: keep it like a password.\n"
                "Clients find it in HF_TOKEN. To end it:  ajar token revoke %" PRId64 "\n",
@@ -82,7 +82,7 @@ static void as_text(struct out *o, const struct store_token *t, unsigned n, int6
         buf_printf(&rows, "\t%s\t", listing_state(span, now_at));
         listing_date(&rows, t[i].created_at);
         buf_printf(&rows, "\t");
-        listing_date(&rows, t[i].until_at);
+        listing_end(&rows, t[i].until_at);
         buf_printf(&rows, "\t");
         buf_shown(&rows, t[i].label);
         buf_printf(&rows, "\n");

@@ -51,18 +51,23 @@ bool home_head(struct store *s, const struct store_model *m, struct arena *a,
                                                          "its commit"));
 }
 
-bool home_date(const char *option, const char *given, int64_t *at, struct err *err)
+static bool no_date(const char *option, const char *given, struct err *err)
 {
     char room[QUOTED_BYTES];
-    return clock_parse(span_of(given), at) ||
-           err_set(err, ERR_USAGE, "--%s needs a date such as 2026-11-21, not %s", option,
+    return err_set(err, ERR_USAGE, "--%s needs a date such as 2026-11-21, not %s", option,
                    span_quote(span_of(given), room));
 }
 
-bool home_until(const char *given, int64_t now_at, int64_t *at, struct err *err)
+bool home_date(const char *option, const char *given, int64_t *at, struct err *err)
 {
-    return home_date("until", given, at, err) &&
-           (*at > now_at || err_set(err, ERR_USAGE, "--until %s is past", given));
+    return clock_parse(span_of(given), at) || no_date(option, given, err);
+}
+
+bool home_until(const char *given, int64_t now_at, int64_t *end_at, struct err *err)
+{
+    if (!clock_parse_end(span_of(given), end_at))
+        return no_date("until", given, err);
+    return *end_at > now_at || err_set(err, ERR_USAGE, "--until %s is past", given);
 }
 
 bool home_end(const struct home_end *e, int64_t now_at, int64_t *until_at, struct err *err)

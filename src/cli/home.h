@@ -18,12 +18,14 @@ bool home_model(struct store *s, const char *given, struct arena *a, struct stor
 bool home_head(struct store *s, const struct store_model *m, struct arena *a,
                struct store_commit *out, struct err *err) MUST;
 
-/* The day or time an option names; for --until, one that is still to come. ERR_USAGE. */
+/* The day or time an option names. ERR_USAGE. */
 bool home_date(const char *option, const char *given, int64_t *at, struct err *err) MUST;
-bool home_until(const char *given, int64_t now_at, int64_t *at, struct err *err) MUST;
+/* The end that --until names, still to come: of a day its end, UTC. ERR_USAGE. */
+#define HOME_UNTIL_HELP "it holds through that day, UTC"
+bool home_until(const char *given, int64_t now_at, int64_t *end_at, struct err *err) MUST;
 
-/* When something that begins now ends: at until, a date or a time, or after days. 0: never, neither is
- * said. ERR_USAGE: both are, not a date, past, no day or more than HOME_DAYS_MAX. */
+/* When something that begins now ends: by until, or after days. 0: never, neither is said.
+ * ERR_USAGE: both are, not a date, past, no day or more than HOME_DAYS_MAX. */
 #define HOME_DAYS_MAX 36500
 struct home_end {
     const char *until; /* or NULL */

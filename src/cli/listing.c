@@ -74,6 +74,12 @@ void listing_date(struct buf *b, int64_t at)
     buf_printf(b, "%s", at != 0 ? clock_date(at, room) : "-");
 }
 
+void listing_end(struct buf *b, int64_t end_at)
+{
+    char room[CLOCK_DATE_BYTES];
+    buf_printf(b, "%s", end_at != 0 ? clock_last_day(end_at, room) : "-");
+}
+
 void listing_lines(struct jout *j, const char *key, struct span text)
 {
     jout_open(j, key, '[');

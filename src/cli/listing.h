@@ -11,6 +11,8 @@ void listing_columns(struct buf *to, size_t indent, const struct buf *rows);
 void listing_time(struct jout *j, const char *key, int64_t at);
 /* A date, 0 as "-". */
 void listing_date(struct buf *b, int64_t at);
+/* The last day of what ends then, 0 as "-". */
+void listing_end(struct buf *b, int64_t end_at);
 /* The lines of a text as a list. */
 void listing_lines(struct jout *j, const char *key, struct span text);
 

@@ -229,8 +229,9 @@ static void put_grant(struct buf *b, enum gate_why why, const struct gate_ask *a
     if (why == GATE_NO_GRANT)
         buf_printf(b, " has no grant");
     else
-        buf_printf(b, revoked ? " was revoked on %s" : " ended on %s",
-                   clock_date(revoked ? ask->grant->revoked_at : ask->grant->until_at, date));
+        buf_printf(b, revoked ? " was revoked on %s" : " held until %s",
+                   revoked ? clock_date(ask->grant->revoked_at, date)
+                           : clock_last_day(ask->grant->until_at, date));
     buf_printf(b, ". Ask the people who run this hub for: ");
     put_command(b, ask, ask->person->name);
 }

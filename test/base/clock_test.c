@@ -41,6 +41,30 @@ static void only_real_dates_are_read(void)
     }
 }
 
+/* What is said to hold until a day holds on that day, and is shown with that day again. */
+static void an_end_on_a_day_is_the_end_of_that_day(void)
+{
+    static const struct {
+        const char *text;
+        int64_t end_at;
+        const char *last;
+    } rows[] = {
+        { "1970-01-02", 2 * DAY_SECONDS, "1970-01-02" },
+        { "1970-01-02T00:00:00Z", DAY_SECONDS, "1970-01-01" },
+        { "1970-01-02T00:00:01Z", DAY_SECONDS + 1, "1970-01-02" },
+        { "0001-01-01T00:00:00Z", -62135596800, "0001-01-01" },
+        { "1970-02-30", -1, "1969-12-31" },
+    };
+    char got[CLOCK_DATE_BYTES];
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        int64_t end_at = -1;
+        check_case = rows[i].text;
+        CHECK(clock_parse_end(span_of(rows[i].text), &end_at) == (rows[i].end_at != -1));
+        CHECK(end_at == rows[i].end_at);
+        CHECK_STR(clock_last_day(end_at, got), rows[i].last);
+    }
+}
+
 /* 400 years hold every kind of year there is; one day in 13 meets all months and leap days. */
 static void every_day_is_what_the_library_says(void)
 {
@@ -63,6 +87,7 @@ static void the_ends_of_the_calendar_hold(void)
     CHECK_STR(clock_time(INT64_MIN, got), "0001-01-01T00:00:00Z");
     CHECK_STR(clock_time(INT64_MAX, got), "9999-12-31T23:59:59Z");
     CHECK_STR(clock_date(INT64_MAX, date), "9999-12-31");
+    CHECK_STR(clock_last_day(INT64_MIN, date), "0001-01-01");
     CHECK(clock_day(-1) == -1 && clock_day(0) == 0);
 }
 
@@ -71,5 +96,6 @@ static void the_machine_has_a_clock(void)
     CHECK(clock_read().now_at > 1700000000);
 }
 
-TESTS(TEST(only_real_dates_are_read), TEST(every_day_is_what_the_library_says),
-      TEST(the_ends_of_the_calendar_hold), TEST(the_machine_has_a_clock))
+TESTS(TEST(only_real_dates_are_read), TEST(an_end_on_a_day_is_the_end_of_that_day),
+      TEST(every_day_is_what_the_library_says), TEST(the_ends_of_the_calendar_hold),
+      TEST(the_machine_has_a_clock))

@@ -172,6 +172,16 @@ What is asked wrongly says what to do:
   ajar: --until 2020-01-01 is past
   try 'ajar approve --help'
   ? 2
+  $ ajar approve tiny --position open --until 2020-01-01T12:00:00Z
+  ajar: --until 2020-01-01T12:00:00Z is past
+  try 'ajar approve --help'
+  ? 2
+  $ ajar approve tiny --position open --until $(date -u -d '+1 day' +%FT12:00:00Z)
+  ajar: --until needs a day: an approval holds for whole days
+  try 'ajar approve --help'
+  ? 2
+  $ d=$(date -u +%F); ajar approve tiny --position open --until $d | grep -c "\"until\":\"$d\""
+  1
   $ ajar approve tiny --position open --until soon
   ajar: --until needs a date such as 2026-11-21, not "soon"
   try 'ajar approve --help'

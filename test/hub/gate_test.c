@@ -241,7 +241,7 @@ static void every_no_names_the_state_and_the_next_step(void)
           "people "
           "who run this hub for: ajar grant lab/m ann --accepted \"be kind\"" },
         { GATE_EXPIRED, 403, "GatedRepo",
-          "this model is gated, and the grant of ann ended on 1970-01-03. Ask the people who run "
+          "this model is gated, and the grant of ann held until 1970-01-02. Ask the people who run "
           "this hub for: ajar grant lab/m ann" },
         { GATE_REVOKED, 403, "GatedRepo",
           "this model is gated, and the grant of ann was revoked on 1970-01-02. Ask the people "

@@ -198,7 +198,7 @@ static void a_refusal_has_status_code_state_and_next_step(void)
           "this model is gated, and the grant of eve was revoked on 1970-01-01. Ask the people "
           "who run this hub for: ajar grant acme/gate eve" },
         { "/acme/gate/resolve/main/w.bin", world.dan, "403", "GatedRepo",
-          "this model is gated, and the grant of dan ended on 1970-01-02. Ask the people who run "
+          "this model is gated, and the grant of dan held until 1970-01-01. Ask the people who run "
           "this hub for: ajar grant acme/gate dan" },
         { "/acme/terms/resolve/main/w.bin", world.pam, "403", "GatedRepo",
           "this model is gated, and pam has not accepted its terms: be kind; ask first. Who does "
