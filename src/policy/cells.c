@@ -214,9 +214,8 @@ static bool gather_facts(struct cells *c, struct arena *a, struct err *err)
             const struct pol_fact *f = &c->policy[k]->fact[i];
             unsigned at = k == 0 ? c->n_facts : same_fact(c, f);
             if (at == c->n_facts) {
-                c->fact[c->n_facts++] = (struct cell_fact){
-                    .fact = f, .counted = f->type == POL_APPROVALS
-                };
+                c->fact[c->n_facts++] =
+                    (struct cell_fact){ .fact = f, .counted = f->type == POL_APPROVALS };
                 memset(c->fact[at].index, 0xFF, sizeof c->fact[at].index);
             }
             c->fact[at].index[k] = i;
@@ -274,7 +273,8 @@ static void settle_words(struct cell_fact *f, struct ask *ask, size_t n)
     bool high;
     unsigned at;
     for (size_t i = 0; i < n; i++)
-        f->classes = f->classes || (ask[i].role == CELL_CLASS && !is_cut(ask[i].mask, all, &high, &at));
+        f->classes =
+            f->classes || (ask[i].role == CELL_CLASS && !is_cut(ask[i].mask, all, &high, &at));
     for (size_t i = 0; i < n; i++)
         if (ask[i].role == CELL_CLASS && f->classes) {
             split_classes(f, ask[i].mask);
@@ -485,8 +485,9 @@ static uint32_t words(const struct cells *c, struct dd *d, unsigned fact, uint64
     }
     for (unsigned i = f->n_classes; i-- > 0;)
         if ((f->class[i] & mask) != 0)
-            any = dd_or(d, any,
-                        answer(c, d, fact, (struct cell_variable){ .role = CELL_CLASS, .index = i }));
+            any =
+                dd_or(d, any,
+                      answer(c, d, fact, (struct cell_variable){ .role = CELL_CLASS, .index = i }));
     return any;
 }
 
@@ -535,7 +536,8 @@ static uint32_t chain(const struct cells *c, struct dd *d, unsigned fact, uint32
     bool next = false, other = false;
     for (uint32_t k = b.first; k < b.first + b.n; k++) {
         struct cell_variable w = c->variable[k];
-        if (v.role == CELL_LOW && w.role == CELL_LOW && w.at == v.at && w.index > v.index && !next) {
+        if (v.role == CELL_LOW && w.role == CELL_LOW && w.at == v.at && w.index > v.index &&
+            !next) {
             real = dd_and(d, real, implies(d, this, dd_variable(d, k)));
             next = true;
         }
@@ -560,7 +562,7 @@ static bool some_class_is_free(const struct cell_fact *f)
     return all != 0;
 }
 
-uint32_t cells_real_fact(const struct cells *c, struct dd *d, unsigned fact)
+static uint32_t real_fact(const struct cells *c, struct dd *d, unsigned fact)
 {
     const struct cell_fact *f = &c->fact[fact];
     struct dd_block b = f->block;
@@ -589,7 +591,7 @@ uint32_t cells_real(const struct cells *c, struct dd *d)
     uint32_t real = DD_TRUE;
     for (unsigned v = c->n_variables; v > 0;) {
         unsigned fact = c->variable[v - 1].fact;
-        real = dd_and(d, cells_real_fact(c, d, fact), real);
+        real = dd_and(d, real_fact(c, d, fact), real);
         v = c->fact[fact].block.first;
     }
     return real;

@@ -45,7 +45,7 @@ struct cell_cut {
     const struct pol_cond *said; /* an atom that asks for it, to print; NULL for words */
 };
 struct cell_fact {
-    const struct pol_fact *fact; /* as the first policy that has it declares it */
+    const struct pol_fact *fact;        /* as the first policy that has it declares it */
     unsigned index[CELLS_POLICIES_MAX]; /* in each policy; CELLS_NONE: not there */
     bool counted;                       /* approvals: by candidate */
     bool classes;                       /* words in classes, not in order */
@@ -69,9 +69,8 @@ struct cells {
  * Owner   *out in a, with pointers into the policies.  Fails  ERR_LIMIT, ERR_SYSTEM of a. */
 bool cells_of(const struct policy *const *policy, unsigned n, struct arena *a, struct cells *out,
               bool *fits, struct err *err) MUST;
-/* The states that exist: of every fact, or of one. */
+/* The states that exist. */
 uint32_t cells_real(const struct cells *c, struct dd *d);
-uint32_t cells_real_fact(const struct cells *c, struct dd *d, unsigned fact);
 
 /* One policy of them at one candidate. */
 struct cells_at {

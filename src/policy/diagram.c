@@ -102,8 +102,7 @@ static uint32_t make(struct dd *d, struct dd_node n)
     if (d->left.nodes == 0)
         return spent(d);
     d->left.nodes--;
-    struct dd_node *node =
-        arena_grow(d->a, d->node, d->n_nodes, &d->node_room, sizeof n, d->err);
+    struct dd_node *node = arena_grow(d->a, d->node, d->n_nodes, &d->node_room, sizeof n, d->err);
     if (node == NULL)
         return failed(d);
     d->node = node;

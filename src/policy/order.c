@@ -8,7 +8,7 @@ enum {
     PINS_MAX = 1u << 16, /* facts of all conditions; what is past it has no say in the order */
     PULLS = 40,
     WORK_MAX = 1u << 23, /* pins looked at while places are tried */
-    STATES = 3,           /* of a fact, as a guess: it is compared with two constants */
+    STATES = 3,          /* of a fact, as a guess: it is compared with two constants */
     FACTS_WORDS = 2 * POL_FACTS_MAX / 64,
 };
 

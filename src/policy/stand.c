@@ -141,8 +141,8 @@ void stand_positions(struct stand *s)
     }
 }
 
-bool stand_closing(const struct stand *s, const struct closing *c, enum position at,
-                   uint32_t *out, struct err *err)
+bool stand_closing(const struct stand *s, const struct closing *c, enum position at, uint32_t *out,
+                   struct err *err)
 {
     s->work->err = err;
     begin(s->work, s, at);

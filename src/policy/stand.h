@@ -17,7 +17,7 @@ struct stand {
     uint32_t real;
     struct stand_clause *clause;
     unsigned n_clauses;
-    struct standing *work; /* of stand.c */
+    struct standing *work;        /* of stand.c */
     uint32_t stands[POSITIONS];   /* nothing objects; real states only, and so below */
     uint32_t at_least[POSITIONS]; /* the position is this one or a wider one */
     uint32_t is[POSITIONS];       /* the position is this one */
@@ -29,7 +29,7 @@ bool stand_clauses(const struct cells *c, struct dd *d, unsigned policy, struct 
 /* All the rest, from the clauses. */
 void stand_positions(struct stand *s);
 /* Where a closing condition or a guard is not false at a candidate. False if memory ran out. */
-bool stand_closing(const struct stand *s, const struct closing *c, enum position at,
-                   uint32_t *out, struct err *err) MUST;
+bool stand_closing(const struct stand *s, const struct closing *c, enum position at, uint32_t *out,
+                   struct err *err) MUST;
 
 #endif
