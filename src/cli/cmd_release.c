@@ -139,6 +139,8 @@ static bool run(char **args, struct out *o, struct err *err)
         return false;
     if (!j.look.folder)
         return err_set(err, ERR_USAGE, "%s is a file: release the folder it is in", args[0]);
+    if (j.look.unfit.len > 0)
+        return err_set(err, ERR_INPUT, "%s: %s", args[0], (const char *)j.look.unfit.ptr);
     o->no = least != POSITION_NONE && (j.decision.effective < least || j.decision.blocked.len > 0);
     if (!o->no &&
         (!about_write(&j.look, &a, &about, err) || !put_files(store, &j.look, o->json, err) ||

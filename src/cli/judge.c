@@ -160,6 +160,7 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
                    .look = &out->look,
                    .policy = out->policy_digest },
         .now = asked->now,
+        .unfit = out->look.unfit,
     };
     return read_from(asked, a, &out->in, err) &&
            read_parents(asked, &out->look, a, &out->in.about, err) &&

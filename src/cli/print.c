@@ -150,7 +150,11 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
     buf_printf(b, "ajar: ");
     print_position(b, v->effective);
     buf_printf(b, ": %s\n", position_means(v->effective));
-    if (v->effective < v->target) {
+    if (v->unfit.len > 0) {
+        buf_printf(b, "      no release can hold these files: ");
+        buf_shown(b, v->unfit);
+        buf_printf(b, "\n");
+    } else if (v->effective < v->target) {
         buf_printf(b, "      on its way to ");
         print_position(b, v->target);
         buf_printf(b, ": this policy widens one step at a time\n");

@@ -89,7 +89,9 @@ static bool summarize(const struct decision_input *in, const struct pol_verdict 
     struct span text;
     buf_init(&b, "a summary", 16 << 10);
     enum position next = v->position + (v->position < POSITION_OPEN);
-    if (effective < v->position) {
+    if (in->unfit.len > 0) {
+        buf_put(&b, in->unfit);
+    } else if (effective < v->position) {
         buf_printf(&b, "on its way to %s, one step every %" PRIu32 " days",
                    position_name(v->position), in->policy->widen_days);
     } else if (v->n_objections[next] == 0) {
@@ -178,7 +180,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     if (!policy_eval(in->policy, given, in->now, a, &v, err))
         return false;
     struct record r = { .in = in, .known = &now.known, .verdict = &v };
-    r.effective = at_pace(in, &v);
+    r.effective = in->unfit.len > 0 ? POSITION_CLOSED : at_pace(in, &v);
     if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;
@@ -190,7 +192,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
         return false;
     d.target = v.position;
     d.effective = r.effective;
-    d.blocked = r.blocked;
+    d.blocked = in->unfit.len > 0 ? in->unfit : r.blocked;
     memcpy(d.evidence_digest, now.known.digest, sizeof d.evidence_digest);
     compile(in, &v, &r, seen, &d);
     *out = d;

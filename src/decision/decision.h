@@ -3,6 +3,8 @@
  *
  * Terms   target     what the policy gives
  *         effective  what holds: the target, or a step towards it where the policy sets a pace
+ *         unfit      by their names the files can be no release (look.h): that is closed, whatever the
+ *                    policy says
  *         blocked    a duty of the position cannot be performed by this build: every action of it
  *                    is refused
  *         record     RFC 8785 JSON, schema ajar/decision/1; everything that is shown of a decision
@@ -21,13 +23,14 @@ struct decision_input {
     const struct ev_store *evidence;
     struct ev_subject about;
     struct clock now;
+    struct span unfit; /* why the files can be no release, or empty */
     /* What holds in the store now; POSITION_NONE without a store or before the first release. */
     enum position from;
     int64_t from_at;
 };
 struct decision {
     enum position target, effective;
-    struct span blocked;                  /* "duty not available: fingerprint", or empty */
+    struct span blocked;                  /* "duty not available: fingerprint", unfit, or empty */
     struct span terms;                    /* a recipient must have accepted these, one a line */
     uint64_t rate_requests, rate_seconds; /* 0: no limit */
     int64_t review_at;                    /* first forecast change or review duty, at most

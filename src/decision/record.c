@@ -236,6 +236,8 @@ bool record_write(const struct record *r, struct arena *a, struct span *out, str
     write_policy(&j, r);
     jout_text(&j, "schema", "ajar/decision/1");
     jout_text(&j, "target", position_name(r->verdict->position));
+    if (r->in->unfit.len > 0)
+        jout_string(&j, "unfit", r->in->unfit);
     jout_close(&j, '}');
     return buf_done(&b, &text, err) && span_copy(a, text, out, err);
 }

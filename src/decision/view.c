@@ -274,11 +274,11 @@ static bool schema_is(struct span text, const char *want, struct arena *a, struc
 bool view_read(struct span record, struct arena *a, struct view *out, struct err *err)
 {
     static const struct field fields[] = {
-        POS(view, "target", target),         POS(view, "effective", effective),
-        TEXT(view, "clock", clock),          TEXT(view, "blocked", blocked),
-        SUB("policy", read_policy),          SUB("digests", read_digests),
-        SUB("objections", read_by_position), SUB("duties", read_duties),
-        SUB("forecast", read_forecast),
+        POS(view, "target", target),  POS(view, "effective", effective),
+        TEXT(view, "clock", clock),   TEXT(view, "blocked", blocked),
+        TEXT(view, "unfit", unfit),   SUB("policy", read_policy),
+        SUB("digests", read_digests), SUB("objections", read_by_position),
+        SUB("duties", read_duties),   SUB("forecast", read_forecast),
     };
     struct view v = { 0 };
     struct json j = { .text = record };

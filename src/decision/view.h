@@ -38,6 +38,7 @@ struct view {
     enum position target, effective;
     struct span clock;   /* YYYY-MM-DDTHH:MM:SSZ */
     struct span blocked; /* or empty */
+    struct span unfit;   /* why no release can hold the files, or empty */
     struct span policy_title, policy_digest;
     uint64_t policy_version;
     struct span release, weights, evidence;      /* hex digests */

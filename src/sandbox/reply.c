@@ -278,20 +278,6 @@ static bool get_notes(struct reading *r)
     return sound(r);
 }
 
-static bool is_utf8(struct span s)
-{
-    while (s.len > 0) {
-        uint32_t c;
-        size_t n = utf8_plain(s);
-        if (n == 0)
-            n = utf8_next(s, &c);
-        if (n == 0)
-            return false;
-        s.ptr += n, s.len -= n;
-    }
-    return true;
-}
-
 static uint32_t u32_at(const uint8_t *p)
 {
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
@@ -312,7 +298,7 @@ static bool get_dtype(struct reading *r, struct found_dtype *d)
         return false;
     if (d->tensors == 0)
         return refuse(r, "a dtype without a tensor");
-    return is_utf8(d->name) || refuse(r, "a name that is no UTF-8");
+    return utf8_ok(d->name) || refuse(r, "a name that is no UTF-8");
 }
 
 static bool get_dtypes(struct reading *r)
@@ -353,7 +339,7 @@ static bool get_tensor(struct reading *r, struct found_tensor *t, uint64_t *dim,
         dim[k] = u64_at(shape + 8 * k);
     t->shape = dim;
     *dims -= t->rank;
-    return (is_utf8(t->name) && is_utf8(t->dtype)) || refuse(r, "a name that is no UTF-8");
+    return (utf8_ok(t->name) && utf8_ok(t->dtype)) || refuse(r, "a name that is no UTF-8");
 }
 
 static bool get_tensors(struct reading *r)

@@ -43,14 +43,7 @@ struct team {
 
 static bool is_text(struct span s)
 {
-    while (s.len > 0) {
-        uint32_t c;
-        size_t n = utf8_next(s, &c);
-        if (n == 0 || c == 0)
-            return false;
-        s.ptr += n, s.len -= n;
-    }
-    return true;
+    return (s.len == 0 || memchr(s.ptr, 0, s.len) == NULL) && utf8_ok(s);
 }
 
 static bool read_piece(int fd, uint64_t off, uint8_t *piece, size_t n, struct err *err)

@@ -1,6 +1,7 @@
 /* look.c - see look.h. Walk, examine, name, compare, judge: each step is a file beside this. */
 #include "scan/look.h"
 
+#include "base/path.h"
 #include "scan/examine.h"
 #include "scan/model.h"
 #include "scan/rules.h"
@@ -24,6 +25,23 @@ static bool lay_out(const struct walk *w, struct arena *a, struct look *l, struc
     return true;
 }
 
+/* By their names: can these be the files of a release? */
+static bool judge_names(struct arena *a, struct look *l, struct findings *to, struct err *err)
+{
+    struct err why = { 0 };
+    size_t at;
+    if (manifest_fit(&l->manifest, a, &at, &why))
+        return true;
+    if (why.kind != ERR_INPUT) {
+        *err = why;
+        return false;
+    }
+    struct span path = l->manifest.file[at].path;
+    return span_copy(a, span_of(why.text), &l->unfit, err) &&
+           (!path_ok(path) || /* told of each such file */
+            rules_add(to, RULE_FS_NAME, path, 0, why.text, err));
+}
+
 static bool judge(const struct walk *w, struct arena *a, struct look *l, struct err *err)
 {
     struct findings to = { .a = a };
@@ -36,6 +54,8 @@ static bool judge(const struct walk *w, struct arena *a, struct look *l, struct 
     for (size_t i = 0; i < l->n_files; i++)
         if (!rules_file(&to, &l->file[i], err))
             return false;
+    if (!judge_names(a, l, &to, err))
+        return false;
     if (!shards_check(l, set_of, &to, err) || !model_sum(l, set_of, a, &l->model, err))
         return false;
     rules_sort(&to);
@@ -61,7 +81,7 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
     for (size_t i = 0; i < l->n_files; i++)
         ck_raise(&l->bytes, l->manifest.file[i].size);
     l->folder = w.single == NULL;
-    return (o->no_hash || manifest_seal(&l->manifest, a, err)) && judge(&w, a, l, err);
+    return (o->no_hash || manifest_seal(&l->manifest, err)) && judge(&w, a, l, err);
 }
 
 bool look_at(const char *path, const struct look_options *o, struct arena *a, struct look *out,

@@ -34,7 +34,8 @@ struct finding {
 };
 
 struct look_file {
-    struct span path;                /* inside the release; for a single file its base name */
+    struct span path;                /* inside the release; for a single file its base name. Any
+                                        bytes but NUL, at most PATH_BYTES_MAX */
     struct span link;                /* where a symbolic link of a cache folder leads, or empty */
     const struct manifest_file *sum; /* in look.manifest */
     struct found found;
@@ -61,6 +62,7 @@ struct look {
     struct finding *finding;  /* worst first, then by path and place */
     size_t n_findings;
     bool complete;
+    struct span unfit; /* why no release can hold these files, by their names; or empty */
     struct look_model model;
     enum sandbox_state sandbox;
     uint64_t bytes;
@@ -76,8 +78,8 @@ struct look_options {
     void *ctx;
 };
 
-/* Owner  *out in a.  Fails  ERR_ABSENT no such path; ERR_INPUT nothing to read, a name that is no
- * path_ok, names equal ignoring case; ERR_LIMIT; ERR_SYSTEM names the file. */
+/* Owner  *out in a.  Fails  ERR_ABSENT no such path; ERR_INPUT nothing to read; ERR_LIMIT;
+ * ERR_SYSTEM names the file. */
 bool look_at(const char *path, const struct look_options *o, struct arena *a, struct look *out,
              struct err *err) MUST;
 /* The first note of a weight file, config or index no reader could get past: what `inspect`

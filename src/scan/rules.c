@@ -188,8 +188,6 @@ static const char *const code_endings[] = {
 };
 static const struct rule mismatch = { "EXT-MISMATCH", "its content is not what its name says",
                                       SEVERITY_MEDIUM, false };
-static const struct rule odd_name = { "FS-NAME", "a name that shows as something else",
-                                      SEVERITY_HIGH, false };
 
 /* ---- what stands in the folder and is no file ---- */
 static const struct rule odds[] = {
@@ -199,6 +197,7 @@ static const struct rule odds[] = {
     [WALK_SPECIAL] = { "FS-LINK", "no file: a device, pipe or socket", SEVERITY_CRITICAL, false },
     [WALK_GIT] = { "FS-GIT", "git's own folder: not looked at, not part of a release", SEVERITY_LOW,
                    false },
+    [WALK_LONG] = { "FS-NAME", "a path too long to be followed", SEVERITY_HIGH, false },
     [WALK_UNSERVED] = { "FS-UNSERVED", "not looked at, not part of a release", SEVERITY_INFO,
                         false },
 };
@@ -214,6 +213,9 @@ static const struct rule named[] = {
                             SEVERITY_HIGH, false },
     [RULE_IDX_ORPHAN] = { "IDX-ORPHAN", "weights beside an index that does not name them",
                           SEVERITY_MEDIUM, false },
+    [RULE_FS_NAME] = { "FS-NAME",
+                       "a name that shows as something else, or that no release can have",
+                       SEVERITY_HIGH, false },
 };
 
 const char *severity_name(enum severity s)
@@ -343,7 +345,9 @@ static bool add_name(struct findings *to, struct span path, struct err *err)
     bool code = false;
     for (size_t i = 0; i < COUNT(code_endings) && !code; i++)
         code = span_ends_anyhow(path, code_endings[i]);
-    return (shows_as_it_is(path) || add(to, &odd_name, path, 0, "", err)) &&
+    bool fit = path_ok(path);
+    return ((fit && shows_as_it_is(path)) ||
+            rules_add(to, RULE_FS_NAME, path, 0, fit ? "" : "cannot be in a release", err)) &&
            (!code || add(to, &code_file, path, 0, "by its name", err));
 }
 
@@ -361,7 +365,7 @@ bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err)
 {
     char room[QUOTED_BYTES];
     to->incomplete = to->incomplete || odd->kind == WALK_LINK || odd->kind == WALK_LINK_OUT ||
-                     odd->kind == WALK_SPECIAL;
+                     odd->kind == WALK_SPECIAL || odd->kind == WALK_LONG;
     return add(to, &odds[odd->kind], odd->path, 0,
                odd->link.ptr != NULL ? span_quote(odd->link, room) : "", err);
 }

@@ -21,6 +21,7 @@ enum rule_name {
     RULE_IDX_MISSING,
     RULE_IDX_CONFLICT,
     RULE_IDX_ORPHAN,
+    RULE_FS_NAME,
 };
 /* text is one line, quoted already; copied. ERR_LIMIT, ERR_SYSTEM. */
 bool rules_add(struct findings *to, enum rule_name rule, struct span path, uint64_t off,

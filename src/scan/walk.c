@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <linux/openat2.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -125,9 +126,10 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
         return err_set(err, ERR_LIMIT, "more than %u files and folders", LOOK_FILES_MAX);
     if (!join(k->a, above, span_of(name), &path, err))
         return false;
-    if (!path_ok(path))
-        return err_set(err, ERR_INPUT, "%s cannot be the path of a file in a release: rename it",
-                       span_quote(path, room));
+    if (path.len > PATH_BYTES_MAX)
+        return add_odd(k, WALK_LONG, path, none, err);
+    if (strcasecmp(name, ".git") == 0)
+        return add_odd(k, WALK_GIT, path, none, err);
     if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return err_os(err, "%s: could not stat", span_quote(path, room));
     if (S_ISREG(st.st_mode))
@@ -136,8 +138,6 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
         return add_link(k, folder, name, path, err);
     if (!S_ISDIR(st.st_mode))
         return add_odd(k, WALK_SPECIAL, path, none, err);
-    if (strcmp(name, ".git") == 0)
-        return add_odd(k, WALK_GIT, path, none, err);
     if (above.len == 0 && (strcmp(name, "ajar") == 0 || strcmp(name, ".cache") == 0))
         return add_odd(k, WALK_UNSERVED, path, none, err);
     return add_folder(k, path, err);
@@ -247,8 +247,6 @@ static bool open_single(struct walking *k, const char *path, const struct stat *
             name = (struct span){ name.ptr + i + 1, name.len - i - 1 }, i = (size_t)-1;
     if (!S_ISREG(st->st_mode))
         return err_set(err, ERR_INPUT, "neither a folder nor a regular file");
-    if (!path_ok(name))
-        return err_set(err, ERR_INPUT, "its name cannot be that of a file in a release");
     if (lstat(path, &itself) == 0 && S_ISLNK(itself.st_mode) &&
         !read_link(k->a, AT_FDCWD, path, &link, err))
         return false;

@@ -14,7 +14,8 @@ enum walk_odd_kind {
     WALK_LINK_OUT = 1, /* leads out of the folder, or nowhere */
     WALK_LINK,         /* leads to something in the folder */
     WALK_SPECIAL,      /* a device, a pipe, a socket */
-    WALK_GIT,          /* git's own folder */
+    WALK_LONG,         /* its path is past PATH_BYTES_MAX */
+    WALK_GIT,          /* git's own, in any case: a folder, or a file that names one */
     WALK_UNSERVED,     /* ajar/ or .cache/ */
 };
 struct walk_file {
@@ -34,7 +35,7 @@ struct walk {
     size_t n_files, n_odds;
 };
 /* Files come with ascending paths. Close also after a failure.
- * Fails  ERR_ABSENT no such path; ERR_INPUT a name that is no path_ok; ERR_LIMIT; ERR_SYSTEM. */
+ * Fails  ERR_ABSENT no such path; ERR_INPUT neither folder nor file; ERR_LIMIT; ERR_SYSTEM. */
 bool walk_open(struct walk *w, const char *path, struct arena *a, struct err *err) MUST;
 /* A descriptor of that file, which the caller closes; -1 with ERR_SYSTEM, or ERR_INPUT if it is
  * no regular file by now. */

@@ -155,33 +155,61 @@ static bool refuse(const struct manifest *m, const struct folded *one, const str
                    span_quote(m->file[two->file].path, b), why);
 }
 
-/* A release must unpack to the same files everywhere, also where case is ignored. */
-static bool check_names(const struct manifest *m, struct arena *scratch, struct err *err)
+static bool fold_all(const struct manifest *m, struct arena *scratch, struct folded **out,
+                     struct err *err)
 {
     struct folded *keys = ARENA_ARRAY(scratch, struct folded, m->n, err);
-    char room[QUOTED_BYTES];
     if (keys == NULL)
         return false;
     for (size_t i = 0; i < m->n; i++) {
-        if (!path_ok(m->file[i].path))
-            return err_set(err, ERR_INPUT,
-                           "%s cannot be the path of a file in a release: rename it",
-                           span_quote(m->file[i].path, room));
         keys[i].file = i;
         if (!fold_path(m->file[i].path, scratch, &keys[i].key, err))
             return false;
     }
     sort_heap(keys, m->n, sizeof *keys, by_key);
-    for (size_t i = 1; i < m->n; i++)
+    *out = keys;
+    return true;
+}
+
+bool manifest_fit(const struct manifest *m, struct arena *scratch, size_t *at, struct err *err)
+{
+    struct folded *keys;
+    char room[QUOTED_BYTES];
+    for (*at = 0; *at < m->n; ++*at)
+        if (!path_ok(m->file[*at].path))
+            return err_set(err, ERR_INPUT,
+                           "%s cannot be the path of a file in a release: rename it",
+                           span_quote(m->file[*at].path, room));
+    if (!fold_all(m, scratch, &keys, err))
+        return false;
+    for (size_t i = 1; i < m->n; i++) {
+        *at = keys[i].file;
         if (span_eq(keys[i - 1].key, keys[i].key))
             return refuse(m, &keys[i - 1], &keys[i], "are one name where case is ignored", err);
+    }
     for (size_t i = 0; i < m->n; i++)
         for (size_t k = 0; k < keys[i].key.len; k++) {
             const struct folded *file;
+            *at = keys[i].file;
             if (keys[i].key.ptr[k] == '/' &&
                 (file = find(keys, m->n, (struct span){ keys[i].key.ptr, k })) != NULL)
                 return refuse(m, file, &keys[i], "cannot both exist where case is ignored", err);
         }
+    return true;
+}
+
+/* A name that no release can have must not forge a line: its own then begins with a backslash, and
+ * what is not plain ASCII in it is spelled \xNN. */
+static bool add_name(struct digest *d, struct span name, bool plain, struct err *err)
+{
+    char piece[4];
+    if (plain)
+        return digest_add(d, name, err);
+    for (size_t i = 0; i < name.len; i++) {
+        size_t n = span_escape(name.ptr[i], piece);
+        if (!digest_add(d, (struct span){ (const uint8_t *)piece, n }, err))
+            return false;
+    }
     return true;
 }
 
@@ -190,11 +218,12 @@ static bool add_line(struct digest *d, const struct manifest_file *f, struct err
     char line[2 * SHA256_BYTES + sizeof " 18446744073709551615 "];
     hex_put((struct span){ f->sha256, SHA256_BYTES }, line);
     snprintf(line + 2 * SHA256_BYTES, sizeof line - 2 * SHA256_BYTES, " %" PRIu64 " ", f->size);
-    return digest_add(d, span_of(line), err) && digest_add(d, f->path, err) &&
-           digest_add(d, SPAN("\n"), err);
+    bool plain = path_ok(f->path);
+    return (plain || digest_add(d, SPAN("\\"), err)) && digest_add(d, span_of(line), err) &&
+           add_name(d, f->path, plain, err) && digest_add(d, SPAN("\n"), err);
 }
 
-bool manifest_seal(struct manifest *m, struct arena *scratch, struct err *err)
+bool manifest_seal(struct manifest *m, struct err *err)
 {
     AUTO_CLOSE(digest) struct digest *release = digest_open(DIGEST_SHA256, err);
     if (release == NULL)
@@ -204,8 +233,6 @@ bool manifest_seal(struct manifest *m, struct arena *scratch, struct err *err)
     if (weights == NULL)
         return false;
     sort_heap(m->file, m->n, sizeof *m->file, by_path);
-    if (!check_names(m, scratch, err))
-        return false;
     for (size_t i = 0; i < m->n; i++) {
         const struct manifest_file *f = &m->file[i];
         bool named = manifest_served(f->path) && !span_eq(f->path, SPAN("model.sig"));

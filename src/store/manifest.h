@@ -13,7 +13,7 @@
 #define SHA1_BYTES   20
 
 struct manifest_file {
-    struct span path; /* path_ok; unique ignoring case */
+    struct span path; /* any bytes: manifest_fit tells whether a release can hold it */
     uint64_t size;
     uint8_t sha256[SHA256_BYTES];
     uint8_t blob[SHA1_BYTES]; /* git object id of the content itself */
@@ -31,7 +31,13 @@ bool manifest_is_lfs(const struct manifest_file *f);
 bool manifest_weighs(const struct manifest_file *f);
 /* It is served at all: not under ajar/ or .cache/. */
 bool manifest_served(struct span path);
-/* Sorts, refuses names that are equal ignoring case (ERR_INPUT), computes both digests. */
-bool manifest_seal(struct manifest *m, struct arena *scratch, struct err *err) MUST;
+/* Sorts, and computes both digests. The line of a name that is not path_ok begins with a backslash and
+ * has the name escaped: such files can be named, and looked at, but not released. ERR_SYSTEM. */
+bool manifest_seal(struct manifest *m, struct err *err) MUST;
+/* These can be the files of a release: each is path_ok, and none is another, or a folder above
+ * another, where case is ignored. It must unpack to the same files everywhere.
+ * Fails  ERR_INPUT, *at is then the file that is at fault; ERR_LIMIT, ERR_SYSTEM: of scratch. */
+bool manifest_fit(const struct manifest *m, struct arena *scratch, size_t *at,
+                  struct err *err) MUST;
 
 #endif

@@ -65,6 +65,9 @@ static bool listing_line(struct digest *d, const struct manifest_file *f, struct
 static bool list_files(struct store *s, struct coming *c, struct arena *a, struct err *err)
 {
     const struct manifest *m = c->r->manifest;
+    size_t at;
+    if (!manifest_fit(m, a, &at, err))
+        return false;
     AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
     c->entry = d != NULL ? ARENA_ARRAY(a, struct git_entry, m->n, err) : NULL;
     c->file = c->entry != NULL ? ARENA_ARRAY(a, const struct manifest_file *, m->n, err) : NULL;

@@ -150,7 +150,7 @@ Links, pipes and git's own folder are findings; a name that hides something is o
                                "b.txt": "a.txt"
     high      CODE-FILE        code comes with the model
                                "evil\xe2\x80\xaetxt.exe": by its name
-    high      FS-NAME          a name that shows as something else
+    high      FS-NAME          a name that shows as something else, or that no release can have
                                "evil\xe2\x80\xaetxt.exe"
     low       FS-GIT           git's own folder: not looked at, not part of a release
                                ".git"
@@ -247,12 +247,45 @@ What nobody could read is status 3 and says at which byte; no half of an answer 
   $ mkdir half; echo '{"a":' >half/config.json; cp m/model.safetensors half; ajar inspect half
   ajar: half: "config.json": json: expected a value (at byte 6)
   ? 3
+
+A name that no release can have, or two that are one elsewhere, are looked at and told:
+
   $ mkdir bad; cp m/README.md "$(printf 'bad/a\033[2Jb')"; ajar inspect bad
-  ajar: bad: "a\x1b[2Jb" cannot be the path of a file in a release: rename it
-  ? 3
-  $ mkdir twice; touch twice/A twice/a; ajar inspect twice
-  ajar: twice: "A" and "a" are one name where case is ignored
-  ? 3
+  "bad": 1 file, 21 bytes
+  
+    weights       sha256:5adc257c6a1ceb0956123ac5e052922741d6ec90ad9a31f50a54ef6e488017d8
+    release       sha256:5adc257c6a1ceb0956123ac5e052922741d6ec90ad9a31f50a54ef6e488017d8
+  
+  files
+    "a\x1b[2Jb"     21 bytes  text
+  
+  findings
+    high      FS-NAME          a name that shows as something else, or that no release can have
+                               "a\x1b[2Jb": cannot be in a release
+    low       TEXT-INVISIBLE   the text holds characters nobody sees
+                               "a\x1b[2Jb", byte 2: U+001B
+    low       TEXT-INVISIBLE   the text holds characters nobody sees
+                               "a\x1b[2Jb", byte 10: U+001B
+  
+  3 findings, the worst is high; every byte was examined
+  $ mkdir twice; echo 1 >twice/A; echo 2 >twice/a; ajar inspect twice
+  "twice": 2 files, 4 bytes
+  
+    weights       sha256:076e57fd25d0b6e54cea36f74ceeab9943107a8e3f8cb0a73db7894f6027641b
+    release       sha256:076e57fd25d0b6e54cea36f74ceeab9943107a8e3f8cb0a73db7894f6027641b
+  
+  files
+    "A"      2 bytes  text
+    "a"      2 bytes  text
+  
+  findings
+    high      FS-NAME          a name that shows as something else, or that no release can have
+                               "a": "A" and "a" are one name where case is ignored
+  
+  1 finding, the worst is high; every byte was examined
+
+Where there is nothing to read, that is said:
+
   $ mkdir empty; ajar inspect empty
   ajar: empty: no file of a model in this folder
   ? 3

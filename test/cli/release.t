@@ -95,3 +95,16 @@ What is asked wrongly says what to do:
   $ ajar release tiny '../tiny'
   ajar: "../tiny" cannot name a model: it takes NAMESPACE/NAME of letters, digits, '_', and between them '-' and '.'
   ? 3
+  $ mkdir odd; cp tiny/* odd; touch "$(printf 'odd/a\nb')" odd/A odd/a; ajar release odd acme/odd
+  ajar: odd: "a\x0ab" cannot be the path of a file in a release: rename it
+  ? 3
+  $ rm "$(printf 'odd/a\nb')"; ajar release odd acme/odd
+  ajar: odd: "A" and "a" are one name where case is ignored
+  ? 3
+  $ ajar decide odd | sed -n '/^ajar/,/^$/p'
+  ajar: door 1 of 4, closed: nobody gets the weights
+        no release can hold these files: "A" and "a" are one name where case is ignored
+  
+  $ ajar show acme/odd
+  ajar: there is no model "acme/odd": `ajar show` has them
+  ? 1

@@ -298,6 +298,23 @@ static void no_step_rests_where_something_objects(void)
     }
 }
 
+/* Closed whatever the policy gives, and the record says why. */
+static void what_cannot_be_released_is_closed(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct world w;
+    struct decision d;
+    struct view v;
+    struct err err = { 0 };
+    CHECK(make_world(&w, 10, "2026-11-01", &err));
+    w.in.unfit = SPAN("\"a\\x0ab\" cannot be");
+    CHECK(decision_make(&w.in, &w.a, &d, &err) && view_read(d.record, &a, &v, &err));
+    CHECK(d.target == POSITION_GATED && d.effective == POSITION_CLOSED && d.terms.len == 0);
+    CHECK(span_eq(d.blocked, w.in.unfit) && span_eq(d.summary, w.in.unfit));
+    CHECK(span_eq(v.unfit, w.in.unfit) && v.blocked.len == 0 && v.n_duties == 0);
+    arena_free(&w.a);
+}
+
 static void every_allocation_may_fail(void)
 {
     struct world w;
@@ -371,6 +388,7 @@ int main(int argc, char **argv)
         TEST(widening_goes_at_its_pace),
         TEST(what_is_not_foreseen_is_reviewed),
         TEST(no_step_rests_where_something_objects),
+        TEST(what_cannot_be_released_is_closed),
         TEST(every_allocation_may_fail),
         TEST(duties_are_performed_or_named),
         TEST(rubbish_is_removed),

@@ -53,7 +53,7 @@ static inline bool sample_manifest(struct store *s, const struct sample *f, size
     for (size_t i = 0; i < n; i++)
         if (!sample_sum(&f[i], &m->file[i], err) || !sample_put(s, &f[i], &m->file[i], err))
             return false;
-    return manifest_seal(m, a, err);
+    return manifest_seal(m, err);
 }
 
 /* A release of acme/tiny at the second at; the rest may be changed before store_release. */

@@ -225,7 +225,16 @@ static const struct {
       "IDX-MISSING d/x.index.json \"x.safetensors\", with 1 tensors;" },
     { "code by name", "run.PY pass;", "CODE-FILE run.PY by its name;" },
     { "not what its name says", "x.gguf hello;", "EXT-MISMATCH x.gguf text;" },
-    { "a name that is no text", "a\xff hello;", "FS-NAME a\xff;" },
+    { "a name that is no text", "a\xff hello;", "FS-NAME a\xff cannot be in a release;" },
+    { "a line in a name", "a\nb hello;", "FS-NAME a\nb cannot be in a release;" },
+    { "a line in the name of a folder", "a\n/b.py hello;",
+      "CODE-FILE a\n/b.py by its name;FS-NAME a\n/b.py cannot be in a release;" },
+    { "a name that turns around", "a\xe2\x80\xaez hello;", "FS-NAME a\xe2\x80\xaez;" },
+    { "one name where case is ignored", "A hello;a hello;",
+      "FS-NAME a \"A\" and \"a\" are one name where case is ignored;" },
+    { "git's, shortened", "git~1/x hello;", "FS-NAME git~1/x cannot be in a release;" },
+    { "git's folder in capitals", ".Git/x hello;a hello;", "FS-GIT .Git;" },
+    { "a file that leads to git's folder", ".git gitdir;a hello;", "FS-GIT .git;" },
     { "a folder that is not served", "ajar/x hello;a hello;", "FS-UNSERVED ajar;" },
     { "the same name deeper", "d/ajar/x hello;d/.cache/x hello;", "" },
     { "git's folder", ".git/x hello;a hello;", "FS-GIT .git;" },
@@ -248,6 +257,57 @@ static void what_is_wrong_is_found(void)
         CHECK_STR((const char *)got.bytes, finds[i].want);
         clear_home();
     }
+}
+
+/* Looked at like any other, digests and all; only a release it cannot be. */
+static void a_name_that_cannot_be_released_is_told(void)
+{
+    static const struct {
+        const char *files, *want;
+    } rows[] = {
+        { "a hello;", "" },
+        { "a\xe2\x80\xaez hello;", "" },
+        { "a\nb hello;a hello;",
+          "\"a\\x0ab\" cannot be the path of a file in a release: rename it" },
+        { "d/A hello;d/a hello;", "\"d/A\" and \"d/a\" are one name where case is ignored" },
+    };
+    static const uint8_t none[SHA256_BYTES];
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { 0 };
+        struct look l = { 0 };
+        struct err err = { 0 };
+        check_case = rows[i].want;
+        new_home();
+        put_files(rows[i].files);
+        CHECK(look_home(&here, &a, &l, &err) && l.complete);
+        CHECK(span_eq(l.unfit, span_of(rows[i].want)));
+        CHECK(memcmp(l.manifest.weights, none, sizeof none) != 0);
+        for (size_t k = 0; k < l.n_files; k++)
+            CHECK(l.file[k].found.kind == FOUND_TEXT);
+        clear_home();
+    }
+}
+
+/* No further than PATH_BYTES_MAX; what lies there may be anything. */
+static void a_path_too_long_is_not_followed(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    char name[201], back[64];
+    new_home();
+    CHECK(getcwd(back, sizeof back) != NULL && chdir(home) == 0);
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = 0;
+    for (unsigned i = 0; i < 6; i++)
+        CHECK(mkdir(name, 0700) == 0 && chdir(name) == 0);
+    CHECK(chdir(back) == 0);
+    put("a", SPAN("hello"));
+    CHECK(look_home(&here, &a, &l, &err));
+    CHECK(l.n_files == 1 && !l.complete && l.n_findings == 1 && l.unfit.len == 0);
+    CHECK_STR(l.finding[0].rule, "FS-NAME");
+    CHECK(l.finding[0].path.len == 6 * sizeof name - 1);
+    clear_home();
 }
 
 /* With the reader's note, and from a worker that kept it back. */
@@ -599,7 +659,8 @@ static void the_first_file_nobody_can_read_is_told(void)
 }
 
 TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
-      TEST(what_is_wrong_is_found), TEST(an_index_that_points_outside_is_critical),
+      TEST(what_is_wrong_is_found), TEST(a_name_that_cannot_be_released_is_told),
+      TEST(a_path_too_long_is_not_followed), TEST(an_index_that_points_outside_is_critical),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
       TEST(code_is_flagged), TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),

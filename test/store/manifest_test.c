@@ -29,7 +29,6 @@ static const char *hex_of(const uint8_t digest[SHA256_BYTES])
  * { L a; L config.json; } | sha256sum                       # weights */
 static void the_digests_are_those_of_sha256sum(void)
 {
-    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
     struct err err = { 0 };
     struct manifest_file files[] = {
         file_of("config.json", "hello"),
@@ -37,7 +36,7 @@ static void the_digests_are_those_of_sha256sum(void)
         file_of("README.md", "readme"),
     };
     struct manifest m = { .file = files, .n = COUNT(files) };
-    CHECK(manifest_seal(&m, &a, &err));
+    CHECK(manifest_seal(&m, &err));
     CHECK_STR(hex_of(m.release),
               "956066f230b27ab4ff9feb88e717b8820a71e3166a96130764d42de561f9d6fd");
     CHECK_STR(hex_of(m.weights),
@@ -99,7 +98,6 @@ static void a_file_counts_unless_its_name_is_on_the_list(void)
 static void a_simple_way_gives_the_same_digests(void)
 {
     for (size_t i = 0; i < COUNT(names); i++) {
-        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
         struct err err = { 0 };
         struct manifest_file files[] = { file_of("z", "1"), file_of(names[i].path, "22"),
                                          file_of("b/c", ""), file_of("b.c", "4") };
@@ -128,7 +126,7 @@ static void a_simple_way_gives_the_same_digests(void)
         struct manifest m = { .file = files, .n = COUNT(files) };
         for (size_t k = 0; k < 2; k++)
             CHECK(digest_of(DIGEST_SHA256, span_of(text[k]), want[k], &err));
-        CHECK(manifest_seal(&m, &a, &err));
+        CHECK(manifest_seal(&m, &err));
         CHECK(memcmp(m.release, want[0], SHA256_BYTES) == 0);
         CHECK(memcmp(m.weights, want[1], SHA256_BYTES) == 0);
     }
@@ -182,7 +180,9 @@ static const struct clash {
     { "long s",
       { "S", "\xc5\xbf" },
       "\"S\" and \"\\xc5\\xbf\" are one name where case is ignored" },
-    { "bytes that are no text", { "\xff", "\xfe" }, "" },
+    { "bytes that are no text",
+      { "a", "\xff" },
+      "\"\\xff\" cannot be the path of a file in a release: rename it" },
     { "a file where a folder stands",
       { "a/b", "a" },
       "\"a\" and \"a/b\" cannot both exist where case is ignored" },
@@ -197,13 +197,52 @@ static const struct clash {
       "\"a\\x0ab\" cannot be the path of a file in a release: rename it" },
 };
 
+/* By hand: what sha256sum and sort give, where no name can be taken for a line. */
+static void a_name_never_forges_a_line(void)
+{
+    char text[400];
+    uint8_t want[SHA256_BYTES];
+    struct err err = { 0 };
+    struct manifest_file files[] = { file_of("a\nb\\\"\xc3\xa4", "1"), file_of("\xc3\xa4", "22") };
+    struct manifest m = { .file = files, .n = COUNT(files) };
+    char *end = text + snprintf(text, sizeof text, "\\%s 1 a\\x0ab\\x5c\\x22\\xc3\\xa4\n",
+                                hex_of(files[0].sha256));
+    snprintf(end, 200, "%s 2 \xc3\xa4\n", hex_of(files[1].sha256));
+    CHECK(digest_of(DIGEST_SHA256, span_of(text), want, &err) && manifest_seal(&m, &err));
+    CHECK(memcmp(m.release, want, SHA256_BYTES) == 0);
+    CHECK(memcmp(m.weights, want, SHA256_BYTES) == 0);
+}
+
+static void the_file_at_fault_is_named(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    static const struct {
+        const char *path[3];
+        size_t at;
+    } rows[] = {
+        { { "a", "b\\c", "d" }, 1 },
+        { { "A", "b", "a" }, 2 },
+        { { "A", "a/b", "c" }, 1 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct manifest_file files[3];
+        struct manifest m = { .file = files, .n = 3 };
+        struct err err = { 0 };
+        size_t at = 77;
+        for (size_t k = 0; k < 3; k++)
+            files[k] = file_of(rows[i].path[k], "1");
+        CHECK(!manifest_fit(&m, &a, &at, &err) && at == rows[i].at);
+    }
+}
+
 static bool seal_row(const struct clash *row, struct arena *a, struct manifest *m, struct err *err)
 {
     static struct manifest_file files[ROW_FILES];
     *m = (struct manifest){ .file = files };
     for (; m->n < ROW_FILES && row->path[m->n] != NULL; m->n++)
         files[m->n] = (struct manifest_file){ .path = span_of(row->path[m->n]) };
-    return manifest_seal(m, a, err);
+    size_t at;
+    return manifest_seal(m, err) && manifest_fit(m, a, &at, err);
 }
 
 static void names_are_unique_where_case_is_ignored(void)
@@ -239,4 +278,5 @@ static void every_allocation_may_fail(void)
 
 TESTS(TEST(the_digests_are_those_of_sha256sum), TEST(a_file_counts_unless_its_name_is_on_the_list),
       TEST(a_simple_way_gives_the_same_digests), TEST(large_or_binary_is_lfs),
+      TEST(a_name_never_forges_a_line), TEST(the_file_at_fault_is_named),
       TEST(names_are_unique_where_case_is_ignored), TEST(every_allocation_may_fail))

@@ -313,7 +313,7 @@ static void what_a_release_needs_must_be_there(void)
     files[0].size = 1;
     m.n = COUNT(files);
     CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_INPUT);
-    CHECK_STR(said(&b), "\"a\" is a file and a folder");
+    CHECK_STR(said(&b), "\"a\" and \"a/b\" cannot both exist where case is ignored");
     m.n = 1;
     r.message = SPAN("a\0b");
     CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_INPUT);
