@@ -25,8 +25,8 @@ bool call_rows(struct rows *rows, const struct call_names *names, struct gate_as
     if (commit == NULL || commit->rate_requests == 0 || !counts)
         return true;
     uint64_t seconds = commit->rate_seconds;
-    int64_t since = seconds < (uint64_t)ask->now_at ? ask->now_at - (int64_t)seconds : 0;
-    return store_ledger_count(rows_store(rows), model, person, since + 1, &ask->used, err);
+    ask->since_at = 1 + (seconds < (uint64_t)ask->now_at ? ask->now_at - (int64_t)seconds : 0);
+    return store_ledger_count(rows_store(rows), commit->id, person, ask->since_at, &ask->used, err);
 }
 
 /* "Bearer TOKEN"; the scheme in any case. */

@@ -59,34 +59,11 @@ enum gate_why gate_rule(const struct gate_case *c)
     return why == GATE_YES && c->used_up && sends ? GATE_RATE : why;
 }
 
-/* One line off the front of *rest. */
-static struct span line(struct span *rest)
-{
-    const uint8_t *end = memchr(rest->ptr, '\n', rest->len);
-    struct span head = { rest->ptr, end != NULL ? (size_t)(end - rest->ptr) : rest->len };
-    size_t eaten = head.len + (end != NULL);
-    rest->ptr += eaten;
-    rest->len -= eaten;
-    return head;
-}
-
-static bool holds_line(struct span text, struct span wanted)
-{
-    while (text.len > 0)
-        if (span_eq(line(&text), wanted))
-            return true;
-    return false;
-}
-
 /* Every line of terms is among those accepted. */
 static bool accepted(struct span terms, struct span by_grant)
 {
-    while (terms.len > 0) {
-        struct span one = line(&terms);
-        if (one.len > 0 && !holds_line(by_grant, one))
-            return false;
-    }
-    return true;
+    struct span missing;
+    return !store_terms_missing(&terms, by_grant, &missing);
 }
 
 enum gate_who gate_who_of(const struct gate_ask *ask)
@@ -199,18 +176,18 @@ static void put_command(struct buf *b, const struct gate_ask *ask, struct span w
 /* The terms of the commit on one line, and as options of the command that notes them. */
 static void put_terms(struct buf *b, const struct gate_ask *ask)
 {
-    struct span text = ask->commit->terms, again = text;
+    struct span text = ask->commit->terms, again = text, one;
     buf_put(b, ask->person->name);
     buf_printf(b, " has not accepted its terms: ");
-    for (bool more = false; text.len > 0; more = true) {
+    for (bool more = false; store_terms_missing(&text, SPAN(""), &one); more = true) {
         buf_printf(b, more ? "; " : "");
-        buf_put(b, line(&text));
+        buf_put(b, one);
     }
     buf_printf(b, ". Who does asks the people who run this hub for: ");
     put_command(b, ask, ask->person->name);
-    while (again.len > 0) {
+    while (store_terms_missing(&again, SPAN(""), &one)) {
         buf_printf(b, " --accepted ");
-        buf_quoted(b, line(&again));
+        buf_quoted(b, one);
     }
 }
 

@@ -66,7 +66,8 @@ struct gate_ask {
     enum gate_action action;
     struct span path; /* of the file: GATE_CARD, GATE_FILE */
     int64_t now_at;
-    uint64_t used; /* files sent to this person within commit->rate_seconds */
+    uint64_t used;    /* files sent to this person within commit->rate_seconds, */
+    int64_t since_at; /* which is from here on */
 };
 enum gate_who gate_who_of(const struct gate_ask *ask);
 /* GATE_CARD for the model's card, else GATE_FILE. */

@@ -83,6 +83,6 @@ bool answer_decision(struct call *c, struct err *err)
         return said == CALL_NO;
     enum found_row f = store_text(rows_store(c->rows), c->ask.commit->record, c->a, &record, err);
     if (f == ROW_ABSENT)
-        return err_set(err, ERR_SYSTEM, "a record is not there: see `ajar fsck`");
+        return err_set(err, ERR_SYSTEM, "the database is damaged: a record is not there");
     return f == ROW_FOUND && reply_json(c, record, err);
 }

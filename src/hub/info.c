@@ -72,7 +72,6 @@ struct told {
     const struct store_model *model;
     const struct store_commit *commit;
     bool listable; /* the gate lets the names of files be seen */
-    const char *url;
     unsigned fields;
 };
 

@@ -3,7 +3,7 @@
  * or the arena is full enough.
  *
  * Invariants
- *   (1) A thing is found only between two calls of rows_fresh that saw the same version.
+ *   (1) A thing is found only between two calls of rows_fresh that saw the same generation.
  *   (2) The arena is emptied in rows_fresh only: pointers given out hold until then. */
 #include "hub/rows.h"
 
@@ -29,7 +29,7 @@ struct place {
 struct rows {
     struct store *store;
     struct arena kept;
-    uint64_t version;
+    int64_t generation; /* of the store */
     struct http_ready *ready[READY_MAX];
     unsigned n_ready;
     size_t ready_bytes;
@@ -99,7 +99,7 @@ struct rows *rows_open(const char *home, struct err *err)
     memset(r, 0, sizeof *r);
     r->kept = (struct arena){ .name = "rows", .limit = KEPT_MAX };
     r->store = store_open(home, false, err);
-    if (r->store == NULL || !store_version(r->store, &r->version, err)) {
+    if (r->store == NULL || !store_generation(r->store, &r->generation, err)) {
         rows_close(r);
         return NULL;
     }
@@ -127,13 +127,13 @@ void rows_close(struct rows *r)
 
 bool rows_fresh(struct rows *r, bool *changed, struct err *err)
 {
-    uint64_t version;
-    if (!store_version(r->store, &version, err))
+    int64_t generation;
+    if (!store_generation(r->store, &generation, err))
         return false;
-    bool stale = version != r->version;
+    bool stale = generation != r->generation;
     if (stale || r->kept.used > KEPT_FULL) {
         forget(r);
-        r->version = version;
+        r->generation = generation;
     }
     if (changed != NULL)
         *changed = stale;

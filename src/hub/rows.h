@@ -1,4 +1,4 @@
-/* rows.h - one thread's view of the store: rows and ready answers kept until the store changes.
+/* rows.h - one thread's view of the store: rows and ready answers kept until the generation of the store changes.
  * What is kept decides nothing: the gate is asked each time, of these rows.
  *
  * A row that is absent is kept as such, so that what is hidden and what is not there cost the same.

@@ -103,8 +103,18 @@ static bool note(struct call *c, const struct gate_pass *pass, const struct sent
         .path = gate_pass_path(pass),
         .off = s->slice.off,
         .bytes = s->slice.bytes,
+        .most = c->ask.commit->rate_requests,
+        .since_at = c->ask.since_at,
     };
     return store_ledger_add(rows_store(c->rows), &e, err);
+}
+
+/* The ledger, which counts under its lock, has had enough of it meanwhile: the gate says so. */
+static bool past_limit(struct call *c, struct err *err)
+{
+    *err = (struct err){ 0 };
+    c->ask.used = c->ask.commit->rate_requests;
+    return reply_no(c, gate(&c->ask, NULL, NULL, err), err);
 }
 
 static bool send_bytes(struct call *c, const struct gate_pass *pass, struct sent *s,
@@ -115,16 +125,17 @@ static bool send_bytes(struct call *c, const struct gate_pass *pass, struct sent
     transfers_begin(hub_transfers(c->hub), c);
     enum found_row f = store_blob_open(rows_store(c->rows), s->file->sha256, &fd, &size, err);
     if (f == ROW_ABSENT)
-        return err_set(err, ERR_SYSTEM, "a blob is not there: see `ajar fsck`");
+        return err_set(err, ERR_SYSTEM, "a blob is not there: release the model again");
     if (f == ROW_FAILED)
         return false;
     if (size != s->file->size) {
         close(fd);
-        return err_set(err, ERR_SYSTEM, "a blob has another size than its file: see `ajar fsck`");
+        return err_set(err, ERR_SYSTEM,
+                       "a blob has another size than its file: release the model again");
     }
     if (!note(c, pass, s, err)) {
         close(fd);
-        return false;
+        return err->kind == ERR_DENIED && past_limit(c, err);
     }
     return http_send_file(c->http, &s->reply, fd, s->slice.off, s->slice.bytes, err);
 }

@@ -99,30 +99,40 @@ static bool below(struct span path, struct span folder)
                                memcmp(path.ptr, folder.ptr, folder.len) == 0);
 }
 
-/* Every file of the commit below a folder, in a. */
+/* Every file of the commit below a folder, in a: they follow each other in the order of paths. */
 struct listing {
     struct store_file *file;
     size_t n;
 };
 static bool list_below(struct call *c, struct span folder, struct listing *out, struct err *err)
 {
-    enum { AT_ONCE = 1000 };
-    struct span after = folder;
+    enum { AT_FIRST = 16, AT_ONCE = 1000 };
     struct listing l = { 0 };
     size_t cap = 0;
-    for (unsigned n = AT_ONCE; n == AT_ONCE;) {
+    uint8_t *front = ARENA_ARRAY(c->a, uint8_t, folder.len + 1, err);
+    if (front == NULL)
+        return false;
+    if (folder.len > 0)
+        memcpy(front, folder.ptr, folder.len);
+    front[folder.len] = '/';
+    struct span after = { front, folder.len > 0 ? folder.len + 1 : 0 };
+    unsigned most = folder.len > 0 ? AT_FIRST : AT_ONCE;
+    for (bool more = true; more; most = AT_ONCE) {
         struct store_file *page;
-        if (!store_files(rows_store(c->rows), c->ask.commit->id, after, AT_ONCE, c->a, &page, &n,
-                         err))
+        unsigned n;
+        if (!store_files(rows_store(c->rows), c->ask.commit->id, after, most, c->a, &page, &n, err))
             return false;
+        more = n == most;
         for (unsigned i = 0; i < n; i++) {
-            after = page[i].path;
-            if (!below(page[i].path, folder))
-                continue;
+            if (!below(page[i].path, folder)) {
+                more = false;
+                break;
+            }
             l.file = arena_grow(c->a, l.file, l.n, &cap, sizeof *l.file, err);
             if (l.file == NULL)
                 return false;
             l.file[l.n++] = page[i];
+            after = page[i].path;
         }
     }
     *out = l;

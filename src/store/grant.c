@@ -172,8 +172,26 @@ static const struct sql_read ledger_newest = {
     entry_row, sizeof(struct store_entry)
 };
 
+bool store_ledger_count(struct store *s, int64_t commit, int64_t person, int64_t since_at,
+                        uint64_t *n, struct err *err)
+{
+    int64_t count = 0;
+    if (!sql_number(s->sql,
+                    "SELECT count(*) FROM ledger WHERE model = (SELECT model FROM commits "
+                    "WHERE id = ?1) AND person IS ?2 AND at >= ?3",
+                    BINDS(I64(commit), KEY(person), I64(since_at)), &count, err))
+        return false;
+    *n = (uint64_t)count;
+    return true;
+}
+
 static bool keep_entry(struct store *s, const struct store_entry *e, struct err *err)
 {
+    uint64_t n;
+    if (e->most > 0 && !store_ledger_count(s, e->commit, e->person, e->since_at, &n, err))
+        return false;
+    if (e->most > 0 && n >= e->most)
+        return err_set(err, ERR_DENIED, "the rate limit is used up");
     if (!sql_run(s->sql,
                  "INSERT INTO ledger (at, model, person, commit_id, path, off, bytes) "
                  "SELECT ?1, model, ?2, id, ?4, ?5, ?6 FROM commits WHERE id = ?3",
@@ -195,16 +213,4 @@ bool store_ledger(struct store *s, int64_t model, unsigned most, struct arena *a
                   struct store_entry **out, unsigned *n, struct err *err)
 {
     return sql_list(s->sql, &ledger_newest, BINDS(I64(model), I64(most)), a, out, n, err);
-}
-
-bool store_ledger_count(struct store *s, int64_t model, int64_t person, int64_t since_at,
-                        uint64_t *n, struct err *err)
-{
-    int64_t count = 0;
-    if (!sql_number(s->sql,
-                    "SELECT count(*) FROM ledger WHERE model = ?1 AND person IS ?2 AND at >= ?3",
-                    BINDS(I64(model), KEY(person), I64(since_at)), &count, err))
-        return false;
-    *n = (uint64_t)count;
-    return true;
 }

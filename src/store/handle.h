@@ -8,6 +8,9 @@
 struct store {
     struct sql *sql;
     struct blobs *blobs;
+    bool asked; /* for the generation, at that version of the file */
+    uint64_t version;
+    int64_t generation;
 };
 
 enum { NAME_MAX_CHARS = 96 }; /* of a namespace, a model, a person: as huggingface.co has it */

@@ -19,7 +19,7 @@
 enum { PATHS_MAX = 64 << 10 };
 
 /* In the order they are made; a step, once released, is never edited. */
-static const char *const steps[] = { "schema.sql" };
+static const char *const steps[] = { "schema.sql", "generation.sql" };
 
 static struct span step_text(const char *name)
 {
@@ -177,9 +177,22 @@ bool store_clock(struct store *s, struct clock now, struct clock *out, struct er
     return true;
 }
 
-bool store_version(struct store *s, uint64_t *out, struct err *err)
+/* The version is asked first: what is committed between the two is seen as new the next time. */
+bool store_generation(struct store *s, int64_t *out, struct err *err)
 {
-    return sql_version(s->sql, out, err);
+    uint64_t version;
+    int64_t generation;
+    if (!sql_version(s->sql, &version, err))
+        return false;
+    if (!s->asked || version != s->version) {
+        if (!sql_number(s->sql, "SELECT generation FROM state", NO_BINDS, &generation, err))
+            return false;
+        s->asked = true;
+        s->version = version;
+        s->generation = generation;
+    }
+    *out = s->generation;
+    return true;
 }
 
 bool store_blob_put(struct store *s, int fd, uint64_t size, const uint8_t sha256[SHA256_BYTES],

@@ -36,8 +36,10 @@ const char *store_home(struct arena *a, struct err *err) MUST;
 
 /* The later of now and the highest time seen; remembers it. For what has effect. */
 bool store_clock(struct store *s, struct clock now, struct clock *out, struct err *err) MUST;
-/* Changes with every commit, by whatever connection. Costs nothing: ask before each answer. */
-bool store_version(struct store *s, uint64_t *out, struct err *err) MUST;
+/* Another number after each change of a model, a release, a person, a token or a grant, by whatever
+ * connection; the ledger and the time seen leave it alone. Costs nothing while nobody commits, and
+ * little otherwise: ask before each answer. */
+bool store_generation(struct store *s, int64_t *out, struct err *err) MUST;
 
 /* ---- blobs: bytes by their SHA-256 ---- */
 /* Copies (or clones) fd's bytes in, hashing; refuses what has not the digest (ERR_INPUT: the file
@@ -182,16 +184,20 @@ struct store_entry {
     int64_t commit;
     struct span person_name, path;
     uint64_t off, bytes; /* asked for */
+    /* For store_ledger_add: not if the person has so many of the model since then. 0: always. */
+    uint64_t most;
+    int64_t since_at;
 };
 /* Written before the first byte leaves. It survives any crash of ajar, and a loss of power once
  * anything else has been committed or the log was folded in: a download does not wait for the
  * disk (PRAGMA synchronous = NORMAL for this transaction, FULL for every other but store_clock's,
- * which rests on the durable commit of what the time was asked for). */
+ * which rests on the durable commit of what the time was asked for). It is counted and written in
+ * one transaction. Fails  ERR_DENIED: past e->most. */
 bool store_ledger_add(struct store *s, const struct store_entry *e, struct err *err) MUST;
 bool store_ledger(struct store *s, int64_t model, unsigned most, struct arena *a,
                   struct store_entry **out, unsigned *n, struct err *err) MUST;
-/* How many entries of that person for that model since that time: for rate limits. */
-bool store_ledger_count(struct store *s, int64_t model, int64_t person, int64_t since_at,
+/* How many entries of that person for the model of that commit since that time: for rate limits. */
+bool store_ledger_count(struct store *s, int64_t commit, int64_t person, int64_t since_at,
                         uint64_t *n, struct err *err) MUST;
 
 #endif

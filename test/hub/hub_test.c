@@ -3,11 +3,15 @@
 #include "hub/hub.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <time.h>
 
 #include "hub/routes.h"
 #include "lib/check.h"
+#include "lib/raw.h"
 #include "lib/release.h"
 #include "lib/wire.h"
 
@@ -20,6 +24,7 @@ static const struct sample files[] = {
     { "config.json", SPAN("{\"a\":\"" MARK "\"}") },
     { "empty.txt", SPAN("") },
     { "odd name +%#\xc3\xa9\".txt", SPAN(MARK) },
+    { "sub-a.txt", SPAN(MARK "s") }, /* before what is in the folder */
     { "sub/dir/a.txt", SPAN(MARK "a") },
     { "sub/dir/b.txt", SPAN(MARK "b") },
     { "sub/z.txt", SPAN(MARK "z") },
@@ -286,6 +291,26 @@ static void only_a_bearer_token_is_one(void)
         const char *got = ask("GET", "/acme/wide/resolve/main/w.bin", "-", headers[i], "", &b);
         CHECK_STR(wire_status(got, status), "401");
         CHECK_STR(wire_header(got, "X-Error-Message", value), BAD_TOKEN);
+    }
+}
+
+/* A token that opens the door, behind another word of the same length. */
+static void only_behind_bearer_it_is_a_token(void)
+{
+    static const struct {
+        const char *word, *status;
+    } rows[] = { { "Bearer ", "200" },
+                 { "bEARER ", "200" },
+                 { "Beaver ", "401" },
+                 { "Bearer\t", "401" },
+                 { "", "401" } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char status[8], header[128];
+        check_case = rows[i].word;
+        snprintf(header, sizeof header, "Authorization: %s%s\r\n", rows[i].word, world.ann);
+        const char *got = ask("GET", "/acme/gate/resolve/main/w.bin", "-", header, "", &b);
+        CHECK_STR(wire_status(got, status), rows[i].status);
     }
 }
 
@@ -701,6 +726,66 @@ static void a_rate_limit_counts_what_was_sent_and_says_when_again(void)
     CHECK_STR(wire_status(get("/acme/limit/resolve/main/w.bin", world.pam, &b), status), "200");
 }
 
+/* Posts once for each of the first two threads that wait for the database. */
+static sem_t waiting;
+static _Atomic(pthread_t) first_waiter;
+static atomic_uint waiters;
+static void note_waiter(void)
+{
+    unsigned none = 0, one = 1;
+    if (atomic_load(&waiters) == 0)
+        atomic_store(&first_waiter, pthread_self());
+    else if (pthread_equal(atomic_load(&first_waiter), pthread_self()))
+        return;
+    if (atomic_compare_exchange_strong(&waiters, &none, 1) ||
+        atomic_compare_exchange_strong(&waiters, &one, 2))
+        sem_post(&waiting);
+}
+
+static bool waited_for(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    t.tv_sec += WIRE_DEADLINE_MS / 1000;
+    return sem_timedwait(&waiting, &t) == 0;
+}
+
+/* Both pass the gate before either is in the ledger; the ledger lets one of them through. */
+static void a_rate_limit_holds_for_requests_at_the_same_time(void)
+{
+    static const char request[] = "GET /acme/limit/resolve/main/w.bin HTTP/1.1\r\nHost: h\r\n"
+                                  "Connection: close\r\nAuthorization: Bearer %s\r\n\r\n";
+    char text[256], status[8], value[1024];
+    int fd[2];
+    unsigned sent = 0, refused = 0;
+    snprintf(text, sizeof text, request, world.dan);
+    AUTO_CLOSE(buf) struct buf once = { 0 };
+    CHECK_STR(wire_status(wire_ask(hub_address(world.hub), span_of(text), &once), status), "200");
+    sqlite3 *other = raw_open(world.home, "BEGIN IMMEDIATE");
+    sem_init(&waiting, 0, 0);
+    raw_watch(note_waiter);
+    for (unsigned i = 0; i < 2; i++) {
+        fd[i] = wire_open(hub_address(world.hub));
+        CHECK(wire_send(fd[i], span_of(text)) && waited_for());
+    }
+    raw_run(other, "COMMIT");
+    sqlite3_close(other);
+    for (unsigned i = 0; i < 2; i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        buf_init(&b, "answer", 1 << 16);
+        CHECK(wire_read(fd[i], NULL, 0, &b));
+        buf_put(&b, SPAN("\0"));
+        const char *got = (const char *)b.bytes;
+        wire_status(got, status);
+        sent += strcmp(status, "200") == 0;
+        refused += strcmp(status, "429") == 0 &&
+                   strcmp(wire_header(got, "Retry-After", value), "3600") == 0;
+        close(fd[i]);
+    }
+    raw_watch(NULL);
+    CHECK(sent == 1 && refused == 1);
+}
+
 static unsigned ledger_rows(const char *name)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "ledger", .limit = 1 << 20 };
@@ -856,8 +941,8 @@ static void the_world_ends(void)
 
 TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_step),
       TEST(what_a_policy_says_cannot_end_a_header), TEST(only_a_bearer_token_is_one),
-      TEST(an_answer_given_again_has_one_id_and_a_new_one), TEST(a_clock_set_back_opens_nothing),
-      TEST(a_grant_counts_from_the_next_request_on),
+      TEST(only_behind_bearer_it_is_a_token), TEST(an_answer_given_again_has_one_id_and_a_new_one),
+      TEST(a_clock_set_back_opens_nothing), TEST(a_grant_counts_from_the_next_request_on),
       TEST(a_hostile_target_has_a_clear_status_and_gets_nothing),
       TEST(a_long_path_is_refused_and_the_longest_is_only_absent),
       TEST(no_route_lets_bytes_out_that_the_gate_holds),
@@ -871,6 +956,7 @@ TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_ste
       TEST(closed_is_told_with_its_reasons_and_without_its_files),
       TEST(the_list_shows_what_may_be_seen_and_pages),
       TEST(a_rate_limit_counts_what_was_sent_and_says_when_again),
+      TEST(a_rate_limit_holds_for_requests_at_the_same_time),
       TEST(what_was_sent_is_in_the_ledger_and_nothing_else),
       TEST(a_name_is_found_ignoring_case_and_shown_as_given),
       TEST(a_commit_is_asked_for_by_its_id_and_echoed),

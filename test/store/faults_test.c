@@ -6,6 +6,7 @@
 
 #include "base/encode.h"
 #include "lib/check.h"
+#include "lib/raw.h"
 #include "lib/release.h"
 
 /* SHA-256 over every value of every table. */
@@ -235,7 +236,7 @@ static bool call_ledger(struct bench *b)
 static bool call_ledger_count(struct bench *b)
 {
     uint64_t n = 77;
-    bool ok = store_ledger_count(b->s, commit.model, 0, 0, &n, &b->err);
+    bool ok = store_ledger_count(b->s, commit.id, 0, 0, &n, &b->err);
     CHECK(ok || n == 77);
     return ok;
 }
@@ -325,16 +326,6 @@ static void a_home_whose_making_fails_is_made_by_the_next_try(void)
     opening_fails_whole_and_can_be_tried_again(&mem_fail_at);
 }
 
-static sqlite3 *raw(const struct bench *b, const char *text)
-{
-    char path[128];
-    sqlite3 *db = NULL;
-    snprintf(path, sizeof path, "%s/ajar.db", b->home);
-    CHECK(sqlite3_open(path, &db) == SQLITE_OK);
-    CHECK(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK);
-    return db;
-}
-
 /* Opening says want, behind the path of the database. */
 static void refuses(struct bench *b, const char *want)
 {
@@ -350,17 +341,17 @@ static void a_database_of_a_newer_version_is_refused(void)
 {
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
-    sqlite3_close(raw(&b, "PRAGMA user_version = 99"));
-    refuses(&b, "version 99 of a newer ajar; this one knows 1: use the newer one");
+    sqlite3_close(raw_open(b.home, "PRAGMA user_version = 99"));
+    refuses(&b, "version 99 of a newer ajar; this one knows 2: use the newer one");
 }
 
 static void a_database_of_another_program_is_refused(void)
 {
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
-    sqlite3_close(raw(&b, "PRAGMA application_id = 7"));
+    sqlite3_close(raw_open(b.home, "PRAGMA application_id = 7"));
     refuses(&b, "a database of another program: set AJAR_HOME to a folder of its own");
-    sqlite3_close(raw(&b, "PRAGMA application_id = 0"));
+    sqlite3_close(raw_open(b.home, "PRAGMA application_id = 0"));
     refuses(&b, "a database of another program: set AJAR_HOME to a folder of its own");
 }
 
@@ -384,7 +375,7 @@ static void a_damaged_database_is_said_to_be(void)
     CHECK(prepare(&b));
     store_close(b.s);
     sqlite3_stmt *q = NULL;
-    sqlite3 *db = raw(&b, "");
+    sqlite3 *db = raw_open(b.home, "");
     CHECK(sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'models'", -1, &q,
                              NULL) == SQLITE_OK);
     CHECK(sqlite3_step(q) == SQLITE_ROW);
@@ -421,7 +412,7 @@ static void rows_that_no_ajar_wrote_are_damage(void)
         bench_open(&b);
         CHECK(prepare(&b));
         snprintf(line, sizeof line, "PRAGMA ignore_check_constraints = 1; %s", rows[i].change);
-        sqlite3_close(raw(&b, line));
+        sqlite3_close(raw_open(b.home, line));
         check_case = rows[i].want;
         struct clock now = { 0 };
         struct store_commit c = { .id = 77 };
@@ -444,7 +435,7 @@ static void a_writer_that_holds_the_database_is_waited_for_and_then_named(void)
     struct store_person p;
     store_busy_ms = 20;
     bench_open(&b);
-    sqlite3 *other = raw(&b, "BEGIN IMMEDIATE");
+    sqlite3 *other = raw_open(b.home, "BEGIN IMMEDIATE");
     CHECK(!store_person_add(b.s, SPAN("alice"), DAY_ONE, &b.err) && b.err.kind == ERR_SYSTEM);
     snprintf(whole, sizeof whole,
              "%s/ajar.db: another ajar has held it for 20 ms: wait for it to end, then try again",
@@ -462,7 +453,7 @@ static void what_stands_in_the_database_holds_together(void)
     bench_open(&b);
     CHECK(prepare(&b));
     sqlite3_stmt *q = NULL;
-    sqlite3 *db = raw(&b, "");
+    sqlite3 *db = raw_open(b.home, "");
     CHECK(sqlite3_prepare_v2(db, "PRAGMA foreign_key_check", -1, &q, NULL) == SQLITE_OK);
     CHECK(sqlite3_step(q) == SQLITE_DONE);
     sqlite3_finalize(q);

@@ -220,9 +220,9 @@ static void the_ledger_tells_who_asked_for_which_bytes(void)
     CHECK(list[1].at == DAY_ONE + 2 && list[1].person == alice.id && list[1].commit == c.id);
     CHECK(span_eq(list[1].person_name, SPAN("alice")) && span_eq(list[1].path, SPAN("README.md")));
     CHECK(list[1].off == 2 && list[1].bytes == 7);
-    CHECK(store_ledger_count(b.s, c.model, alice.id, DAY_ONE + 1, &count, &b.err) && count == 2);
-    CHECK(store_ledger_count(b.s, c.model, 0, DAY_ONE, &count, &b.err) && count == 1);
-    CHECK(store_ledger_count(b.s, c.model + 1, alice.id, 0, &count, &b.err) && count == 0);
+    CHECK(store_ledger_count(b.s, c.id, alice.id, DAY_ONE + 1, &count, &b.err) && count == 2);
+    CHECK(store_ledger_count(b.s, c.id, 0, DAY_ONE, &count, &b.err) && count == 1);
+    CHECK(store_ledger_count(b.s, c.id + 1, alice.id, 0, &count, &b.err) && count == 0);
     struct store_entry lost = { .at = DAY_ONE, .commit = c.id + 1, .path = SPAN("x") };
     CHECK(!store_ledger_add(b.s, &lost, &b.err) && b.err.kind == ERR_ABSENT);
     CHECK_STR(said(&b), "there is no commit 2 to write a download of");
@@ -231,9 +231,40 @@ static void the_ledger_tells_who_asked_for_which_bytes(void)
     CHECK_STR(said(&b), "a value is past what the database can hold");
 }
 
+static void past_its_limit_the_ledger_takes_no_more(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit c = released(&b, POSITION_GATED, DAY_ONE);
+    struct store_person alice;
+    struct store_entry *list;
+    unsigned n = 0;
+    person(&b, "alice");
+    CHECK(store_person_find(b.s, SPAN("alice"), &b.a, &alice, &b.err) == ROW_FOUND);
+    struct store_entry e = { .at = DAY_ONE,
+                             .person = alice.id,
+                             .commit = c.id,
+                             .path = SPAN("x"),
+                             .most = 2,
+                             .since_at = DAY_ONE };
+    CHECK(store_ledger_add(b.s, &e, &b.err) && store_ledger_add(b.s, &e, &b.err));
+    CHECK(!store_ledger_add(b.s, &e, &b.err) && b.err.kind == ERR_DENIED);
+    CHECK_STR(said(&b), "the rate limit is used up");
+    CHECK(store_ledger(b.s, c.model, 9, &b.a, &list, &n, &b.err) && n == 2);
+    e.since_at++; /* those are older */
+    CHECK(store_ledger_add(b.s, &e, &b.err));
+    e.since_at--;
+    e.person = 0; /* those are another's */
+    CHECK(store_ledger_add(b.s, &e, &b.err));
+    e.person = alice.id;
+    e.most = 0;
+    CHECK(store_ledger_add(b.s, &e, &b.err));
+}
+
 TESTS(TEST(people_are_unique_ignoring_case), TEST(what_cannot_name_a_person_is_refused),
       TEST(a_token_names_its_person_while_it_lives), TEST(tokens_are_listed_without_their_text),
       TEST(the_newest_grant_of_a_person_holds),
       TEST(a_grant_that_is_revoked_does_not_bring_an_earlier_one_back),
       TEST(a_grant_needs_its_model_and_its_person), TEST(terms_are_compared_line_by_line),
-      TEST(the_ledger_tells_who_asked_for_which_bytes))
+      TEST(the_ledger_tells_who_asked_for_which_bytes),
+      TEST(past_its_limit_the_ledger_takes_no_more))

@@ -12,6 +12,7 @@
 #include "base/encode.h"
 #include "base/file.h"
 #include "lib/check.h"
+#include "lib/raw.h"
 #include "lib/release.h"
 #include "store/builtin.h"
 
@@ -399,16 +400,88 @@ static void the_highest_time_seen_never_falls(void)
     CHECK(out.now_at == DAY_ONE + 1);
 }
 
-static void the_version_changes_when_another_connection_commits(void)
+/* What hubs keep rests on it: each change by another connection that an answer may show changes it,
+ * and what they write themselves with each download does not. */
+static void the_generation_changes_with_what_answers_rest_on(void)
 {
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
     AUTO_CLOSE(store) struct store *other = store_open(b.home, false, &b.err);
-    uint64_t before = 0, after = 0;
-    CHECK(store_version(b.s, &before, &b.err) && store_version(b.s, &after, &b.err));
-    CHECK(before == after);
-    CHECK(store_person_add(other, SPAN("alice"), DAY_ONE, &b.err));
-    CHECK(store_version(b.s, &after, &b.err) && before != after);
+    struct store_token t = { .person = SPAN("alice") };
+    struct store_entry e = { .path = SPAN("x") };
+    struct clock out;
+    char text[TOKEN_CHARS + 1];
+    int64_t before = 0, after = 0;
+    CHECK(store_generation(b.s, &before, &b.err));
+    for (unsigned i = 0; i < 8; i++) {
+        static const bool changes[] = { true, true, true, true, true, true, false, false };
+        bool ok = true;
+        switch (i) {
+        case 0:
+            ok = store_person_add(other, SPAN("alice"), DAY_ONE, &b.err);
+            break;
+        case 1:
+            ok = store_token_new(other, &t, text, &b.err);
+            break;
+        case 2:
+            ok = store_token_revoke(other, t.id, DAY_ONE, &b.err);
+            break;
+        case 3:
+            e.commit = released(&b, POSITION_GATED, DAY_ONE).id;
+            break;
+        case 4:
+            ok = store_grant_add(other, SPAN("acme"), SPAN("tiny"), SPAN("alice"), SPAN(""),
+                                 DAY_ONE, 0, &b.err);
+            break;
+        case 5:
+            ok = store_grant_revoke(other, SPAN("acme"), SPAN("tiny"), SPAN("alice"), DAY_ONE,
+                                    &b.err);
+            break;
+        case 6:
+            ok = store_ledger_add(other, &e, &b.err);
+            break;
+        default:
+            ok = store_clock(other, (struct clock){ DAY_ONE }, &out, &b.err);
+        }
+        CHECK(ok && store_generation(b.s, &after, &b.err) && (after != before) == changes[i]);
+        before = after;
+    }
+}
+
+/* Also what no ajar does: a hub that runs must see it. */
+static void the_generation_changes_with_every_change_of_such_a_table(void)
+{
+    static const char *const changes[] = {
+        "UPDATE models SET listed = 0",
+        "UPDATE commits SET position = 1",
+        "UPDATE people SET name = 'b'",
+        "UPDATE tokens SET revoked_at = 1",
+        "UPDATE grants SET revoked_at = 1",
+        "DELETE FROM grants",
+        "DELETE FROM tokens",
+        "DELETE FROM people",
+        "UPDATE models SET head = NULL; DELETE FROM commits",
+        "DELETE FROM models",
+    };
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_token t = { .person = SPAN("alice") };
+    char text[TOKEN_CHARS + 1];
+    int64_t before = 0, after = 0;
+    (void)released(&b, POSITION_GATED, DAY_ONE);
+    CHECK(store_person_add(b.s, SPAN("alice"), DAY_ONE, &b.err) &&
+          store_token_new(b.s, &t, text, &b.err) &&
+          store_grant_add(b.s, SPAN("acme"), SPAN("tiny"), SPAN("alice"), SPAN(""), DAY_ONE, 0,
+                          &b.err));
+    sqlite3 *other = raw_open(b.home, "PRAGMA foreign_keys = OFF");
+    CHECK(store_generation(b.s, &before, &b.err));
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        check_case = changes[i];
+        raw_run(other, changes[i]);
+        CHECK(store_generation(b.s, &after, &b.err) && after != before);
+        before = after;
+    }
+    sqlite3_close(other);
 }
 
 static void the_home_is_where_the_environment_says(void)
@@ -458,6 +531,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),
-      TEST(the_version_changes_when_another_connection_commits),
+      TEST(the_generation_changes_with_what_answers_rest_on),
+      TEST(the_generation_changes_with_every_change_of_such_a_table),
       TEST(the_home_is_where_the_environment_says),
       TEST(the_policies_of_the_program_are_found_by_name))
