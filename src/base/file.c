@@ -1,11 +1,14 @@
 /* file.c - see file.h. */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/sort.h"
 
 enum { PATH_ROOM = 4096 };
 
@@ -117,6 +120,53 @@ bool file_folder(const char *path, unsigned mode, struct err *err)
     if (stat(path, &st) < 0)
         return err_os(err, "%s: could not stat", path);
     return S_ISDIR(st.st_mode) || err_set(err, ERR_SYSTEM, "%s: not a folder", path);
+}
+
+static bool wanted(const struct file_wanted *w, struct span name)
+{
+    for (size_t i = 0; i < w->n_ends; i++)
+        if (name.len > strlen(w->end[i]) && span_ends(name, w->end[i]))
+            return true;
+    return false;
+}
+
+/* The names of dir that are wanted, in no order. */
+struct names {
+    struct span *name;
+    size_t n, cap;
+};
+static bool read_names(DIR *dir, const char *folder, const struct file_wanted *w, struct arena *a,
+                       struct names *to, struct err *err)
+{
+    for (struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
+        if (!wanted(w, span_of(e->d_name)))
+            continue;
+        if (to->n == w->most)
+            return err_set(err, ERR_LIMIT, "%s: more than %u %s", folder, w->most, w->what);
+        to->name = arena_grow(a, to->name, to->n, &to->cap, sizeof *to->name, err);
+        if (to->name == NULL || !span_copy(a, span_of(e->d_name), &to->name[to->n++], err))
+            return false;
+    }
+    return errno == 0 || err_os(err, "%s: could not list", folder);
+}
+
+bool file_names(const char *folder, const struct file_wanted *w, struct arena *a, struct span **out,
+                size_t *n, struct err *err)
+{
+    struct names to = { 0 };
+    DIR *dir = opendir(folder);
+    if (dir == NULL && (errno == ENOENT || errno == ENOTDIR))
+        return err_set(err, ERR_ABSENT, "%s: no such folder", folder);
+    if (dir == NULL)
+        return err_os(err, "%s: could not open", folder);
+    bool ok = read_names(dir, folder, w, a, &to, err);
+    closedir(dir);
+    if (!ok)
+        return false;
+    sort_heap(to.name, to.n, sizeof *to.name, sort_spans);
+    *out = to.name;
+    *n = to.n;
+    return true;
 }
 
 const char *path_join(struct arena *a, const char *folder, const char *name, struct err *err)

@@ -17,6 +17,18 @@ bool file_folder(const char *path, unsigned mode, struct err *err) MUST;
 /* What was renamed into or made in the folder survives a loss of power. ERR_SYSTEM. */
 bool file_sync_folder(const char *path, struct err *err) MUST;
 
+/* The names in a folder with one of these ends and something before it, ascending by their bytes.
+ * ERR_ABSENT if there is no such folder, ERR_LIMIT, ERR_SYSTEM. Owner: *out in a, each name with a
+ * NUL behind it. */
+struct file_wanted {
+    const char *const *end;
+    size_t n_ends;
+    unsigned most;
+    const char *what; /* for the error text: "files of evidence" */
+};
+bool file_names(const char *folder, const struct file_wanted *w, struct arena *a, struct span **out,
+                size_t *n, struct err *err) MUST;
+
 /* "a/b" in a, or NULL. */
 const char *path_join(struct arena *a, const char *folder, const char *name, struct err *err) MUST;
 

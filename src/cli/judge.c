@@ -37,7 +37,7 @@ bool judge_policy_text(const char *name, struct arena *a, struct span *out, stru
         return false;
     if (access(path, F_OK) == 0)
         return file_load(path, POL_TEXT_MAX, a, out, err);
-    return store_policy(name, out) ||
+    return store_policy(span_of(name), out) ||
            err_set(err, ERR_ABSENT,
                    "there is no policy %s: name a file, or one of `ajar policy list`",
                    span_quote(span_of(name), room));

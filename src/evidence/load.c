@@ -2,11 +2,7 @@
  * order of their names, so that the same folder gives the same answer everywhere. */
 #include "evidence/load.h"
 
-#include <dirent.h>
-#include <errno.h>
-
 #include "base/file.h"
-#include "base/sort.h"
 #include "crypto/digest.h"
 #include "crypto/sshsig.h"
 
@@ -173,44 +169,6 @@ static bool read_signers(struct ev_store *s, const char *path, struct err *err)
 
 /* ---- the folder ---- */
 
-static bool ends(const char *name, const char *end)
-{
-    size_t n = strlen(name), k = strlen(end);
-    return n > k && strcmp(name + n - k, end) == 0;
-}
-
-static bool keep_names(DIR *dir, const char *folder, struct ev_store *s, struct raw *names,
-                       struct err *err)
-{
-    for (struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
-        if (!ends(e->d_name, EVIDENCE_END) && !ends(e->d_name, APPROVAL_END))
-            continue;
-        if (names->n == EV_FILES_MAX)
-            return err_set(err, ERR_LIMIT, "%s: more than %u files of evidence", folder,
-                           EV_FILES_MAX);
-        names->item =
-            arena_grow(s->a, names->item, names->n, &names->cap, sizeof(struct span), err);
-        if (names->item == NULL ||
-            !span_copy(s->a, span_of(e->d_name), &names->item[names->n++], err))
-            return false;
-    }
-    return errno == 0 || err_os(err, "%s: could not list", folder);
-}
-
-static bool list_names(const char *folder, struct ev_store *s, struct raw *names, struct err *err)
-{
-    DIR *dir = opendir(folder);
-    if (dir == NULL && (errno == ENOENT || errno == ENOTDIR))
-        return err_set(err, ERR_ABSENT, "%s: no such folder", folder);
-    if (dir == NULL)
-        return err_os(err, "%s: could not open", folder);
-    bool ok = keep_names(dir, folder, s, names, err);
-    closedir(dir);
-    if (ok)
-        sort_heap(names->item, names->n, sizeof *names->item, sort_spans);
-    return ok;
-}
-
 static bool load_file(struct ev_store *s, const char *folder, struct item_file *file,
                       struct err *err)
 {
@@ -219,7 +177,7 @@ static bool load_file(struct ev_store *s, const char *folder, struct item_file *
     const char *path = path_join(s->a, folder, (const char *)file->name.ptr, err);
     if (path == NULL)
         return false;
-    file->approval = ends((const char *)file->name.ptr, APPROVAL_END);
+    file->approval = span_ends(file->name, APPROVAL_END);
     file->unsigned_why = EV_UNSIGNED;
     if (file_load(path, EV_FILE_MAX, s->a, &text, &why))
         return check_signature(s, file, path, text, err) &&
@@ -235,22 +193,26 @@ static bool load_file(struct ev_store *s, const char *folder, struct item_file *
 bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out, struct err *err)
 {
     struct ev_store *s = ARENA_ARRAY(a, struct ev_store, 1, err);
-    struct raw names = { 0 };
+    static const char *const ends[] = { EVIDENCE_END, APPROVAL_END };
+    static const struct file_wanted wanted = { ends, COUNT(ends), EV_FILES_MAX,
+                                               "files of evidence" };
+    struct span *name = NULL;
+    size_t n = 0;
     if (s == NULL)
         return false;
     s->a = a;
     if (!read_signers(s, in->signers, err) ||
-        (in->folder != NULL && !list_names(in->folder, s, &names, err)))
+        (in->folder != NULL && !file_names(in->folder, &wanted, a, &name, &n, err)))
         return false;
-    s->file = ARENA_ARRAY(a, struct item_file, names.n, err);
+    s->file = ARENA_ARRAY(a, struct item_file, n, err);
     if (s->file == NULL)
         return false;
-    for (size_t i = 0; i < names.n; i++) {
-        s->file[i].name = names.item[i];
+    for (size_t i = 0; i < n; i++) {
+        s->file[i].name = name[i];
         if (!load_file(s, in->folder, &s->file[i], err))
             return false;
     }
-    s->n_files = names.n;
+    s->n_files = n;
     *out = s;
     return true;
 }

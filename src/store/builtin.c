@@ -24,11 +24,11 @@ bool store_policy_name(size_t i, struct span *out)
     return true;
 }
 
-bool store_policy(const char *name, struct span *out)
+bool store_policy(struct span name, struct span *out)
 {
     struct span found;
     for (size_t i = 0; store_policy_name(i, &found); i++)
-        if (span_eq(found, span_of(name))) {
+        if (span_eq(found, name)) {
             *out = (struct span){ gen_policies[i].bytes, gen_policies[i].len };
             return true;
         }

@@ -6,7 +6,7 @@
 
 /* The text of the policy of that name, "start"; it lives as long as the program. False if there
  * is none. */
-bool store_policy(const char *name, struct span *out) MUST;
+bool store_policy(struct span name, struct span *out) MUST;
 /* The ith name in alphabetical order, from 0; false behind the last. */
 bool store_policy_name(size_t i, struct span *out) MUST;
 

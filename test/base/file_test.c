@@ -82,6 +82,46 @@ static void folders_are_made_with_their_parents(void)
     CHECK(file_sync_folder(at(&a, "a"), &err) && !file_sync_folder(at(&a, "a/none"), &err));
 }
 
+static void names_are_listed_by_their_ends_in_order(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    static const char *const made[] = { "l/b.x", "l/a.x", "l/c.y", "l/.x", "l/a.xx", "l/d.x" };
+    static const char *const ends[] = { ".x", ".y" };
+    static const char *const want[] = { "a.x", "b.x", "c.y", "d.x" };
+    struct file_wanted w = { ends, COUNT(ends), 4, "things" };
+    struct err err = { 0 };
+    struct span *got = NULL;
+    size_t n = 0;
+    char text[200];
+    CHECK(file_folder(at(&a, "l"), 0700, &err));
+    for (size_t i = 0; i < COUNT(made); i++)
+        CHECK(file_replace(at(&a, made[i]), SPAN(""), 0600, &err));
+    CHECK(file_names(at(&a, "l"), &w, &a, &got, &n, &err) && n == COUNT(want));
+    for (size_t i = 0; i < n; i++)
+        CHECK_STR((const char *)got[i].ptr, want[i]);
+    w.most = 3;
+    CHECK(!file_names(at(&a, "l"), &w, &a, &got, &n, &err) && err.kind == ERR_LIMIT && n == 4);
+    snprintf(text, sizeof text, "%s/l: more than 3 things", home);
+    CHECK_STR(err.text, text);
+    err = (struct err){ 0 };
+    CHECK(!file_names(at(&a, "l/b.x"), &w, &a, &got, &n, &err) && err.kind == ERR_ABSENT);
+    err = (struct err){ 0 };
+    CHECK(!file_names(at(&a, "none"), &w, &a, &got, &n, &err) && err.kind == ERR_ABSENT);
+    snprintf(text, sizeof text, "%s/none: no such folder", home);
+    CHECK_STR(err.text, text);
+    w.most = 4;
+    for (size_t nth = 1; nth <= 3; nth++) {
+        struct arena little = { .name = "test", .limit = 1 << 20 };
+        const char *folder = at(&a, "l");
+        err = (struct err){ 0 };
+        mem_fail_at = nth;
+        bool ok = file_names(folder, &w, &little, &got, &n, &err);
+        CHECK(ok == (mem_fail_at > 0) && (ok || err.kind == ERR_SYSTEM));
+        mem_fail_at = 0;
+        arena_free(&little);
+    }
+}
+
 static void no_memory_is_told(void)
 {
     struct arena a = { .name = "test", .limit = 1 << 20 };
@@ -109,6 +149,7 @@ int main(int argc, char **argv)
         TEST(what_cannot_be_read_says_why),
         TEST(what_cannot_be_written_leaves_nothing),
         TEST(folders_are_made_with_their_parents),
+        TEST(names_are_listed_by_their_ends_in_order),
         TEST(no_memory_is_told),
         TEST(rubbish_is_removed),
     };

@@ -45,7 +45,21 @@ A policy of your own is found by name, and before one of the same name that come
   Start from closed.
   $ ajar policy check start
   sound: 0 facts, 1 rule, 0 duties; bad news never opens, silence never opens
-  $ rm home/policies/start.ajar; ajar policy show start | grep -c "^policy "
+  $ printf 'policy "Ours" version 12.\nStart from closed.\n' >home/policies/ours.ajar; echo no >home/policies/slip.ajar; mkdir home/policies/folder.ajar; touch home/policies/notes.txt
+  $ ajar policy list
+  name       version  title                                                   from
+  folder     -        does not read, see ajar policy check folder             your own
+  ours       12       Ours                                                    your own
+  slip       -        does not read, see ajar policy check slip               your own
+  start      1        Mine                                                    your own, used instead of ajar's
+  memo-2025  1        Which models we open: the three questions of July 2025  comes with ajar
+  $ ajar policy list --json
+  {"schema":"ajar/policy/1","policies":[{"name":"folder","from":"home","reads":false},{"name":"ours","from":"home","reads":true,"version":12,"title":"Ours"},{"name":"slip","from":"home","reads":false},{"name":"start","from":"home","reads":true,"version":1,"title":"Mine"},{"name":"memo-2025","from":"ajar","reads":true,"version":1,"title":"Which models we open: the three questions of July 2025"}]}
+  $ rm -r home/policies/*; ajar policy list
+  name       version  title                                                        from
+  memo-2025  1        Which models we open: the three questions of July 2025       comes with ajar
+  start      1        Start: what the files say, and one person for the last step  comes with ajar
+  $ ajar policy show start | grep -c "^policy "
   1
 
 What is asked wrongly:
