@@ -4,35 +4,20 @@
 #include <stdio.h>
 
 #include "base/encode.h"
+#include "decision/view.h"
 
 enum { LABEL = 12, PATH_COLUMN = 48, SHORT = 24 };
 
-/* 134515008 as "135 M", bytes as "269.0 MB". */
-static const char *parameters(uint64_t n, char room[static SHORT])
+/* A number as show writes it, for a column; what fails, fails in to. */
+static const char *shown(struct buf *to, void (*show)(struct buf *, uint64_t), uint64_t n,
+                         char room[static SHORT])
 {
-    static const char *const units[] = { "", " k", " M", " B", " T" };
-    double v = (double)n;
-    size_t i = 0;
-    for (; v >= 999.5 && i + 1 < COUNT(units); i++)
-        v /= 1000;
-    if (i == 0)
-        snprintf(room, SHORT, "%" PRIu64, n);
-    else
-        snprintf(room, SHORT, "%.*f%s", v < 9.995 ? 2 : v < 99.95 ? 1 : 0, v, units[i]);
-    return room;
-}
-
-static const char *bytes(uint64_t n, char room[static SHORT])
-{
-    static const char *const units[] = { "bytes", "kB", "MB", "GB", "TB", "PB", "EB" };
-    double v = (double)n;
-    size_t i = 0;
-    for (; v >= 999.95 && i + 1 < COUNT(units); i++)
-        v /= 1000;
-    if (i == 0)
-        snprintf(room, SHORT, "%" PRIu64 " %s", n, n == 1 ? "byte" : units[0]);
-    else
-        snprintf(room, SHORT, "%.1f %s", v, units[i]);
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "a number", SHORT - 1);
+    show(&b, n);
+    if (b.failed != ERR_NONE)
+        to->failed = b.failed;
+    snprintf(room, SHORT, "%.*s", (int)b.len, b.len > 0 ? (const char *)b.bytes : "");
     return room;
 }
 
@@ -60,16 +45,16 @@ static void model(struct buf *b, const struct look_model *m)
     word(b, "architecture", m->architecture);
     word(b, "name", m->name);
     if (m->tensors > 0) {
-        buf_printf(b, "  %-*s  %s", LABEL, "parameters", parameters(m->parameters, a));
+        buf_printf(b, "  %-*s  %s", LABEL, "parameters", shown(b, view_count, m->parameters, a));
         if (m->parameters >= 1000)
             buf_printf(b, " (%" PRIu64 ")", m->parameters);
         buf_printf(b, " in %" PRIu64 " tensor%s, %s\n", m->tensors, plural(m->tensors),
-                   bytes(m->weight_bytes, c));
+                   shown(b, view_bytes, m->weight_bytes, c));
         for (size_t i = 0; i < m->n_dtypes; i++)
             buf_printf(b, "  %-*s  %-8s %s in %" PRIu64 " tensor%s, %s\n", LABEL, "",
-                       span_quote(m->dtype[i].name, room), parameters(m->dtype[i].elements, a),
-                       m->dtype[i].tensors, plural(m->dtype[i].tensors),
-                       bytes(m->dtype[i].bytes, c));
+                       span_quote(m->dtype[i].name, room),
+                       shown(b, view_count, m->dtype[i].elements, a), m->dtype[i].tensors,
+                       plural(m->dtype[i].tensors), shown(b, view_bytes, m->dtype[i].bytes, c));
         buf_printf(b, "  %-*s  %s, %zu file%s%s\n", LABEL, "counted", found_kind_name(m->format),
                    m->n_counted, plural(m->n_counted),
                    m->n_uncounted > 0 ? "; other weight files are copies or parts beside it" : "");
@@ -155,8 +140,8 @@ static void files(struct buf *b, const struct look *l, uint64_t n_first)
         const struct look_file *f = &l->file[i];
         buf_printf(b, "  ");
         path_column(b, f->path, width);
-        buf_printf(b, "  %11s  %s%s\n", bytes(f->sum->size, room), found_kind_name(f->found.kind),
-                   f->found.whole ? "" : ", not fully examined");
+        buf_printf(b, "  %8s  %s%s\n", shown(b, view_bytes, f->sum->size, room),
+                   found_kind_name(f->found.kind), f->found.whole ? "" : ", not fully examined");
         tensors(b, &f->found, n_first);
     }
 }
@@ -203,7 +188,8 @@ void inspect_text(struct buf *b, const struct look *l, const struct inspect *how
 {
     char room[SHORT];
     buf_quoted(b, span_of(l->root));
-    buf_printf(b, ": %zu file%s, %s\n\n", l->n_files, plural(l->n_files), bytes(l->bytes, room));
+    buf_printf(b, ": %zu file%s, %s\n\n", l->n_files, plural(l->n_files),
+               shown(b, view_bytes, l->bytes, room));
     model(b, &l->model);
     digests(b, l, how->no_hash);
     files(b, l, how->n_first);

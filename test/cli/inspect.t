@@ -5,20 +5,20 @@ reaches the terminal raw:
   $ echo '{"architectures":["LlamaForCausalLM"],"model_type":"llama","max_position_embeddings":2048}' >m/config.json
   $ printf 'A \033[31mred\033[0m card.\n' >m/README.md
   $ ajar inspect m
-  "m": 3 files, 248 bytes
+  "m": 3 files, 248 B
   
     architecture  "LlamaForCausalLM"
-    parameters    8 in 2 tensors, 8 bytes
-                  "U8"     8 in 2 tensors, 8 bytes
+    parameters    8 in 2 tensors, 8 B
+                  "U8"     8 in 2 tensors, 8 B
     counted       safetensors, 1 file
     context       2048 tokens
     weights       sha256:b01d8f382b08a453a2999ec226a70354be9a99b9c944252d525d868735f1638e
     release       sha256:7dc167062ae2e6e6f90b945b8085308276dc926b3911802def7093216dbba740
   
   files
-    "README.md"             21 bytes  a model card
-    "config.json"           91 bytes  JSON
-    "model.safetensors"    136 bytes  safetensors
+    "README.md"              21 B  a model card
+    "config.json"            91 B  JSON
+    "model.safetensors"     136 B  safetensors
   
   findings
     medium    ST-NAME          a tensor's name could be taken for a path, or hides characters
@@ -30,14 +30,14 @@ reaches the terminal raw:
   
   3 findings, the worst is medium; every byte was examined
   $ ajar inspect --all-tensors --no-hash m/model.safetensors
-  "m/model.safetensors": 1 file, 136 bytes
+  "m/model.safetensors": 1 file, 136 B
   
-    parameters    8 in 2 tensors, 8 bytes
-                  "U8"     8 in 2 tensors, 8 bytes
+    parameters    8 in 2 tensors, 8 B
+                  "U8"     8 in 2 tensors, 8 B
     counted       safetensors, 1 file
   
   files
-    "model.safetensors"    136 bytes  safetensors
+    "model.safetensors"     136 B  safetensors
       "U8"                     4  "a\x1b[31m" [4]
       "U8"                     4  "b.bias" [4]
   
@@ -57,15 +57,15 @@ What is odd but can be accounted for is a finding, and the look goes on; of one 
 four places are told:
 
   $ ajar inspect $DATA/safetensors/gap.safetensors | sed "s|$DATA|DATA|"
-  "DATA/safetensors/gap.safetensors": 1 file, 69 bytes
+  "DATA/safetensors/gap.safetensors": 1 file, 69 B
   
-    parameters    4 in 1 tensor, 4 bytes
-                  "U8"     4 in 1 tensor, 4 bytes
+    parameters    4 in 1 tensor, 4 B
+                  "U8"     4 in 1 tensor, 4 B
     counted       safetensors, 1 file
     digest        sha256:faa38af4e8f6f592883da1b6cb2591e8ae6783ef41ebc81717303f52f88fe699
   
   files
-    "gap.safetensors"     69 bytes  safetensors, not fully examined
+    "gap.safetensors"      69 B  safetensors, not fully examined
   
   findings
     critical  ST-BOUNDS        bytes that no tensor owns, or that two own
@@ -97,18 +97,18 @@ Files that run code, that are not here, or that have no reader:
   $ printf 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n' >code/model.safetensors
   $ printf '\0\1\2\3' >code/what
   $ ajar inspect code
-  "code": 6 files, 196 bytes
+  "code": 6 files, 196 B
   
     weights       sha256:997563acae248109d8a501ade5dad9cfa158fa081c13f9fc39c5510fb2a2c501
     release       sha256:997563acae248109d8a501ade5dad9cfa158fa081c13f9fc39c5510fb2a2c501
   
   files
-    "config.json"           42 bytes  JSON
-    "model.safetensors"    130 bytes  a Git LFS pointer, not fully examined
-    "modeling_x.py"          5 bytes  text
-    "old.bin"                5 bytes  a pickle, not fully examined
-    "run"                   10 bytes  an executable, not fully examined
-    "what"                   4 bytes  not recognized, not fully examined
+    "config.json"            42 B  JSON
+    "model.safetensors"     130 B  a Git LFS pointer, not fully examined
+    "modeling_x.py"           5 B  text
+    "old.bin"                 5 B  a pickle, not fully examined
+    "run"                    10 B  an executable, not fully examined
+    "what"                    4 B  not recognized, not fully examined
   
   findings
     critical  CFG-REMOTE-CODE  loading it runs code from the model or the hub
@@ -138,8 +138,8 @@ Links, pipes and git's own folder are findings; a name that hides something is o
   $ mkfifo links/sub/pipe; touch "$(printf 'links/evil\342\200\256txt.exe')"
   $ ajar inspect links | sed -n '/^files/,$p'
   files
-    "a.txt"                        6 bytes  text
-    "evil\xe2\x80\xaetxt.exe"      0 bytes  empty
+    "a.txt"                         6 B  text
+    "evil\xe2\x80\xaetxt.exe"       0 B  empty
   
   findings
     critical  FS-LINK          a link that leads out of the folder, or nowhere
@@ -164,8 +164,8 @@ A model in the cache of a Hugging Face client is a snapshot of links into its bl
   $ cd cache/models--tiny--llama/snapshots/abc123; ln -s ../../blobs/1111 model.safetensors; ln -s ../../../blobs/2222 sub/config.json; ln -s ../../../../six/six out
   $ ajar inspect cache/models--tiny--llama/snapshots/abc123 | sed -n '/^files/,$p'
   files
-    "model.safetensors"    136 bytes  safetensors
-    "sub/config.json"       91 bytes  JSON
+    "model.safetensors"     136 B  safetensors
+    "sub/config.json"        91 B  JSON
   
   findings
     critical  FS-LINK          a link that leads out of the folder, or nowhere
@@ -194,16 +194,16 @@ An index must say the truth about its shards:
   $ mkdir sh; cp m/model.safetensors sh/model-00001-of-00002.safetensors; cp $DATA/safetensors/gap.safetensors sh/lone.safetensors
   $ printf '{"weight_map":{"a\\u001b[31m":"model-00001-of-00002.safetensors","x":"model-00001-of-00002.safetensors","y":"model-00002-of-00002.safetensors"}}' >sh/model.safetensors.index.json
   $ ajar inspect --no-hash sh
-  "sh": 3 files, 348 bytes
+  "sh": 3 files, 348 B
   
-    parameters    8 in 2 tensors, 8 bytes
-                  "U8"     8 in 2 tensors, 8 bytes
+    parameters    8 in 2 tensors, 8 B
+                  "U8"     8 in 2 tensors, 8 B
     counted       safetensors, 1 file; other weight files are copies or parts beside it
   
   files
-    "lone.safetensors"                     69 bytes  safetensors, not fully examined
-    "model-00001-of-00002.safetensors"    136 bytes  safetensors
-    "model.safetensors.index.json"        143 bytes  an index of shards
+    "lone.safetensors"                      69 B  safetensors, not fully examined
+    "model-00001-of-00002.safetensors"     136 B  safetensors
+    "model.safetensors.index.json"         143 B  an index of shards
   
   findings
     critical  ST-BOUNDS        bytes that no tensor owns, or that two own
@@ -229,13 +229,13 @@ What nobody could read is status 3 and says at which byte; no half of an answer 
   ajar: short: safetensors: header is longer than the file (at byte 0)
   ? 3
   $ mkdir list; printf '\002\0\0\0\0\0\0\0[]' >list/x.safetensors; ajar inspect list
-  "list": 1 file, 10 bytes
+  "list": 1 file, 10 B
   
     weights       sha256:82b0a1fd0db4dcdc87a549897ad7c501632985986ffe4e59ec366e14e5afb518
     release       sha256:82b0a1fd0db4dcdc87a549897ad7c501632985986ffe4e59ec366e14e5afb518
   
   files
-    "x.safetensors"     10 bytes  not recognized, not fully examined
+    "x.safetensors"      10 B  not recognized, not fully examined
   
   findings
     high      SCAN-INCOMPLETE  not examined to its end
