@@ -160,18 +160,7 @@ static enum files_digests link_says(const struct look_file *f)
 /* The file of that path, or NULL. Files ascend by path. */
 static const struct look_file *file_at(const struct look *look, struct span path)
 {
-    size_t lo = 0, hi = look->n_files;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        int c = span_cmp(look->file[mid].path, path);
-        if (c == 0)
-            return &look->file[mid];
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return NULL;
+    return look_file_at(look, SPAN(""), path);
 }
 
 /* A list of digests about files of which one is not here says nothing of the whole. */

@@ -1,6 +1,8 @@
 /* look.c - see look.h. Walk, examine, name, compare, judge: each step is a file beside this. */
 #include "scan/look.h"
 
+#include <stdlib.h>
+
 #include "base/path.h"
 #include "scan/examine.h"
 #include "scan/model.h"
@@ -110,4 +112,22 @@ const struct look_file *look_fatal(const struct look *l)
         if (l->file[i].found.fatal.kind != ERR_NONE && (!l->folder || is_needed(&l->file[i])))
             return &l->file[i];
     return NULL;
+}
+
+struct parts {
+    struct span folder, path;
+};
+static int by_path(const void *key, const void *file)
+{
+    const struct parts *k = key;
+    struct span path = ((const struct look_file *)file)->path;
+    size_t n = path.len < k->folder.len ? path.len : k->folder.len;
+    int c = span_cmp(k->folder, (struct span){ path.ptr, n });
+    return c != 0 ? c : span_cmp(k->path, (struct span){ path.ptr + n, path.len - n });
+}
+
+const struct look_file *look_file_at(const struct look *l, struct span folder, struct span path)
+{
+    struct parts key = { folder, path };
+    return l->n_files > 0 ? bsearch(&key, l->file, l->n_files, sizeof *l->file, by_path) : NULL;
 }

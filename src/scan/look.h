@@ -86,4 +86,7 @@ bool look_at(const char *path, const struct look_options *o, struct arena *a, st
  * turns into status 3. NULL if there is none. */
 const struct look_file *look_fatal(const struct look *l);
 
+/* The file of that path below folder, which is empty or ends in "/". NULL if there is none. */
+const struct look_file *look_file_at(const struct look *l, struct span folder, struct span path);
+
 #endif

@@ -3,6 +3,7 @@
 #include "scan/shards.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/path.h"
 #include "base/sort.h"
@@ -29,27 +30,6 @@ static int by_name(const void *x, const void *y)
     const struct found_tensor *a = *(const struct found_tensor *const *)x,
                               *b = *(const struct found_tensor *const *)y;
     return span_cmp(a->name, b->name);
-}
-
-/* The file folder + name, or l->n_files. */
-static size_t find(const struct look *l, struct span folder, struct span name)
-{
-    size_t low = 0, high = l->n_files;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        struct span path = l->file[middle].path;
-        size_t n = path.len < folder.len ? path.len : folder.len;
-        int c = span_cmp((struct span){ path.ptr, n }, folder);
-        if (c == 0)
-            c = span_cmp((struct span){ path.ptr + n, path.len - n }, name);
-        if (c == 0)
-            return middle;
-        if (c < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return l->n_files;
 }
 
 static bool tell(struct findings *to, struct tally *t, struct span tensor, struct err *err)
@@ -104,13 +84,12 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
     if (!path_ok(place[0]->value)) /* usually the reader has said so, with the place */
         return notes_times(f->found.notes, "odd-place") > 0 ||
                rules_add(to, RULE_IDX_PATH, f->path, 0, span_quote(place[0]->value, room), err);
-    size_t i = find(l, path_folder(f->path), place[0]->value);
-    if (i == l->n_files) {
+    const struct look_file *shard = look_file_at(l, path_folder(f->path), place[0]->value);
+    if (shard == NULL) {
         snprintf(text, sizeof text, "%s, with %zu tensors", span_quote(place[0]->value, room), n);
         return rules_add(to, RULE_IDX_MISSING, f->path, 0, text, err);
     }
-    set_of[i] = index + 1;
-    const struct look_file *shard = &l->file[i];
+    set_of[shard - l->file] = index + 1;
     if (shard->found.fatal.kind != ERR_NONE ||
         (shard->found.kind != FOUND_SAFETENSORS && shard->found.kind != FOUND_GGUF))
         return true; /* not examined to its end: a finding already */
@@ -136,20 +115,11 @@ static bool check_index(const struct look *l, size_t index, struct findings *to,
     return true;
 }
 
-static bool is_among(const struct span *sorted, size_t n, struct span s)
+/* It lies in one of them. */
+static bool is_among(struct span path, const struct span *folder, size_t n)
 {
-    size_t low = 0;
-    while (low < n) {
-        size_t middle = low + (n - low) / 2;
-        int c = span_cmp(sorted[middle], s);
-        if (c == 0)
-            return true;
-        if (c < 0)
-            low = middle + 1;
-        else
-            n = middle;
-    }
-    return false;
+    struct span in = path_folder(path);
+    return n > 0 && bsearch(&in, folder, n, sizeof *folder, sort_spans) != NULL;
 }
 
 /* Weights that lie beside indexed ones of their format without being named by an index. */
@@ -166,7 +136,7 @@ static bool find_orphans(const struct look *l, const size_t *set_of, struct find
     sort_heap(folder, n, sizeof *folder, sort_spans);
     for (size_t i = 0; i < l->n_files; i++)
         if (set_of[i] == 0 && l->file[i].found.kind == FOUND_SAFETENSORS &&
-            is_among(folder, n, path_folder(l->file[i].path)) &&
+            is_among(l->file[i].path, folder, n) &&
             !rules_add(to, RULE_IDX_ORPHAN, l->file[i].path, 0, "", err))
             return false;
     return true;

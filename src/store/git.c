@@ -6,6 +6,7 @@
 #include "store/git.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/encode.h"
@@ -84,18 +85,15 @@ static bool inside(struct span path, struct span folder)
     return path.len > folder.len && memcmp(path.ptr, folder.ptr, folder.len) == 0;
 }
 
+static int by_path(const void *x, const void *y)
+{
+    const struct git_entry *a = x, *b = y;
+    return span_cmp(a->path, b->path);
+}
+
 static bool has_file(const struct git_entry *entry, size_t n, struct span path)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int c = span_cmp(entry[mid].path, path);
-        if (c == 0)
-            return true;
-        low = c < 0 ? mid + 1 : low;
-        high = c < 0 ? high : mid;
-    }
-    return false;
+    return bsearch(&(struct git_entry){ .path = path }, entry, n, sizeof *entry, by_path) != NULL;
 }
 
 /* Opens each folder of path that is not open. */

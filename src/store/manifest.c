@@ -5,6 +5,7 @@
 #include "store/manifest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/encode.h"
 #include "base/path.h"
@@ -118,10 +119,16 @@ static bool fold_path(struct span path, struct arena *scratch, struct span *out,
     return true;
 }
 
+static int same_key(const void *x, const void *y)
+{
+    const struct folded *a = x, *b = y;
+    return span_cmp(a->key, b->key);
+}
+
 static int by_key(const void *x, const void *y)
 {
     const struct folded *a = x, *b = y;
-    int c = span_cmp(a->key, b->key);
+    int c = same_key(a, b);
     return c != 0 ? c : (a->file > b->file) - (a->file < b->file);
 }
 
@@ -133,18 +140,7 @@ static int by_path(const void *x, const void *y)
 
 static const struct folded *find(const struct folded *keys, size_t n, struct span key)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int c = span_cmp(keys[middle].key, key);
-        if (c == 0)
-            return &keys[middle];
-        if (c < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return bsearch(&(struct folded){ .key = key }, keys, n, sizeof *keys, same_key);
 }
 
 static bool refuse(const struct manifest *m, const struct folded *one, const struct folded *two,
