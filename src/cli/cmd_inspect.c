@@ -17,6 +17,32 @@ static bool refuse(const struct look *l, const struct look_file *f, struct err *
                   l->folder ? span_quote(f->path, room) : "");
 }
 
+/* The cache of a client holds many models, and their links lead from one folder to another. */
+static void suggest(struct buf *b, const struct look *l)
+{
+    struct span one = { 0 }, last = { 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_files; i++) {
+        struct span path = l->file[i].path;
+        const uint8_t *slash = memchr(path.ptr, '/', path.len);
+        struct span folder = { path.ptr, slash != NULL ? (size_t)(slash - path.ptr) : 0 };
+        if (!span_begins(folder, "models--") || span_eq(folder, last))
+            continue;
+        one = n++ == 0 ? folder : one;
+        last = folder;
+    }
+    if (n == 0)
+        return;
+    buf_printf(b,
+               "This is the cache of a client, with %zu model%s. Of one it says more:\n"
+               "  ajar inspect ",
+               n, n == 1 ? "" : "s");
+    buf_shown(b, span_of(l->root));
+    buf_printf(b, "/");
+    buf_shown(b, one);
+    buf_printf(b, "\n");
+}
+
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = look_memory };
@@ -41,6 +67,7 @@ static bool run(char **args, struct out *o, struct err *err)
         inspect_json(&o->doc, &l, &show);
     else
         inspect_text(&o->text, &l, &show);
+    suggest(&o->talk, &l);
     return true;
 }
 

@@ -183,6 +183,9 @@ A model in the cache of a Hugging Face client is a snapshot of links into its bl
   1 finding, the worst is medium; every byte was examined
   $ rm cache/models--tiny--llama/refs/main; ajar inspect --no-hash cache/models--tiny--llama | tail -n 1
   1 finding, the worst is medium; every byte was examined
+  $ mkdir -p cache/models--tiny--other/blobs; cp m/config.json cache/models--tiny--other/blobs/3333; ajar inspect cache 2>&1 >out
+  This is the cache of a client, with 2 models. Of one it says more:
+    ajar inspect cache/models--tiny--llama
   $ mkdir cache/models--tiny--llama/snapshots/def; ajar inspect cache/models--tiny--llama
   ajar: cache/models--tiny--llama: a cache folder of 2 snapshots; give the path of one: snapshots/...
   ? 3
