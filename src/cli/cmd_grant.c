@@ -23,20 +23,6 @@ static bool join_terms(struct buf *b, struct span *out, struct err *err)
     return buf_done(b, out, err);
 }
 
-/* A word for a shell: as it is, or in quotes. */
-static void put_word(struct buf *b, struct span s)
-{
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                "-._/@+";
-    bool quote = s.len == 0;
-    for (size_t i = 0; i < s.len; i++)
-        quote = quote || s.ptr[i] == 0 || strchr(plain, s.ptr[i]) == NULL;
-    if (quote)
-        buf_quoted(b, s);
-    else
-        buf_put(b, s);
-}
-
 /* Terms of the release that this grant does not name keep the door shut: said now, with the line
  * that opens it. */
 static void warn_terms(struct out *o, char **args, const struct store_commit *c,
@@ -52,11 +38,11 @@ static void warn_terms(struct out *o, char **args, const struct store_commit *c,
                args[0], args[0], args[1]);
     for (rest = by_grant; store_terms_missing(&rest, SPAN(""), &missing);) {
         buf_printf(b, " --accepted ");
-        put_word(b, missing);
+        buf_word(b, missing);
     }
     for (rest = c->terms; store_terms_missing(&rest, by_grant, &missing);) {
         buf_printf(b, " --accepted ");
-        put_word(b, missing);
+        buf_word(b, missing);
     }
     buf_printf(b, "\n");
 }

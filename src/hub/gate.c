@@ -187,7 +187,7 @@ static void put_terms(struct buf *b, const struct gate_ask *ask)
     put_command(b, ask, ask->person->name);
     while (store_terms_missing(&again, SPAN(""), &one)) {
         buf_printf(b, " --accepted ");
-        buf_quoted(b, one);
+        buf_word(b, one);
     }
 }
 

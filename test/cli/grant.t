@@ -47,7 +47,7 @@ A grant that does not name the terms of the release does not open the door, and 
   $ . ./env; ajar grant ACME/tiny alice --until 2099-01-01 --accepted other --accepted 'our terms'
   alice has a grant for ACME/tiny until 2099-01-01.
   It does not open yet: ACME/tiny asks for terms that this grant does not name.
-  When they are accepted:  ajar grant ACME/tiny alice --accepted other --accepted "our terms" --accepted research-only
+  When they are accepted:  ajar grant ACME/tiny alice --accepted other --accepted 'our terms' --accepted research-only
   $ . ./env; ajar grant acme/tiny alice --until 2099-01-01 --accepted research-only
   alice has a grant for acme/tiny until 2099-01-01.
   $ . ./env; ajar grant zeta/free alice --days 1 --accepted research-only

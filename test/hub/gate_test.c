@@ -239,7 +239,7 @@ static void every_no_names_the_state_and_the_next_step(void)
         { GATE_TERMS, 403, "GatedRepo",
           "this model is gated, and ann has not accepted its terms: be kind. Who does asks the "
           "people "
-          "who run this hub for: ajar grant lab/m ann --accepted \"be kind\"" },
+          "who run this hub for: ajar grant lab/m ann --accepted 'be kind'" },
         { GATE_EXPIRED, 403, "GatedRepo",
           "this model is gated, and the grant of ann held until 1970-01-02. Ask the people who run "
           "this hub for: ajar grant lab/m ann" },

@@ -207,8 +207,8 @@ static void a_refusal_has_status_code_state_and_next_step(void)
           "this hub for: ajar grant acme/gate dan" },
         { "/acme/terms/resolve/main/w.bin", world.pam, "403", "GatedRepo",
           "this model is gated, and pam has not accepted its terms: be kind; ask first. Who does "
-          "asks the people who run this hub for: ajar grant acme/terms pam --accepted \"be kind\" "
-          "--accepted \"ask first\"" },
+          "asks the people who run this hub for: ajar grant acme/terms pam --accepted 'be kind' "
+          "--accepted 'ask first'" },
         { "/acme/stuck/resolve/main/w.bin", world.ann, "403", "GatedRepo",
           "this model sends nothing for now: duty not available: fingerprint. The people who "
           "run "
