@@ -196,7 +196,9 @@ static void fill_files(struct tmpl_scope *top, const struct page_model *p)
               4);
 }
 
-static void fill_findings(struct tmpl_scope *top, const struct view_about *v, bool looked)
+/* Where and in what a rule found something names files: it is for who may see what files there are. */
+static void fill_findings(struct tmpl_scope *top, const struct view_about *v, bool looked,
+                          bool may_list)
 {
     size_t n = v->n_findings < PAGE_FINDINGS_MAX ? v->n_findings : PAGE_FINDINGS_MAX;
     tmpl_list(top, "findings");
@@ -209,9 +211,9 @@ static void fill_findings(struct tmpl_scope *top, const struct view_about *v, bo
         tmpl_text(s, "tag", critical ? SPAN("tag-critical") : high ? SPAN("tag-high") : SPAN(""));
         tmpl_text(s, "finding_title", f->title);
         tmpl_text(s, "rule", f->rule);
-        tmpl_text(s, "file", f->path);
+        tmpl_text(s, "file", may_list ? f->path : SPAN(""));
         tmpl_printf(s, "at", "%" PRIu64, f->off);
-        tmpl_text(s, "text", f->text);
+        tmpl_text(s, "text", may_list ? f->text : SPAN(""));
     }
     tmpl_printf(top, "findings_more", v->n_findings > n ? "%zu" : "", v->n_findings - n);
     tmpl_flag(top, "incomplete", looked && !v->complete);
@@ -310,7 +312,7 @@ bool page_model(const struct page_model *p, struct arena *a, struct buf *out, st
     fill_aside(top, m.view);
     fill_ways(top, &m);
     fill_files(top, &m);
-    fill_findings(top, m.about, p->about != NULL);
+    fill_findings(top, m.about, p->about != NULL, p->may_list);
     fill_facts(top, m.about);
     fill_record(top, &m);
     return part_render(&t, "model.html", out);

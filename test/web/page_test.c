@@ -419,6 +419,9 @@ static void only_what_the_position_gives_is_offered(void)
     for (unsigned at = POSITION_CLOSED; at <= POSITION_OPEN; at++) {
         look_at_it(make_model, sample(&s, (enum position)at), doors[at]);
         CHECK(has("tokenizer.json") == (at >= POSITION_GATED));
+        CHECK(has("<bdi>PICKLE-GLOBAL</bdi>") && has("Loading runs code"));
+        CHECK(has("<bdi>old/weights.bin</bdi>, byte 812") == (at >= POSITION_GATED));
+        CHECK(has("<bdi>posix system</bdi>") == (at >= POSITION_GATED));
         CHECK(has("The files are not listed") == (at < POSITION_GATED));
         CHECK(has("href=\"/HuggingFaceTB/SmolLM2-135M-Instruct/resolve/main/onnx/a%20folder/"
                   "model%20%231%3F.onnx\"") == (at == POSITION_OPEN));
