@@ -254,13 +254,13 @@ What nobody could read is status 3 and says at which byte; no half of an answer 
 A name that no release can have, or two that are one elsewhere, are looked at and told:
 
   $ mkdir bad; cp m/README.md "$(printf 'bad/a\033[2Jb')"; ajar inspect bad
-  "bad": 1 file, 21 bytes
+  "bad": 1 file, 21 B
   
     weights       sha256:5adc257c6a1ceb0956123ac5e052922741d6ec90ad9a31f50a54ef6e488017d8
     release       sha256:5adc257c6a1ceb0956123ac5e052922741d6ec90ad9a31f50a54ef6e488017d8
   
   files
-    "a\x1b[2Jb"     21 bytes  text
+    "a\x1b[2Jb"      21 B  text
   
   findings
     high      FS-NAME          a name that shows as something else, or that no release can have
@@ -272,14 +272,14 @@ A name that no release can have, or two that are one elsewhere, are looked at an
   
   3 findings, the worst is high; every byte was examined
   $ mkdir twice; echo 1 >twice/A; echo 2 >twice/a; ajar inspect twice
-  "twice": 2 files, 4 bytes
+  "twice": 2 files, 4 B
   
     weights       sha256:076e57fd25d0b6e54cea36f74ceeab9943107a8e3f8cb0a73db7894f6027641b
     release       sha256:076e57fd25d0b6e54cea36f74ceeab9943107a8e3f8cb0a73db7894f6027641b
   
   files
-    "A"      2 bytes  text
-    "a"      2 bytes  text
+    "A"       2 B  text
+    "a"       2 B  text
   
   findings
     high      FS-NAME          a name that shows as something else, or that no release can have
