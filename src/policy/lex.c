@@ -126,7 +126,7 @@ static void string_token(struct lex *l, struct token *t)
     if (byte_at(l, to) == '"')
         return;
     t->kind = TOKEN_BAD;
-    t->at.length--;
+    t->at.length -= byte_at(l, to - 1) == '\r' ? 2 : 1; /* of the line's end, nothing is shown */
     l->pos = to;
     fault_add(l->faults, t->at, "text without its closing quote");
     fault_hint(l->faults, "a text ends with \" on the line on which it begins");

@@ -390,6 +390,10 @@ static const struct row {
     { "a text without end", P "rule r \"title: at most closed.\nrule q: at most closed.\n",
       "2:8+23 text without its closing quote | a text ends with \" on the line on which it "
       "begins\n" },
+    { "a text without end, before the line's end of another system",
+      P "rule r \"title: at most closed.\r\nrule q: at most closed.\r\n",
+      "2:8+23 text without its closing quote | a text ends with \" on the line on which it "
+      "begins\n" },
     { "an empty text", P "rule r \"\": at most closed.\n", "2:8+2 the text is empty\n" },
     { "a name too long",
       P "fact "
