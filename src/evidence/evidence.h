@@ -50,6 +50,7 @@ enum ev_why {
     EV_OTHER_POLICY,   /* an approval under another policy */
     EV_OTHER_EVIDENCE, /* an approval given on other evidence */
     EV_STRUCK,         /* withdrawn by a later item, with a reason */
+    EV_NOT_COMPARED,   /* the files state digests, not all of which say something */
 };
 const char *ev_why_name(enum ev_why why); /* "stale", "not signed by the role asked for", ... */
 

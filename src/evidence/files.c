@@ -3,7 +3,9 @@
 #include "evidence/files.h"
 
 #include "base/encode.h"
+#include "crypto/digest.h"
 #include "evidence/licence.h"
+#include "formats/oms.h"
 #include "formats/sums.h"
 
 #define BIT(word) ((uint64_t)1 << (word))
@@ -146,8 +148,6 @@ static enum files_digests link_says(const struct look_file *f)
 {
     uint8_t digest[SHA256_BYTES];
     struct span name = base_of(f->link);
-    if (f->sum == NULL)
-        return FILES_NOTHING_STATED;
     if (hex_get(name, digest, SHA256_BYTES))
         return memcmp(digest, f->sum->sha256, SHA256_BYTES) == 0 ? FILES_DIGESTS_AGREE
                                                                  : FILES_DIGESTS_DIFFER;
@@ -163,27 +163,65 @@ static const struct look_file *file_at(const struct look *look, struct span path
     return look_file_at(look, SPAN(""), path);
 }
 
-/* A list of digests about files of which one is not here says nothing of the whole. */
+/* A look does not go there: what is not found there may be there. */
+static bool unseen(struct span path)
+{
+    return !manifest_served(path) || span_begins(path, ".git/");
+}
+
+static size_t count_weights(const struct look *look)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < look->n_files; i++)
+        n += found_kind_weighs(look->file[i].found.kind);
+    return n;
+}
+
+/* The digest that a model signature states of its digests, in their order. */
+static enum files_digests root_says(const struct found *list)
+{
+    struct err err = { 0 };
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, &err);
+    uint8_t one[SHA256_BYTES], all[SHA256_BYTES], stated[SHA256_BYTES];
+    bool ok = d != NULL;
+    for (size_t i = 0; ok && i < list->n_places; i++)
+        ok = hex_get(list->place[i].value, one, sizeof one) &&
+             digest_add(d, (struct span){ one, sizeof one }, &err);
+    if (!ok || !digest_done(d, all, &err) ||
+        !hex_get(found_fact(list, "root"), stated, sizeof stated))
+        return FILES_NOT_COMPARED;
+    return memcmp(all, stated, sizeof all) == 0 ? FILES_DIGESTS_AGREE : FILES_DIGESTS_DIFFER;
+}
+
+/* A list of digests about files of which one is not here says nothing of the whole; but a model
+ * signature is about exactly the files of the model, and of weights beside them says nothing. */
 static enum files_digests list_says(const struct look *look, const struct found *list)
 {
-    enum files_digests all = FILES_NOTHING_STATED;
-    bool missing = false;
+    bool exact = list->kind == FOUND_OMS, missing = false;
+    enum files_digests root = exact ? root_says(list) : FILES_DIGESTS_AGREE;
+    size_t weights = 0;
     for (size_t i = 0; i < list->n_places; i++) {
         uint8_t digest[SHA256_BYTES];
         const struct look_file *f = file_at(look, list->place[i].key);
-        if (f == NULL || f->sum == NULL || !hex_get(list->place[i].value, digest, sizeof digest))
+        if (f == NULL && exact && !unseen(list->place[i].key))
+            return FILES_DIGESTS_DIFFER;
+        if (f == NULL || !hex_get(list->place[i].value, digest, sizeof digest))
             missing = true;
         else if (memcmp(digest, f->sum->sha256, sizeof digest) != 0)
             return FILES_DIGESTS_DIFFER;
-        else if (found_kind_weighs(f->found.kind))
-            all = FILES_DIGESTS_AGREE;
+        else
+            weights += found_kind_weighs(f->found.kind);
     }
-    return missing ? FILES_NOT_COMPARED : all;
+    if (root == FILES_DIGESTS_DIFFER)
+        return root;
+    if (missing || root == FILES_NOT_COMPARED || (exact && weights < count_weights(look)))
+        return FILES_NOT_COMPARED;
+    return weights > 0 ? FILES_DIGESTS_AGREE : FILES_NOTHING_STATED;
 }
 
 static bool is_list(struct span path)
 {
-    return sums_named(path) || span_eq(path, SPAN("model.sig"));
+    return sums_named(path) || oms_named(path);
 }
 
 /* It states digests: a list, or what goes by the name of one and is not read. */
@@ -191,7 +229,7 @@ static enum files_digests file_says(const struct look *look, const struct look_f
 {
     if (f->found.kind == FOUND_POINTER)
         return FILES_DIGESTS_DIFFER; /* it names a file that is not the one here */
-    if (f->found.kind == FOUND_SUMS)
+    if (f->found.kind == FOUND_SUMS || f->found.kind == FOUND_OMS)
         return list_says(look, &f->found);
     if (is_list(f->path))
         return FILES_NOT_COMPARED;

@@ -24,6 +24,7 @@ const char *ev_why_name(enum ev_why why)
         [EV_OTHER_POLICY] = "given under another policy",
         [EV_OTHER_EVIDENCE] = "given on other evidence",
         [EV_STRUCK] = "superseded",
+        [EV_NOT_COMPARED] = "the digests the files state could not all be compared",
     };
     assert(why >= EV_KNOWN && why < COUNT(names));
     return names[why];

@@ -11,6 +11,7 @@
 #include "formats/gguf.h"
 #include "formats/guess.h"
 #include "formats/kind.h"
+#include "formats/oms.h"
 #include "formats/safetensors.h"
 #include "formats/template.h"
 #include "formats/sums.h"
@@ -47,6 +48,7 @@ static const struct {
     [FOUND_COMPRESSED] = { "compressed data", false },
     [FOUND_EXECUTABLE] = { "an executable", false },
     [FOUND_SUMS] = { "a list of digests", false },
+    [FOUND_OMS] = { "a model signature", false },
     [FOUND_OTHER] = { "not recognized", false },
 };
 
@@ -236,7 +238,7 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
         src->size <= DOCUMENT_BYTES_MAX && !try_document(src, name, a, f, &done, err))
         return false;
     if (done)
-        return true;
+        return !oms_named(name) || oms_read(src, a, f, err);
     if (!read_text(src, a, f, !jinja, err))
         return false;
     if (!f->whole)
@@ -247,6 +249,8 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
     }
     if (sums_named(name))
         return sums_read(src, a, f, err);
+    if (oms_named(name))
+        return oms_read(src, a, f, err);
     return !jinja || read_template(src, a, f, err);
 }
 

@@ -37,6 +37,7 @@ enum found_kind {
     FOUND_COMPRESSED,
     FOUND_EXECUTABLE,
     FOUND_SUMS, /* SHA-256 digests of other files */
+    FOUND_OMS,  /* the same of all files, and a signature that nobody has verified yet */
     FOUND_OTHER,
 };
 /* "safetensors", "GGUF", "a pickle", ... for people; never NULL. */
@@ -71,7 +72,8 @@ struct found {
     struct found_dtype *dtype;   /* sums of all tensors, in the order they were met */
     struct found_tensor *tensor; /* each; none if only sums were asked for */
     struct found_pair *fact;
-    struct found_pair *place; /* key: tensor, value: file; of a list of digests: file, hex */
+    struct found_pair *place; /* key: tensor, value: file; of a list of digests: file, hex, which
+                               * is empty where another digest than SHA-256 stands */
     size_t n_dtypes, n_tensors, n_facts, n_places;
     struct notes *notes; /* never NULL */
 };
@@ -81,7 +83,7 @@ struct found {
  * "name", "quantization", "alignment", "vocabulary", "layers", "hidden", "heads", "kv_heads",
  * "experts", "experts_used", "torch_dtype", "total_size" (bytes an index states), "sha256" and
  * "size" (of an LFS pointer), "media" (of an image), "tag" (card, may occur often),
- * "language" (may occur often), "gated_prompt". */
+ * "language" (may occur often), "gated_prompt", "root" (of a model signature: see oms.h). */
 struct span found_fact(const struct found *f, const char *key);
 
 /* What src holds. name is the path inside the release: some kinds need it (README.md, *.jinja,

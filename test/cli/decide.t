@@ -118,6 +118,27 @@ A person approves: ajar prints what is signed, ssh-keygen signs it, a list says 
                    for open until DATE: signed by a key that is not listed
                    ada.approval.json, DATE, signed by nobody listed
 
+What a model signature states of the files is compared with them; who signed is not asked. files.sig is what the
+reference implementation wrote for this model, blake3.sig the same with other digests:
+
+  $ mkdir signed; cp tiny/model.safetensors tiny/README.md signed; cp "$DATA/oms/files.sig" signed/model.sig
+  $ ajar decide --at 2026-11-21 signed | grep -A 1 digest_verified
+  ? 1
+  $ cp "$DATA/oms/blake3.sig" signed/model.sig; ajar decide --at 2026-11-21 signed | grep -A 1 digest_verified
+       not shown   weights.digest_verified is no
+                   nothing known: the digests the files state could not all be compared
+  $ ajar inspect signed | grep -A 1 DIG-
+    low       DIG-OTHER        digests that are not compared, so nothing is known of them
+                               "model.sig", byte 1039: by "blake3"
+    low       DIG-OTHER        digests that are not compared, so nothing is known of them
+                               "model.sig", byte 1266: by "blake3"
+  $ cp "$DATA/oms/files.sig" signed/model.sig; echo more >>signed/README.md; ajar decide --at 2026-11-21 signed | grep -A 1 digest_verified
+       true        weights.digest_verified is no
+                   no, seen in the files
+  $ rm signed/README.md; ajar decide --at 2026-11-21 signed | grep -A 1 digest_verified
+       true        weights.digest_verified is no
+                   no, seen in the files
+
 What was put beside the model and does not count is named, with the reason:
 
   $ mkdir aside; cp tiny/model.safetensors tiny/README.md aside; printf '{"schema":"ajar/evidence/1",\n"weights":' >aside/cut.evidence.json

@@ -3,6 +3,7 @@
 #include "evidence/files.h"
 
 #include "base/encode.h"
+#include "crypto/digest.h"
 #include "evidence/licence.h"
 #include "lib/check.h"
 
@@ -195,6 +196,74 @@ static void a_list_is_compared_with_every_file_it_names(void)
     }
 }
 
+/* Files "a" and "b" (weights) and "c" (text), and a signature that names some of them. */
+static void a_signature_is_compared_as_the_list_of_all_files(void)
+{
+    struct manifest_file sum[3] = { { .sha256 = { 1 } }, { .sha256 = { 2 } }, { .sha256 = { 3 } } };
+    static const struct {
+        const char *name;
+        struct {
+            const char *file;
+            uint8_t digest; /* its first byte; 0: another kind of digest */
+        } listed[4];
+        unsigned root; /* 0: none is stated, 1: the right one */
+        enum files_digests want;
+    } rows[] = {
+        { "all", { { "a", 1 }, { "b", 2 }, { "c", 3 } }, 1, FILES_DIGESTS_AGREE },
+        { "in another order", { { "b", 2 }, { "a", 1 } }, 1, FILES_DIGESTS_AGREE },
+        { "all weights", { { "a", 1 }, { "b", 2 } }, 1, FILES_DIGESTS_AGREE },
+        { "not all weights", { { "a", 1 }, { "c", 3 } }, 1, FILES_NOT_COMPARED },
+        { "one wrong", { { "a", 1 }, { "b", 9 }, { "c", 3 } }, 1, FILES_DIGESTS_DIFFER },
+        { "a text wrong", { { "a", 1 }, { "b", 2 }, { "c", 9 } }, 1, FILES_DIGESTS_DIFFER },
+        { "one not here", { { "a", 1 }, { "b", 2 }, { "d", 4 } }, 1, FILES_DIGESTS_DIFFER },
+        { "not here, by another digest",
+          { { "a", 1 }, { "b", 2 }, { "d", 0 } },
+          1,
+          FILES_DIGESTS_DIFFER },
+        { "not here, where nobody looks",
+          { { "a", 1 }, { "b", 2 }, { ".git/HEAD", 4 }, { ".cache/x", 5 } },
+          1,
+          FILES_NOT_COMPARED },
+        { "by another digest", { { "a", 1 }, { "b", 0 } }, 1, FILES_NOT_COMPARED },
+        { "by another digest first", { { "a", 0 }, { "b", 2 } }, 1, FILES_NOT_COMPARED },
+        { "another digest, one wrong", { { "a", 0 }, { "b", 9 } }, 1, FILES_DIGESTS_DIFFER },
+        { "another root", { { "a", 1 }, { "b", 2 } }, 2, FILES_DIGESTS_DIFFER },
+        { "no root", { { "a", 1 }, { "b", 2 } }, 0, FILES_NOT_COMPARED },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct found_pair place[4], root = { SPAN("root"), { 0 } };
+        char hex[5][2 * SHA256_BYTES + 1];
+        uint8_t all[4 * SHA256_BYTES] = { 0 };
+        size_t n = 0;
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        for (; n < 4 && rows[i].listed[n].file != NULL; n++) {
+            uint8_t *digest = all + n * SHA256_BYTES;
+            digest[0] = rows[i].listed[n].digest;
+            hex_put((struct span){ digest, SHA256_BYTES }, hex[n]);
+            place[n] = (struct found_pair){ span_of(rows[i].listed[n].file),
+                                            span_of(digest[0] != 0 ? hex[n] : "") };
+        }
+        all[0] = rows[i].root == 2 ? 99 : all[0];
+        CHECK(digest_of(DIGEST_SHA256, (struct span){ all, n * SHA256_BYTES }, all, &err));
+        root.value = span_of(hex_put((struct span){ all, SHA256_BYTES }, hex[4]));
+        struct look_file file[4] = {
+            { .path = SPAN("a"), .sum = &sum[0], .found.kind = FOUND_GGUF },
+            { .path = SPAN("b"), .sum = &sum[1], .found.kind = FOUND_PICKLE },
+            { .path = SPAN("c"), .sum = &sum[2], .found.kind = FOUND_TEXT },
+            { .path = SPAN("model.sig"),
+              .sum = &sum[2],
+              .found = { .kind = FOUND_OMS,
+                         .place = place,
+                         .n_places = n,
+                         .fact = &root,
+                         .n_facts = rows[i].root > 0 } },
+        };
+        struct look l = { .file = file, .n_files = 4, .complete = true };
+        CHECK(files_digests(&l) == rows[i].want);
+    }
+}
+
 static void parameters_answer_memory(void)
 {
     struct look_file file = { .found = { .kind = FOUND_SAFETENSORS, .whole = true } };
@@ -289,6 +358,6 @@ static void the_store_answers_for_a_parent(void)
 
 TESTS(TEST(findings_answer_code_and_scan), TEST(kinds_answer_formats),
       TEST(stated_digests_must_all_agree), TEST(a_list_is_compared_with_every_file_it_names),
-      TEST(parameters_answer_memory), TEST(the_card_answers_its_share),
-      TEST(licences_are_known_by_their_row), TEST(a_licence_is_known_if_all_files_agree),
-      TEST(the_store_answers_for_a_parent))
+      TEST(a_signature_is_compared_as_the_list_of_all_files), TEST(parameters_answer_memory),
+      TEST(the_card_answers_its_share), TEST(licences_are_known_by_their_row),
+      TEST(a_licence_is_known_if_all_files_agree), TEST(the_store_answers_for_a_parent))

@@ -33,7 +33,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                          "chat_template.jinja",
                                          "model.safetensors.index.json",
                                          "modules.json",
-                                         "LICENSE" };
+                                         "LICENSE",
+                                         "SHA256SUMS",
+                                         "model.sig" };
     AUTO_CLOSE(arena) struct arena a = { .name = "fuzz", .limit = 64u << 20 };
     if (size == 0)
         return 0;
