@@ -269,7 +269,7 @@ static inline struct pol_set nv_ends(const struct pol_fact *f, const struct nv_e
             uint64_t bit = 1ull << w, from = f->riskier & bit ? e->live_must : e->must;
             s.must |= from & bit;
         }
-    if (f->type == POL_YESNO || f->type == POL_ORDERED) {
+    if (f->type == POL_YESNO || f->type == POL_ORDERED || f->type == POL_POSITION) {
         int low = nv_low(up ? e->live_may : e->may), high = nv_high(down ? e->live_may : e->may);
         for (int i = low; i <= high && (up || down); i++)
             s.may |= 1ull << i;

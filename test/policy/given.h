@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 #include "lib/check.h"
-#include "policy/policy.h"
+#include "policy/cond.h"
 
 #define CLOCK_OF_TESTS ((struct clock){ 1795219200 }) /* 2026-11-21 */
 
@@ -123,6 +123,34 @@ static inline struct span given_file(const char *folder, const char *name, struc
         fclose(f);
     }
     return text;
+}
+
+/* The policies that people read. */
+static const struct {
+    const char *folder, *name;
+} given_pack[] = {
+    { "policies", "start.ajar" },
+    { "policies", "memo-2025.ajar" },
+    { "test/data/policy", "memo-6a.ajar" },
+    { "test/data/policy", "law-6b.ajar" },
+    { "test/data/policy", "thresholds-6c.ajar" },
+    { "test/data/policy", "science-6d.ajar" },
+    { "test/data/policy", "hub-6e.ajar" },
+};
+
+/* Which of the first 64 duties hold at a position, as a mask. */
+static inline uint64_t given_duties(const struct policy *p, const struct pol_given *given,
+                                    struct clock now, enum position at)
+{
+    struct eval e;
+    uint64_t mask = 0;
+    eval_start(&e, p, given, now);
+    eval_at(&e, at);
+    for (unsigned i = 0; i < p->n_duties && i < 64; i++) {
+        struct closing guard = pol_guard(&p->duty[i], at);
+        mask |= eval_closing(&e, &guard) != POL_FALSE ? 1ull << i : 0;
+    }
+    return mask;
 }
 
 #endif

@@ -16,19 +16,6 @@ struct cases {
 };
 static struct cases cases;
 
-static uint64_t duties_of(const struct policy *p, const struct pol_given *given, enum position at)
-{
-    struct eval e;
-    uint64_t mask = 0;
-    eval_start(&e, p, given, CLOCK_OF_TESTS);
-    eval_at(&e, at);
-    for (unsigned i = 0; i < p->n_duties; i++) {
-        struct closing guard = pol_guard(&p->duty[i], at);
-        mask |= eval_closing(&e, &guard) != POL_FALSE ? 1ull << i : 0;
-    }
-    return mask;
-}
-
 /* All of the batch is told before the first answer is read. */
 static void all_agree(const struct policy *p, unsigned *seen)
 {
@@ -39,7 +26,7 @@ static void all_agree(const struct policy *p, unsigned *seen)
         uint64_t duties;
         enum position at = policy_position(p, cases.given[i], now);
         CHECK(second_answer(&second, &duties) == at);
-        CHECK(duties == duties_of(p, cases.given[i], (enum position)(1 + i % 4)));
+        CHECK(duties == given_duties(p, cases.given[i], now, (enum position)(1 + i % 4)));
         CHECK(naive_position(p, cases.given[i], now) == at);
         seen[at]++;
     }
@@ -105,32 +92,17 @@ static void random_policies_mean_what_the_proof_says(void)
 
 /* ---- the policies that people read ---- */
 
-/* A number from the cell, or near it. */
-static struct dec in_cell(const struct pol_fact *f, unsigned i, unsigned cell)
-{
-    unsigned n = second.n_constants[i];
-    const struct dec *c = second.constant[i];
-    struct pol_set whole = pol_whole(f);
-    if (n == 0 || cell == 0)
-        return whole.lo;
-    if (cell == 2 * n)
-        return whole.hi;
-    if (cell % 2 == 1)
-        return c[cell / 2];
-    return dec_round(dec_double(c[cell / 2 - 1]) / 2 + dec_double(c[cell / 2]) / 2, true);
-}
-
 static struct pol_set any_set(const struct pol_fact *f, unsigned i)
 {
-    unsigned cells = 2 * second.n_constants[i] + 1;
+    unsigned cells = constants_cells(&second.cells, i);
     struct pol_set s = { 0 };
     if (rnd_roll(4) == 0)
         return pol_whole(f);
     if (type_is_number(f->type)) {
         unsigned lo = (unsigned)rnd_roll((int)cells), hi = lo;
         hi += rnd_roll(2) ? 0 : (unsigned)rnd_roll((int)(cells - lo));
-        s.lo = in_cell(f, i, lo);
-        s.hi = in_cell(f, i, hi);
+        s.lo = constants_number(&second.cells, second.p, i, lo);
+        s.hi = constants_number(&second.cells, second.p, i, hi);
         return s;
     }
     s.may = 1ull << rnd_roll((int)f->n_words);
@@ -156,30 +128,18 @@ static struct pol_set hopeful_set(const struct pol_fact *f, unsigned i)
     return s;
 }
 
-static const struct {
-    const char *folder, *name;
-} pack[] = {
-    { "policies", "start.ajar" },
-    { "policies", "memo-2025.ajar" },
-    { "test/data/policy", "memo-6a.ajar" },
-    { "test/data/policy", "law-6b.ajar" },
-    { "test/data/policy", "thresholds-6c.ajar" },
-    { "test/data/policy", "science-6d.ajar" },
-    { "test/data/policy", "hub-6e.ajar" },
-};
-
 static void written_policies_mean_what_the_proof_says(void)
 {
     if (!second_open(&second)) {
         check_skip("proof/policy.v was not built; it takes Coq");
         return;
     }
-    for (size_t n = 0; n < COUNT(pack); n++) {
+    for (size_t n = 0; n < COUNT(given_pack); n++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8 << 20 };
         unsigned seen[POSITIONS] = { 0 };
         struct policy p;
-        check_case = pack[n].name;
-        if (!given_policy(given_file(pack[n].folder, pack[n].name, &a), &a, &p))
+        check_case = given_pack[n].name;
+        if (!given_policy(given_file(given_pack[n].folder, given_pack[n].name, &a), &a, &p))
             continue;
         second_policy(&second, &p);
         CHECK(second_checked(&second));

@@ -15,7 +15,14 @@
 
 #include "policy/given.h"
 
-enum { RND_FACTS = 12, RND_PARENT = 8, RND_NODES = 400, RND_DEFINITIONS = 3, RND_CLAUSES = 5 };
+enum {
+    RND_FACTS = 12,
+    RND_APPROVALS = 4,
+    RND_PARENT = 8,
+    RND_NODES = 400,
+    RND_DEFINITIONS = 3,
+    RND_CLAUSES = 5
+};
 
 static const struct {
     const char *name, *type;
@@ -70,8 +77,9 @@ struct sketch {
         enum position position;
         int cond, except; /* node, or -1 */
     } clause[RND_CLAUSES];
-    int n_clauses, wrong; /* percent of literals that point the wrong way */
-    uint32_t facts;       /* bit f: literals ask for fact f */
+    int n_clauses, wrong;         /* percent of literals that point the wrong way */
+    uint32_t facts;               /* bit f: literals ask for fact f */
+    char declared[RND_FACTS][96]; /* what is said of a fact besides its type */
 };
 
 /* How large a policy may get; 0: as large as there is room for. */
@@ -189,6 +197,21 @@ static inline void sketch_make(struct sketch *s, struct rnd_limits most)
         sketch_clause(s, s->n_clauses++, depth);
 }
 
+/* Shelf lives, signers and the like, for policies that judge items: kept by sketch_make. */
+static inline void sketch_declare(struct sketch *s)
+{
+    for (int f = 0; f < RND_FACTS; f++) {
+        bool measurable = rnd_fact[f].kind == RND_NUMBERS && f != RND_APPROVALS;
+        bool approvals = f == RND_APPROVALS;
+        char *to = s->declared[f];
+        snprintf(to, sizeof s->declared[f], "%s%s%s%s",
+                 measurable && rnd_roll(3) > 0 ? ", measured" : "",
+                 rnd_roll(2) ? ", good for 50 days" : "",
+                 rnd_roll(3) == 0 ? ", counts only if signed by \"red team\"" : "",
+                 !approvals && rnd_roll(6) == 0 ? ", the latest counts" : "");
+    }
+}
+
 static inline void sketch_print_node(struct buf *b, const struct sketch *s, int i)
 {
     static const char *const ops[] = { "above", "at least", "below", "at most" };
@@ -269,7 +292,7 @@ static inline void sketch_print(struct buf *b, const struct sketch *s, int n)
 {
     buf_put(b, SPAN("policy \"random\" version 1.\n"));
     for (int i = 0; i < RND_FACTS; i++)
-        buf_printf(b, "fact %s is %s.\n", rnd_fact[i].name, rnd_fact[i].type);
+        buf_printf(b, "fact %s is %s%s.\n", rnd_fact[i].name, rnd_fact[i].type, s->declared[i]);
     for (int i = 0; i < s->n_definitions; i++) {
         buf_printf(b, "define def-%d as ", i);
         sketch_print_node(b, s, s->definition[i]);

@@ -2,10 +2,8 @@
  * is told policies and what is given, and answers with positions. proof/second.ml reads what is
  * written here.
  *
- * A number is told by its cell: where it lies among the constants that the policy compares this
- * fact with. Below the first is 0, the first itself 1, between the first and the second 2, and so
- * on; values of one cell cannot be told apart by any condition. Of a fact `some of` each word is a
- * fact of its own with the values 0 and 1. */
+ * A number is told by its cell (constants.h). Of a fact `some of` each word is a fact of its own
+ * with the values 0 and 1. */
 #ifndef AJAR_TEST_POLICY_SECOND_H
 #define AJAR_TEST_POLICY_SECOND_H
 
@@ -15,18 +13,15 @@
 
 #include "base/buf.h"
 #include "lib/check.h"
-#include "policy/cond.h"
+#include "policy/constants.h"
 #include "policy/fact.h"
-
-enum { SECOND_CONSTANTS = 64, SECOND_FACTS = 256 };
 
 struct second {
     pid_t pid;
     FILE *to, *from;
     const struct policy *p;
-    unsigned base[SECOND_FACTS], n_facts; /* of a fact of the policy: its first one here */
-    struct dec constant[SECOND_FACTS][SECOND_CONSTANTS];
-    unsigned n_constants[SECOND_FACTS];
+    unsigned base[CONSTANTS_FACTS], n_facts; /* of a fact of the policy: its first one here */
+    struct constants cells;
 };
 
 /* False: it was not built, for there is no Coq here. */
@@ -61,38 +56,6 @@ static inline bool second_close(struct second *s)
     fclose(s->to);
     fclose(s->from);
     return waitpid(s->pid, &status, 0) == s->pid && status == 0;
-}
-
-/* ---- cells ---- */
-
-static inline void second_constants(struct second *s, const struct pol_cond *c)
-{
-    if (c == NULL)
-        return;
-    for (const struct pol_cond *kid = c->kid; kid != NULL; kid = kid->next)
-        second_constants(s, kid);
-    if (c->kind != COND_NUMBER)
-        return;
-    struct dec *list = s->constant[c->index];
-    unsigned n = s->n_constants[c->index], i = 0;
-    while (i < n && dec_cmp(list[i], c->value) < 0)
-        i++;
-    if (i < n && dec_cmp(list[i], c->value) == 0)
-        return;
-    assert(n < SECOND_CONSTANTS);
-    memmove(&list[i + 1], &list[i], (n - i) * sizeof *list);
-    list[i] = c->value;
-    s->n_constants[c->index]++;
-}
-
-static inline unsigned second_cell(const struct second *s, unsigned f, struct dec v)
-{
-    unsigned cell = 0;
-    for (unsigned i = 0; i < s->n_constants[f]; i++) {
-        int c = dec_cmp(v, s->constant[f][i]);
-        cell += c > 0 ? 2 : c == 0 ? 1 : 0;
-    }
-    return cell;
 }
 
 /* ---- a policy ---- */
@@ -138,7 +101,8 @@ static inline void second_cond(const struct second *s, const struct pol_cond *c)
         second_words(to, c->mask >> POSITION_CLOSED);
         return;
     case COND_NUMBER:
-        fprintf(to, " %s %u %u", ops[c->op], s->base[c->index], second_cell(s, c->index, c->value));
+        fprintf(to, " %s %u %u", ops[c->op], s->base[c->index],
+                constants_cell(&s->cells, c->index, c->value));
         return;
     case COND_WORDS:
         fprintf(to, " in %u", s->base[c->index]);
@@ -194,37 +158,19 @@ static inline void second_clause(const struct second *s, const struct pol_clause
     second_or(s, c->except, "any 0");
 }
 
-static inline void second_conditions(struct second *s, const struct policy *p)
-{
-    for (unsigned i = 0; i < p->n_definitions; i++)
-        second_constants(s, p->definition[i].cond);
-    for (unsigned i = 0; i < p->n_duties; i++) {
-        second_constants(s, p->duty[i].when);
-        second_constants(s, p->duty[i].except);
-    }
-    for (unsigned i = 0; i < p->n_rules; i++)
-        for (unsigned k = 0; k < p->rule[i].n_clauses; k++) {
-            const struct pol_clause *c = &p->rule[i].clause[k];
-            second_constants(s, c->when);
-            second_constants(s, c->unless);
-            second_constants(s, c->except);
-            second_constants(s, c->require);
-        }
-}
-
 /* Tells it a policy: second_checked has the answer. */
 static inline void second_policy(struct second *s, const struct policy *p)
 {
     unsigned clauses = 0;
-    assert(p->n_facts <= SECOND_FACTS);
+    assert(p->n_facts <= CONSTANTS_FACTS);
     s->p = p;
     s->n_facts = 0;
-    memset(s->n_constants, 0, sizeof s->n_constants);
+    s->cells = (struct constants){ 0 };
+    constants_add(&s->cells, p);
     for (unsigned f = 0; f < p->n_facts; f++) {
         s->base[f] = s->n_facts;
         s->n_facts += p->fact[f].type == POL_SET ? p->fact[f].n_words : 1;
     }
-    second_conditions(s, p);
     for (unsigned i = 0; i < p->n_rules; i++)
         clauses += p->rule[i].n_clauses;
     fprintf(s->to, "policy %u %u %u", s->n_facts, clauses, p->n_duties);
@@ -257,7 +203,8 @@ static inline void second_set(const struct second *s, unsigned f, struct pol_set
     const char *word = set.missing ? " missing" : " known";
     set = set.missing ? pol_whole(fact) : set;
     if (type_is_number(fact->type)) {
-        unsigned lo = second_cell(s, f, set.lo), hi = second_cell(s, f, set.hi);
+        unsigned lo = constants_cell(&s->cells, f, set.lo),
+                 hi = constants_cell(&s->cells, f, set.hi);
         unsigned n = dec_cmp(set.lo, set.hi) > 0 ? 0 : hi - lo + 1;
         fprintf(s->to, "%s %u", word, n);
         for (unsigned i = 0; i < n; i++)
