@@ -19,6 +19,7 @@ struct reading {
     const struct field *field;
     unsigned n;
     void *into;
+    uint32_t seen; /* bit i: field[i] was read */
 };
 
 #define TEXT(type, key, member)                                                                    \
@@ -55,6 +56,10 @@ static bool read_field(struct json *j, struct span key, void *ctx, struct err *e
     if (f == NULL || json_peek(j) == 'n')
         return json_skip(j, r->a, err);
     void *at = (char *)r->into + f->at;
+    uint32_t bit = 1u << (f - r->field);
+    if ((r->seen & bit) != 0)
+        return json_refuse(j, err, "given twice");
+    r->seen |= bit;
     switch (f->kind) {
     case FIELD_TEXT:
         return json_string(j, r->a, at, err);
@@ -160,6 +165,8 @@ static bool read_objections(struct json *j, struct span key, void *ctx, struct e
     struct listing l = { r->a, fields, COUNT(fields), sizeof **v->objection, 0, 0, NULL };
     if (!position_parse(key, &at))
         return json_refuse(j, err, "not one of the four positions");
+    if (v->objection[at] != NULL)
+        return json_refuse(j, err, "given twice");
     if (!read_list(j, &l, err))
         return false;
     v->objection[at] = l.list;
@@ -255,6 +262,9 @@ static bool read_forecast(struct json *j, void *at, struct reading *r, struct er
         return false;
     v->forecast = l.list;
     v->n_forecast = l.n;
+    for (size_t i = 0; i < l.n; i++)
+        if (v->forecast[i].target == POSITION_NONE)
+            return json_refuse(j, err, "a step without a position");
     return true;
 }
 

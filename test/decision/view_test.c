@@ -63,6 +63,13 @@ static void records_are_read_or_refused(void)
         { HEAD "\"objections\":{\"ajar\":[]},\"effective\":\"gated\",\"target\":\"open\"}",
           "decision record: not one of the four positions" },
         { HEAD "\"policy\":{\"version\":\"1\"}}", "decision record: expected a whole number" },
+        { HEAD
+          "\"digests\":{\"items\":[{}],\"items\":[]},\"effective\":\"gated\",\"target\":\"open\"}",
+          "decision record: given twice" },
+        { HEAD "\"objections\":{\"open\":[{}],\"open\":[]},\"effective\":\"gated\"}",
+          "decision record: given twice" },
+        { HEAD "\"forecast\":[{\"on\":\"2027-01-01\"}],\"effective\":\"gated\"}",
+          "decision record: a step without a position" },
         { "", "decision record: expected '{'" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
