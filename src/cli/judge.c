@@ -54,7 +54,9 @@ static bool read_policy(const char *name, struct arena *a, struct judge *out, st
         !digest_of(DIGEST_SHA256, text, out->policy_digest, err))
         return false;
     if (policy_read(text, a, &out->policy, faults, err))
-        return true;
+        return out->policy.n_also == 0 ||
+               err_set(err, ERR_INPUT, "%s applies further policies, which is not followed yet",
+                       out->policy_name);
     if (err->kind == ERR_INPUT)
         faults_tell(out->policy_name, text, faults);
     return err_in(err, "%s", out->policy_name);

@@ -46,7 +46,7 @@ enum ev_why {
     EV_UNKNOWN_KEY,    /* it verifies, by a key nobody listed for this purpose */
     EV_NOT_ASKED,      /* the policy has no such fact */
     EV_FILES_ANSWER,   /* the files answer it: what is stated counts for nothing */
-    EV_OTHER_VARIANT,  /* not as released */
+    EV_OTHER_VARIANT,  /* not the one the fact is about */
     EV_OTHER_POLICY,   /* an approval under another policy */
     EV_OTHER_EVIDENCE, /* an approval given on other evidence */
     EV_STRUCK,         /* withdrawn by a later item, with a reason */

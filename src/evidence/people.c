@@ -108,7 +108,8 @@ static bool judge(struct resolving *r, struct claim *c, struct err *err)
         c->to->why = liveness(r, c);
     c->to->live = c->to->why == EV_KNOWN;
     return !c->it->reads || c->fact < 0 ||
-           weigh_shown(c->it, &r->p->fact[c->fact], &w, r->alpha, r->a, &c->to->shown, err);
+           weigh_shown(c->it, &r->p->fact[c->fact], &w, policy_alpha(r->p, (unsigned)c->fact), r->a,
+                       &c->to->shown, err);
 }
 
 bool resolve_approvals(struct resolving *r, struct err *err)

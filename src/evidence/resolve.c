@@ -19,7 +19,7 @@ int64_t resolve_stale_at(int64_t measured_at, const struct pol_fact *f)
 
 double resolve_alpha(const struct resolving *r, size_t fact)
 {
-    return r->alpha / (r->tally[fact].strikes + 1);
+    return policy_alpha(r->p, (unsigned)fact) / (r->tally[fact].strikes + 1);
 }
 
 /* ---- admit ---- */
@@ -44,10 +44,20 @@ static bool about_these(const struct resolving *r, const struct item_file *file)
     return !file->has_weights || memcmp(file->weights, r->about->weights, SHA256_BYTES) == 0;
 }
 
+/* The files are those of the release: of another variant they say nothing. */
 static bool answered(const struct resolving *r, const struct pol_fact *f, struct pol_set *out)
 {
+    if (!span_eq(f->variant, SPAN("as_released")))
+        return false;
     enum position parent = r->about->elsewhere ? POSITION_NONE : r->about->parent;
     return files_answer(r->about->look, parent, f, out);
+}
+
+/* An item that does not read and does not name another variant could be about this one. */
+static bool of_variant(const struct item *it, const struct pol_fact *f)
+{
+    return span_eq(it->variant, f->variant) ||
+           (!it->reads && span_eq(it->variant, SPAN("as_released")));
 }
 
 /* Why the item does not count; EV_UNREADABLE: it would, if it could be read. */
@@ -63,7 +73,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
         return EV_NOT_ASKED;
     if (files_alone(f->name) || answered(r, f, &ignored))
         return EV_FILES_ANSWER;
-    if (!span_eq(c->it->variant, SPAN("as_released")))
+    if (!of_variant(c->it, f))
         return EV_OTHER_VARIANT;
     enum ev_why why = signed_for(c->it->file, f);
     return why != EV_KNOWN ? why : c->it->reads ? EV_KNOWN : EV_UNREADABLE;
@@ -105,7 +115,8 @@ static bool fits(struct resolving *r, struct claim *c, bool *yes, struct err *er
     *yes = r->p->fact[c->fact].type == POL_PROPORTION;
     if (c->it->kind == ITEM_BINOMIAL)
         return true;
-    if (!weigh_item(c->it, &r->p->fact[c->fact], r->alpha, r->a, &w, err))
+    if (!weigh_item(c->it, &r->p->fact[c->fact], policy_alpha(r->p, (unsigned)c->fact), r->a, &w,
+                    err))
         return false;
     *yes = w.fits;
     return true;
@@ -281,6 +292,7 @@ static bool from_files(const struct resolving *r, size_t i)
     if (answered(r, f, &to->given.set))
         return true;
     if (span_eq(f->name, SPAN("weights.digest_verified")) && f->type == POL_YESNO &&
+        span_eq(f->variant, SPAN("as_released")) &&
         files_digests(r->about->look) == FILES_NOTHING_STATED &&
         stated_by_signer(r, &to->until_at)) {
         to->given.set = (struct pol_set){ .may = 2 };
@@ -308,7 +320,6 @@ static bool prepare(struct resolving *r, struct err *err)
     size_t n = r->s->n_items;
     r->out->n_items = n;
     memcpy(r->out->signers, r->s->signers_digest, SHA256_BYTES);
-    r->alpha = 1 - dec_double(r->p->confidence);
     return (r->out->fact = ARENA_ARRAY(r->a, struct ev_fact, r->p->n_facts, err)) != NULL &&
            (r->out->item = ARENA_ARRAY(r->a, struct ev_item, n, err)) != NULL &&
            (r->c = ARENA_ARRAY(r->a, struct claim, n, err)) != NULL &&

@@ -42,7 +42,6 @@ struct resolving {
     struct claim *c;     /* one an item, same order */
     struct tally *tally; /* one a fact */
     struct ev_known *out;
-    double alpha; /* of the policy */
 };
 
 bool resolve_weigh(struct resolving *r, struct err *err) MUST;

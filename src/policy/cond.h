@@ -73,6 +73,9 @@ enum pol_tri eval_clause(const struct eval *e, const struct pol_clause *c);
 void cond_print(struct buf *b, const struct policy *p, const struct pol_cond *c, bool negated);
 const char *cond_op_name(enum cond_op op, bool date);
 
+/* The conjunctive width of a policy of one layer, from above: see width.c. */
+bool policy_width(const struct policy *p, struct arena *a, unsigned *out, struct err *err) MUST;
+
 /* Theorems 1 and 2: every literal points towards risk, none rewards silence. Adds faults. */
 void check_directions(const struct policy *p, struct pol_faults *faults);
 

@@ -103,6 +103,20 @@ const char *pol_tri_name(enum pol_tri t)
     return names[t];
 }
 
+const char *pol_change_name(enum pol_change c)
+{
+    static const char *const names[] = { "",          "measuring", "mitigating",
+                                         "licensing", "deciding",  "nothing" };
+    return names[c];
+}
+
+double policy_alpha(const struct policy *p, unsigned fact)
+{
+    const struct pol_layer *l = &p->layer[p->fact[fact].layer];
+    double alpha = 1 - dec_double(l->confidence);
+    return l->jointly && l->width > 1 ? alpha / l->width : alpha;
+}
+
 uint64_t fact_words(const struct pol_fact *f)
 {
     assert(f->n_words <= POL_WORDS_MAX);

@@ -4,9 +4,6 @@
 
 #include "policy/policy.h"
 
-struct place {
-    uint32_t line, column, length;
-};
 /* One more fault, unless to is NULL; false, so that a reader ends in `return fault_add(...)`. */
 bool fault_add(struct pol_faults *to, struct place at, const char *fmt, ...) PRINTF(3, 4);
 /* The hint of the fault added last. False as well. */

@@ -93,6 +93,13 @@ static size_t name_end(const struct lex *l, size_t pos)
     return pos;
 }
 
+/* "sha256:4e1f", whatever its digits. */
+static bool digest_ahead(const struct lex *l, size_t pos)
+{
+    struct span rest = { l->text.ptr + pos, l->text.len - pos };
+    return span_begins(rest, "sha256:") && is_name_byte(byte_at(l, pos + strlen("sha256:")));
+}
+
 /* A name must be ASCII: letters of other scripts look the same and are not. */
 static void check_name(struct lex *l, struct token *t)
 {
@@ -170,6 +177,9 @@ static struct token scan(struct lex *l)
         bool date = date_ahead(l, l->pos);
         t.kind = date ? TOKEN_DATE : TOKEN_NUMBER;
         end = date ? l->pos + 10 : number_end(l, l->pos);
+    } else if (digest_ahead(l, l->pos)) {
+        t.kind = TOKEN_DIGEST;
+        end = name_end(l, l->pos + strlen("sha256:"));
     } else if (is_letter(c) || c >= 0x80) {
         t.kind = TOKEN_NAME;
         end = name_end(l, l->pos);

@@ -10,9 +10,10 @@ enum token_kind {
     TOKEN_STRING, /* text: without its quotes */
     TOKEN_NUMBER, /* "12", "0.5", "1e9", "10^23", "-10" */
     TOKEN_DATE,
-    TOKEN_STOP, /* the full stop of a sentence */
-    TOKEN_MARK, /* one of , : ( ) < % */
-    TOKEN_BAD,  /* its fault is already told */
+    TOKEN_DIGEST, /* "sha256:" and what follows it */
+    TOKEN_STOP,   /* the full stop of a sentence */
+    TOKEN_MARK,   /* one of , : ( ) < % */
+    TOKEN_BAD,    /* its fault is already told */
 };
 struct token {
     enum token_kind kind;

@@ -28,6 +28,9 @@
 #define POL_NAME_MAX        96u /* bytes */
 #define POL_WORDS_MAX       64u /* of one fact: they are bits of a mask */
 #define POL_FAULTS_MAX      50u /* shown; more are counted */
+#define POL_ALSO_MAX        16u /* layers of a stack, and policies one of them applies */
+#define POL_EXAMPLES_MAX    1024u
+#define POL_SETTINGS_MAX    16384u /* of all examples */
 
 enum pol_tri { POL_FALSE, POL_UNKNOWN, POL_TRUE };
 const char *pol_tri_name(enum pol_tri t); /* "false", "not shown", "true" */
@@ -50,6 +53,15 @@ enum pol_type {
     POL_SET,     /* some of (a, b) */
 };
 
+/* Where something stands in a policy's text, from 1; length in bytes, within the line. */
+struct place {
+    uint32_t line, column, length;
+};
+
+/* What moves a fact. */
+enum pol_change { POL_MEASURING = 1, POL_MITIGATING, POL_LICENSING, POL_DECIDING, POL_NOTHING };
+const char *pol_change_name(enum pol_change c); /* "measuring" */
+
 enum pol_direction { POL_NEUTRAL, POL_RISKIER_UP, POL_SAFER_UP };
 
 struct pol_fact {
@@ -58,13 +70,17 @@ struct pol_fact {
     enum pol_direction direction; /* of numbers, orders, yes; sets and words: see riskier */
     const struct span *word;
     unsigned n_words;
-    uint64_t riskier;       /* POL_SET, POL_WORD: bit i: word i is riskier than its absence */
-    bool measured;          /* an item without an error bar says nothing */
-    bool latest_counts;     /* state of the world: only the newest items speak */
-    uint32_t good_for_days; /* 0: for ever */
-    struct span signer;     /* a role that must have signed; empty: none asked for */
+    uint64_t riskier;           /* POL_SET, POL_WORD: bit i: word i is riskier than its absence */
+    bool measured;              /* an item without an error bar says nothing */
+    bool latest_counts;         /* state of the world: only the newest items speak */
+    uint32_t good_for_days;     /* 0: for ever */
+    struct span signer;         /* a role that must have signed; empty: none asked for */
+    struct span variant;        /* whose items count: "as_released" if none is named */
+    enum pol_change changed_by; /* said, or: measured facts measuring, approvals deciding, today
+                                   nothing, others mitigating */
     bool considered;
-    bool is_today; /* the fact `today`, declared by no policy: there if a condition asks for it */
+    bool is_today;  /* the fact `today`, declared by no policy: there if a condition asks for it */
+    unsigned layer; /* index into policy.layer */
     uint32_t line;
 };
 
@@ -102,12 +118,16 @@ struct pol_cond; /* a condition: opaque */
 struct pol_definition {
     struct span name;
     const struct pol_cond *cond;
+    unsigned layer;
     uint32_t line;
 };
 
 enum pol_clause_kind { POL_AT_MOST, POL_REQUIRE, POL_NEVER_WIDER };
+/* How a clause was written: the two forms about the day are POL_REQUIRE, of `today`. */
+enum pol_clause_form { POL_PLAIN, POL_NOT_BEFORE, POL_LAPSES };
 struct pol_clause {
     enum pol_clause_kind kind;
+    enum pol_clause_form form;
     enum position position; /* AT_MOST: the ceiling; REQUIRE: the first position it is asked for */
     const struct pol_cond *when, *unless, *except, *require; /* NULL where not written */
     unsigned fact;                                           /* NEVER_WIDER */
@@ -117,6 +137,7 @@ struct pol_rule {
     struct span name, title; /* title may be empty */
     const struct pol_clause *clause;
     unsigned n_clauses;
+    unsigned layer;
     uint32_t line;
 };
 
@@ -130,10 +151,12 @@ enum pol_obligation_kind {
     POL_NOTIFY,
     POL_PUBLISH,
     POL_KEEP_LOGS,
+    POL_APPROVE_EACH,
 };
 struct pol_obligation {
     enum pol_obligation_kind kind;
-    struct span text;     /* TERMS, NOTIFY, PUBLISH: the string; RECIPIENTS: one word each */
+    struct span text;     /* TERMS, NOTIFY, PUBLISH: the string; RECIPIENTS: one word each;
+                             APPROVE_EACH: the role */
     uint64_t number;      /* RATE_LIMIT: requests; REVIEW, KEEP_LOGS: days */
     uint64_t per_seconds; /* RATE_LIMIT */
 };
@@ -144,15 +167,62 @@ struct pol_duty {
     const struct pol_cond *when, *except;
     const struct pol_obligation *obligation;
     unsigned n_obligations;
+    unsigned layer;
     uint32_t line;
 };
 
+/* Another policy that must let pass as well: see policy_stack. */
+struct pol_also {
+    struct span name; /* as for --policy: of a policy, or of a file */
+    bool pinned;
+    uint8_t sha256[32];      /* of its text, when pinned */
+    struct place at, pin_at; /* of the name; of the digest */
+};
+
+/* One setting of an example: a set, or a measured count that is bounded as evidence would be. */
+struct pol_setting {
+    unsigned fact;
+    bool inherited; /* from the example it begins from */
+    bool counted;   /* k of n; else set */
+    uint64_t k, n;
+    struct pol_set set;
+    struct place at;
+};
+struct pol_example {
+    struct span title;
+    int as_in; /* index of the earlier example it begins from, or -1 */
+    bool has_today;
+    int64_t today;                     /* days since 1970-01-01 */
+    const struct pol_setting *setting; /* with those of as_in that it does not change */
+    unsigned n_settings;
+    enum position expect;
+    struct place at; /* of its title */
+};
+
+/* A policy as one text. What was read is one layer; a stack has several. */
+struct pol_layer {
+    struct span text; /* as read, in the arena */
+    struct span title;
+    uint64_t version;
+    struct dec confidence; /* one-sided: 0.95 */
+    bool jointly;          /* the error is divided by the width */
+    unsigned width;        /* conjunctive width: at most so many measured facts close together */
+};
+
+/* The members up to width are those of the first layer: the policy that was asked for. */
 struct policy {
     struct span text; /* as read, in the arena */
     struct span title;
     uint64_t version;
     struct dec confidence; /* one-sided: 0.95 */
-    uint32_t widen_days;   /* widen at most one step in so many days; 0: at once */
+    bool jointly;
+    unsigned width;
+    uint32_t widen_days; /* widen at most one step in so many days; 0: at once */
+    const struct pol_layer *layer;
+    const struct pol_also *also; /* not yet followed; none in a stack */
+    const struct pol_example *example;
+    const int64_t *turn; /* days on which a comparison with today changes, rising */
+    unsigned n_layers, n_also, n_examples, n_turns;
     const struct pol_fact *fact;
     const struct pol_definition *definition;
     const struct pol_rule *rule; /* "start from" narrower than open is rule "start" */
@@ -166,6 +236,18 @@ struct policy {
  * Owner  all in a, which must outlive *out; text is copied. faults: the caller's, zeroed. */
 bool policy_read(struct span text, struct arena *a, struct policy *out, struct pol_faults *faults,
                  struct err *err) MUST;
+/* Several policies as one: a position stands in *out iff it stands in all of them. Facts,
+ * definitions, rules and duties stand one after the other in the order of the layers, so that one
+ * name may stand in several; indices are those of *out. The slowest pace counts. Its layers are
+ * those of the n policies; *out applies no further policy and has no examples.
+ * Owner  *out in a, borrows from the layers.
+ * Fails  ERR_LIMIT: more than POL_ALSO_MAX layers, or all of them together hold more facts,
+ *        definitions, rules, duties or obligations than one policy may; ERR_SYSTEM. */
+bool policy_stack(const struct policy *layer, unsigned n, struct arena *a, struct policy *out,
+                  struct err *err) MUST;
+/* One-sided error at which a fact is judged: of its layer, divided by the width if jointly. */
+double policy_alpha(const struct policy *p, unsigned fact);
+
 /* The nth line of the policy's text, without its end. */
 struct span policy_line(struct span text, uint32_t line);
 /* The index of a declared fact, or -1. */
@@ -198,6 +280,14 @@ bool policy_eval(const struct policy *p, const struct pol_given *given, struct c
 /* Only the position: no memory, for forecasts and property tests. */
 enum position policy_position(const struct policy *p, const struct pol_given *given,
                               struct clock now);
+/* What an example supposes: given has p->n_facts elements, what it does not name is missing.
+ * *now: the day it names, or a fixed one. */
+void policy_example(const struct policy *p, unsigned example, struct pol_given *given,
+                    struct clock *now);
+/* The verdict of each example, p->n_examples of them: right if its position is what is expected.
+ * Owner  *out in a.  Fails  as policy_eval. */
+bool policy_examples_run(const struct policy *p, struct arena *a, struct pol_verdict **out,
+                         struct err *err) MUST;
 /* Obligations that hold at a position, whatever stands: what a narrower one would ask for. */
 bool policy_duties(const struct policy *p, const struct pol_given *given, struct clock now,
                    enum position at, struct arena *a, const struct pol_obligation **out,

@@ -196,8 +196,17 @@ static bool read_date(struct reader *r, const struct pol_fact *f, struct pol_con
     return true;
 }
 
-/* The present token as a word of the fact: its bit, and the token eaten. */
-static bool read_fact_word(struct reader *r, const struct pol_fact *f, unsigned *bit)
+bool read_literal(struct reader *r, const struct pol_fact *f, struct pol_cond *c)
+{
+    if (r->lex.now.kind == TOKEN_DATE)
+        return read_date(r, f, c);
+    if (r->lex.now.kind == TOKEN_NUMBER)
+        return read_number(r, f, c);
+    return r->lex.now.kind == TOKEN_NAME ? compared_with(r, f, r->lex.now.at, "a word")
+                                         : expected(r, type_name(f->type));
+}
+
+bool read_fact_word(struct reader *r, const struct pol_fact *f, unsigned *bit)
 {
     char word[QUOTED_BYTES], name[QUOTED_BYTES];
     const struct token *t = &r->lex.now;
@@ -247,14 +256,8 @@ static bool read_order(struct reader *r, const struct pol_fact *f, enum cond_op 
         return fault_hint(r->faults, "say \"is %s\"", op == OP_ABOVE ? "above" : "below");
     }
     c->op = op;
-    if (type_is_number(f->type)) {
-        if (r->lex.now.kind == TOKEN_DATE)
-            return read_date(r, f, c);
-        if (r->lex.now.kind == TOKEN_NUMBER)
-            return read_number(r, f, c);
-        return r->lex.now.kind == TOKEN_NAME ? compared_with(r, f, r->lex.now.at, "a word")
-                                             : expected(r, type_name(f->type));
-    }
+    if (type_is_number(f->type))
+        return read_literal(r, f, c);
     if (!read_fact_word(r, f, &bit))
         return false;
     c->kind = COND_WORDS;
@@ -375,6 +378,26 @@ static bool read_comparison(struct reader *r, const struct pol_fact *f, struct p
     return tell_verbs(r, f);
 }
 
+/* The day on which a comparison with today changes. */
+static bool keep_turn(struct reader *r, const struct pol_cond *c)
+{
+    if (c->kind != COND_NUMBER)
+        return true;
+    r->turn = arena_grow(r->a, r->turn, r->p.n_turns, &r->turn_room, sizeof *r->turn, r->err);
+    if (r->turn == NULL)
+        return false;
+    r->turn[r->p.n_turns++] =
+        (int64_t)dec_double(c->value) + (c->op == OP_ABOVE || c->op == OP_AT_MOST);
+    return true;
+}
+
+static void underline_to_here(const struct reader *r, struct pol_cond *c)
+{
+    struct place end = r->lex.last;
+    if (end.line == c->at.line)
+        c->at.length = end.column + end.length - c->at.column;
+}
+
 /* A condition on a fact, behind its name, underlined to its end if that is on the same line. A
  * sentence about a fact whose declaration is faulty is given up without a word. */
 static struct pol_cond *read_about(struct reader *r, const struct token *t, unsigned index)
@@ -385,11 +408,9 @@ static struct pol_cond *read_about(struct reader *r, const struct token *t, unsi
     if (c == NULL)
         return NULL;
     c->index = index;
-    if (!read_comparison(r, f, c, &negated))
+    if (!read_comparison(r, f, c, &negated) || (f->is_today && !keep_turn(r, c)))
         return NULL;
-    struct place end = r->lex.last;
-    if (end.line == c->at.line)
-        c->at.length = end.column + end.length - c->at.column;
+    underline_to_here(r, c);
     if (!negated)
         return c;
     no = new_cond(r, COND_NOT, c->at);
@@ -424,9 +445,30 @@ static bool find_today(struct reader *r, unsigned *index)
     if (r->fact == NULL)
         return false;
     *index = r->p.n_facts++;
-    r->fact[*index] =
-        (struct pol_fact){ .name = SPAN("today"), .type = POL_DATE, .is_today = true };
+    r->fact[*index] = (struct pol_fact){ .name = SPAN("today"),
+                                         .type = POL_DATE,
+                                         .variant = SPAN("as_released"),
+                                         .changed_by = POL_NOTHING,
+                                         .is_today = true };
     return true;
+}
+
+struct pol_cond *read_today(struct reader *r, enum cond_op op, struct place from)
+{
+    unsigned index = 0;
+    struct pol_cond *c = NULL;
+    if (r->lex.now.kind != TOKEN_DATE)
+        expected(r, "a date, such as 2026-11-30");
+    else if (find_today(r, &index))
+        c = new_cond(r, COND_NUMBER, from);
+    if (c == NULL)
+        return NULL;
+    c->index = index;
+    c->op = op;
+    if (!read_date(r, &r->fact[index], c) || !keep_turn(r, c))
+        return NULL;
+    underline_to_here(r, c);
+    return c;
 }
 
 static struct pol_cond *read_atom(struct reader *r)

@@ -226,10 +226,58 @@ static bool read_signer(struct reader *r, struct fact_clauses *c, struct place a
     return want(r, "only if signed by") && want_string(r, "a signer in quotes", &c->f.signer);
 }
 
+static bool read_variant(struct reader *r, struct fact_clauses *c, struct place at)
+{
+    if (!want(r, "variant"))
+        return false;
+    if (c->f.type == POL_APPROVALS) {
+        fault_add(r->faults, at, "an approval is of what is released, not of a variant");
+        return fault_hint(r->faults, "leave \"on variant\" out");
+    }
+    if (c->f.variant.len > 0)
+        return fault_add(r->faults, at, "the variant is said twice");
+    if (r->lex.now.kind != TOKEN_NAME)
+        return expected(r, "the word of a variant, such as as_released");
+    c->f.variant = r->lex.now.text;
+    lex_step(&r->lex);
+    return true;
+}
+
+static bool read_changed(struct reader *r, struct fact_clauses *c, struct place at)
+{
+    const char *words[POL_NOTHING];
+    if (!want(r, "by"))
+        return false;
+    if (c->f.changed_by != 0)
+        return fault_add(r->faults, at, "what it is changed by is said twice");
+    for (enum pol_change by = POL_MEASURING; by <= POL_NOTHING; by++) {
+        words[by - 1] = pol_change_name(by);
+        if (take(r, words[by - 1])) {
+            c->f.changed_by = by;
+            return true;
+        }
+    }
+    return expected_one(r,
+                        "\"measuring\", \"mitigating\", \"licensing\", \"deciding\" or \"nothing\"",
+                        words, COUNT(words));
+}
+
+/* What was not said. */
+static void fill_in(struct pol_fact *f)
+{
+    if (f->variant.len == 0)
+        f->variant = SPAN("as_released");
+    if (f->changed_by == 0)
+        f->changed_by = f->measured                ? POL_MEASURING
+                        : f->type == POL_APPROVALS ? POL_DECIDING
+                                                   : POL_MITIGATING;
+}
+
 static bool read_clause(struct reader *r, struct fact_clauses *c)
 {
-    static const char *const words[] = { "higher",   "yes",  "later",  "riskier", "neutral",
-                                         "measured", "good", "counts", "the" };
+    static const char *const words[] = { "higher",  "yes",      "later",  "riskier",
+                                         "neutral", "measured", "good",   "counts",
+                                         "the",     "on",       "changed" };
     struct place at = r->lex.now.at;
     struct span word = r->lex.now.text;
     if (take(r, "higher") || take(r, "yes") || take(r, "later"))
@@ -246,10 +294,10 @@ static bool read_clause(struct reader *r, struct fact_clauses *c)
         return read_signer(r, c, at);
     if (take(r, "the"))
         return read_latest(r, c, at);
-    if (at_word(r, "on"))
-        return not_yet(r, "on variant", "evidence about the released model counts");
-    if (at_word(r, "changed"))
-        return not_yet(r, "changed by", "leave it out");
+    if (take(r, "on"))
+        return read_variant(r, c, at);
+    if (take(r, "changed"))
+        return read_changed(r, c, at);
     return expected_one(r, "a clause of a fact", words, COUNT(words));
 }
 
@@ -287,6 +335,7 @@ bool read_fact(struct reader *r)
     *f = (struct pol_fact){ .name = name.text, .line = name.at.line };
     bool ok = read_declaration(r, &name, &c);
     if (ok) {
+        fill_in(&c.f);
         c.f.name = f->name;
         c.f.line = f->line;
         *f = c.f;

@@ -85,12 +85,6 @@ bool expected_one(struct reader *r, const char *what, const char *const *words, 
     return r->lex.now.kind == TOKEN_NAME && fault_suggest(r->faults, &near);
 }
 
-bool not_yet(struct reader *r, const char *what, const char *instead)
-{
-    fault_add(r->faults, r->lex.now.at, "\"%s\" is not in this version of the language", what);
-    return fault_hint(r->faults, "%s", instead);
-}
-
 bool want(struct reader *r, const char *words)
 {
     char what[80];
@@ -152,22 +146,41 @@ bool want_integer(struct reader *r, const char *what, uint64_t most, uint64_t *o
 
 bool want_days(struct reader *r, uint64_t *days)
 {
-    static const char *const words[] = { "days", "weeks" };
+    static const char *const words[] = { "days", "weeks", "months", "years" };
+    static const uint64_t times[] = { 1, 7, 30, 365 };
     struct place at = r->lex.now.at;
     uint64_t n = 0;
     if (!want_integer(r, "a number of days", POL_DAYS_MAX, &n))
         return false;
-    bool weeks = take(r, "weeks");
-    if (at_word(r, "months") || at_word(r, "years"))
-        return not_yet(r, at_word(r, "months") ? "months" : "years",
-                       "say it in days or weeks: 183 days, 365 days");
-    if (!weeks && !take(r, "days"))
-        return expected_one(r, "\"days\" or \"weeks\"", words, COUNT(words));
-    n *= weeks ? 7 : 1;
+    size_t unit = 0;
+    while (unit < COUNT(words) && !take(r, words[unit]))
+        unit++;
+    if (unit == COUNT(words))
+        return expected_one(r, "\"days\", \"weeks\", \"months\" or \"years\"", words, COUNT(words));
+    n *= times[unit];
     if (n > POL_DAYS_MAX)
         return fault_add(r->faults, at, "%" PRIu64 " days are more than a century", n);
     *days = n;
     return true;
+}
+
+static const char *const positions[] = { "closed", "hosted", "gated", "open" };
+
+bool at_position(const struct reader *r, enum position *out)
+{
+    for (size_t i = 0; i < COUNT(positions); i++)
+        if (at_first(r, positions[i])) {
+            *out = POSITION_CLOSED + (enum position)i;
+            return true;
+        }
+    return false;
+}
+
+bool begins_clause(const struct reader *r)
+{
+    enum position p;
+    return at_first(r, "at") || at_first(r, "to") || at_first(r, "never") || at_first(r, "not") ||
+           at_position(r, &p);
 }
 
 bool want_position(struct reader *r, enum position *out)
@@ -176,8 +189,8 @@ bool want_position(struct reader *r, enum position *out)
         lex_step(&r->lex);
         return true;
     }
-    static const char *const words[] = { "closed", "hosted", "gated", "open" };
-    return expected_one(r, "a position: closed, hosted, gated or open", words, COUNT(words));
+    return expected_one(r, "a position: closed, hosted, gated or open", positions,
+                        COUNT(positions));
 }
 
 /* Past the next full stop, or to a line that begins as a sentence of the policy does. */

@@ -149,6 +149,9 @@ void pol_print_obligation(struct buf *b, const struct pol_obligation *o)
     case POL_KEEP_LOGS:
         print_days(b, "keep logs for", o->number);
         break;
+    case POL_APPROVE_EACH:
+        print_text(b, "approve each by", o->text);
+        break;
     }
 }
 

@@ -208,7 +208,7 @@ static bool duties_at(struct eval *e, enum position at, struct arena *a,
         holds[i] = eval_closing(e, &guard) != POL_FALSE;
     }
     m.holds = holds;
-    for (enum pol_obligation_kind kind = POL_TERMS; kind <= POL_KEEP_LOGS; kind++)
+    for (enum pol_obligation_kind kind = POL_TERMS; kind <= POL_APPROVE_EACH; kind++)
         if (!meet_kind(&m, kind, err))
             return false;
     *out = m.list;
