@@ -11,6 +11,14 @@ enum {
 static struct judge_options options;
 static const char *fact_name, *position_given, *until;
 
+/* Layers may ask for one approval, each with a shelf life of its own: what counts in all of them. */
+static const struct pol_fact *shorter(const struct pol_fact *x, const struct pol_fact *y)
+{
+    return y->good_for_days != 0 && (x->good_for_days == 0 || y->good_for_days < x->good_for_days)
+               ? y
+               : x;
+}
+
 /* The fact to approve: the one named, or the only one the policy has. */
 static bool find_fact(const struct policy *p, const struct pol_fact **out, struct err *err)
 {
@@ -21,6 +29,10 @@ static bool find_fact(const struct policy *p, const struct pol_fact **out, struc
         if (f->type != POL_APPROVALS ||
             (fact_name != NULL && !span_eq(f->name, span_of(fact_name))))
             continue;
+        if (*out != NULL && span_eq((*out)->name, f->name)) {
+            *out = shorter(*out, f);
+            continue;
+        }
         if (*out != NULL)
             return err_set(err, ERR_USAGE,
                            "this policy asks for several approvals: name one with "
@@ -72,12 +84,12 @@ static bool run(char **args, struct out *o, struct err *err)
         return false;
     asked.store = store; /* parents that are here count as they will for release */
     if (!judge_position("position", position_given, &position, err) ||
-        !judge_model(&asked, &options, &a, &j, err) || !find_fact(&j.policy, &f, err) ||
+        !judge_model(&asked, &options, &a, &j, err) || !find_fact(&j.layers.policy, &f, err) ||
         !find_until(f, asked.now, &until_at, err))
         return false;
     struct ev_approval v = { .fact = f->name,
                              .weights = j.look.manifest.weights,
-                             .policy = j.policy_digest,
+                             .policy = j.layers.digest,
                              .evidence = j.decision.evidence_digest,
                              .position = position,
                              .until_at = until_at };

@@ -1,11 +1,13 @@
 /* cmd_policy.c - `ajar policy check | list | show`: policies as texts. */
+#include "cli/cmd_policy.h"
+
 #include "base/file.h"
 #include "cli/faults.h"
-#include "cli/judge.h"
 #include "cli/listing.h"
 #include "store/builtin.h"
+#include "store/store.h"
 
-enum { POLICY_MEMORY = 256u << 20, LIST_MEMORY = 16 << 20, OWN_MAX = 1000 };
+enum { LIST_MEMORY = 16 << 20, OWN_MAX = 1000 };
 
 /* One that can be asked for by name. */
 struct listed {
@@ -137,18 +139,22 @@ static bool show(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = POLICY_MEMORY };
     struct span text;
-    if (!judge_policy_text(args[0], &a, &text, err))
+    if (!layers_text(args[0], &a, &text, err))
         return false;
     buf_put(&o->text, text);
     return true;
 }
 
-static void faults_json(struct out *o, const char *name, const struct pol_faults *f)
+/* layer: the one they are in, or NULL: the policy itself. */
+static void faults_json(struct out *o, const char *name, const char *layer,
+                        const struct pol_faults *f)
 {
     struct jout *j = &o->doc;
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/policy/1");
     jout_text(j, "policy", name);
+    if (layer != NULL)
+        jout_text(j, "layer", layer);
     jout_bool(j, "sound", f->times == 0);
     jout_open(j, "faults", '[');
     for (size_t i = 0; i < f->n; i++) {
@@ -164,32 +170,40 @@ static void faults_json(struct out *o, const char *name, const struct pol_faults
     jout_close(j, '}');
 }
 
+static void put_n(struct buf *b, unsigned n, const char *one, const char *many)
+{
+    buf_printf(b, "%u %s", n, n == 1 ? one : many);
+}
+
+static void tell_sound(struct buf *b, const struct layers *l)
+{
+    buf_printf(b, "sound: ");
+    if (l->n > 1)
+        buf_printf(b, "%u policies, ", l->n);
+    put_n(b, l->policy.n_facts, "fact, ", "facts, ");
+    put_n(b, l->policy.n_rules, "rule, ", "rules, ");
+    put_n(b, l->policy.n_duties, "duty", "duties");
+    buf_printf(b, "; bad news never opens, silence never opens\n");
+}
+
 static bool check(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = POLICY_MEMORY };
-    struct policy p;
-    struct span text;
+    struct layers l;
     struct err bad = { 0 };
     const char *name = args[0];
-    struct pol_faults *f = ARENA_ARRAY(&a, struct pol_faults, 1, err);
-    if (f == NULL || !judge_policy_text(name, &a, &text, err))
-        return false;
-    bool sound = policy_read(text, &a, &p, f, &bad);
-    if (!sound && bad.kind != ERR_INPUT) {
+    bool sound = layers_load(name, &a, &l, &bad);
+    if (!sound && l.faulty == NULL) {
         *err = bad;
         return false;
     }
     o->no = !sound;
     if (o->json)
-        faults_json(o, name, f);
+        faults_json(o, name, sound || l.faulty == l.layer ? NULL : l.faulty->name, l.faults);
     else if (!sound)
-        faults_print(&o->text, name, text, f);
+        faults_print(&o->text, l.faulty->name, l.faulty->text, l.faults);
     else
-        buf_printf(&o->text,
-                   "sound: %u fact%s, %u rule%s, %u dut%s; bad news never opens, silence "
-                   "never opens\n",
-                   p.n_facts, p.n_facts == 1 ? "" : "s", p.n_rules, p.n_rules == 1 ? "" : "s",
-                   p.n_duties, p.n_duties == 1 ? "y" : "ies");
+        tell_sound(&o->text, &l);
     return true;
 }
 
@@ -197,14 +211,24 @@ static bool run(char **args, struct out *o, struct err *err)
 {
     static const struct cmd_verb verbs[] = { { "check", "POLICY", check },
                                              { "show", "POLICY", show },
+                                             { "test", "POLICY", cmd_policy_test },
+                                             { "fmt", "POLICY", cmd_policy_fmt },
                                              { "list", NULL, list } };
+    if (cmd_policy_compare && strcmp(args[0], "fmt") != 0)
+        return err_set(err, ERR_USAGE, "--check is of fmt");
     return cmd_verbs(verbs, COUNT(verbs), args, o, err);
 }
 
+static const struct opt opts[] = {
+    { "check", 0, OPT_FLAG, &cmd_policy_compare, NULL, "fmt: only say whether it would change it" },
+};
+
 const struct cmd cmd_policy = {
     .name = "policy",
-    .summary = "check a policy, or show one that comes with ajar",
-    .usage = "check POLICY | show POLICY | list",
+    .summary = "check, test or format a policy, or show one that comes with ajar",
+    .usage = "check POLICY | test POLICY | fmt POLICY | show POLICY | list",
+    .opts = opts,
+    .n_opts = COUNT(opts),
     .min_args = 1,
     .max_args = 2,
     .run = run,

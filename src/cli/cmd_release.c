@@ -68,7 +68,7 @@ static bool commit(struct store *s, const struct judge *j, const char *model, st
                     .summary = d->summary,
                     .about = about },
         .record_text = d->record,
-        .policy_text = j->policy.text,
+        .policy_text = j->layers.text,
         .now_at = j->in.now.now_at,
     };
     if (!home_name(model, &r.ns, &r.name, err))
@@ -77,7 +77,7 @@ static bool commit(struct store *s, const struct judge *j, const char *model, st
     memcpy(r.commit.release, j->look.manifest.release, SHA256_BYTES);
     memcpy(r.commit.weights, j->look.manifest.weights, SHA256_BYTES);
     memcpy(r.commit.record, d->record_digest, SHA256_BYTES);
-    memcpy(r.commit.policy, j->policy_digest, SHA256_BYTES);
+    memcpy(r.commit.policy, j->layers.digest, SHA256_BYTES);
     return store_release(s, &r, a, out, err);
 }
 

@@ -2,64 +2,22 @@
 #include "cli/judge.h"
 
 #include "base/file.h"
-#include "cli/faults.h"
 #include "cli/home.h"
 #include "cli/progress.h"
-#include "crypto/digest.h"
-#include "store/builtin.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 #define DEFAULT_POLICY "start"
 
-static bool home_file(const char *folder, const char *name, struct arena *a, const char **out,
-                      struct err *err)
-{
-    const char *home = store_home(a, err), *in = NULL;
-    if (home != NULL)
-        in = path_join(a, home, folder, err);
-    if (in != NULL && name != NULL)
-        in = path_join(a, in, name, err);
-    *out = in;
-    return in != NULL;
-}
-
-/* A policy kept in the home outranks an embedded one of that name: it was put there on purpose. */
-bool judge_policy_text(const char *name, struct arena *a, struct span *out, struct err *err)
-{
-    const char *path;
-    char file[300], room[QUOTED_BYTES];
-    if (strchr(name, '/') != NULL || strstr(name, ".ajar") != NULL)
-        return file_load(name, POL_TEXT_MAX, a, out, err);
-    snprintf(file, sizeof file, "%.200s.ajar", name);
-    if (!home_file("policies", file, a, &path, err))
-        return false;
-    if (access(path, F_OK) == 0)
-        return file_load(path, POL_TEXT_MAX, a, out, err);
-    return store_policy(span_of(name), out) ||
-           err_set(err, ERR_ABSENT,
-                   "there is no policy %s: name a file, or one of `ajar policy list`",
-                   span_quote(span_of(name), room));
-}
-
-/* A policy by name or file, read and checked. Its faults are told on standard error; ERR_INPUT
+/* A policy by name or file, and those it applies. Its faults are told on standard error; ERR_INPUT
  * then counts them. */
 static bool read_policy(const char *name, struct arena *a, struct judge *out, struct err *err)
 {
-    struct span text;
     out->policy_name = name != NULL ? name : DEFAULT_POLICY;
-    struct pol_faults *faults = ARENA_ARRAY(a, struct pol_faults, 1, err);
-    if (faults == NULL || !judge_policy_text(out->policy_name, a, &text, err) ||
-        !digest_of(DIGEST_SHA256, text, out->policy_digest, err))
-        return false;
-    if (policy_read(text, a, &out->policy, faults, err))
-        return out->policy.n_also == 0 ||
-               err_set(err, ERR_INPUT, "%s applies further policies, which is not followed yet",
-                       out->policy_name);
-    if (err->kind == ERR_INPUT)
-        faults_tell(out->policy_name, text, faults);
-    return err_in(err, "%s", out->policy_name);
+    if (layers_load(out->policy_name, a, &out->layers, err))
+        return true;
+    layers_tell(&out->layers);
+    return false;
 }
 
 static bool has_signers(const struct judge_options *o, struct arena *a, const char **out,
@@ -68,7 +26,9 @@ static bool has_signers(const struct judge_options *o, struct arena *a, const ch
     *out = o->signers;
     if (o->signers != NULL)
         return true;
-    if (!home_file("signers", NULL, a, out, err))
+    const char *home = store_home(a, err);
+    *out = home == NULL ? NULL : path_join(a, home, "signers", err);
+    if (*out == NULL)
         return false;
     if (access(*out, F_OK) != 0)
         *out = NULL;
@@ -156,11 +116,12 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
     if (!ev_load(&from, a, &out->evidence, err))
         return false;
     out->in = (struct decision_input){
-        .policy = &out->policy,
+        .policy = &out->layers.policy,
+        .layers = out->layers.sha256,
         .evidence = out->evidence,
         .about = { .weights = out->look.manifest.weights,
                    .look = &out->look,
-                   .policy = out->policy_digest },
+                   .policy = out->layers.digest },
         .now = asked->now,
         .unfit = out->look.unfit,
     };

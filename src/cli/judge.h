@@ -4,6 +4,7 @@
 #define AJAR_CLI_JUDGE_H
 
 #include "cli/cmd.h"
+#include "cli/layers.h"
 #include "decision/decision.h"
 #include "store/store.h"
 
@@ -23,9 +24,8 @@ struct judge_options {
 
 struct judge {
     struct look look;
-    struct policy policy;
+    struct layers layers;
     const char *policy_name; /* as it can be asked for again */
-    uint8_t policy_digest[SHA256_BYTES];
     struct ev_store *evidence;
     struct decision_input in;
     struct decision decision;
@@ -46,8 +46,5 @@ bool judge_store(const char *home, struct store **out, struct err *err) MUST;
 /* A position an option names; POSITION_NONE where it was not given. ERR_USAGE. */
 bool judge_position(const char *option, const char *given, enum position *out,
                     struct err *err) MUST;
-/* The text of a policy: a file, or a name in the home or among those that come with ajar. ERR_ABSENT
- * says what to do. Owner: *out in a, or the program. */
-bool judge_policy_text(const char *name, struct arena *a, struct span *out, struct err *err) MUST;
 
 #endif

@@ -40,7 +40,12 @@ static void print_objection(struct buf *b, unsigned n, const struct view_objecti
     buf_shown(b, o->title.len > 0 ? o->title : o->rule);
     buf_printf(b, "  (rule ");
     buf_shown(b, o->rule);
-    buf_printf(b, ", line %" PRIu64 ")\n", o->line);
+    buf_printf(b, ", line %" PRIu64, o->line);
+    if (o->policy.len > 0) {
+        buf_printf(b, " of ");
+        buf_shown(b, o->policy);
+    }
+    buf_printf(b, ")\n");
     for (size_t i = 0; i < o->n_atoms; i++) {
         const struct view_atom *a = &o->atom[i];
         buf_printf(b, "     %-10.*s  ", (int)a->value.len, (const char *)a->value.ptr);
@@ -52,7 +57,7 @@ static void print_objection(struct buf *b, unsigned n, const struct view_objecti
 
 static bool same(const struct view_objection *x, const struct view_objection *y)
 {
-    return x->line == y->line && span_eq(x->rule, y->rule);
+    return x->layer == y->layer && x->line == y->line && span_eq(x->rule, y->rule);
 }
 
 static bool has(const struct view *v, enum position p, const struct view_objection *o)
@@ -139,6 +144,10 @@ void print_why(struct buf *b, const struct view *v)
         buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
         print_position(b, v->forecast[i].target);
         buf_printf(b, ": ");
+        if (span_eq(v->forecast[i].because, SPAN("today"))) {
+            buf_printf(b, "a day that the policy names\n");
+            continue;
+        }
         buf_shown(b, v->forecast[i].because);
         buf_printf(b, " runs out\n");
     }
@@ -171,6 +180,11 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
         buf_printf(b, " (");
         buf_shown(b, span_of(policy));
         buf_printf(b, ")");
+    }
+    for (size_t i = 1; i < v->n_layers; i++) {
+        buf_printf(b, "\n            and ");
+        buf_shown(b, v->layer[i].title);
+        buf_printf(b, ", version %" PRIu64, v->layer[i].version);
     }
     buf_printf(b, "\n  weights   sha256:%.*s\n  clock     %.*s\n", (int)v->weights.len,
                (const char *)v->weights.ptr, (int)v->clock.len, (const char *)v->clock.ptr);

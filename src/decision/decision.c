@@ -170,6 +170,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     struct judged now;
     struct pol_verdict v;
     int64_t seen = 0;
+    assert(in->policy->n_also == 0); /* what it applies is in it */
     if (!judge(in, in->now.now_at, a, &now, err))
         return false;
     struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);

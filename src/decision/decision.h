@@ -20,6 +20,7 @@
 
 struct decision_input {
     const struct policy *policy;
+    uint8_t (*layers)[SHA256_BYTES]; /* of its layers' texts; NULL for a policy of one */
     const struct ev_store *evidence;
     struct ev_subject about;
     struct clock now;

@@ -47,15 +47,22 @@ static const unsigned *by_name(const struct policy *p, struct arena *a, struct e
     return order;
 }
 
+/* Facts of one name, in several layers, are one name: of the layer that counts most of them. */
 static void write_attempts(struct jout *j, const struct record *r, const unsigned *order)
 {
     const struct policy *p = r->in->policy;
     jout_open(j, "attempts", '{');
-    for (unsigned i = 0; i < p->n_facts; i++) {
-        if (r->known->fact[order[i]].attempts == 0)
+    for (unsigned i = 0, n; i < p->n_facts; i += n) {
+        struct span name = p->fact[order[i]].name;
+        unsigned most = 0;
+        for (n = 0; i + n < p->n_facts && span_eq(p->fact[order[i + n]].name, name); n++) {
+            unsigned attempts = r->known->fact[order[i + n]].attempts;
+            most = attempts > most ? attempts : most;
+        }
+        if (most == 0)
             continue;
-        jout_key(j, p->fact[order[i]].name);
-        jout_u64(j, NULL, r->known->fact[order[i]].attempts);
+        jout_key(j, name);
+        jout_u64(j, NULL, most);
     }
     jout_close(j, '}');
 }
@@ -107,6 +114,15 @@ static void write_duties(struct jout *j, const struct pol_verdict *v)
     jout_close(j, ']');
 }
 
+static bool first_of_its_name(const struct record *r, const struct record_step *step, unsigned k)
+{
+    const struct pol_fact *fact = r->in->policy->fact;
+    for (unsigned i = 0; i < k; i++)
+        if (span_eq(fact[step->fact[i]].name, fact[step->fact[k]].name))
+            return false;
+    return true;
+}
+
 static void write_forecast(struct jout *j, const struct record *r)
 {
     jout_open(j, "forecast", '[');
@@ -115,7 +131,8 @@ static void write_forecast(struct jout *j, const struct record *r)
         jout_open(j, NULL, '{');
         jout_open(j, "because", '[');
         for (unsigned k = 0; k < r->step[i].n_facts; k++)
-            jout_string(j, NULL, r->in->policy->fact[r->step[i].fact[k]].name);
+            if (first_of_its_name(r, &r->step[i], k))
+                jout_string(j, NULL, r->in->policy->fact[r->step[i].fact[k]].name);
         jout_close(j, ']');
         jout_text(j, "on", clock_date(r->step[i].on_at, date));
         jout_text(j, "target", position_name(r->step[i].target));
@@ -178,6 +195,8 @@ static void write_objections(struct jout *j, const struct record *r, enum positi
             write_atom(j, r, &o->atom[k], at);
         jout_close(j, ']');
         jout_u64(j, "clause", o->clause + 1u);
+        if (r->in->policy->n_layers > 1)
+            jout_u64(j, "layer", rule->layer + 1u);
         jout_u64(j, "line", rule->clause[o->clause].line);
         jout_string(j, "rule", rule->name);
         jout_string(j, "title", rule->title);
@@ -187,10 +206,25 @@ static void write_objections(struct jout *j, const struct record *r, enum positi
     jout_close(j, ']');
 }
 
+static void write_layers(struct jout *j, const struct decision_input *in)
+{
+    jout_open(j, "layers", '[');
+    for (unsigned i = 0; i < in->policy->n_layers; i++) {
+        jout_open(j, NULL, '{');
+        digest(j, "digest", in->layers[i]);
+        jout_string(j, "title", in->policy->layer[i].title);
+        jout_u64(j, "version", in->policy->layer[i].version);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
 static void write_policy(struct jout *j, const struct record *r)
 {
     jout_open(j, "policy", '{');
     digest(j, "digest", r->in->about.policy);
+    if (r->in->policy->n_layers > 1)
+        write_layers(j, r->in);
     jout_string(j, "title", r->in->policy->title);
     jout_u64(j, "version", r->in->policy->version);
     jout_close(j, '}');

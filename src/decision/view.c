@@ -153,11 +153,9 @@ static bool read_atoms(struct json *j, void *at, struct reading *r, struct err *
 static bool read_objections(struct json *j, struct span key, void *ctx, struct err *err)
 {
     static const struct field fields[] = {
-        TEXT(view_objection, "rule", rule),
-        TEXT(view_objection, "title", title),
-        TEXT(view_objection, "value", value),
-        NUM(view_objection, "line", line),
-        SUB("atoms", read_atoms),
+        TEXT(view_objection, "rule", rule),   TEXT(view_objection, "title", title),
+        TEXT(view_objection, "value", value), NUM(view_objection, "layer", layer),
+        NUM(view_objection, "line", line),    SUB("atoms", read_atoms),
     };
     struct reading *r = ctx;
     struct view *v = r->into;
@@ -180,12 +178,29 @@ static bool read_by_position(struct json *j, void *at, struct reading *r, struct
     return json_each(j, r->a, read_objections, r, err);
 }
 
+static bool read_layers(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_layer, "digest", digest),
+        TEXT(view_layer, "title", title),
+        NUM(view_layer, "version", version),
+    };
+    struct view *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->layer, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    v->layer = l.list;
+    v->n_layers = l.n;
+    return true;
+}
+
 static bool read_policy(struct json *j, void *at, struct reading *r, struct err *err)
 {
     static const struct field fields[] = {
         TEXT(view, "digest", policy_digest),
         TEXT(view, "title", policy_title),
         NUM(view, "version", policy_version),
+        SUB("layers", read_layers),
     };
     return read_object(j, r->a, fields, COUNT(fields), at, err);
 }
@@ -281,6 +296,20 @@ static bool schema_is(struct span text, const char *want, struct arena *a, struc
             err_set(err, ERR_INPUT, "not a document of schema %s", want));
 }
 
+/* Each objection knows the title of the policy that its line is in. */
+static bool name_layers(struct view *v, struct err *err)
+{
+    for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
+        for (size_t i = 0; i < v->n_objections[at]; i++) {
+            struct view_objection *o = &v->objection[at][i];
+            if (o->layer > v->n_layers)
+                return err_set(err, ERR_INPUT, "decision record: no layer %" PRIu64, o->layer);
+            if (o->layer > 0)
+                o->policy = v->layer[o->layer - 1].title;
+        }
+    return true;
+}
+
 bool view_read(struct span record, struct arena *a, struct view *out, struct err *err)
 {
     static const struct field fields[] = {
@@ -297,6 +326,8 @@ bool view_read(struct span record, struct arena *a, struct view *out, struct err
         return err_in(err, "decision record");
     if (v.target == POSITION_NONE || v.effective == POSITION_NONE)
         return err_set(err, ERR_INPUT, "decision record: no position");
+    if (!name_layers(&v, err))
+        return false;
     *out = v;
     return true;
 }

@@ -20,6 +20,8 @@ struct view_atom {
 struct view_objection {
     struct span rule, title, value; /* value: "true", "not shown" */
     uint64_t line;                  /* of the policy's text */
+    uint64_t layer;                 /* of a stack, from 1; of one policy: 0 */
+    struct span policy;             /* the title of that layer; of one policy: empty */
     struct view_atom *atom;
     size_t n_atoms;
 };
@@ -34,6 +36,10 @@ struct view_step {
     enum position target;
     struct span because; /* the facts that change, ", " between them */
 };
+struct view_layer {
+    struct span title, digest;
+    uint64_t version;
+};
 struct view {
     enum position target, effective;
     struct span clock;   /* YYYY-MM-DDTHH:MM:SSZ */
@@ -41,6 +47,8 @@ struct view {
     struct span unfit;   /* why no release can hold the files, or empty */
     struct span policy_title, policy_digest;
     uint64_t policy_version;
+    struct view_layer *layer; /* of a stack, else none */
+    size_t n_layers;
     struct span release, weights, evidence;      /* hex digests */
     struct view_objection *objection[POSITIONS]; /* by the position objected to */
     size_t n_objections[POSITIONS];

@@ -77,7 +77,9 @@ struct ev_fact {
     bool from_files;            /* computed, not stated */
     const struct ev_item *item; /* the one that bounds the risky end, or the newest that failed */
     unsigned attempts;          /* items of this fact, struck or not */
-    int64_t until_at; /* when the set next widens by itself (shelf life, key); INT64_MAX */
+    /* When the set next widens by itself (shelf life, key), of today when a comparison with it next
+     * changes; INT64_MAX. */
+    int64_t until_at;
 };
 
 struct ev_store; /* items, as read from a folder and verified; not yet about a policy */
@@ -106,7 +108,9 @@ struct ev_subject {
 
 struct ev_known {
     struct ev_fact *fact; /* one for each of the policy's, same index */
-    struct ev_item *item; /* all, also refused ones, in order of file and index */
+    /* All, also refused ones, in order of file and index; of several layers what an item is for the
+     * one for which it counts most. */
+    struct ev_item *item;
     size_t n_items;
     uint8_t digest[SHA256_BYTES];  /* over the accepted items that are not approvals */
     uint8_t signers[SHA256_BYTES]; /* of the signers file; all zero without one */

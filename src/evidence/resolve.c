@@ -226,16 +226,6 @@ static bool strike_all(struct resolving *r, struct claim **list, size_t n, struc
     return true;
 }
 
-static bool digest_accepted(struct resolving *r, struct claim **list, size_t n, struct err *err)
-{
-    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
-    for (size_t i = 0; d != NULL && i < n; i++)
-        if (!list[i]->copy &&
-            !digest_add(d, (struct span){ list[i]->it->digest, SHA256_BYTES }, err))
-            return false;
-    return d != NULL && digest_done(d, r->out->digest, err);
-}
-
 static bool withdraw(struct resolving *r, struct err *err)
 {
     struct claim **list = ARENA_ARRAY(r->a, struct claim *, r->s->n_items, err);
@@ -254,7 +244,7 @@ static bool withdraw(struct resolving *r, struct err *err)
     sort_heap(list, n, sizeof(struct claim *), by_digest);
     for (size_t i = 1; i < n; i++)
         list[i]->copy = memcmp(list[i - 1]->it->digest, list[i]->it->digest, SHA256_BYTES) == 0;
-    return strike_all(r, list, n, err) && digest_accepted(r, list, n, err);
+    return strike_all(r, list, n, err);
 }
 
 /* ---- all together ---- */
@@ -285,7 +275,10 @@ static bool from_files(const struct resolving *r, size_t i)
     to->from_files = true;
     to->why = EV_KNOWN;
     if (f->is_today) {
-        struct dec day = dec_i64(clock_day(r->now.now_at));
+        int64_t today = clock_day(r->now.now_at);
+        struct dec day = dec_i64(today);
+        for (unsigned k = r->p->n_turns; k > 0 && r->p->turn[k - 1] > today; k--)
+            to->until_at = r->p->turn[k - 1] * DAY_SECONDS;
         to->given.set = (struct pol_set){ .lo = day, .hi = day };
         return true;
     }
@@ -315,31 +308,120 @@ static void hold_to_parent(const struct resolving *r, size_t i)
         s->may = (s->may & ~wider) | here;
 }
 
-static bool prepare(struct resolving *r, struct err *err)
+/* ---- layers ---- */
+
+/* Each layer of a policy looks at the evidence for itself, as if it were the only one: a fact has the
+ * signer, the shelf life and the confidence of the layer that declares it, though another declares
+ * one of the same name. */
+static bool layer_begin(struct resolving *r, struct ev_fact *fact, struct err *err)
 {
     size_t n = r->s->n_items;
     r->out->n_items = n;
-    memcpy(r->out->signers, r->s->signers_digest, SHA256_BYTES);
-    return (r->out->fact = ARENA_ARRAY(r->a, struct ev_fact, r->p->n_facts, err)) != NULL &&
-           (r->out->item = ARENA_ARRAY(r->a, struct ev_item, n, err)) != NULL &&
+    r->out->fact = fact;
+    return (r->out->item = ARENA_ARRAY(r->a, struct ev_item, n, err)) != NULL &&
            (r->c = ARENA_ARRAY(r->a, struct claim, n, err)) != NULL &&
            (r->tally = ARENA_ARRAY(r->a, struct tally, r->p->n_facts, err)) != NULL;
+}
+
+static bool layer_facts(struct resolving *r, struct err *err)
+{
+    if (!admit(r, err) || !withdraw(r, err) || !resolve_weigh(r, err))
+        return false;
+    for (size_t i = 0; i < r->p->n_facts; i++)
+        if (r->p->fact[i].type != POL_APPROVALS && !from_files(r, i)) {
+            resolve_finish(r, i);
+            hold_to_parent(r, i);
+        }
+    return true;
+}
+
+/* How much an item counts: what it is for one layer is said of it, where others do not ask for it
+ * or take it only as bad news. */
+static int weight(const struct ev_item *it)
+{
+    return it->live ? 3 : it->accepted ? 2 : it->why != EV_NOT_ASKED;
+}
+
+static void merge_items(struct ev_known *all, const struct ev_known *layer)
+{
+    for (size_t i = 0; i < all->n_items; i++)
+        if (weight(&layer->item[i]) > weight(&all->item[i]))
+            all->item[i] = layer->item[i];
+}
+
+static int by_bytes(const void *x, const void *y)
+{
+    return memcmp(*(const uint8_t *const *)x, *(const uint8_t *const *)y, SHA256_BYTES);
+}
+
+struct layered {
+    struct policy p; /* the facts of this layer only */
+    struct ev_known known;
+    struct resolving r;
+};
+
+/* Over what any layer accepts: approvals, which name this digest, are not in it. */
+static bool digest_accepted(const struct layered *l, unsigned n, uint8_t out[SHA256_BYTES],
+                            struct err *err)
+{
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
+    const uint8_t **list = NULL;
+    size_t accepted = 0;
+    if (d == NULL ||
+        (list = ARENA_ARRAY(l->r.a, const uint8_t *, n * l->known.n_items, err)) == NULL)
+        return false;
+    for (unsigned i = 0; i < n; i++)
+        for (size_t k = 0; k < l[i].known.n_items; k++)
+            if (l[i].known.item[k].accepted && !l[i].known.item[k].approval)
+                list[accepted++] = l[i].known.item[k].digest;
+    sort_heap(list, accepted, sizeof *list, by_bytes);
+    for (size_t i = 0; i < accepted; i++)
+        if ((i == 0 || memcmp(list[i - 1], list[i], SHA256_BYTES) != 0) &&
+            !digest_add(d, (struct span){ list[i], SHA256_BYTES }, err))
+            return false;
+    return digest_done(d, out, err);
+}
+
+static bool resolve_layers(struct layered *l, unsigned n, struct ev_known *all, struct err *err)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (!layer_begin(&l[i].r, all->fact + (l[i].p.fact - l[0].p.fact), err) ||
+            !layer_facts(&l[i].r, err))
+            return false;
+    if (!digest_accepted(l, n, all->digest, err))
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        memcpy(l[i].known.digest, all->digest, SHA256_BYTES);
+        if (!resolve_approvals(&l[i].r, err))
+            return false;
+    }
+    all->item = l[0].known.item;
+    all->n_items = l[0].known.n_items;
+    for (unsigned i = 1; i < n; i++)
+        merge_items(all, &l[i].known);
+    return true;
 }
 
 bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,
                 struct clock now, struct arena *a, struct ev_known *out, struct err *err)
 {
-    struct ev_known known = { 0 };
-    struct resolving r = { .s = s, .about = about, .p = p, .now = now, .a = a, .out = &known };
-    if (!prepare(&r, err) || !admit(&r, err) || !withdraw(&r, err) || !resolve_weigh(&r, err))
+    struct ev_known all = { 0 };
+    struct layered *l = ARENA_ARRAY(a, struct layered, p->n_layers, err);
+    unsigned fact = 0;
+    if (l == NULL || (all.fact = ARENA_ARRAY(a, struct ev_fact, p->n_facts, err)) == NULL)
         return false;
-    for (size_t i = 0; i < p->n_facts; i++)
-        if (p->fact[i].type != POL_APPROVALS && !from_files(&r, i)) {
-            resolve_finish(&r, i);
-            hold_to_parent(&r, i);
-        }
-    if (!resolve_approvals(&r, err))
+    for (unsigned i = 0; i < p->n_layers; i++) {
+        l[i].p = *p;
+        l[i].p.fact = p->fact + fact;
+        for (l[i].p.n_facts = 0; fact < p->n_facts && p->fact[fact].layer == i; fact++)
+            l[i].p.n_facts++;
+        l[i].r = (struct resolving){
+            .s = s, .about = about, .p = &l[i].p, .now = now, .a = a, .out = &l[i].known
+        };
+    }
+    if (!resolve_layers(l, p->n_layers, &all, err))
         return false;
-    *out = known;
+    memcpy(all.signers, s->signers_digest, SHA256_BYTES);
+    *out = all;
     return true;
 }

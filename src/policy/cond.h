@@ -76,6 +76,9 @@ const char *cond_op_name(enum cond_op op, bool date);
 /* The conjunctive width of a policy of one layer, from above: see width.c. */
 bool policy_width(const struct policy *p, struct arena *a, unsigned *out, struct err *err) MUST;
 
+/* The days in rising order, each once: how many. */
+unsigned turns_sort(int64_t *turn, unsigned n);
+
 /* Theorems 1 and 2: every literal points towards risk, none rewards silence. Adds faults. */
 void check_directions(const struct policy *p, struct pol_faults *faults);
 

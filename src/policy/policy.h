@@ -248,6 +248,11 @@ bool policy_stack(const struct policy *layer, unsigned n, struct arena *a, struc
 /* One-sided error at which a fact is judged: of its layer, divided by the width if jointly. */
 double policy_alpha(const struct policy *p, unsigned fact);
 
+/* The text of one layer in its one form: sentences and clauses on lines of at most 100 columns where
+ * their words allow, names of facts in columns; comments, and empty lines between sentences, stay. What
+ * is read from it is what was read, and formatting it again changes nothing.
+ * Owner  *out in a.  Fails  ERR_LIMIT, ERR_SYSTEM. */
+bool policy_format(const struct policy *p, struct arena *a, struct span *out, struct err *err) MUST;
 /* The nth line of the policy's text, without its end. */
 struct span policy_line(struct span text, uint32_t line);
 /* The index of a declared fact, or -1. */

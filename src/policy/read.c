@@ -218,15 +218,14 @@ static int by_day(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void sort_turns(struct reader *r)
+unsigned turns_sort(int64_t *turn, unsigned n)
 {
-    unsigned n = 0;
-    sort_heap(r->turn, r->p.n_turns, sizeof *r->turn, by_day);
-    for (unsigned i = 0; i < r->p.n_turns; i++)
-        if (n == 0 || r->turn[n - 1] != r->turn[i])
-            r->turn[n++] = r->turn[i];
-    r->p.turn = r->turn;
-    r->p.n_turns = n;
+    unsigned kept = 0;
+    sort_heap(turn, n, sizeof *turn, by_day);
+    for (unsigned i = 0; i < n; i++)
+        if (kept == 0 || turn[kept - 1] != turn[i])
+            turn[kept++] = turn[i];
+    return kept;
 }
 
 /* What was read is a stack of one. */
@@ -271,7 +270,8 @@ static bool read_text(struct reader *r, struct span text)
     r->p.example = r->example;
     check_directions(&r->p, r->faults);
     check_examples(r);
-    sort_turns(r);
+    r->p.turn = r->turn;
+    r->p.n_turns = turns_sort(r->turn, r->p.n_turns);
     return make_layer(r);
 }
 

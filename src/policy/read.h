@@ -61,6 +61,7 @@ bool expected(struct reader *r, const char *what);
 /* The same, suggesting one of the n words. */
 bool expected_one(struct reader *r, const char *what, const char *const *words, size_t n);
 bool is_item_word(const struct token *t);
+bool same_ignoring_case(struct span s, const char *word); /* word in lower case */
 void skip_sentence(struct reader *r);
 
 /* A name that may be declared: no word of the language, not a list of words. */

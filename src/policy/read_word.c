@@ -6,7 +6,7 @@
 static const char *const item_words[] = { "policy", "start",  "judge", "also", "consider", "widen",
                                           "fact",   "define", "rule",  "duty", "example" };
 
-static bool same_ignoring_case(struct span s, const char *word)
+bool same_ignoring_case(struct span s, const char *word)
 {
     if (s.len != strlen(word))
         return false;

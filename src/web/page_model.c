@@ -59,8 +59,8 @@ static void fill_atom(struct tmpl_scope *s, const struct view_atom *atom)
 
 static bool same_objection(const struct view_objection *a, const struct view_objection *b)
 {
-    bool same = span_eq(a->rule, b->rule) && a->line == b->line && span_eq(a->value, b->value) &&
-                a->n_atoms == b->n_atoms;
+    bool same = span_eq(a->rule, b->rule) && a->layer == b->layer && a->line == b->line &&
+                span_eq(a->value, b->value) && a->n_atoms == b->n_atoms;
     for (size_t i = 0; same && i < a->n_atoms; i++)
         same = span_eq(a->atom[i].text, b->atom[i].text) &&
                span_eq(a->atom[i].value, b->atom[i].value) &&
@@ -83,6 +83,7 @@ static void fill_objection(struct tmpl_scope *s, const struct view_objection *o)
     tmpl_text(s, "title", o->title.len > 0 ? o->title : o->rule);
     tmpl_text(s, "rule", o->rule);
     tmpl_printf(s, "line", "%" PRIu64, o->line);
+    tmpl_text(s, "layer", o->policy.len > 0 ? o->policy : SPAN("the policy"));
     tmpl_list(s, "atoms");
     for (size_t i = 0; i < o->n_atoms; i++)
         fill_atom(tmpl_item(s, "atoms"), &o->atom[i]);
@@ -123,7 +124,8 @@ static void fill_reasons(struct tmpl_scope *top, const struct page_model *p)
     for (size_t i = 0; i < v->n_forecast; i++) {
         struct tmpl_scope *step = tmpl_item(top, "steps");
         tmpl_text(step, "on", v->forecast[i].on);
-        tmpl_text(step, "because", v->forecast[i].because);
+        bool day = span_eq(v->forecast[i].because, SPAN("today"));
+        tmpl_text(step, "because", day ? SPAN("the day") : v->forecast[i].because);
         part_position(step, v->forecast[i].target);
     }
     tmpl_flag(top, "no_steps", v->n_forecast == 0);

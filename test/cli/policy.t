@@ -71,7 +71,7 @@ What is asked wrongly:
   ajar: there is no policy "nothing": name a file, or one of `ajar policy list`
   ? 1
   $ ajar policy look
-  ajar: unrecognized word "look", expected check, show or list
+  ajar: unrecognized word "look", expected check, show, test, fmt or list
   try 'ajar policy --help'
   ? 2
   $ ajar policy check
@@ -79,6 +79,35 @@ What is asked wrongly:
   try 'ajar policy --help'
   ? 2
   $ ajar policy
-  ajar: expected check POLICY | show POLICY | list
+  ajar: expected check POLICY | test POLICY | fmt POLICY | show POLICY | list
+  try 'ajar policy --help'
+  ? 2
+
+A policy has one form: sentences on lines of their own, names of facts in columns, lines that are too long wrapped; comments and empty lines stay. What is formatted is left as it is:
+
+  $ printf '# A head.\npolicy "Tiny"   version 1.\nSTART from open. # wide\n\n\n\nfact a is an count , higher is riskier,measured. # behind\nfact a.longer.name is proportion,\n # inside\n higher is riskier, measured, good for 180 days, counts only if signed by "red team", on variant tuned.\nrule r "title": At most closed when a is above 3 and(a.longer.name is above 5 %% or a is above 10^2). To be open require\n at least 1 of ( a is below 3 , a is below 2 ) except when a is below 1.\n# tail' >form.ajar
+  $ ajar policy fmt form.ajar
+  # A head.
+  policy "Tiny" version 1.
+  Start from open.  # wide
+  
+  fact a             is a count, higher is riskier, measured.  # behind
+  fact a.longer.name is a proportion,
+                     # inside
+                     higher is riskier, measured, good for 180 days,
+                     counts only if signed by "red team", on variant tuned.
+  rule r "title":
+    at most closed when a is above 3 and (a.longer.name is above 5% or a is above 10^2).
+    to be open require at least 1 of (a is below 3, a is below 2) except when a is below 1.
+  # tail
+  $ ajar policy fmt --check form.ajar
+  form.ajar:2: `ajar policy fmt` writes this differently
+  ? 1
+  $ ajar policy fmt form.ajar >formed.ajar
+  $ ajar policy fmt --check formed.ajar
+  $ ajar policy fmt bad.ajar 2>&1 | tail -1
+  ajar: bad.ajar: line 5, column 58: "model.memory_4bit" is a size, compared with a proportion
+  $ ajar policy check --check form.ajar
+  ajar: --check is of fmt
   try 'ajar policy --help'
   ? 2

@@ -14,6 +14,8 @@ static const char policy_text[] =
     "fact m.role is a proportion, higher is riskier, measured, good for 100 days,"
     " counts only if signed by \"red team\".\n"
     "fact m.free is a proportion, higher is riskier, measured, good for 100 days.\n"
+    "fact m.tuned is a proportion, higher is riskier, measured, good for 100 days,"
+    " on variant tuned.\n"
     "fact m.level is one of (none < low < high), higher is riskier, good for 10 days.\n"
     "fact m.state is a count, higher is riskier, good for 30 days, the latest counts.\n"
     "fact m.day is a date, later is safer.\n"
@@ -250,6 +252,29 @@ static const struct rule {
       "m.free",
       { { "-", F("m.free") "\"variant\":\"tuned\"," N("0", "59") ON("2026-10-01") } },
       "nothing known; about another variant; -" },
+    { "the variant the fact is about",
+      "m.tuned",
+      { { "-", F("m.tuned") "\"variant\":\"tuned\"," N("10", "256") ON("2026-10-01") } },
+      "2.134% to 6.536%; known; l" },
+    { "as released, of a fact about another variant",
+      "m.tuned",
+      { { "-", F("m.tuned") N("0", "59") ON("2026-10-01") } },
+      "nothing known; about another variant; -" },
+    { "unreadable, of a fact about a variant, naming none",
+      "m.tuned",
+      { { "-", F("m.tuned") N("9", "5") ON("2026-10-01") },
+        { "-", F("m.tuned") "\"variant\":\"tuned\"," N("0", "59") ON("2026-10-01") } },
+      "nothing known; unreadable; -l" },
+    { "unreadable, of a fact about a variant, naming it",
+      "m.tuned",
+      { { "-", F("m.tuned") "\"variant\":\"tuned\"," N("9", "5") ON("2026-10-01") },
+        { "-", F("m.tuned") "\"variant\":\"tuned\"," N("0", "59") ON("2026-10-01") } },
+      "nothing known; unreadable; -l" },
+    { "unreadable, of a fact about a variant, naming a third",
+      "m.tuned",
+      { { "-", F("m.tuned") "\"variant\":\"small\"," N("9", "5") ON("2026-10-01") },
+        { "-", F("m.tuned") "\"variant\":\"tuned\"," N("10", "256") ON("2026-10-01") } },
+      "2.134% to 6.536%; known; -l" },
     { "a fact nobody asked",
       "m.free",
       { { "-", F("m.other") N("0", "59") ON("2026-10-01") } },
@@ -732,6 +757,94 @@ static void approvals_count_people_once_and_only_what_they_signed(void)
     stage_close(&s);
 }
 
+static void read_policy(struct stage *s, const char *text, struct policy *out)
+{
+    struct err err = { 0 };
+    struct pol_faults *faults = ARENA_ARRAY(&s->a, struct pol_faults, 1, &err);
+    CHECK(policy_read(span_of(text), &s->a, out, faults, &err));
+    CHECK_STR(err.text, "");
+}
+
+static bool same_set(struct pol_set a, struct pol_set b)
+{
+    return dec_cmp(a.lo, b.lo) == 0 && dec_cmp(a.hi, b.hi) == 0 && a.missing == b.missing;
+}
+
+#define FREE  "fact m.free is a proportion, higher is riskier, measured, "
+#define BOARD "fact approval.board is approvals, good for 90 days.\n"
+
+static void each_layer_judges_for_itself(void)
+{
+    static const char own[] =
+        "policy \"own\" version 1.\n" FREE "good for 100 days.\n" BOARD
+        "rule r: to be open require m.free is below 10% and approval.board is at least 1.\n";
+    static const char law[] =
+        "policy \"law\" version 1.\nJudge measurements at 80% confidence jointly.\n"
+        "fact m.other is a proportion, higher is riskier, measured, good for 100 days.\n" FREE
+        "good for 30 days.\n" BOARD
+        "rule r: to be open require m.free is below 10% or m.other is below 10%.\n"
+        "  to be open require approval.board is at least 1.\n";
+    static const char plain[] =
+        "policy \"plain\" version 1.\nJudge measurements at 90% confidence.\n" FREE
+        "good for 30 days.\nrule r: to be open require m.free is below 10%.\n";
+    struct stage s;
+    struct ev_known both = { 0 }, alone = { 0 };
+    struct policy layer[2], stack;
+    struct err err = { 0 };
+    check_case = "";
+    CHECK(stage_open(&s));
+    read_policy(&s, own, &layer[0]);
+    read_policy(&s, law, &layer[1]);
+    CHECK(policy_stack(layer, 2, &s.a, &stack, &err) && stack.n_facts == 5);
+    put_file(&s, "a", "-",
+             F("m.free") N("10", "256") ON("2026-11-15") "," F("m.other") N("0", "59")
+                 ON("2026-11-15"));
+    s.policy = stack;
+    CHECK(resolve_at(&s, &s.a, s.now_at, &both));
+    CHECK(both.n_items == 2 && both.item[0].live && both.item[1].live);
+    s.policy = layer[0];
+    CHECK(resolve_at(&s, &s.a, s.now_at, &alone));
+    CHECK(same_set(both.fact[0].given.set, alone.fact[0].given.set) && !alone.item[1].accepted);
+    CHECK(memcmp(both.digest, alone.digest, SHA256_BYTES) != 0);
+    read_policy(&s, plain, &s.policy);
+    CHECK(resolve_at(&s, &s.a, s.now_at, &alone));
+    CHECK(same_set(both.fact[3].given.set, alone.fact[0].given.set));
+    CHECK(!same_set(both.fact[3].given.set, both.fact[0].given.set));
+
+    s.policy = stack;
+    put_vote(
+        &s,
+        &(struct vote){ "bob", "approval.board", "2027-01-01", POSITION_OPEN, false, false, false },
+        both.digest, 0);
+    CHECK(resolve_at(&s, &s.a, s.now_at + 40 * DAY_SECONDS, &both));
+    CHECK(both.fact[0].why == EV_KNOWN && both.fact[3].why == EV_STALE && both.item[1].live);
+    CHECK(dec_cmp(both.fact[1].given.by_position[POSITION_OPEN].lo, dec_u64(1)) == 0);
+    CHECK(dec_cmp(both.fact[4].given.by_position[POSITION_OPEN].lo, dec_u64(1)) == 0);
+    CHECK(both.item[2].approval && both.item[2].live);
+    stage_close(&s);
+}
+
+static void today_says_when_a_comparison_with_it_changes(void)
+{
+    static const char text[] =
+        "policy \"days\" version 1.\nrule r: not open before 2026-11-22. open "
+        "lapses on 2026-12-24. at most gated when today is after 2027-01-01.\n";
+    static const char *const ends[] = { "2026-11-22", "2026-12-24", "2027-01-02" };
+    struct stage s;
+    struct ev_known known;
+    CHECK(stage_open(&s));
+    read_policy(&s, text, &s.policy);
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        char date[CLOCK_TIME_BYTES], want[CLOCK_TIME_BYTES];
+        CHECK(resolve_at(&s, &s.a, s.now_at, &known));
+        snprintf(want, sizeof want, "%sT00:00:00Z", ends[i]);
+        CHECK_STR(clock_time(known.fact[0].until_at, date), want);
+        s.now_at = known.fact[0].until_at;
+    }
+    CHECK(resolve_at(&s, &s.a, s.now_at, &known) && known.fact[0].until_at == INT64_MAX);
+    stage_close(&s);
+}
+
 static void a_signature_is_worth_nothing_elsewhere(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
@@ -854,5 +967,6 @@ static void every_allocation_may_fail(void)
 TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
       TEST(a_strike_needs_the_role_a_valid_key_and_a_date), TEST(a_set_says_when_it_widens),
       TEST(approvals_count_people_once_and_only_what_they_signed),
+      TEST(each_layer_judges_for_itself), TEST(today_says_when_a_comparison_with_it_changes),
       TEST(a_signature_is_worth_nothing_elsewhere), TEST(each_item_says_why_it_counts_for_nothing),
       TEST(what_is_named_must_be_there), TEST(every_allocation_may_fail))

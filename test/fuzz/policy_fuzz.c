@@ -1,7 +1,9 @@
 /* policy_fuzz.c - any text as a policy. Seeds: test/data/policy/.
  *
  * A policy that reads must decide: on no evidence, on made-up evidence, and on that evidence made
- * less certain fact by fact, which never widens the position. What it says of itself must read. */
+ * less certain fact by fact, which never widens the position. What it says of itself must read. Its
+ * examples run. Formatted, it reads to a policy that decides the same and is formatted to the same
+ * bytes; stacked on itself it decides the same. */
 #include "policy/policy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -86,6 +88,65 @@ static void check_policy(const struct policy *p, struct arena *a, uint64_t state
     assert(blank <= before);
 }
 
+/* The same text in other white space: what it decides of all that can be known, and of anything. */
+static void check_same(const struct policy *p, const struct policy *q, struct arena *a,
+                       uint64_t state)
+{
+    struct err err = { 0 };
+    struct pol_given *given = ARENA_ARRAY(a, struct pol_given, p->n_facts, &err);
+    assert(p->n_facts == q->n_facts && p->n_rules == q->n_rules && p->n_duties == q->n_duties);
+    assert(p->n_examples == q->n_examples && p->n_also == q->n_also && p->width == q->width);
+    assert(p->jointly == q->jointly && p->widen_days == q->widen_days);
+    for (unsigned round = 0; given != NULL && round < 4; round++) {
+        for (unsigned i = 0; i < p->n_facts; i++) {
+            assert(span_eq(p->fact[i].name, q->fact[i].name) && p->fact[i].type == q->fact[i].type);
+            given[i].set = round == 0 ? pol_whole(&p->fact[i]) : made_up(&p->fact[i], &state);
+        }
+        assert(policy_position(p, given, noon) == policy_position(q, given, noon));
+    }
+}
+
+static void check_format(const struct policy *p, struct arena *a, uint64_t state)
+{
+    static struct pol_faults faults;
+    struct policy q;
+    struct span text, again;
+    struct err err = { 0 };
+    faults = (struct pol_faults){ 0 };
+    if (!policy_format(p, a, &text, &err) || text.len > POL_TEXT_MAX)
+        return;
+    if (!policy_read(text, a, &q, &faults, &err)) {
+        assert(err.kind == ERR_LIMIT);
+        return;
+    }
+    check_same(p, &q, a, state);
+    if (policy_format(&q, a, &again, &err))
+        assert(span_eq(text, again));
+}
+
+/* A layer given the same twice is as good as once. */
+static void check_stack(const struct policy *p, struct arena *a, uint64_t state)
+{
+    struct policy twice[2] = { *p, *p }, stack;
+    struct err err = { 0 };
+    struct pol_given *given = ARENA_ARRAY(a, struct pol_given, 2 * (size_t)p->n_facts, &err);
+    if (given == NULL || !policy_stack(twice, 2, a, &stack, &err))
+        return;
+    for (unsigned i = 0; i < p->n_facts; i++)
+        given[i].set = given[p->n_facts + i].set = made_up(&p->fact[i], &state);
+    assert(policy_position(&stack, given, noon) == policy_position(p, given, noon));
+}
+
+static void check_examples_run(const struct policy *p, struct arena *a)
+{
+    struct pol_verdict *v;
+    struct err err = { 0 };
+    bool ok = policy_examples_run(p, a, &v, &err);
+    assert(ok || err.kind == ERR_LIMIT);
+    for (unsigned i = 0; ok && i < p->n_examples; i++)
+        assert(v[i].position >= POSITION_CLOSED && v[i].position <= POSITION_OPEN);
+}
+
 static void check_faults(const struct pol_faults *faults, struct span text)
 {
     assert(faults->n > 0 && faults->n <= faults->times && faults->n <= POL_FAULTS_MAX);
@@ -109,9 +170,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     faults = (struct pol_faults){ 0 };
     for (size_t i = 0; i < size; i++)
         state = state * 31 + data[i];
-    if (policy_read((struct span){ data, size }, &a, &p, &faults, &err))
+    if (policy_read((struct span){ data, size }, &a, &p, &faults, &err)) {
         check_policy(&p, &a, state | 1);
-    else if (err.kind == ERR_INPUT)
+        check_format(&p, &a, state | 1);
+        check_stack(&p, &a, state | 1);
+        check_examples_run(&p, &a);
+    } else if (err.kind == ERR_INPUT)
         check_faults(&faults, (struct span){ data, size });
     else
         assert(err.kind == ERR_LIMIT);

@@ -49,6 +49,43 @@ static void an_example_is_decided_as_evidence_would_be(void)
     CHECK(p.example[1].n_settings == 7 && p.example[2].n_settings == 7);
 }
 
+static void every_form_of_example_is_right(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct policy p = { 0 };
+    struct pol_verdict *v = NULL;
+    struct err err = { 0 };
+    check_case = "forms.ajar";
+    CHECK(given_policy(given_file("test/data/policy", "forms.ajar", &a), &a, &p));
+    CHECK(p.n_examples == 4 && policy_examples_run(&p, &a, &v, &err));
+    for (unsigned i = 0; i < p.n_examples; i++)
+        CHECK(v[i].position == p.example[i].expect);
+}
+
+/* Each example holds those of the one before, and one more: their number is bounded all the same. */
+static void settings_that_are_handed_on_count(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    static struct pol_faults faults;
+    struct policy p = { 0 };
+    struct span text = { 0 };
+    struct err err = { 0 };
+    check_case = "";
+    buf_init(&b, "test", 1 << 20);
+    buf_printf(&b, P "rule r: at most closed.\n");
+    for (unsigned i = 0; i < 200; i++)
+        buf_printf(&b, "fact f%u is approvals.\n", i);
+    for (unsigned i = 0; i < 200; i++)
+        buf_printf(&b,
+                   i == 0 ? "example \"%u\": given f%u is 1 expect closed.\n"
+                          : "example \"%u\": given as in \"%u\", f%u is 1 expect closed.\n",
+                   i, i == 0 ? i : i - 1, i);
+    CHECK(buf_done(&b, &text, &err));
+    CHECK(!policy_read(text, &a, &p, &faults, &err));
+    CHECK_STR(faults.list[0].text, "more than 16384 settings");
+}
+
 static void an_example_runs_or_memory_ran_out(void)
 {
     static const char text[] = P "fact n is a count, higher is riskier.\nrule r: at most closed "
@@ -91,6 +128,10 @@ static void a_clause_about_the_day_changes_on_it(void)
     CHECK(policy_examples_run(&p, &a, &v, &err));
     for (unsigned i = 0; i < p.n_examples; i++)
         CHECK(v[i].position == p.example[i].expect);
+    struct pol_given given[1];
+    struct clock now = { 0 };
+    policy_example(&p, 6, given, &now);
+    CHECK(p.n_facts == 1 && given[0].set.missing && clock_day(now.now_at) == p.turn[1]);
     CHECK(p.rule[0].clause[0].form == POL_NOT_BEFORE && p.rule[0].clause[0].kind == POL_REQUIRE);
     CHECK(p.rule[1].clause[0].form == POL_LAPSES && p.rule[1].clause[0].position == POSITION_OPEN);
     CHECK_STR(v[0].objection[POSITION_OPEN][0].atom[0].text, "today is before 2026-12-01");
@@ -120,6 +161,12 @@ static void the_days_on_which_something_changes_are_known(void)
       "fact m3 is a proportion, higher is riskier, measured.\n"                                    \
       "fact m4 is a proportion, higher is riskier, measured.\n"                                    \
       "fact y is yes or no, yes is riskier.\n"                                                     \
+      "fact n1 is a proportion, neutral, measured.\n"                                              \
+      "fact n2 is a proportion, neutral, measured.\n"                                              \
+      "define both as n1 is above 1% and n2 is above 1%.\n"                                        \
+      "define here as (position is gated and m1 is above 1%) or (position is open and m1 is "      \
+      "above "                                                                                     \
+      "1% and m2 is above 1%).\n"                                                                  \
       "define two as m1 is above 1% and m2 is above 1%.\n"                                         \
       "rule r: "
 
@@ -153,6 +200,10 @@ static void the_width_is_of_the_widest_objection(void)
         { "to be gated require at least 3 of (m1 is below 1%, m2 is below 1%, m3 is below 1%).",
           1 },
         { "at most hosted when two and position is closed.", 0 },
+        { "at most hosted when (two and position is closed) or y.", 0 },
+        { "at most gated when two except when position is open.", 0 },
+        { "at most gated when not both. at most gated when both.", 2 },
+        { "at most hosted when here.", 2 },
         { "at most hosted when (two and position is gated) or (position is open and y).", 2 },
         { "at most hosted when m1 is above 1%. at most gated when two.", 2 },
         { "at most gated when y. duty d: at gated when two require fingerprint.", 0 },
@@ -232,7 +283,8 @@ static void what_else_applies_is_noted_in_order(void)
           p.also[1].pin_at.length == 71);
 }
 
-TESTS(TEST(an_example_is_decided_as_evidence_would_be), TEST(an_example_runs_or_memory_ran_out),
+TESTS(TEST(an_example_is_decided_as_evidence_would_be), TEST(every_form_of_example_is_right),
+      TEST(settings_that_are_handed_on_count), TEST(an_example_runs_or_memory_ran_out),
       TEST(a_clause_about_the_day_changes_on_it),
       TEST(the_days_on_which_something_changes_are_known),
       TEST(the_width_is_of_the_widest_objection),

@@ -641,7 +641,7 @@ static void every_allocation_may_fail(void)
 
 static const char *const good[] = {
     "start.ajar",         "memo-2025.ajar",  "memo-6a.ajar", "law-6b.ajar",
-    "thresholds-6c.ajar", "science-6d.ajar", "hub-6e.ajar",
+    "thresholds-6c.ajar", "science-6d.ajar", "hub-6e.ajar",  "forms.ajar",
 };
 
 static void a_good_policy_survives_every_failing_allocation(void)
@@ -718,6 +718,10 @@ static void every_bound_is_a_fault(void)
           "3:281+3 conditions are nested more than 64 deep\n" },
         { "brackets", P Y R "((((", "(", POL_NESTING_MAX - 5, "y.",
           "3:93+1 conditions are nested more than 64 deep\n" },
+        { "applied policies", P, "Also apply \"p%u\".\n", POL_ALSO_MAX - 1,
+          "rule r: at most closed.\n", "17:12+5 more than 16 layers\n" },
+        { "examples", P "rule r: at most closed.\n", "example \"%u\": given nothing expect open.\n",
+          POL_EXAMPLES_MAX, "", "1027:9+6 more than 1024 examples\n" },
         { "faults", P "rule r: at most closed.\n", "fact.\n", 0, "",
           "3:5+1 expected the name of a "
           "fact, found the end of the sentence\n" },

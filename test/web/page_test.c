@@ -219,14 +219,25 @@ static struct view view(enum position target)
         .known = T("at least 0"),
         .source = SPAN("files"),
     };
-    people[0] = (struct view_objection){ T("people"), T("Two people must have said yes"),
-                                         T("true"),   14,
-                                         &atoms[0],   1 };
-    people[1] = (struct view_objection){ T("whole"), T(""), T("not shown"), 31, &atoms[2], 1 };
+    people[0] = (struct view_objection){ .rule = T("people"),
+                                         .title = T("Two people must have said yes"),
+                                         .value = T("true"),
+                                         .line = 14,
+                                         .atom = &atoms[0],
+                                         .n_atoms = 1 };
+    people[1] = (struct view_objection){ .rule = T("whole"),
+                                         .title = T(""),
+                                         .value = T("not shown"),
+                                         .line = 31,
+                                         .atom = &atoms[2],
+                                         .n_atoms = 1 };
     cyber[0] = (struct view_objection){
-        T("cyber"),     T("A model that helps break into systems stays with us"),
-        T("not shown"), 22,
-        &atoms[1],      2
+        .rule = T("cyber"),
+        .title = T("A model that helps break into systems stays with us"),
+        .value = T("not shown"),
+        .line = 22,
+        .atom = &atoms[1],
+        .n_atoms = 2,
     };
     cyber[1] = people[0];
     steps[0] = (struct view_step){ T("2026-01-19"), POSITION_HOSTED, T("eval.cyber.success") };
