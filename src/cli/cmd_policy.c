@@ -1,4 +1,4 @@
-/* cmd_policy.c - `ajar policy check | list | show`: policies as texts. */
+/* cmd_policy.c - `ajar policy check | test | fmt | list | show`: policies as texts. */
 #include "cli/cmd_policy.h"
 
 #include "base/file.h"
