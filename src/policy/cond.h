@@ -59,6 +59,7 @@ struct eval {
     const struct pol_given *given; /* NULL: every fact is unknown, to see what is constant */
     struct dec today;
     enum position at;
+    bool *asked; /* set to true if an answer hangs on the candidate; NULL: nobody wants to know */
     uint8_t defined[POL_DEFINITIONS_MAX]; /* enum pol_tri by definition */
 };
 void eval_start(struct eval *e, const struct policy *p, const struct pol_given *given,

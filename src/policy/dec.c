@@ -46,20 +46,24 @@ static bool make(bool negative, wide m, int64_t e, struct dec *out)
     return true;
 }
 
-struct dec dec_u64(uint64_t v)
+/* As make, in the arithmetic of the machine: every decision begins with the number of today. */
+static struct dec whole(bool negative, uint64_t m)
 {
     struct dec out = { 0 };
-    bool fits = make(false, v, 0, &out);
-    assert(fits);
+    for (; m != 0 && m % 10 == 0; m /= 10)
+        out.e++;
+    out.m = negative ? -(__int128)m : (__int128)m;
     return out;
+}
+
+struct dec dec_u64(uint64_t v)
+{
+    return whole(false, v);
 }
 
 struct dec dec_i64(int64_t v)
 {
-    struct dec out = { 0 };
-    bool fits = make(v < 0, v < 0 ? -(wide)v : (wide)v, 0, &out);
-    assert(fits);
-    return out;
+    return whole(v < 0, v < 0 ? -(uint64_t)v : (uint64_t)v);
 }
 
 struct dec dec_inf(int sign)
@@ -72,7 +76,7 @@ static int sign_of(struct dec v)
     return v.inf != 0 ? v.inf : (v.m > 0) - (v.m < 0);
 }
 
-int dec_cmp(struct dec a, struct dec b)
+int dec_cmp_far(struct dec a, struct dec b)
 {
     int sa = sign_of(a), sb = sign_of(b);
     if (sa != sb || sa == 0)

@@ -16,7 +16,25 @@ struct dec {
 struct dec dec_u64(uint64_t v);
 struct dec dec_i64(int64_t v);
 struct dec dec_inf(int sign);
-int dec_cmp(struct dec a, struct dec b); /* exact */
+int dec_cmp_far(struct dec a, struct dec b); /* dec_cmp, for any two */
+/* Exact: below, at, above zero as a is to b. Nearly all comparisons of a decision are of numbers
+ * that differ by few powers of ten: they need one multiplication. */
+static inline int dec_cmp(struct dec a, struct dec b)
+{
+    static const int64_t tens[] = {
+        1,        10,        100,        1000,        10000,        100000,        1000000,
+        10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
+    };
+    int apart = a.e - b.e;
+    int64_t x = (int64_t)a.m, y = (int64_t)b.m;
+    if ((a.inf | b.inf) != 0)
+        return (a.inf > b.inf) - (a.inf < b.inf);
+    if (apart > 12 || apart < -12 || x != a.m || y != b.m)
+        return dec_cmp_far(a, b);
+    __int128 u = (__int128)x * tens[apart > 0 ? apart : 0];
+    __int128 v = (__int128)y * tens[apart < 0 ? -apart : 0];
+    return (u > v) - (u < v);
+}
 /* digits [. digits] [e [+-] digits], a sign in front; false if it is not that, or past
  * DEC_DIGITS significant digits or DEC_EXPONENT_MAX. */
 bool dec_parse(struct span text, struct dec *out) MUST;

@@ -129,6 +129,30 @@ static void numbers_are_in_one_order(void)
     CHECK(dec_cmp(dec_u64(1000), number("1e3")) == 0);
 }
 
+/* The short way of comparing agrees with the long one on both sides of every bound it has. */
+static void numbers_compare_one_way(void)
+{
+    static const char *const digits[] = { "0",
+                                          "1",
+                                          "7",
+                                          "-7",
+                                          "123456789012",
+                                          "999999999999999999",
+                                          "9223372036854775807",
+                                          "9223372036854775809",
+                                          "-9223372036854775809",
+                                          "18446744073709551617",
+                                          "123456789012345678901234567891" };
+    for (size_t i = 0; i < COUNT(digits); i++)
+        for (size_t k = 0; k < COUNT(digits); k++)
+            for (int power = -20; power <= 20; power++) {
+                struct dec a = number(digits[i]), b;
+                CHECK(dec_scale(number(digits[k]), power, &b));
+                CHECK(dec_cmp(a, b) == dec_cmp_far(a, b));
+                CHECK(dec_cmp(b, a) == dec_cmp_far(b, a));
+            }
+}
+
 static void products_are_exact_or_refused(void)
 {
     struct dec v;
@@ -195,5 +219,5 @@ static void a_double_is_the_nearest(void)
 }
 
 TESTS(TEST(a_number_is_read_and_printed_shortest), TEST(numbers_are_in_one_order),
-      TEST(products_are_exact_or_refused), TEST(bounds_are_rounded_outward),
-      TEST(a_double_is_the_nearest))
+      TEST(numbers_compare_one_way), TEST(products_are_exact_or_refused),
+      TEST(bounds_are_rounded_outward), TEST(a_double_is_the_nearest))
