@@ -133,7 +133,8 @@ struct shop {
     double alpha;
 };
 
-static bool open_shop(struct shop *s, const struct error_case *c, unsigned percent, struct arena *a)
+static bool open_shop(struct shop *s, const struct error_case *c, unsigned percent, bool jointly,
+                      struct arena *a)
 {
     static struct pol_faults faults;
     AUTO_CLOSE(buf) struct buf b;
@@ -143,8 +144,9 @@ static bool open_shop(struct shop *s, const struct error_case *c, unsigned perce
     s->file = (struct item_file){ .name = SPAN("x"), .reads = true, .unsigned_why = EV_UNSIGNED };
     s->s = (struct ev_store){ .a = a, .item = s->item };
     buf_init(&b, "policy", 1 << 16);
-    buf_printf(&b, "policy \"p\" version 1.\nJudge measurements at %u%% confidence.\n" FACTS "%s\n",
-               percent, c->rules);
+    buf_printf(&b, "policy \"p\" version 1.\nJudge measurements at %u%% confidence%s.\n", percent,
+               jointly ? " jointly" : "");
+    buf_printf(&b, FACTS "%s\n", c->rules);
     faults = (struct pol_faults){ 0 };
     bool ok = buf_done(&b, &text, &err) && policy_read(text, a, &s->p, &faults, &err);
     CHECK_STR(err.text, "");
@@ -191,26 +193,44 @@ static void within(unsigned wrong, unsigned runs, double bound, double least)
     CHECK(wrong <= most && wrong >= least * bound * runs);
 }
 
+static unsigned wrong_openings(struct shop *s, const struct error_case *c)
+{
+    unsigned wrong = 0;
+    for (unsigned r = 0; r < RUNS; r++) {
+        s->s.n_items = 0;
+        for (unsigned f = 0; f < RATES; f++) {
+            struct item *it = put(s, f);
+            it->n = c->n;
+            it->k = draw(c->n, c->rate[f]);
+        }
+        wrong += decide(s) > c->truth;
+    }
+    return wrong;
+}
+
 static void wrong_openings_stay_within_width_times_alpha(void)
 {
+    static struct shop s;
     for (size_t i = 0; i < COUNT(cases); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "policy", .limit = 4 << 20 };
-        static struct shop s;
         const struct error_case *c = &cases[i];
-        unsigned wrong = 0;
         check_case = c->name;
-        if (!open_shop(&s, c, strstr(c->name, "99%") != NULL ? 99 : 95, &a))
+        if (!open_shop(&s, c, strstr(c->name, "99%") != NULL ? 99 : 95, false, &a))
             continue;
-        for (unsigned r = 0; r < RUNS; r++) {
-            s.s.n_items = 0;
-            for (unsigned f = 0; f < RATES; f++) {
-                struct item *it = put(&s, f);
-                it->n = c->n;
-                it->k = draw(c->n, c->rate[f]);
-            }
-            wrong += decide(&s) > c->truth;
-        }
-        within(wrong, RUNS, c->width * s.alpha, c->least);
+        CHECK(s.p.width == c->width);
+        within(wrong_openings(&s, c), RUNS, c->width * s.alpha, c->least);
+    }
+}
+
+static void judged_jointly_they_stay_within_alpha(void)
+{
+    static struct shop s;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "policy", .limit = 4 << 20 };
+        const struct error_case *c = &cases[i];
+        check_case = c->name;
+        if (c->width > 1 && open_shop(&s, c, 95, true, &a))
+            within(wrong_openings(&s, c), RUNS, s.alpha, c->least);
     }
 }
 
@@ -221,7 +241,7 @@ static void looking_at_a_run_before_it_ends_does_not_help(void)
     AUTO_CLOSE(arena) struct arena a = { .name = "policy", .limit = 4 << 20 };
     static struct shop s;
     unsigned honest = 0, hidden = 0;
-    if (!open_shop(&s, &cases[0], 95, &a))
+    if (!open_shop(&s, &cases[0], 95, false, &a))
         return;
     for (unsigned r = 0; r < RUNS / 4; r++) {
         uint64_t k = 0, n = 0;
@@ -252,7 +272,7 @@ static void striking_what_went_badly_does_not_help(void)
         .principal = &name, .n_principals = 1, .valid_after = INT64_MIN, .valid_before = INT64_MAX
     };
     unsigned wrong = 0;
-    if (!open_shop(&s, &cases[0], 95, &a))
+    if (!open_shop(&s, &cases[0], 95, false, &a))
         return;
     s.file.signer = &rita;
     for (unsigned r = 0; r < RUNS / 2; r++) {
@@ -274,5 +294,6 @@ static void striking_what_went_badly_does_not_help(void)
 }
 
 TESTS(TEST(wrong_openings_stay_within_width_times_alpha),
+      TEST(judged_jointly_they_stay_within_alpha),
       TEST(looking_at_a_run_before_it_ends_does_not_help),
       TEST(striking_what_went_badly_does_not_help))

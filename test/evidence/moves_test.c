@@ -21,6 +21,7 @@ enum { CHAINS = 2, LINKS = RND_CLAUSES, WORLDS = 24, STEPS = 8 };
 struct judges {
     struct policy p[CHAINS * LINKS]; /* all declare the same facts */
     unsigned n, chain[CHAINS * LINKS];
+    bool today; /* one of them asks for the day */
     struct constants constants;
 };
 
@@ -127,7 +128,7 @@ static void later(const struct judges *j, struct run *r)
     for (unsigned f = 0; f < r->w.p->n_facts; f++)
         all = all && all_begun(&r->w, f);
     check_case = "a later clock";
-    look(j, r, !all);
+    look(j, r, !all || j->today);
     for (unsigned f = 0; f < r->w.p->n_facts; f++)
         if (all_begun(&r->w, f)) {
             r->clocks++;
@@ -154,10 +155,12 @@ static bool read_chains(struct judges *j, struct arena *a)
     struct err err = { 0 };
     j->n = 0;
     j->constants = (struct constants){ 0 };
+    j->today = false;
     sketch_declare(&s);
-    for (unsigned c = 0; c < CHAINS; c++) {
-        sketch_make(&s, (struct rnd_limits){ .exact = true });
-        for (int n = 1; n <= s.n_clauses; n++, j->n++) {
+    s.jointly = rnd_roll(6) == 0; /* the width, and so each set, hangs on the rules */
+    for (unsigned c = 0; c < (s.jointly ? 1 : CHAINS); c++) {
+        sketch_make(&s, (struct rnd_limits){ .exact = true, .all_forms = true });
+        for (int n = s.jointly ? s.n_clauses : 1; n <= s.n_clauses; n++, j->n++) {
             AUTO_CLOSE(buf) struct buf b;
             struct span text;
             buf_init(&b, "policy", 1 << 20);
@@ -168,6 +171,7 @@ static bool read_chains(struct judges *j, struct arena *a)
                 return false;
             }
             j->chain[j->n] = c;
+            j->today = j->today || j->p[j->n].n_facts > RND_FACTS;
             constants_add(&j->constants, &j->p[j->n]);
         }
     }

@@ -31,7 +31,8 @@ static inline bool nv_would_count(const struct naive *v, const struct item *it)
     bool role = v->f->signer.len == 0 ||
                 (it->file->signer != NULL && signer_is(it->file->signer, v->f->signer));
     return about && role && span_eq(it->fact, v->f->name) &&
-           span_eq(it->variant, SPAN("as_released"));
+           (span_eq(it->variant, v->f->variant) ||
+            (!it->reads && span_eq(it->variant, SPAN("as_released"))));
 }
 
 static inline bool nv_accepted(const struct naive *v, const struct item *it)
@@ -189,7 +190,8 @@ static inline bool nv_sum(const struct naive *v, const struct item *it, struct i
 static inline struct pol_set nv_set(const struct naive *v, const struct item *it, bool *bar)
 {
     struct pol_set s = { 0 };
-    double alpha = (1 - dec_double(v->p->confidence)) / (v->strikes + 1);
+    unsigned parts = v->p->jointly && v->p->width > 1 ? v->p->width : 1;
+    double alpha = (1 - dec_double(v->p->confidence)) / parts / (v->strikes + 1);
     *bar = true;
     if (it->kind == ITEM_BINOMIAL) {
         uint64_t n = it->n + it->unscored;

@@ -204,11 +204,9 @@ static inline struct item world_item(struct world *w, unsigned fact)
 {
     const struct pol_fact *f = &w->p->fact[fact];
     unsigned who = below(3) == 0 ? below(PEOPLE) : RED;
-    struct item it = { .file = &w->file[who],
-                       .index = 1,
-                       .reads = true,
-                       .fact = f->name,
-                       .variant = SPAN("as_released") };
+    struct item it = {
+        .file = &w->file[who], .index = 1, .reads = true, .fact = f->name, .variant = f->variant
+    };
     for (unsigned i = 0; i < SHA256_BYTES; i++)
         it.digest[i] = (uint8_t)world_next();
     it.measured_at = world_date(f);
@@ -223,8 +221,8 @@ static inline struct item world_item(struct world *w, unsigned fact)
         it = w->item[below((unsigned)w->s.n_items)];
         it.file = file;
     }
-    if (below(40) == 0)
-        it.variant = SPAN("tuned");
+    if (below(20) == 0)
+        it.variant = below(2) ? SPAN("tuned") : SPAN("as_released");
     if (below(40) == 0)
         it.file = &w->other;
     if (below(60) == 0)

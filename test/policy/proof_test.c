@@ -38,7 +38,7 @@ static bool read_random(struct sketch *s, struct arena *a, struct policy *p)
     AUTO_CLOSE(buf) struct buf b;
     struct span text;
     struct err err = { 0 };
-    sketch_make(s, (struct rnd_limits){ .exact = true });
+    sketch_make(s, (struct rnd_limits){ .exact = true, .all_forms = true });
     buf_init(&b, "policy", 1 << 20);
     sketch_print(&b, s, s->n_clauses);
     faults = (struct pol_faults){ 0 };

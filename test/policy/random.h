@@ -19,6 +19,7 @@ enum {
     RND_FACTS = 12,
     RND_APPROVALS = 4,
     RND_PARENT = 8,
+    RND_DAY = 21,
     RND_NODES = 400,
     RND_DEFINITIONS = 3,
     RND_CLAUSES = 5
@@ -62,7 +63,8 @@ enum sketch_kind {
     RND_COMPARE,
     RND_ORDER,
     RND_IS,
-    RND_INCLUDES
+    RND_INCLUDES,
+    RND_TODAY /* value: days from RND_DAY of November 2026 */
 };
 struct sketch_node {
     enum sketch_kind kind;
@@ -73,13 +75,15 @@ struct sketch {
     struct sketch_node node[RND_NODES];
     int n, definition[RND_DEFINITIONS], n_definitions;
     struct {
-        int kind; /* 0 when, 1 unless, 2 require, 3 never wider */
+        int kind; /* 0 when, 1 unless, 2 require, 3 never wider, 4 not before, 5 lapses */
+        int day;  /* 4, 5: as RND_TODAY */
         enum position position;
         int cond, except; /* node, or -1 */
     } clause[RND_CLAUSES];
-    int n_clauses, wrong;         /* percent of literals that point the wrong way */
-    uint32_t facts;               /* bit f: literals ask for fact f */
-    char declared[RND_FACTS][96]; /* what is said of a fact besides its type */
+    int n_clauses, wrong; /* percent of literals that point the wrong way */
+    uint32_t facts;       /* bit f: literals ask for fact f */
+    bool all_forms, jointly;
+    char declared[RND_FACTS][128]; /* what is said of a fact besides its type */
 };
 
 /* How large a policy may get; 0: as large as there is room for. */
@@ -87,6 +91,7 @@ struct rnd_limits {
     uint32_t facts;     /* bit f: conditions may ask for fact f */
     int clauses, depth; /* at most RND_CLAUSES; of a condition, at most 3 */
     bool exact;         /* no literal points the wrong way: the checker must accept it */
+    bool all_forms;     /* also days, which add the fact `today`, and any k of three */
 };
 
 static uint64_t rnd_state = 88172645463325252u;
@@ -115,6 +120,9 @@ static inline int sketch_literal(struct sketch *s, bool up)
     dir = rnd_fact[f].up;
     struct sketch_node l = { .kind = RND_COMPARE, .fact = f };
     up = rnd_roll(100) < s->wrong ? !up : up;
+    if (s->all_forms && rnd_roll(12) == 0)
+        return sketch_put(s, (struct sketch_node){
+                                 .kind = RND_TODAY, .op = rnd_roll(4), .value = rnd_roll(9) - 4 });
     if (rnd_roll(12) == 0) {
         l.kind = RND_CANDIDATE;
         l.value = 1 + rnd_roll(4);
@@ -162,7 +170,7 @@ static inline int sketch_cond(struct sketch *s, bool up, int depth)
                                                    .a = a,
                                                    .b = b,
                                                    .c = c,
-                                                   .value = 2 });
+                                                   .value = s->all_forms ? 1 + rnd_roll(3) : 2 });
     }
     if (how == 6 && s->n_definitions > 0) {
         int d = sketch_put(
@@ -175,9 +183,11 @@ static inline int sketch_cond(struct sketch *s, bool up, int depth)
 static inline void sketch_clause(struct sketch *s, int i, int depth)
 {
     int kind = rnd_roll(8) == 0 && (s->facts >> RND_PARENT & 1) != 0 ? 3 : rnd_roll(3);
+    kind = s->all_forms && rnd_roll(8) == 0 ? 4 + rnd_roll(2) : kind;
     s->clause[i].kind = kind;
-    s->clause[i].position = (enum position)(1 + rnd_roll(3) + (kind == 2));
-    s->clause[i].cond = kind == 3 ? -1 : sketch_cond(s, kind == 0, depth);
+    s->clause[i].position = (enum position)(1 + rnd_roll(3) + (kind == 2 || kind > 3));
+    s->clause[i].day = rnd_roll(9) - 4;
+    s->clause[i].cond = kind >= 3 ? -1 : sketch_cond(s, kind == 0, depth);
     s->clause[i].except =
         (kind == 0 || kind == 2) && rnd_roll(3) == 0 ? sketch_cond(s, false, depth - 1) : -1;
 }
@@ -188,6 +198,7 @@ static inline void sketch_make(struct sketch *s, struct rnd_limits most)
     int depth = most.depth > 0 ? most.depth : 3;
     s->n = s->n_definitions = s->n_clauses = 0;
     s->facts = most.facts != 0 ? most.facts : (1u << RND_FACTS) - 1;
+    s->all_forms = most.all_forms;
     s->wrong = !most.exact && rnd_roll(3) == 0 ? 10 : 0;
     for (int i = rnd_roll(RND_DEFINITIONS + 1); i > 0; i--) {
         int d = sketch_cond(s, true, depth - 1);
@@ -209,12 +220,15 @@ static inline void sketch_declare(struct sketch *s)
                  rnd_roll(2) ? ", good for 50 days" : "",
                  rnd_roll(3) == 0 ? ", counts only if signed by \"red team\"" : "",
                  !approvals && rnd_roll(6) == 0 ? ", the latest counts" : "");
+        if (!approvals && rnd_roll(8) == 0)
+            strncat(to, ", on variant tuned", sizeof s->declared[f] - strlen(to) - 1);
     }
 }
 
 static inline void sketch_print_node(struct buf *b, const struct sketch *s, int i)
 {
     static const char *const ops[] = { "above", "at least", "below", "at most" };
+    static const char *const dates[] = { "after", "at least", "before", "at most" };
     const struct sketch_node *n = &s->node[i];
     const char *name = rnd_fact[n->fact].name;
     switch (n->kind) {
@@ -249,6 +263,9 @@ static inline void sketch_print_node(struct buf *b, const struct sketch *s, int 
     case RND_MISSING:
         buf_printf(b, "%s is missing", name);
         return;
+    case RND_TODAY:
+        buf_printf(b, "today is %s 2026-11-%d", dates[n->op], RND_DAY + n->value);
+        return;
     case RND_COMPARE:
         buf_printf(b, "%s is %s %d%s", name, ops[n->op], n->value, rnd_fact[n->fact].unit);
         return;
@@ -275,8 +292,14 @@ static inline void sketch_print_clause(struct buf *b, const struct sketch *s, in
     case 2:
         buf_printf(b, "  to be %s require ", position);
         break;
-    default:
+    case 3:
         buf_put(b, SPAN("  never wider than p"));
+        break;
+    case 4:
+        buf_printf(b, "  not %s before 2026-11-%d", position, RND_DAY + s->clause[i].day);
+        break;
+    default:
+        buf_printf(b, "  %s lapses on 2026-11-%d", position, RND_DAY + s->clause[i].day);
     }
     if (s->clause[i].cond >= 0)
         sketch_print_node(b, s, s->clause[i].cond);
@@ -291,6 +314,8 @@ static inline void sketch_print_clause(struct buf *b, const struct sketch *s, in
 static inline void sketch_print(struct buf *b, const struct sketch *s, int n)
 {
     buf_put(b, SPAN("policy \"random\" version 1.\n"));
+    if (s->jointly)
+        buf_put(b, SPAN("judge measurements at 95% confidence jointly.\n"));
     for (int i = 0; i < RND_FACTS; i++)
         buf_printf(b, "fact %s is %s%s.\n", rnd_fact[i].name, rnd_fact[i].type, s->declared[i]);
     for (int i = 0; i < s->n_definitions; i++) {

@@ -36,6 +36,8 @@ static int literal_value(const struct sketch_node *n, const struct pol_set *set)
     const struct pol_set *s = &set[n->fact];
     int holds = 0, of = 0, words = rnd_fact[n->fact].least;
     bool percent = rnd_fact[n->fact].unit[0] == '%';
+    if (n->kind == RND_TODAY)
+        return compare(0, n->op, n->value) ? 2 : 0;
     if (n->kind == RND_MISSING)
         return s->missing ? 2 : 0;
     if (rnd_fact[n->fact].kind == RND_NUMBERS) {
@@ -102,8 +104,10 @@ static int clause_value(const struct sketch *s, int i, const struct pol_set *set
             }
         return verdict_of(holds, of);
     }
-    if (s->clause[i].kind == 2 ? at < q : at <= q)
+    if (s->clause[i].kind == 2 || s->clause[i].kind > 3 ? at < q : at <= q)
         return 0;
+    if (s->clause[i].kind > 3)
+        return (s->clause[i].day <= 0) == (s->clause[i].kind == 4) ? 0 : 2;
     v = node_value(s, s->clause[i].cond, set, at);
     v = s->clause[i].kind == 0 ? v : 2 - v;
     if (s->clause[i].except >= 0)
@@ -142,7 +146,7 @@ static bool no_fewer(const struct pol_obligation *a, unsigned n_a, const struct 
 struct trial {
     struct policy p, shorter; /* shorter: without the last clause */
     struct sketch s;
-    struct pol_given given[RND_FACTS], moved[RND_FACTS];
+    struct pol_given given[RND_FACTS + 1], moved[RND_FACTS + 1];
 };
 
 static bool duties_kept(const struct trial *t, enum position at)
@@ -212,7 +216,7 @@ static void bad_news_silence_and_rules_never_open(void)
     unsigned moves = 0, refused = 0, wrong = 0, seen[POSITIONS] = { 0 };
     for (int i = 0; i < POLICIES * 2; i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8 << 20 };
-        sketch_make(&t.s, (struct rnd_limits){ 0 });
+        sketch_make(&t.s, (struct rnd_limits){ .all_forms = i % 2 != 0 });
         wrong += t.s.wrong > 0;
         if (!read_sketch(&t.s, t.s.n_clauses, &a, &t.p)) {
             refused++;
