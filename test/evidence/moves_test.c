@@ -71,12 +71,9 @@ static void step(const struct judges *j, struct run *r)
 
 static bool same_but(const struct run *r, int fact)
 {
-    for (int f = 0; f < (int)r->w.p->n_facts; f++) {
-        struct pol_set a = r->was.given[f].set, b = r->is.given[f].set;
-        if (f != fact && (dec_cmp(a.lo, b.lo) != 0 || dec_cmp(a.hi, b.hi) != 0 || a.may != b.may ||
-                          a.must != b.must || a.missing != b.missing))
+    for (int f = 0; f < (int)r->w.p->n_facts; f++)
+        if (f != fact && !world_same_set(r->was.given[f].set, r->is.given[f].set))
             return false;
-    }
     return true;
 }
 
@@ -148,11 +145,23 @@ static void live_once(const struct judges *j, struct run *r)
     later(j, r);
 }
 
+static bool read_sketch(const struct sketch *s, int n, struct arena *a, struct policy *out)
+{
+    static struct pol_faults faults;
+    AUTO_CLOSE(buf) struct buf b;
+    struct span text;
+    struct err err = { 0 };
+    buf_init(&b, "policy", 1 << 20);
+    sketch_print(&b, s, n);
+    faults = (struct pol_faults){ 0 };
+    bool ok = buf_done(&b, &text, &err) && policy_read(text, a, out, &faults, &err);
+    CHECK_STR(err.text, "");
+    return ok;
+}
+
 static bool read_chains(struct judges *j, struct arena *a)
 {
     static struct sketch s;
-    static struct pol_faults faults;
-    struct err err = { 0 };
     j->n = 0;
     j->constants = (struct constants){ 0 };
     j->today = false;
@@ -161,15 +170,8 @@ static bool read_chains(struct judges *j, struct arena *a)
     for (unsigned c = 0; c < (s.jointly ? 1 : CHAINS); c++) {
         sketch_make(&s, (struct rnd_limits){ .exact = true, .all_forms = true });
         for (int n = s.jointly ? s.n_clauses : 1; n <= s.n_clauses; n++, j->n++) {
-            AUTO_CLOSE(buf) struct buf b;
-            struct span text;
-            buf_init(&b, "policy", 1 << 20);
-            sketch_print(&b, &s, n);
-            faults = (struct pol_faults){ 0 };
-            if (!buf_done(&b, &text, &err) || !policy_read(text, a, &j->p[j->n], &faults, &err)) {
-                CHECK_STR(err.text, "");
+            if (!read_sketch(&s, n, a, &j->p[j->n]))
                 return false;
-            }
             j->chain[j->n] = c;
             j->today = j->today || j->p[j->n].n_facts > RND_FACTS;
             constants_add(&j->constants, &j->p[j->n]);
@@ -213,5 +215,88 @@ static void under_written_policies_nothing_but_what_is_listed_widens(void)
     }
 }
 
+/* ---- several layers ---- */
+
+struct stack {
+    struct policy layer[2], all;
+    struct constants constants;
+};
+
+static bool read_stack(struct stack *s, struct arena *a)
+{
+    static struct sketch sketch;
+    struct err err = { 0 };
+    s->constants = (struct constants){ 0 };
+    for (unsigned i = 0; i < 2; i++) {
+        sketch_declare(&sketch);
+        sketch.jointly = rnd_roll(2) != 0;
+        sketch_make(&sketch, (struct rnd_limits){ .exact = true, .all_forms = true, .clauses = 2 });
+        if (!read_sketch(&sketch, sketch.n_clauses, a, &s->layer[i]))
+            return false;
+        constants_add(&s->constants, &s->layer[i]);
+    }
+    bool ok = policy_stack(s->layer, 2, a, &s->all, &err);
+    CHECK_STR(err.text, "");
+    return ok;
+}
+
+/* What a policy knows of a world, where its facts are those of rnd_fact. */
+static void given_alone(const struct world *w, const struct policy *p, struct pol_given *given)
+{
+    struct ev_fact fact[RND_FACTS + 1];
+    world_resolve(w, p, fact, NULL);
+    memcpy(given, w->fixed, p->n_facts * sizeof *given);
+    for (unsigned i = 0; i < w->n_spoken; i++)
+        given[w->spoken[i]] = fact[w->spoken[i]].given;
+}
+
+static enum position stacked(const struct world *w, const struct stack *s)
+{
+    struct ev_fact fact[2 * (RND_FACTS + 1)];
+    struct pol_given given[2 * (RND_FACTS + 1)];
+    enum position widest = POSITION_CLOSED;
+    unsigned first = s->layer[0].n_facts;
+    given_alone(w, &s->layer[0], given);
+    given_alone(w, &s->layer[1], given + first);
+    world_resolve(w, &s->all, fact, NULL);
+    for (unsigned i = 0; i < w->n_spoken; i++)
+        for (unsigned k = 0; k < 2; k++) {
+            unsigned f = w->spoken[i] + k * first;
+            CHECK(world_same_set(fact[f].given.set, given[f].set));
+        }
+    for (enum position at = POSITION_HOSTED; at <= POSITION_OPEN; at++)
+        if (naive_stands(&s->layer[0], given, w->now, at) &&
+            naive_stands(&s->layer[1], given + first, w->now, at))
+            widest = at;
+    CHECK(policy_position(&s->all, given, w->now) == widest);
+    return widest;
+}
+
+/* Theorem 3, and each layer keeps its own signers, shelf lives, variants and width. */
+static void in_a_stack_each_layer_sees_and_says_what_it_does_alone(void)
+{
+    static struct stack s;
+    static struct world w;
+    static struct seen seen;
+    unsigned wide[POSITIONS] = { 0 };
+    for (unsigned n = 0; n < MOVES / 600 && check_bad < 10; n++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 32 << 20 };
+        if (!read_stack(&s, &a))
+            return;
+        for (unsigned i = 0; i < 4; i++) {
+            world_make(&w, &s.layer[i % 2], &s.constants);
+            enum position was = stacked(&w, &s);
+            wide[was]++;
+            world_look(&w, &seen);
+            unsigned m = 1 + below(2); /* worsening or key expiry: bad for every layer */
+            if (w.s.n_items > 0 && world_moves[m].make(&w, &seen))
+                CHECK(stacked(&w, &s) <= was);
+        }
+    }
+    for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
+        CHECK(wide[at] > MOVES / 10000);
+}
+
 TESTS(TEST(under_random_policies_nothing_but_what_is_listed_widens),
-      TEST(under_written_policies_nothing_but_what_is_listed_widens))
+      TEST(under_written_policies_nothing_but_what_is_listed_widens),
+      TEST(in_a_stack_each_layer_sees_and_says_what_it_does_alone))

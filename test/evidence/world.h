@@ -295,21 +295,35 @@ struct seen {
     struct ev_item item[WORLD_ITEMS + 2];
 };
 
-static inline void world_look(const struct world *w, struct seen *out)
+/* Under any policy; item may be NULL. */
+static inline void world_resolve(const struct world *w, const struct policy *p,
+                                 struct ev_fact *fact, struct ev_item *item)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
     struct ev_subject about = { .weights = w->weights };
     struct ev_known known;
     struct err err = { 0 };
-    if (!ev_resolve(&w->s, &about, w->p, w->now, &a, &known, &err)) {
+    if (!ev_resolve(&w->s, &about, p, w->now, &a, &known, &err)) {
         CHECK_STR(err.text, "");
         return;
     }
-    memcpy(out->fact, known.fact, w->p->n_facts * sizeof *out->fact);
-    memcpy(out->item, known.item, w->s.n_items * sizeof *known.item);
+    memcpy(fact, known.fact, p->n_facts * sizeof *fact);
+    if (item != NULL)
+        memcpy(item, known.item, w->s.n_items * sizeof *item);
+}
+
+static inline void world_look(const struct world *w, struct seen *out)
+{
+    world_resolve(w, w->p, out->fact, out->item);
     memcpy(out->given, w->fixed, w->p->n_facts * sizeof *out->given);
     for (unsigned i = 0; i < w->n_spoken; i++)
-        out->given[w->spoken[i]] = known.fact[w->spoken[i]].given;
+        out->given[w->spoken[i]] = out->fact[w->spoken[i]].given;
+}
+
+static inline bool world_same_set(struct pol_set a, struct pol_set b)
+{
+    return dec_cmp(a.lo, b.lo) == 0 && dec_cmp(a.hi, b.hi) == 0 && a.may == b.may &&
+           a.must == b.must && a.missing == b.missing;
 }
 
 static inline bool world_naive_agrees(const struct world *w, const struct seen *seen)
@@ -321,10 +335,8 @@ static inline bool world_naive_agrees(const struct world *w, const struct seen *
             .s = &w->s, .about = &about, .p = w->p, .f = &w->p->fact[f], .now = w->now
         };
         struct naive_answer n = naive_resolve(v);
-        struct pol_set a = n.set, b = seen->given[f].set;
-        if (n.known != (seen->fact[f].why == EV_KNOWN) || dec_cmp(a.lo, b.lo) != 0 ||
-            dec_cmp(a.hi, b.hi) != 0 || a.may != b.may || a.must != b.must ||
-            a.missing != b.missing)
+        if (n.known != (seen->fact[f].why == EV_KNOWN) ||
+            !world_same_set(n.set, seen->given[f].set))
             return false;
     }
     return true;

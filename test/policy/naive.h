@@ -139,18 +139,23 @@ static inline bool naive_silent(const struct naive_at *n, const struct pol_claus
            (c->except != NULL && naive_cond(n, c->except) == POL_TRUE);
 }
 
+static inline bool naive_stands(const struct policy *p, const struct pol_given *given,
+                                struct clock now, enum position at)
+{
+    struct naive_at n = { .p = p, .given = given, .now = now, .at = at };
+    unsigned objections = 0;
+    for (unsigned i = 0; i < p->n_rules; i++)
+        for (unsigned k = 0; k < p->rule[i].n_clauses; k++)
+            objections += !naive_silent(&n, &p->rule[i].clause[k]);
+    return objections == 0;
+}
+
 static inline enum position naive_position(const struct policy *p, const struct pol_given *given,
                                            struct clock now)
 {
     enum position widest = POSITION_CLOSED;
-    for (enum position at = POSITION_HOSTED; at <= POSITION_OPEN; at++) {
-        struct naive_at n = { .p = p, .given = given, .now = now, .at = at };
-        unsigned objections = 0;
-        for (unsigned i = 0; i < p->n_rules; i++)
-            for (unsigned k = 0; k < p->rule[i].n_clauses; k++)
-                objections += !naive_silent(&n, &p->rule[i].clause[k]);
-        widest = objections == 0 ? at : widest;
-    }
+    for (enum position at = POSITION_HOSTED; at <= POSITION_OPEN; at++)
+        widest = naive_stands(p, given, now, at) ? at : widest;
     return widest;
 }
 

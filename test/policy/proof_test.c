@@ -154,6 +154,34 @@ static void written_policies_mean_what_the_proof_says(void)
     CHECK(second_close(&second));
 }
 
+/* The layers' rules one after the other, each about facts of its own. */
+static void stacks_mean_what_the_proof_says(void)
+{
+    static struct sketch s;
+    unsigned seen[POSITIONS] = { 0 };
+    if (!second_open(&second)) {
+        check_skip("proof/policy.v was not built; it takes Coq");
+        return;
+    }
+    for (unsigned n = 0; n < RANDOM_POLICIES / 9 && check_bad < 10; n++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8 << 20 };
+        struct policy layer[2], p;
+        struct err err = { 0 };
+        if (!read_random(&s, &a, &layer[0]) || !read_random(&s, &a, &layer[1]) ||
+            !policy_stack(layer, 2, &a, &p, &err))
+            break;
+        second_policy(&second, &p);
+        CHECK(second_checked(&second));
+        for (unsigned i = 0; i < BATCH; i++)
+            for (unsigned f = 0; f < p.n_facts; f++)
+                cases.given[i][f] = (struct pol_given){ .set = hopeful_set(&p.fact[f], f) };
+        all_agree(&p, seen);
+    }
+    for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
+        CHECK(seen[at] > 50);
+    CHECK(second_close(&second));
+}
+
 /* ---- the checker ---- */
 
 /* Some facts are declared the other way round, so that some policies are no longer right. */
@@ -201,5 +229,5 @@ static void the_checker_refuses_what_the_proof_refuses(void)
 }
 
 TESTS(TEST(random_policies_mean_what_the_proof_says),
-      TEST(written_policies_mean_what_the_proof_says),
+      TEST(written_policies_mean_what_the_proof_says), TEST(stacks_mean_what_the_proof_says),
       TEST(the_checker_refuses_what_the_proof_refuses))
