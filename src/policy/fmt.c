@@ -273,7 +273,8 @@ static bool sentence(struct fmt *f, const uint8_t **from)
     f->indent = is_item_word(&f->l.now) ? 0 : 2;
     f->hang = fact ? (unsigned)strlen("fact ") + column + 1 : f->indent + 2;
     for (unsigned k = 0; !stop && f->l.now.kind != TOKEN_END_OF_TEXT; k++) {
-        put_inside(f, k == 0 ? (struct gap){ 0 } : gap_before(f, *from));
+        if (k > 0)
+            put_inside(f, gap_before(f, *from));
         stop = f->l.now.kind == TOKEN_STOP;
         if (!(fact && k == 2   ? add_is(f, column)
               : fact && k == 3 ? add_type(f)
