@@ -360,7 +360,7 @@ struct layered {
     struct resolving r;
 };
 
-/* Over what any layer accepts: approvals, which name this digest, are not in it. */
+/* Over what any layer accepts, before approvals are looked at: they name this digest. */
 static bool digest_accepted(const struct layered *l, unsigned n, uint8_t out[SHA256_BYTES],
                             struct err *err)
 {
@@ -372,7 +372,7 @@ static bool digest_accepted(const struct layered *l, unsigned n, uint8_t out[SHA
         return false;
     for (unsigned i = 0; i < n; i++)
         for (size_t k = 0; k < l[i].known.n_items; k++)
-            if (l[i].known.item[k].accepted && !l[i].known.item[k].approval)
+            if (l[i].known.item[k].accepted)
                 list[accepted++] = l[i].known.item[k].digest;
     sort_heap(list, accepted, sizeof *list, by_bytes);
     for (size_t i = 0; i < accepted; i++)

@@ -129,3 +129,13 @@ An example that is wrong is told with what objects, and the answer is no:
   $ printf 'policy "T" version 1.\nrule r: at most gated.\n' >t.ajar
   $ ajar policy test t.ajar
   no examples
+
+An approval that two of them ask for holds as long as it does for both:
+
+  $ printf 'policy "The law" version 5.\nfact approval.board is approvals, good for 30 days.\nrule people: to be open require approval.board is at least 1.\n' >law.ajar
+  $ printf 'policy "Team" version 2.\nAlso apply "../law.ajar".\nfact approval.board is approvals, good for 90 days.\nrule people: to be open require approval.board is at least 2.\n' >team/team.ajar
+  $ ajar approve -p team/team.ajar --position open --until 2126-01-01 model 2>&1 | sed 's/takes [0-9-]* at/takes DAY at/'
+  ajar: --until 2126-01-01 is too far off: this policy takes DAY at most
+  try 'ajar approve --help'
+  $ last=$(date -u -d '+30 days' +%F); ajar approve -p team/team.ajar --position open model | grep -c "\"until\":\"$last"
+  1

@@ -757,6 +757,28 @@ static void approvals_count_people_once_and_only_what_they_signed(void)
     stage_close(&s);
 }
 
+static void layers_are_judged_or_memory_ran_out(struct stage *s)
+{
+    struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
+    struct ev_subject about = { .weights = s->weights, .policy = s->policy_digest };
+    struct ev_store *store;
+    struct err err = { 0 };
+    CHECK(ev_load(&in, &s->a, &store, &err));
+    for (size_t nth = 1;; nth++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_known known = { .n_items = 77 };
+        err = (struct err){ 0 };
+        mem_fail_at = nth;
+        bool ok =
+            ev_resolve(store, &about, &s->policy, (struct clock){ s->now_at }, &a, &known, &err);
+        bool reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(ok == !reached && (ok || (err.kind == ERR_SYSTEM && known.n_items == 77)));
+        if (!reached)
+            break;
+    }
+}
+
 static void read_policy(struct stage *s, const char *text, struct policy *out)
 {
     struct err err = { 0 };
@@ -788,7 +810,7 @@ static void each_layer_judges_for_itself(void)
         "policy \"plain\" version 1.\nJudge measurements at 90% confidence.\n" FREE
         "good for 30 days.\nrule r: to be open require m.free is below 10%.\n";
     struct stage s;
-    struct ev_known both = { 0 }, alone = { 0 };
+    struct ev_known both = { 0 }, alone = { 0 }, twice = { 0 };
     struct policy layer[2], stack;
     struct err err = { 0 };
     check_case = "";
@@ -806,6 +828,9 @@ static void each_layer_judges_for_itself(void)
     CHECK(resolve_at(&s, &s.a, s.now_at, &alone));
     CHECK(same_set(both.fact[0].given.set, alone.fact[0].given.set) && !alone.item[1].accepted);
     CHECK(memcmp(both.digest, alone.digest, SHA256_BYTES) != 0);
+    CHECK(policy_stack((struct policy[]){ layer[0], layer[0] }, 2, &s.a, &s.policy, &err));
+    CHECK(resolve_at(&s, &s.a, s.now_at, &twice));
+    CHECK(memcmp(twice.digest, alone.digest, SHA256_BYTES) == 0);
     read_policy(&s, plain, &s.policy);
     CHECK(resolve_at(&s, &s.a, s.now_at, &alone));
     CHECK(same_set(both.fact[3].given.set, alone.fact[0].given.set));
@@ -821,6 +846,33 @@ static void each_layer_judges_for_itself(void)
     CHECK(dec_cmp(both.fact[1].given.by_position[POSITION_OPEN].lo, dec_u64(1)) == 0);
     CHECK(dec_cmp(both.fact[4].given.by_position[POSITION_OPEN].lo, dec_u64(1)) == 0);
     CHECK(both.item[2].approval && both.item[2].live);
+    layers_are_judged_or_memory_ran_out(&s);
+    stage_close(&s);
+}
+
+/* What is seen in files, and who signed for their digests, says nothing of a variant of them. */
+static void the_files_are_those_of_the_release(void)
+{
+    static const char text[] =
+        "policy \"variants\" version 1.\n"
+        "fact weights.digest_verified is yes or no, yes is safer, on variant tuned.\n"
+        "fact lineage.narrowest_parent is a position, on variant tuned.\n"
+        "rule r: never wider than lineage.narrowest_parent.\n"
+        "  to be open require weights.digest_verified.\n";
+    struct stage s;
+    CHECK(stage_open(&s));
+    struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+    struct ev_subject about = { .weights = s.weights,
+                                .policy = s.policy_digest,
+                                .parent = POSITION_GATED };
+    struct ev_store *store;
+    struct ev_known known = { 0 };
+    struct err err = { 0 };
+    read_policy(&s, text, &s.policy);
+    put_file(&s, "a", "red", F("m.role") N("0", "59") ON("2026-10-01"));
+    CHECK(ev_load(&in, &s.a, &store, &err));
+    CHECK(ev_resolve(store, &about, &s.policy, (struct clock){ s.now_at }, &s.a, &known, &err));
+    CHECK(known.fact[0].given.set.missing && known.fact[1].given.set.missing);
     stage_close(&s);
 }
 
@@ -967,6 +1019,7 @@ static void every_allocation_may_fail(void)
 TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
       TEST(a_strike_needs_the_role_a_valid_key_and_a_date), TEST(a_set_says_when_it_widens),
       TEST(approvals_count_people_once_and_only_what_they_signed),
-      TEST(each_layer_judges_for_itself), TEST(today_says_when_a_comparison_with_it_changes),
+      TEST(each_layer_judges_for_itself), TEST(the_files_are_those_of_the_release),
+      TEST(today_says_when_a_comparison_with_it_changes),
       TEST(a_signature_is_worth_nothing_elsewhere), TEST(each_item_says_why_it_counts_for_nothing),
       TEST(what_is_named_must_be_there), TEST(every_allocation_may_fail))
