@@ -63,6 +63,12 @@ static void records_are_read_or_refused(void)
         { HEAD "\"objections\":{\"ajar\":[]},\"effective\":\"gated\",\"target\":\"open\"}",
           "decision record: not one of the four positions" },
         { HEAD "\"policy\":{\"version\":\"1\"}}", "decision record: expected a whole number" },
+        { HEAD "\"objections\":{\"open\":[{\"layer\":2}]},\"policy\":{\"layers\":[{},{}]},"
+               "\"effective\":\"gated\",\"target\":\"open\"}",
+          "" },
+        { HEAD "\"objections\":{\"open\":[{\"layer\":3}]},\"policy\":{\"layers\":[{},{}]},"
+               "\"effective\":\"gated\",\"target\":\"open\"}",
+          "decision record: no layer 3" },
         { HEAD
           "\"digests\":{\"items\":[{}],\"items\":[]},\"effective\":\"gated\",\"target\":\"open\"}",
           "decision record: given twice" },
