@@ -44,7 +44,7 @@ static bool split(struct span line, struct span *name, struct span *digest)
     } else {
         return false;
     }
-    if (name->len > 2 && memcmp(name->ptr, "./", 2) == 0)
+    if (span_begins(*name, "./"))
         *name = cut(*name, 2, name->len - 2);
     return is_digest(*digest) && path_ok(*name);
 }
@@ -66,7 +66,7 @@ bool sums_read(struct source *src, struct arena *a, struct found *f, struct err 
         for (end = at; end < n && text[end] != '\n'; end++)
             ;
         struct span line = { text + at, end - at };
-        line.len -= line.len > 0 && line.ptr[line.len - 1] == '\r';
+        line.len -= span_ends(line, "\r");
         if (line.len == 0)
             continue;
         if (!split(line, &name, &digest)) {
