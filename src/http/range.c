@@ -46,13 +46,13 @@ static bool still(struct span if_range, struct span etag)
            span_eq((struct span){ if_range.ptr + 1, etag.len }, etag);
 }
 
-/* Decimal digits; what is past 64 bits is past every file. */
+/* Decimal digits; what is past 64 bits is past every file, and so is what is left out. */
 static bool position(struct span s, uint64_t *out)
 {
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] < '0' || s.ptr[i] > '9')
             return false;
-    if (s.len > 0 && !span_u64(s, out))
+    if (!span_u64(s, out))
         *out = UINT64_MAX;
     return true;
 }
@@ -71,13 +71,11 @@ static enum parsed parse(struct span range, uint64_t size, uint64_t *off, uint64
         return PARSED_NOTHING;
     struct span from = { set.ptr, (size_t)(dash - set.ptr) };
     struct span to = { dash + 1, set.len - from.len - 1 };
-    uint64_t first = 0, last = UINT64_MAX;
+    uint64_t first, last;
     if (!position(from, &first) || !position(to, &last) || from.len + to.len == 0)
         return PARSED_NOTHING;
     if (from.len == 0) { /* the last so many bytes */
         first = last < size ? size - last : 0;
-        if (last == 0)
-            return PARSED_PAST;
         last = UINT64_MAX;
     }
     if (last < first)
@@ -92,10 +90,9 @@ static enum parsed parse(struct span range, uint64_t size, uint64_t *off, uint64
 struct range_slice range_of(const struct range_ask *ask, uint64_t size, struct span etag)
 {
     struct range_slice whole = { 200, 0, size };
-    if (ask->if_none_match.ptr != NULL && listed(ask->if_none_match, etag))
+    if (listed(ask->if_none_match, etag))
         return (struct range_slice){ 304, 0, 0 };
-    if (ask->range.ptr == NULL || size == 0 ||
-        (ask->if_range.ptr != NULL && !still(ask->if_range, etag)))
+    if (size == 0 || (ask->if_range.ptr != NULL && !still(ask->if_range, etag)))
         return whole;
     struct range_slice part = { 206, 0, 0 };
     enum parsed p = parse(ask->range, size, &part.off, &part.bytes);
