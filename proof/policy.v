@@ -7,14 +7,15 @@
    skipped. No axiom is used: the last lines ask for the list of them, and the build wants it empty.
 
    Sections 1 to 4 are the evaluator. It is also taken out of this file as a program
-   (second.ml), which must give the same positions as src/policy/eval.c, and accept the same
-   policies as src/policy/check.c, on a hundred thousand random cases (test/policy/proof_test.c).
-   Sections 5 to 9 are the theorems.
+   (second.ml), which must give the same positions as src/policy/eval.c, accept the same policies as
+   src/policy/check.c and find the same widths as src/policy/width.c, on a hundred thousand random
+   cases (test/policy/proof_test.c). Sections 5 to 10 are the theorems.
 
      T1  bad_news        worse evidence never gives a wider position
      T2  silence         knowing less never gives a wider position
      T3  stacking        one more rule, or policy, never gives a wider position
      T4  one_position    there is exactly one answer: the widest position that stands
+     T5  few_must_miss   what is allowed wrongly was misjudged in one of at most `width` intervals
          duties_of_...   T1 and T2 for the duties at a position: none is lost
 
    Written for values that are natural numbers. A program that compares a measurement with a
@@ -663,6 +664,374 @@ Proof.
   rewrite K in A by auto. discriminate.
 Qed.
 
+(* ---- 10. T5: how many measurements must miss ---- *)
+
+Section Width.
+  Variable measured : fact -> bool.
+
+  (* Of so many measured facts, at most, an objection is made: of a condition the number, and the
+     facts below it. Parts that hold together are added; of others the widest stand for all. *)
+  Definition spread := (nat * list fact)%type.
+  Definition distinct := nodup Nat.eq_dec.
+  Definition join (a b : spread) : spread :=
+    let fs := distinct (snd a ++ snd b) in (min (fst a + fst b) (length fs), fs).
+  Fixpoint best (k : nat) (ws : list nat) : nat := (* the sum of the k largest *)
+    match k, ws with
+    | S k', w :: r => max (w + best k' r) (best k r)
+    | _, _ => 0
+    end.
+  Definition together (k : nat) (ss : list spread) : spread :=
+    if k =? length ss then fold_left join ss (0, [])
+    else let fs := distinct (concat (map snd ss)) in
+         (min (best k (map fst ss)) (length fs), fs).
+
+  Section Spread.
+    Variable look : atom -> tri.
+    Fixpoint spread_of (neg : bool) (c : cond) : spread :=
+      if decided (eval look c) then (0, []) else
+      match c with
+      | Atom (Fact f _) | Atom (Known f) => if measured f then (1, [f]) else (0, [])
+      | Atom (Candidate _) => (0, [])
+      | Not c => spread_of (negb neg) c
+      | All cs => together (if neg then 1 else length cs) (map (spread_of neg) cs)
+      | Any cs => together (if neg then length cs else 1) (map (spread_of neg) cs)
+      | Least k cs => together (if neg then S (length cs) - k else k) (map (spread_of neg) cs)
+      end.
+  End Spread.
+
+  Definition clause_width (at_ : position) (c : clause) : nat :=
+    fst (spread_of (blind at_) false (closing c at_)).
+  Definition policy_width (p : policy) : nat :=
+    list_max (flat_map (fun at_ => map (clause_width at_) p) [hosted; gated; opened]).
+
+  (* ls: facts that did not miss. *)
+  Definition hits (truth e : evidence) (at_ : position) (ls : list fact) : Prop :=
+    forall f, measured f = false \/ In f ls ->
+      possible (truth f at_) <> [] /\
+      (forall v, In v (possible (truth f at_)) -> In v (possible (e f at_))) /\
+      (missing (truth f at_) = true -> missing (e f at_) = true).
+
+  Definition lost (neg : bool) (t : tri) := if neg then is_T t else is_F t.
+  Definition stays neg t := negb (lost neg t).
+  Definition good (s : spread) (ls : list fact) : Prop :=
+    NoDup ls /\ length ls <= fst s /\ incl ls (snd s).
+
+  Lemma hits_less : forall truth e at_ ls ms, incl ls ms ->
+    hits truth e at_ ms -> hits truth e at_ ls.
+  Proof. intros truth e at_ ls ms I H f [M | J]; apply H; auto. Qed.
+
+  Lemma distinct_le : forall ls, length (distinct ls) <= length ls.
+  Proof.
+    intro ls. apply NoDup_incl_length; [apply NoDup_nodup |]. intros x I. eapply nodup_In; eauto.
+  Qed.
+
+  Lemma good_join : forall a b ls ms, good a ls -> good b ms ->
+    good (join a b) (distinct (ls ++ ms)).
+  Proof.
+    intros a b ls ms [_ [A I]] [_ [B J]]. unfold good, join. simpl.
+    assert (N : incl (distinct (ls ++ ms)) (distinct (snd a ++ snd b))).
+    { intros x X. apply nodup_In in X. apply nodup_In. apply in_app_or in X. apply in_or_app.
+      destruct X; auto. }
+    split; [apply NoDup_nodup | split; auto]. apply Nat.min_glb.
+    - eapply Nat.le_trans; [apply distinct_le |]. rewrite app_length. apply Nat.add_le_mono; auto.
+    - apply NoDup_incl_length; auto. apply NoDup_nodup.
+  Qed.
+
+  Lemma filter_length_le : forall (what : tri -> bool) ts, length (filter what ts) <= length ts.
+  Proof.
+    intros what ts. induction ts as [| t ts IH]; simpl; auto. destruct (what t); simpl; lia.
+  Qed.
+
+  Lemma forallb_count : forall neg ts,
+    forallb (stays neg) ts = (length ts <=? count (stays neg) ts).
+  Proof.
+    intros neg ts. unfold count. induction ts as [| t ts IH]; simpl; auto.
+    pose proof (filter_length_le (stays neg) ts) as L.
+    destruct (stays neg t); simpl; [rewrite IH; auto |].
+    symmetry. destruct (length (filter (stays neg) ts)); auto. apply Nat.leb_gt. lia.
+  Qed.
+
+  Lemma existsb_count : forall neg ts, existsb (stays neg) ts = (1 <=? count (stays neg) ts).
+  Proof.
+    intros neg ts. unfold count. induction ts as [| t ts IH]; simpl; auto.
+    destruct (stays neg t); simpl; auto.
+  Qed.
+
+  Lemma count_rest : forall ts, count is_T ts + count (stays true) ts = length ts.
+  Proof.
+    unfold count. induction ts as [| t ts IH]; simpl; auto. destruct t; simpl; lia.
+  Qed.
+
+  (* How many of the kids must stay, for the condition to stay. *)
+  Definition needed (neg : bool) (c : cond) : nat :=
+    match c with
+    | All cs => if neg then 1 else length cs
+    | Any cs => if neg then length cs else 1
+    | Least k cs => if neg then S (length cs) - k else k
+    | _ => 0
+    end.
+
+  Lemma all_stays : forall neg ts, stays neg (all_of ts) =
+    if neg then existsb (stays neg) ts else forallb (stays neg) ts.
+  Proof.
+    intros neg ts. induction ts as [| t ts IH]; destruct neg; simpl in *; auto; rewrite <- IH;
+      destruct t, (all_of ts); auto.
+  Qed.
+
+  Lemma any_stays : forall neg ts, stays neg (any_of ts) =
+    if neg then forallb (stays neg) ts else existsb (stays neg) ts.
+  Proof.
+    intros neg ts. induction ts as [| t ts IH]; destruct neg; simpl in *; auto; rewrite <- IH;
+      destruct t, (any_of ts); auto.
+  Qed.
+
+  Lemma least_stays : forall neg k ts, stays neg (at_least k ts) =
+    ((if neg then S (length ts) - k else k) <=? count (stays neg) ts).
+  Proof.
+    intros neg k ts. unfold stays at 1, lost. destruct neg.
+    - pose proof (count_rest ts) as R. pose proof (at_least_T k ts) as E.
+      destruct (Nat.leb_spec (S (length ts) - k) (count (stays true) ts)) as [L | L];
+        destruct (at_least k ts) eqn:A; simpl; auto;
+        try (destruct E as [E _]; specialize (E eq_refl); lia);
+        assert (X : k <= count is_T ts) by lia; apply E in X; discriminate.
+    - pose proof (at_least_F k ts) as E.
+      change (count (stays false) ts) with (count not_F ts).
+      destruct (Nat.leb_spec k (count not_F ts)) as [L | L];
+        destruct (at_least k ts) eqn:A; simpl; auto;
+        try (destruct E as [E _]; specialize (E eq_refl); lia);
+        destruct E as [_ E]; apply E in L; discriminate.
+  Qed.
+
+  (* Some of the kids are chosen, those that stay in truth, and with them the facts they hang on. *)
+  Section Choose.
+    Variable look : atom -> tri.
+    Variable neg : bool.
+    Variable l : atom -> tri.                     (* in truth *)
+    Variable hit : list fact -> (atom -> tri) -> Prop.
+    Hypothesis less : forall ls ms m, incl ls ms -> hit ms m -> hit ls m.
+    Definition kept_by (c : cond) (ls : list fact) :=
+      good (spread_of look neg c) ls /\
+      forall m, hit ls m -> stays neg (eval m c) = true.
+
+    Lemma choose_some : forall cs,
+      Forall (fun c => stays neg (eval l c) = true -> exists ls, kept_by c ls) cs ->
+      forall k, k <= count (stays neg) (map (eval l) cs) ->
+      exists ls, length ls <= best k (map fst (map (spread_of look neg) cs)) /\
+        incl ls (concat (map snd (map (spread_of look neg) cs))) /\
+        forall m, hit ls m -> k <= count (stays neg) (map (eval m) cs).
+    Proof.
+      intros cs H. induction H as [| c cs Hc _ IH]; intros k K; unfold count in *; simpl in *.
+      - exists []. destruct k; simpl; repeat split; try lia. intros x [].
+      - destruct k as [| k]; [exists []; simpl; repeat split; try lia; intros x [] |].
+        destruct (stays neg (eval l c)) eqn:E; simpl in K.
+        + destruct (Hc eq_refl) as [ls [[_ [A I]] W]]. destruct (IH k ltac:(lia)) as [ms [B [J V]]].
+          exists (ls ++ ms). repeat split.
+          * rewrite app_length. lia.
+          * intros x X. apply in_app_or in X. apply in_or_app. destruct X; auto.
+          * intros m M. rewrite W; simpl; [apply le_n_S, V |];
+              (eapply less; [| exact M]); intros x X; apply in_or_app; auto.
+        + destruct (IH (S k) K) as [ms [B [J V]]]. exists ms. repeat split.
+          * lia.
+          * intros x X. apply in_or_app; auto.
+          * intros m M. specialize (V m M). destruct (stays neg (eval m c)); simpl; lia.
+    Qed.
+
+    Lemma choose_all : forall cs,
+      Forall (fun c => stays neg (eval l c) = true -> exists ls, kept_by c ls) cs ->
+      forallb (stays neg) (map (eval l) cs) = true ->
+      forall a as_, good a as_ ->
+      exists ls, good (fold_left join (map (spread_of look neg) cs) a) ls /\ incl as_ ls /\
+        forall m, hit ls m -> forallb (stays neg) (map (eval m) cs) = true.
+    Proof.
+      intros cs H. induction H as [| c cs Hc _ IH]; simpl; intros S a as_ G.
+      - exists as_. split; auto. split; auto. apply incl_refl.
+      - apply andb_prop in S as [S1 S2]. destruct (Hc S1) as [ls [Gc W]].
+        destruct (IH S2 _ _ (good_join _ _ _ _ G Gc)) as [ms [Gm [I V]]].
+        assert (D : forall x, In x (as_ ++ ls) -> In x ms).
+        { intros x X. apply I. apply nodup_In. auto. }
+        exists ms. split; auto. split.
+        + intros x X. apply D. apply in_or_app; auto.
+        + intros m M. rewrite W, V; auto. eapply less; [| exact M].
+          intros x X. apply D. apply in_or_app; auto.
+    Qed.
+
+    Lemma choose : forall cs k,
+      Forall (fun c => stays neg (eval l c) = true -> exists ls, kept_by c ls) cs ->
+      k <= count (stays neg) (map (eval l) cs) ->
+      exists ls, good (together k (map (spread_of look neg) cs)) ls /\
+        forall m, hit ls m -> k <= count (stays neg) (map (eval m) cs).
+    Proof.
+      intros cs k H K. unfold together. rewrite map_length.
+      destruct (Nat.eqb_spec k (length cs)) as [-> | _].
+      - assert (A : forallb (stays neg) (map (eval l) cs) = true).
+        { rewrite forallb_count, map_length. apply Nat.leb_le; auto. }
+        assert (Z : good (0, []) []).
+        { repeat split; simpl; auto. constructor. apply incl_refl. }
+        destruct (choose_all cs H A _ _ Z) as [ls [G [_ V]]]. exists ls. split; auto.
+        intros m M. apply V in M. rewrite forallb_count, map_length in M. apply Nat.leb_le; auto.
+      - destruct (choose_some cs H k K) as [ls [A [I V]]]. exists (distinct ls). split.
+        + assert (J : incl (distinct ls)
+                        (distinct (concat (map snd (map (spread_of look neg) cs))))).
+          { intros x X. apply nodup_In. apply I. eapply nodup_In; eauto. }
+          split; [apply NoDup_nodup | split; auto]. simpl. apply Nat.min_glb.
+          * eapply Nat.le_trans; [apply distinct_le | auto].
+          * apply NoDup_incl_length; auto. apply NoDup_nodup.
+        + intros m M. apply V. eapply less; [| exact M]. intros x X. apply nodup_In; auto.
+    Qed.
+  End Choose.
+
+  Lemma all_needed : forall neg l cs, stays neg (eval l (All cs)) =
+    (needed neg (All cs) <=? count (stays neg) (map (eval l) cs)).
+  Proof.
+    intros. simpl eval. rewrite all_stays, existsb_count, forallb_count, map_length.
+    destruct neg; auto.
+  Qed.
+
+  Lemma any_needed : forall neg l cs, stays neg (eval l (Any cs)) =
+    (needed neg (Any cs) <=? count (stays neg) (map (eval l) cs)).
+  Proof.
+    intros. simpl eval. rewrite any_stays, existsb_count, forallb_count, map_length.
+    destruct neg; auto.
+  Qed.
+
+  Lemma least_needed : forall neg l k cs, stays neg (eval l (Least k cs)) =
+    (needed neg (Least k cs) <=? count (stays neg) (map (eval l) cs)).
+  Proof. intros. simpl eval. rewrite least_stays, map_length. destruct neg; auto. Qed.
+
+  Lemma kept_stays : forall neg a b, kept neg a b -> stays neg a = true -> stays neg b = true.
+  Proof. intros [] [] [] K S; simpl in *; intuition discriminate. Qed.
+
+  Lemma stays_not : forall neg t, stays neg (tnot t) = stays (negb neg) t.
+  Proof. intros [] []; auto. Qed.
+
+  Section Few.
+    Variable truth : evidence.
+    Variable at_ : position.
+    Let hit ls m := exists e, hits truth e at_ ls /\ m = leaf e at_.
+
+    Lemma hit_less : forall ls ms m, incl ls ms -> hit ms m -> hit ls m.
+    Proof. intros ls ms m I [e [E ->]]. exists e. split; auto. eapply hits_less; eauto. Qed.
+
+    Lemma few_decided : forall c neg, decided (eval (blind at_) c) = true ->
+      stays neg (eval (leaf truth at_) c) = true ->
+      exists ls, kept_by (blind at_) neg hit c ls.
+    Proof.
+      intros c neg D S. exists []. split.
+      - assert (E : spread_of (blind at_) neg c = (0, [])).
+        { destruct c; unfold spread_of; fold spread_of; rewrite D; auto. }
+        rewrite E. repeat split; simpl; auto. constructor. apply incl_refl.
+      - intros m [e [_ ->]].
+        rewrite (decided_stays _ _ (blind_refines e at_) c D).
+        rewrite (decided_stays _ _ (blind_refines truth at_) c D) in S. auto.
+    Qed.
+
+    Lemma few_atom : forall a neg, unpraised neg a = true ->
+      stays neg (eval (leaf truth at_) (Atom a)) = true ->
+      exists ls, kept_by (blind at_) neg hit (Atom a) ls.
+    Proof.
+      intros a neg O S. destruct a as [f c | f | ps].
+      - exists (if measured f then [f] else []). split.
+        + simpl. destruct (measured f); repeat split; simpl; auto using incl_refl;
+            repeat constructor; auto.
+        + intros m [e [H ->]]. destruct (H f) as [N [V _]].
+          { destruct (measured f); auto. right. left. auto. }
+          eapply kept_stays; [| exact S]. destruct neg; simpl.
+          * rewrite !compare_T. intros [_ A]. split; auto.
+          * rewrite !compare_F. intros [_ A]. split; auto.
+      - exists (if measured f then [f] else []). split.
+        + simpl. destruct (measured f); repeat split; simpl; auto using incl_refl;
+            repeat constructor; auto.
+        + intros m [e [H ->]]. destruct (H f) as [_ [_ M]].
+          { destruct (measured f); auto. right. left. auto. }
+          destruct neg; [| discriminate]. simpl in *.
+          destruct (missing (truth f at_)); [rewrite M; auto | discriminate].
+      - apply few_decided; auto. simpl. destruct (among at_ ps); auto.
+    Qed.
+
+    Lemma few : forall c neg, walk unpraised (blind at_) neg c = true ->
+      stays neg (eval (leaf truth at_) c) = true ->
+      exists ls, kept_by (blind at_) neg hit c ls.
+    Proof.
+      apply (cond_deep (fun c => forall neg, walk unpraised (blind at_) neg c = true ->
+        stays neg (eval (leaf truth at_) c) = true ->
+        exists ls, kept_by (blind at_) neg hit c ls)).
+      - intros a neg W S. simpl in W. apply orb_prop in W as [D | W];
+          [apply few_decided; auto | apply few_atom; auto].
+      - intros c IH neg W S.
+        destruct (decided (eval (blind at_) (Not c))) eqn:D; [apply few_decided; auto |].
+        simpl in W. simpl in D. rewrite D in W. simpl in W. simpl in S. rewrite stays_not in S.
+        destruct (IH _ W S) as [ls [G V]]. exists ls. split.
+        + simpl. rewrite D. auto.
+        + intros m M. simpl. rewrite stays_not. auto.
+      - intros cs IH neg W S.
+        destruct (decided (eval (blind at_) (All cs))) eqn:D; [apply few_decided; auto |].
+        simpl in W. simpl in D. rewrite D in W. simpl in W. rewrite forallb_forall in W.
+        rewrite all_needed in S. apply Nat.leb_le in S.
+        assert (H : Forall (fun c => stays neg (eval (leaf truth at_) c) = true ->
+                            exists ls, kept_by (blind at_) neg hit c ls) cs).
+        { rewrite Forall_forall in *. auto. }
+        destruct (choose (blind at_) neg (leaf truth at_) hit hit_less cs _ H S) as [ls [G V]].
+        exists ls. split; [simpl; rewrite D; exact G |].
+        intros m M. rewrite all_needed. apply Nat.leb_le. auto.
+      - intros cs IH neg W S.
+        destruct (decided (eval (blind at_) (Any cs))) eqn:D; [apply few_decided; auto |].
+        simpl in W. simpl in D. rewrite D in W. simpl in W. rewrite forallb_forall in W.
+        rewrite any_needed in S. apply Nat.leb_le in S.
+        assert (H : Forall (fun c => stays neg (eval (leaf truth at_) c) = true ->
+                            exists ls, kept_by (blind at_) neg hit c ls) cs).
+        { rewrite Forall_forall in *. auto. }
+        destruct (choose (blind at_) neg (leaf truth at_) hit hit_less cs _ H S) as [ls [G V]].
+        exists ls. split; [simpl; rewrite D; exact G |].
+        intros m M. rewrite any_needed. apply Nat.leb_le. auto.
+      - intros k cs IH neg W S.
+        destruct (decided (eval (blind at_) (Least k cs))) eqn:D; [apply few_decided; auto |].
+        simpl in W. simpl in D. rewrite D in W. simpl in W. rewrite forallb_forall in W.
+        rewrite least_needed in S. apply Nat.leb_le in S.
+        assert (H : Forall (fun c => stays neg (eval (leaf truth at_) c) = true ->
+                            exists ls, kept_by (blind at_) neg hit c ls) cs).
+        { rewrite Forall_forall in *. auto. }
+        destruct (choose (blind at_) neg (leaf truth at_) hit hit_less cs _ H S) as [ls [G V]].
+        exists ls. split; [simpl; rewrite D; exact G |].
+        intros m M. rewrite least_needed. apply Nat.leb_le. auto.
+    Qed.
+  End Few.
+
+  Lemma list_max_in : forall ns n, In n ns -> n <= list_max ns.
+  Proof.
+    intros ns n I. pose proof (proj1 (list_max_le ns (list_max ns)) (Nat.le_refl _)) as H.
+    rewrite Forall_forall in H. auto.
+  Qed.
+
+  (* T5. What the truth forbids can be traced to at most policy_width measured facts: as long as
+     none of *these* intervals misses its true value, and what is not measured is no better known
+     than the truth, the position stays forbidden. So it is allowed with a chance of at most width
+     times alpha. *)
+  Theorem few_must_miss : forall p truth at_, checked_by unpraised p = true ->
+    at_ <> closed -> stands p truth at_ = false ->
+    exists ls, NoDup ls /\ length ls <= policy_width p /\
+      forall e, hits truth e at_ ls -> stands p e at_ = false.
+  Proof.
+    intros p truth at_ C Z S.
+    assert (X : exists c, In c p /\ silent truth at_ c = false).
+    { unfold stands in S. clear C. induction p as [| c p IH]; simpl in S; [discriminate |].
+      destruct (silent truth at_ c) eqn:E; [destruct (IH S) as [d [I D]] |]; firstorder. }
+    destruct X as [c [I E]].
+    unfold checked_by in C. rewrite forallb_forall in C.
+    assert (P : In at_ positions) by (destruct at_; simpl; auto).
+    apply C in P. rewrite forallb_forall in P.
+    destruct (few truth at_ (closing c at_) false (P c I)) as [ls [[N [L _]] V]].
+    { unfold silent in E. unfold stays, lost. rewrite E. auto. }
+    exists ls. split; auto. split.
+    - eapply Nat.le_trans; [exact L |]. apply list_max_in. apply in_flat_map. exists at_. split.
+      + destruct at_; simpl; auto; congruence.
+      + apply in_map_iff. exists c. auto.
+    - intros e H. unfold stands. apply Bool.not_true_iff_false. intro A.
+      rewrite forallb_forall in A. specialize (A c I). unfold silent in A.
+      specialize (V (leaf e at_) (ex_intro _ e (conj H eq_refl))).
+      unfold stays, lost in V. rewrite A in V. discriminate.
+  Qed.
+End Width.
+
 Print Assumptions bad_news.
 Print Assumptions silence_alone.
 Print Assumptions silence.
@@ -670,9 +1039,10 @@ Print Assumptions no_error_without_a_miss.
 Print Assumptions stacking.
 Print Assumptions one_position.
 Print Assumptions duties_of_bad_news.
+Print Assumptions few_must_miss.
 
-(* ---- 10. The program ---- *)
+(* ---- 11. The program ---- *)
 
 (* Numbers become the machine's, booleans and lists OCaml's own; nothing else is replaced. *)
 Require Import ExtrOcamlBasic ExtrOcamlNatInt.
-Extraction "policy.ml" position_of checked checked_duty applies.
+Extraction "policy.ml" position_of checked checked_duty applies policy_width.

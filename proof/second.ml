@@ -2,7 +2,7 @@
    makes of them. Written by test/policy/second.h, which has the other end:
 
      policy FACTS RULES DUTIES       then so many facts, clauses and duties, as below;
-                                     answer: "yes" if checked, "no"
+                                     answer: "yes" if checked, "no"; and the width
      given 0..3                      the candidate asked for duties, then of each fact one set, or
                                      "*" and four, by candidate;
                                      answer: the position, and 0 or 1 for each duty
@@ -81,12 +81,12 @@ let read_policy () =
   facts := number ();
   let n_rules = number () in
   let n_duties = number () in
-  let kinds = Array.init !facts (fun _ -> kind ()) in
+  let kinds = Array.init !facts (fun _ -> let k = kind () in k, word () = "measured") in
   rules := times n_rules clause;
   duties := times n_duties duty;
-  let declared f = kinds.(f) in
+  let declared f = fst kinds.(f) and measured f = snd kinds.(f) in
   let fine = checked declared !rules && List.for_all (checked_duty declared) !duties in
-  print_endline (if fine then "yes" else "no")
+  Printf.printf "%s %d\n%!" (if fine then "yes" else "no") (policy_width measured !rules)
 
 let read_given () =
   let at = position () in

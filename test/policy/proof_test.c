@@ -1,6 +1,6 @@
 /* proof_test.c - src/policy/ against the evaluator and the checker of which proof/policy.v proves
- * the theorems: the same positions, the same duties, the same policies refused. And naive.h, which
- * the other tests use where there is no Coq. */
+ * the theorems: the same positions, duties and widths, the same policies refused. And naive.h,
+ * which the other tests use where there is no Coq. */
 #include "policy/second.h"
 
 #include "policy/naive.h"
@@ -38,6 +38,7 @@ static bool read_random(struct sketch *s, struct arena *a, struct policy *p)
     AUTO_CLOSE(buf) struct buf b;
     struct span text;
     struct err err = { 0 };
+    sketch_declare(s);
     sketch_make(s, (struct rnd_limits){ .exact = true, .all_forms = true });
     buf_init(&b, "policy", 1 << 20);
     sketch_print(&b, s, s->n_clauses);
@@ -69,7 +70,7 @@ static void random_given(const struct policy *p, unsigned i)
 static void random_policies_mean_what_the_proof_says(void)
 {
     static struct sketch s;
-    unsigned seen[POSITIONS] = { 0 };
+    unsigned seen[POSITIONS] = { 0 }, widest = 0;
     if (!second_open(&second)) {
         check_skip("proof/policy.v was not built; it takes Coq");
         return;
@@ -80,13 +81,15 @@ static void random_policies_mean_what_the_proof_says(void)
         if (!read_random(&s, &a, &p))
             break;
         second_policy(&second, &p);
-        CHECK(second_checked(&second));
+        CHECK(second_checked(&second) && second.width == p.width);
+        widest = p.width > widest ? p.width : widest;
         for (unsigned i = 0; i < BATCH; i++)
             random_given(&p, i);
         all_agree(&p, seen);
     }
     for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
         CHECK(seen[at] > RANDOM_POLICIES * BATCH / 50);
+    CHECK(widest >= 3);
     CHECK(second_close(&second));
 }
 
@@ -142,7 +145,7 @@ static void written_policies_mean_what_the_proof_says(void)
         if (!given_policy(given_file(given_pack[n].folder, given_pack[n].name, &a), &a, &p))
             continue;
         second_policy(&second, &p);
-        CHECK(second_checked(&second));
+        CHECK(second_checked(&second) && second.width == p.width);
         for (unsigned b = 0; b < PACK_BATCHES; b++) {
             for (unsigned i = 0; i < BATCH; i++)
                 for (unsigned f = 0; f < p.n_facts; f++)

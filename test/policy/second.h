@@ -22,6 +22,7 @@ struct second {
     const struct policy *p;
     unsigned base[CONSTANTS_FACTS], n_facts; /* of a fact of the policy: its first one here */
     struct constants cells;
+    unsigned width; /* of the last policy, when second_checked has answered */
 };
 
 /* False: it was not built, for there is no Coq here. */
@@ -75,7 +76,8 @@ static inline void second_kind(FILE *to, const struct pol_fact *f)
         fprintf(to, " number %s", names[f->direction]);
     } else if (f->type == POL_SET) {
         for (unsigned w = 0; w < f->n_words; w++)
-            fprintf(to, " words 2 %s", names[f->riskier >> w & 1]);
+            fprintf(to, " words 2 %s%s", names[f->riskier >> w & 1],
+                    w + 1 < f->n_words ? " stated" : "");
     } else if (f->type == POL_WORD && f->riskier != 0) {
         fprintf(to, " mixed %u", f->n_words);
         second_words(to, f->riskier);
@@ -83,6 +85,7 @@ static inline void second_kind(FILE *to, const struct pol_fact *f)
         fprintf(to, " words %u %s", f->n_words,
                 names[f->type == POL_WORD ? POL_NEUTRAL : f->direction]);
     }
+    fputs(f->measured ? " measured" : " stated", to);
 }
 
 static inline void second_cond(const struct second *s, const struct pol_cond *c)
@@ -191,7 +194,7 @@ static inline void second_policy(struct second *s, const struct policy *p)
 static inline bool second_checked(struct second *s)
 {
     char word[8];
-    CHECK(fflush(s->to) == 0 && fscanf(s->from, "%7s", word) == 1);
+    CHECK(fflush(s->to) == 0 && fscanf(s->from, "%7s %u", word, &s->width) == 2);
     return strcmp(word, "yes") == 0;
 }
 
