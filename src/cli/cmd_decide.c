@@ -10,12 +10,6 @@ enum { DECIDE_MEMORY = 2000u << 20 };
 static struct judge_options options;
 static const char *at, *at_least;
 
-static bool clock_asked(struct clock *out, struct err *err)
-{
-    *out = clock_read();
-    return at == NULL || home_date("at", at, &out->now_at, err);
-}
-
 static void as_json(struct out *o, const struct decision *d, struct span about, bool narrower)
 {
     struct jout *j = &o->doc;
@@ -41,15 +35,10 @@ static bool run(char **args, struct out *o, struct err *err)
     struct view_about m;
     struct span about;
     enum position least;
-    const char *home = store_home(&a, err);
-    if (home == NULL || !clock_asked(&asked.now, err) ||
-        !judge_position("at-least", at_least, &least, err))
-        return false;
-    if (!judge_store(home, &store, err))
-        return false;
-    asked.store = store;
-    if (!judge_model(&asked, &options, &a, &j, err) || !about_write(&j.look, &a, &about, err) ||
-        !view_about(about, &a, &m, err) || !view_read(j.decision.record, &a, &v, err))
+    if (!judge_position("at-least", at_least, &least, err) ||
+        !judge_begin(at, &a, &asked, &store, err) || !judge_model(&asked, &options, &a, &j, err) ||
+        !about_write(&j.look, &a, &about, err) || !view_about(about, &a, &m, err) ||
+        !view_read(j.decision.record, &a, &v, err))
         return false;
     o->no = least != POSITION_NONE && (j.decision.effective < least || v.blocked.len > 0);
     if (o->json) {
@@ -62,8 +51,10 @@ static bool run(char **args, struct out *o, struct err *err)
     if (v.target < POSITION_OPEN)
         buf_printf(
             &o->text,
-            "\nWhat is not shown can be stated, and what waits for people approved, in signed "
-            "files\nbeside the model: see man ajar-approve and docs/evidence.md\n");
+            "\nWhat would change that: ajar need %s MODEL. What is not shown can be stated, and "
+            "what waits\nfor people approved, in signed files beside the model: man ajar-approve, "
+            "docs/evidence.md\n",
+            position_name(v.target + 1));
     if (o->no)
         buf_printf(&o->text, "\nNarrower than asked for, which was %s.\n", position_name(least));
     return true;

@@ -148,3 +148,15 @@ bool judge_position(const char *option, const char *given, enum position *out, s
            err_set(err, ERR_USAGE, "--%s needs closed, hosted, gated or open, not %s", option,
                    span_quote(span_of(given), room));
 }
+
+bool judge_begin(const char *at, struct arena *a, struct judge_asked *asked, struct store **store,
+                 struct err *err)
+{
+    const char *home = store_home(a, err);
+    asked->now = clock_read();
+    if (home == NULL || (at != NULL && !home_date("at", at, &asked->now.now_at, err)) ||
+        !judge_store(home, store, err))
+        return false;
+    asked->store = *store;
+    return true;
+}

@@ -39,6 +39,10 @@ struct judge_asked {
     struct store *store;
     bool silent; /* no progress is shown */
 };
+/* The clock (of the day `at`, or now) and the store of the home, if there is one, for asked; *store
+ * is the caller's to close. */
+bool judge_begin(const char *at, struct arena *a, struct judge_asked *asked, struct store **store,
+                 struct err *err) MUST;
 bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
                  struct judge *out, struct err *err) MUST;
 /* The store of the home, to be read; *out NULL where there is none yet. */

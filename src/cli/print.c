@@ -110,6 +110,21 @@ static void print_duties(struct buf *b, const struct view *v)
         buf_printf(b, "  not sealed: whoever reads the disk reads the weights\n");
 }
 
+void print_forecast(struct buf *b, const struct view *v)
+{
+    for (size_t i = 0; i < v->n_forecast; i++) {
+        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
+        print_position(b, v->forecast[i].target);
+        buf_printf(b, ": ");
+        if (span_eq(v->forecast[i].because, SPAN("today"))) {
+            buf_printf(b, "a day that the policy names\n");
+            continue;
+        }
+        buf_shown(b, v->forecast[i].because);
+        buf_printf(b, " %s\n", "runs out");
+    }
+}
+
 static void print_aside(struct buf *b, const struct view *v)
 {
     if (v->n_aside > 0)
@@ -140,17 +155,7 @@ void print_why(struct buf *b, const struct view *v)
     print_duties(b, v);
     if (v->n_forecast > 0)
         buf_printf(b, "\nWithout new evidence\n");
-    for (size_t i = 0; i < v->n_forecast; i++) {
-        buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
-        print_position(b, v->forecast[i].target);
-        buf_printf(b, ": ");
-        if (span_eq(v->forecast[i].because, SPAN("today"))) {
-            buf_printf(b, "a day that the policy names\n");
-            continue;
-        }
-        buf_shown(b, v->forecast[i].because);
-        buf_printf(b, " runs out\n");
-    }
+    print_forecast(b, v);
     print_aside(b, v);
 }
 

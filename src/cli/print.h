@@ -9,6 +9,8 @@ void print_position(struct buf *b, enum position p);
 /* The position, the reasons for each wider one, the duties, the future. policy: how the policy is
  * asked for ("start"), or NULL. */
 void print_decision(struct buf *b, const struct view *v, const char *policy);
+/* What it comes to without new evidence, a line a step. */
+void print_forecast(struct buf *b, const struct view *v);
 /* Of that the reasons, the duties, the future, and the evidence that was set aside. */
 void print_why(struct buf *b, const struct view *v);
 /* Under a heading: what the model is. */

@@ -66,6 +66,8 @@ struct ev_item {
     enum ev_why why; /* EV_KNOWN, or why it is not accepted or not live */
     struct pol_set set;
     struct span shown; /* "10 of 256, 95% bound 0.0654" */
+    uint64_t k, n;     /* hits of n trials, unscored ones not among them; n 0: it is no count */
+    double mean, se;   /* of a mean; se 0: it is none */
     bool approval;
     const char *problem; /* EV_UNREADABLE: what is wrong with it, one line; else NULL */
 };
@@ -77,6 +79,7 @@ struct ev_fact {
     bool from_files;            /* computed, not stated */
     const struct ev_item *item; /* the one that bounds the risky end, or the newest that failed */
     unsigned attempts;          /* items of this fact, struck or not */
+    double alpha;               /* one-sided error it was judged at */
     /* When the set next widens by itself (shelf life, key), of today when a comparison with it next
      * changes; INT64_MAX. */
     int64_t until_at;

@@ -100,6 +100,7 @@ void resolve_finish(const struct resolving *r, size_t i)
     const struct tally *t = &r->tally[i];
     struct ev_fact *to = &r->out->fact[i];
     to->attempts = t->attempts;
+    to->alpha = resolve_alpha(r, i);
     to->until_at = INT64_MAX;
     if (t->blocked != 0 || !t->any_live) {
         to->given.set = pol_whole(f);
@@ -158,6 +159,18 @@ static void add_entry(struct resolving *r, struct claim *c, const struct weighed
     combine(&r->tally[c->fact], f, &e);
 }
 
+/* What a larger sample would be compared with. */
+static void note_sample(struct ev_item *to, const struct item *it)
+{
+    if (it->kind == ITEM_BINOMIAL && it->unscored == 0 && !it->looked) {
+        to->k = it->k;
+        to->n = it->n;
+    } else if (it->kind == ITEM_MEAN) {
+        to->mean = it->mean;
+        to->se = it->se;
+    }
+}
+
 static bool weigh_one(struct resolving *r, struct claim *c, struct err *err)
 {
     const struct pol_fact *f = &r->p->fact[c->fact];
@@ -170,6 +183,7 @@ static bool weigh_one(struct resolving *r, struct claim *c, struct err *err)
         return false;
     int64_t stale_at = resolve_stale_at(it.measured_at, f);
     c->to->set = w.set;
+    note_sample(c->to, c->it);
     if (c->copy) {
         c->to->why = EV_KNOWN;
         return true;
@@ -311,6 +325,7 @@ static bool weigh_group(struct resolving *r, struct claim *const *list, size_t n
             list[i]->to->why = p.oldest->to->why;
             list[i]->to->live = p.oldest->to->live;
             list[i]->to->shown = shown;
+            note_sample(list[i]->to, &p.sum);
         }
     return true;
 }

@@ -230,6 +230,15 @@ static bool stands(const struct eval *e)
     return true;
 }
 
+bool policy_stands(const struct policy *p, const struct pol_given *given, struct clock now,
+                   enum position at)
+{
+    struct eval e;
+    eval_start(&e, p, given, now);
+    eval_at(&e, at);
+    return stands(&e);
+}
+
 /* Each clause narrows the candidate until it no longer objects. One that did not ask which candidate
  * it was judged at objects from some position on, or to none: where it lets one pass it lets pass
  * all narrower ones, and need not be judged again. True: *e is at the answer. False: the answer is

@@ -293,6 +293,9 @@ void policy_example(const struct policy *p, unsigned example, struct pol_given *
  * Owner  *out in a.  Fails  as policy_eval. */
 bool policy_examples_run(const struct policy *p, struct arena *a, struct pol_verdict **out,
                          struct err *err) MUST;
+/* Nothing objects to `at`. */
+bool policy_stands(const struct policy *p, const struct pol_given *given, struct clock now,
+                   enum position at);
 /* Obligations that hold at a position, whatever stands: what a narrower one would ask for. */
 bool policy_duties(const struct policy *p, const struct pol_given *given, struct clock now,
                    enum position at, struct arena *a, const struct pol_obligation **out,

@@ -1,0 +1,315 @@
+/* cmd_need.c - `ajar need POSITION MODEL`: what would have to change for it to be reached. */
+#include "cli/home.h"
+#include "cli/known.h"
+#include "cli/print.h"
+#include "policy/need.h"
+#include "policy/sample.h"
+#include "policy/stat.h"
+
+#include <stdio.h>
+
+enum { NEED_MEMORY = 2000u << 20 };
+
+static struct judge_options options;
+static const char *at;
+static bool all;
+
+struct needing {
+    const struct judge *j;
+    const struct known *k;
+    enum position at;
+    bool beside; /* some measurement would have to stand beside what is there */
+};
+
+/* ---- sample sizes ---- */
+
+/* The limit a measured proportion or mean has to be shown to keep. False: there is none. */
+static bool limit_of(const struct needing *x, const struct need_change *c, struct sample_limit *out)
+{
+    bool upper = c->hi.inf == 0;
+    if (!x->j->in.policy->fact[c->fact].measured || upper == (c->lo.inf == 0))
+        return false;
+    *out = (struct sample_limit){ .value = upper ? c->hi : c->lo,
+                                  .upper = upper,
+                                  .itself = upper ? !c->hi_out : !c->lo_out,
+                                  .alpha = x->k->ev.fact[c->fact].alpha };
+    return true;
+}
+
+enum size_kind { SIZE_NONE, SIZE_FRESH, SIZE_AT_RATE, SIZE_NEVER, SIZE_TIMES };
+struct size {
+    enum size_kind kind;
+    struct sample_size n; /* FRESH, AT_RATE */
+    double rate;          /* AT_RATE, NEVER: what was seen */
+    double times;         /* TIMES: as many as there were */
+};
+
+/* A mean stays where it is, and its error falls with the root of the sample. */
+static struct size size_of_mean(const struct ev_item *it, const struct sample_limit *l)
+{
+    double room = (l->upper ? 1 : -1) * (dec_double(l->value) - it->mean);
+    if (room <= 0)
+        return (struct size){ .kind = SIZE_NEVER, .rate = it->mean };
+    double root = stat_normal_quantile(1 - l->alpha) * it->se / room;
+    return (struct size){ .kind = SIZE_TIMES, .times = root * root < 1 ? 1 : root * root };
+}
+
+static struct size size_of(const struct needing *x, const struct need_change *c)
+{
+    const struct ev_item *it = x->k->ev.fact[c->fact].item;
+    struct sample_limit l;
+    struct size s = { .kind = SIZE_NONE };
+    if (!limit_of(x, c, &l))
+        return s;
+    if (it != NULL && it->se > 0)
+        return size_of_mean(it, &l);
+    if (x->j->in.policy->fact[c->fact].type != POL_PROPORTION)
+        return s;
+    bool counted = it != NULL && it->n > 0;
+    if (it != NULL && !counted)
+        return s;
+    s.kind = counted ? SIZE_AT_RATE : SIZE_FRESH;
+    s.rate = counted ? (double)it->k / (double)it->n : 0;
+    if (!sample_at_rate(counted ? it->k : 0, counted ? it->n : 0, &l, &s.n))
+        s.kind = counted ? SIZE_NEVER : SIZE_NONE;
+    return s;
+}
+
+static void print_size(struct buf *b, struct needing *x, const struct need_change *c)
+{
+    struct size s = size_of(x, c);
+    bool share = x->j->in.policy->fact[c->fact].type == POL_PROPORTION;
+    bool hits = c->hi.inf == 0;
+    if (s.kind == SIZE_NONE)
+        return;
+    buf_printf(b, "%16s", "");
+    if (s.kind == SIZE_FRESH)
+        buf_printf(b, "%" PRIu64 " trials %s would show it\n", s.n.enough,
+                   hits ? "without a hit" : "without a miss");
+    else if (s.kind == SIZE_NEVER && share)
+        buf_printf(b, "no sample size will do: at %.3g%% the rate itself has to %s\n", 100 * s.rate,
+                   hits ? "fall" : "rise");
+    else if (s.kind == SIZE_NEVER)
+        buf_printf(b, "no sample size will do: the mean itself has to %s\n",
+                   hits ? "fall" : "rise");
+    else if (s.kind == SIZE_TIMES)
+        buf_printf(b, "at the same mean and spread, about %.3g times the sample would show it\n",
+                   s.times);
+    else if (s.n.least == s.n.enough)
+        buf_printf(b, "at the same rate (%.3g%%), %" PRIu64 " trials or more would show it\n",
+                   100 * s.rate, s.n.enough);
+    else
+        buf_printf(b,
+                   "at the same rate (%.3g%%), %" PRIu64 " trials can show it, %" PRIu64
+                   " or more will\n",
+                   100 * s.rate, s.n.least, s.n.enough);
+    x->beside = x->beside || s.kind == SIZE_AT_RATE || s.kind == SIZE_TIMES;
+}
+
+static void json_size(struct jout *o, const struct needing *x, const struct need_change *c)
+{
+    static const char *const kinds[] = { NULL, "fresh", "at_rate", "no_size", "times" };
+    struct size s = size_of(x, c);
+    if (s.kind == SIZE_NONE)
+        return;
+    jout_open(o, "sample", '{');
+    jout_text(o, "kind", kinds[s.kind]);
+    if (s.kind == SIZE_FRESH || s.kind == SIZE_AT_RATE) {
+        jout_u64(o, "least", s.n.least);
+        jout_u64(o, "enough", s.n.enough);
+    }
+    jout_close(o, '}');
+}
+
+/* ---- ways ---- */
+
+/* What somebody has to do about a fact, as a word before it. */
+static const char *verb_of(const struct pol_fact *f, const struct ev_fact *e)
+{
+    if (f->is_today)
+        return "wait";
+    if (e->given.set.missing && f->type != POL_APPROVALS && !f->measured)
+        return "state";
+    if (f->changed_by == POL_NOTHING)
+        return "nobody";
+    return f->type == POL_APPROVALS         ? "approve"
+           : f->changed_by == POL_MEASURING ? "measure"
+           : f->changed_by == POL_DECIDING  ? "decide"
+           : f->changed_by == POL_LICENSING ? "license"
+                                            : "change";
+}
+
+static void print_change(struct buf *b, struct needing *x, const char *mark,
+                         const struct need_change *c)
+{
+    const struct pol_fact *f = &x->j->in.policy->fact[c->fact];
+    buf_printf(b, "  %4s %-8s %s\n", mark, verb_of(f, &x->k->ev.fact[c->fact]), c->text);
+    if (!f->is_today)
+        known_print_set(b, x->j, x->k, c->fact, x->at, 16);
+    print_size(b, x, c);
+}
+
+static bool asks(const struct need_way *w, const struct need_change *c)
+{
+    for (unsigned i = 0; i < w->n; i++)
+        if (w->change[i].fact == c->fact && strcmp(w->change[i].text, c->text) == 0)
+            return true;
+    return false;
+}
+
+static bool shown(const struct need_way *w)
+{
+    return all || !w->idle;
+}
+
+/* Every way that is shown asks for it. */
+static bool in_any_case(const struct need *n, const struct need_change *c)
+{
+    for (size_t i = 0; i < n->n; i++)
+        if (shown(&n->way[i]) && !asks(&n->way[i], c))
+            return false;
+    return true;
+}
+
+/* What all ways ask for, then what each asks for besides. first: any way that is shown. */
+static void print_shown(struct buf *b, struct needing *x, const struct need *n,
+                        const struct need_way *first)
+{
+    size_t told = 0, common = 0;
+    for (unsigned i = 0; i < first->n; i++)
+        common += in_any_case(n, &first->change[i]);
+    buf_printf(b, "\nTo reach %s%s\n", position_name(x->at),
+               common == 0 ? ", one of these will do" : "");
+    for (unsigned i = 0; i < first->n; i++)
+        if (in_any_case(n, &first->change[i]))
+            print_change(b, x, "", &first->change[i]);
+    if (common > 0 && common < first->n)
+        buf_printf(b, "and one of these\n");
+    for (size_t i = 0; i < n->n; i++) {
+        char mark[24];
+        snprintf(mark, sizeof mark, "%zu.", ++told);
+        for (unsigned k = 0; shown(&n->way[i]) && k < n->way[i].n; k++)
+            if (!in_any_case(n, &n->way[i].change[k])) {
+                print_change(b, x, mark, &n->way[i].change[k]);
+                mark[0] = 0;
+            }
+    }
+}
+
+static void print_ways(struct buf *b, struct needing *x, const struct need *n)
+{
+    size_t idle = 0;
+    for (size_t i = 0; i < n->n; i++)
+        idle += n->way[i].idle;
+    if (n->n > 0 && shown(&n->way[0])) /* the idle ones are last */
+        print_shown(b, x, n, &n->way[0]);
+    else
+        buf_printf(b, "\nNothing that people can change would bring it to %s.\n",
+                   position_name(x->at));
+    if (idle > 0 && !all)
+        buf_printf(b, "\n%zu%s way%s through what nothing changes: --all shows %s\n", idle,
+                   idle < n->n ? " more" : "", idle == 1 ? " goes" : "s go",
+                   idle == 1 ? "it" : "them");
+    if (n->more > 0)
+        buf_printf(b, "\nand %zu harder or longer ones\n", n->more);
+    if (!n->complete)
+        buf_printf(b, "\nThere may be other ways: not all could be looked at.\n");
+    if (x->beside)
+        buf_printf(b, "\nA new measurement stands beside the old one, which goes on counting; it "
+                      "takes its\nplace only if it supersedes it, with a reason, or is pooled with "
+                      "it: see docs/evidence.md\n");
+}
+
+static void json_ways(struct jout *o, const struct needing *x, const struct need *n)
+{
+    jout_open(o, "ways", '[');
+    for (size_t i = 0; i < n->n; i++) {
+        const struct need_way *w = &n->way[i];
+        jout_open(o, NULL, '{');
+        jout_bool(o, "idle", w->idle);
+        jout_open(o, "changes", '[');
+        for (unsigned k = 0; k < w->n; k++) {
+            const struct pol_fact *f = &x->j->in.policy->fact[w->change[k].fact];
+            jout_open(o, NULL, '{');
+            jout_text(o, "do", verb_of(f, &x->k->ev.fact[w->change[k].fact]));
+            jout_text(o, "text", w->change[k].text);
+            known_json(o, x->j, x->k, w->change[k].fact, x->at);
+            json_size(o, x, &w->change[k]);
+            jout_close(o, '}');
+        }
+        jout_close(o, ']');
+        jout_close(o, '}');
+    }
+    jout_close(o, ']');
+    jout_u64(o, "more", n->more);
+    jout_bool(o, "complete", n->complete);
+}
+
+static bool can_be_gone(const struct need *n)
+{
+    for (size_t i = 0; i < n->n; i++)
+        if (!n->way[i].idle)
+            return true;
+    return false;
+}
+
+static void tell(struct out *o, struct needing *x, const struct need *n, bool stands)
+{
+    enum position reached = x->j->decision.target;
+    o->no = !stands && !can_be_gone(n);
+    if (o->json) {
+        jout_open(&o->doc, NULL, '{');
+        jout_text(&o->doc, "schema", "ajar/need/1");
+        jout_text(&o->doc, "asked", position_name(x->at));
+        jout_bool(&o->doc, "stands", stands);
+        jout_text(&o->doc, "target", position_name(reached));
+        json_ways(&o->doc, x, n);
+        jout_close(&o->doc, '}');
+        return;
+    }
+    buf_printf(&o->text, "ajar: ");
+    print_position(&o->text, reached);
+    buf_printf(&o->text, ": %s\n", position_means(reached));
+    if (stands)
+        buf_printf(&o->text, "\nNothing objects to %s.\n", position_name(x->at));
+    else
+        print_ways(&o->text, x, n);
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "need", .limit = NEED_MEMORY };
+    AUTO_CLOSE(store) struct store *store = NULL;
+    struct judge_asked asked = { .path = args[1], .silent = o->json };
+    struct judge j = { 0 };
+    struct known k;
+    struct need n;
+    struct needing x = { .j = &j, .k = &k };
+    char room[QUOTED_BYTES];
+    if (!position_parse(span_of(args[0]), &x.at))
+        return err_set(err, ERR_USAGE, "need asks for closed, hosted, gated or open, not %s",
+                       span_quote(span_of(args[0]), room));
+    if (!judge_begin(at, &a, &asked, &store, err) || !judge_model(&asked, &options, &a, &j, err) ||
+        !known_read(&j, &a, &k, err) ||
+        !policy_need(j.in.policy, k.given, j.in.now, x.at, &a, &n, err))
+        return false;
+    tell(o, &x, &n, policy_stands(j.in.policy, k.given, j.in.now, x.at));
+    return true;
+}
+
+static const struct opt opts[] = {
+    JUDGE_OPTIONS(options),
+    { "at", 0, OPT_TEXT, &at, "DATE", "as of that day, not now" },
+    { "all", 'a', OPT_FLAG, &all, NULL, "ways through what nothing changes, too" },
+};
+
+const struct cmd cmd_need = {
+    .name = "need",
+    .summary = "what would have to change for a position to be reached",
+    .usage = "POSITION MODEL",
+    .opts = opts,
+    .n_opts = COUNT(opts),
+    .min_args = 2,
+    .max_args = 2,
+    .run = run,
+};

@@ -1,0 +1,121 @@
+/* known.c - see known.h. */
+#include "cli/known.h"
+
+#include "base/encode.h"
+
+bool known_read(const struct judge *j, struct arena *a, struct known *out, struct err *err)
+{
+    if (!ev_resolve(j->evidence, &j->in.about, j->in.policy, j->in.now, a, &out->ev, err))
+        return false;
+    out->given = ARENA_ARRAY(a, struct pol_given, j->in.policy->n_facts, err);
+    for (unsigned i = 0; out->given != NULL && i < j->in.policy->n_facts; i++)
+        out->given[i] = out->ev.fact[i].given;
+    return out->given != NULL;
+}
+
+/* Of a fact at a candidate. */
+static struct pol_set known_set(const struct known *k, unsigned fact, enum position at)
+{
+    const struct pol_given *g = &k->given[fact];
+    return g->by_position != NULL ? g->by_position[at] : g->set;
+}
+
+static void indent(struct buf *b, unsigned blanks)
+{
+    buf_printf(b, "%*s", (int)blanks, "");
+}
+
+static void print_item(struct buf *b, const struct ev_item *it, unsigned blanks)
+{
+    char date[CLOCK_DATE_BYTES], hex[2 * SHA256_BYTES + 1];
+    indent(b, blanks);
+    buf_shown(b, it->file);
+    if (it->index > 0)
+        buf_printf(b, ", item %u", it->index);
+    if (it->problem == NULL)
+        buf_printf(b, ", %s%s", it->approval ? "until " : "", clock_date(it->measured_at, date));
+    buf_printf(b, ", signed by ");
+    if (it->signer.len > 0)
+        buf_shown(b, it->signer);
+    else
+        buf_printf(b, "nobody listed");
+    buf_printf(b, "\n");
+    indent(b, blanks);
+    buf_printf(b, "sha256:%s\n", hex_put((struct span){ it->digest, SHA256_BYTES }, hex));
+}
+
+void known_print_set(struct buf *b, const struct judge *j, const struct known *k, unsigned fact,
+                     enum position at, unsigned blanks)
+{
+    const struct pol_fact *f = &j->in.policy->fact[fact];
+    const struct ev_fact *e = &k->ev.fact[fact];
+    char date[CLOCK_DATE_BYTES];
+    indent(b, blanks);
+    pol_print_set(b, f, known_set(k, fact, at));
+    if (e->item != NULL && e->item->shown.len > 0) {
+        buf_printf(b, ": ");
+        buf_shown(b, e->item->shown);
+    }
+    if (e->why != EV_KNOWN)
+        buf_printf(b, ": %s", ev_why_name(e->why));
+    if (e->from_files)
+        buf_printf(b, f->is_today ? ", the clock" : ", seen in the files");
+    if (e->until_at != INT64_MAX && !f->is_today)
+        buf_printf(b, "; until %s", clock_date(e->until_at, date));
+    if (e->attempts > 1)
+        buf_printf(b, "; %u statements", e->attempts);
+    buf_printf(b, "\n");
+}
+
+void known_print(struct buf *b, const struct judge *j, const struct known *k, unsigned fact,
+                 enum position at, unsigned blanks)
+{
+    known_print_set(b, j, k, fact, at, blanks);
+    if (k->ev.fact[fact].item != NULL)
+        print_item(b, k->ev.fact[fact].item, blanks);
+}
+
+static void json_item(struct jout *o, const struct ev_item *it)
+{
+    char date[CLOCK_DATE_BYTES], hex[2 * SHA256_BYTES + 1];
+    jout_open(o, "item", '{');
+    jout_text(o, "digest", hex_put((struct span){ it->digest, SHA256_BYTES }, hex));
+    jout_string(o, "file", it->file);
+    jout_u64(o, "index", it->index);
+    jout_text(o, it->approval ? "until" : "date", clock_date(it->measured_at, date));
+    jout_string(o, "shown", it->shown);
+    if (it->n > 0) {
+        jout_u64(o, "k", it->k);
+        jout_u64(o, "n", it->n);
+    }
+    if (it->signer.len > 0)
+        jout_string(o, "signer", it->signer);
+    else
+        jout_null(o, "signer");
+    jout_close(o, '}');
+}
+
+void known_json(struct jout *o, const struct judge *j, const struct known *k, unsigned fact,
+                enum position at)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text;
+    struct err err = { 0 };
+    const struct pol_fact *f = &j->in.policy->fact[fact];
+    const struct ev_fact *e = &k->ev.fact[fact];
+    char date[CLOCK_DATE_BYTES];
+    buf_init(&b, "a set", 16 << 10);
+    pol_print_set(&b, f, known_set(k, fact, at));
+    jout_string(o, "fact", f->name);
+    if (buf_done(&b, &text, &err))
+        jout_string(o, "known", text);
+    else
+        o->to->failed = err.kind;
+    jout_text(o, "why", ev_why_name(e->why));
+    jout_bool(o, "files", e->from_files);
+    jout_u64(o, "attempts", e->attempts);
+    if (e->until_at != INT64_MAX)
+        jout_text(o, "until", clock_date(e->until_at, date));
+    if (e->item != NULL)
+        json_item(o, e->item);
+}
