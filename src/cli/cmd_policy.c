@@ -2,7 +2,6 @@
 #include "cli/cmd_policy.h"
 
 #include "base/file.h"
-#include "cli/faults.h"
 #include "cli/listing.h"
 #include "store/builtin.h"
 #include "store/store.h"
@@ -145,71 +144,12 @@ static bool show(char **args, struct out *o, struct err *err)
     return true;
 }
 
-/* layer: the one they are in, or NULL: the policy itself. */
-static void faults_json(struct out *o, const char *name, const char *layer,
-                        const struct pol_faults *f)
-{
-    struct jout *j = &o->doc;
-    jout_open(j, NULL, '{');
-    jout_text(j, "schema", "ajar/policy/1");
-    jout_text(j, "policy", name);
-    if (layer != NULL)
-        jout_text(j, "layer", layer);
-    jout_bool(j, "sound", f->times == 0);
-    jout_open(j, "faults", '[');
-    for (size_t i = 0; i < f->n; i++) {
-        jout_open(j, NULL, '{');
-        jout_u64(j, "line", f->list[i].line);
-        jout_u64(j, "column", f->list[i].column);
-        jout_u64(j, "length", f->list[i].length);
-        jout_text(j, "text", f->list[i].text);
-        jout_text(j, "hint", f->list[i].hint);
-        jout_close(j, '}');
-    }
-    jout_close(j, ']');
-    jout_close(j, '}');
-}
-
-static void put_n(struct buf *b, unsigned n, const char *one, const char *many)
-{
-    buf_printf(b, "%u %s", n, n == 1 ? one : many);
-}
-
-static void tell_sound(struct buf *b, const struct layers *l)
-{
-    buf_printf(b, "sound: ");
-    if (l->n > 1)
-        buf_printf(b, "%u policies, ", l->n);
-    put_n(b, l->policy.n_facts, "fact, ", "facts, ");
-    put_n(b, l->policy.n_rules, "rule, ", "rules, ");
-    put_n(b, l->policy.n_duties, "duty", "duties");
-    buf_printf(b, "; bad news never opens, silence never opens\n");
-}
-
-static bool check(char **args, struct out *o, struct err *err)
-{
-    AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = POLICY_MEMORY };
-    struct layers l;
-    struct err bad = { 0 };
-    const char *name = args[0];
-    bool sound = layers_load(name, &a, &l, &bad);
-    if (!sound && l.faulty == NULL) {
-        *err = bad;
-        return false;
-    }
-    o->no = !sound;
-    if (o->json)
-        faults_json(o, name, sound || l.faulty == l.layer ? NULL : l.faulty->name, l.faults);
-    else if (!sound)
-        faults_print(&o->text, l.faulty->name, l.faulty->text, l.faults);
-    else
-        tell_sound(&o->text, &l);
-    return true;
-}
-
 static bool run(char **args, struct out *o, struct err *err)
 {
-    static const struct cmd_verb verbs[] = { { "check", "POLICY", check },
+    static const struct cmd_verb verbs[] = { { "check", "POLICY", cmd_policy_check },
+                                             { "silence", "POLICY", cmd_policy_silence },
+                                             { "table", "POLICY", cmd_policy_table },
+                                             { "diff", "A B", cmd_policy_diff },
                                              { "show", "POLICY", show },
                                              { "test", "POLICY", cmd_policy_test },
                                              { "fmt", "POLICY", cmd_policy_fmt },
@@ -221,15 +161,21 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     { "check", 0, OPT_FLAG, &cmd_policy_compare, NULL, "fmt: only say whether it would change it" },
+    { "work", 0, OPT_COUNT, &cmd_policy_asked.work, "MILLIONS",
+      "how many steps an analysis may take (32)" },
+    { "witness", 0, OPT_TEXT, &cmd_policy_asked.witness, "DIR",
+      "check: write the evidence that shows it" },
+    { "csv", 0, OPT_FLAG, &cmd_policy_asked.csv, NULL, "table: for a spreadsheet" },
 };
 
 const struct cmd cmd_policy = {
     .name = "policy",
-    .summary = "check, test or format a policy, or show one that comes with ajar",
-    .usage = "check POLICY | test POLICY | fmt POLICY | show POLICY | list",
+    .summary = "check, test, compare or format policies, or show one that comes with ajar",
+    .usage = "check POLICY | silence POLICY | table POLICY | diff A B | test POLICY | fmt POLICY | "
+             "show POLICY | list",
     .opts = opts,
     .n_opts = COUNT(opts),
     .min_args = 1,
-    .max_args = 2,
+    .max_args = 3,
     .run = run,
 };

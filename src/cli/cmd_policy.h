@@ -7,6 +7,18 @@
 
 enum { POLICY_MEMORY = 256u << 20 };
 
+/* Of an analysis: how much work it may take, where its witnesses go, how its table looks. */
+struct cmd_policy_asked {
+    uint64_t work; /* millions of steps */
+    const char *witness;
+    bool csv;
+};
+extern struct cmd_policy_asked cmd_policy_asked;
+bool cmd_policy_check(char **args, struct out *o, struct err *err) MUST;
+bool cmd_policy_silence(char **args, struct out *o, struct err *err) MUST;
+bool cmd_policy_table(char **args, struct out *o, struct err *err) MUST;
+bool cmd_policy_diff(char **args, struct out *o, struct err *err) MUST;
+
 extern bool cmd_policy_compare; /* --check: fmt only says whether it would change anything */
 bool cmd_policy_fmt(char **args, struct out *o, struct err *err) MUST;
 bool cmd_policy_test(char **args, struct out *o, struct err *err) MUST;

@@ -48,20 +48,24 @@ static bool plain(struct span line)
     return true;
 }
 
+void faults_print_one(struct buf *b, const struct faults_text *of, const struct pol_fault *f)
+{
+    buf_shown(b, span_of(of->name));
+    if (f->line > 0)
+        buf_printf(b, ":%" PRIu32 ":%" PRIu32, f->line, f->column);
+    buf_printf(b, ": %s%s\n", of->what, f->text);
+    struct span line = policy_line(of->text, f->line);
+    if (f->line > 0 && plain(line))
+        underline(b, line, f);
+    if (f->hint[0] != 0)
+        buf_printf(b, "       = %s\n", f->hint);
+}
+
 void faults_print(struct buf *b, const char *name, struct span text, const struct pol_faults *f)
 {
-    for (size_t i = 0; i < f->n; i++) {
-        const struct pol_fault *fault = &f->list[i];
-        buf_shown(b, span_of(name));
-        if (fault->line > 0)
-            buf_printf(b, ":%" PRIu32 ":%" PRIu32, fault->line, fault->column);
-        buf_printf(b, ": %s\n", fault->text);
-        struct span line = policy_line(text, fault->line);
-        if (fault->line > 0 && plain(line))
-            underline(b, line, fault);
-        if (fault->hint[0] != 0)
-            buf_printf(b, "       = %s\n", fault->hint);
-    }
+    struct faults_text of = { .name = name, .text = text, .what = "" };
+    for (size_t i = 0; i < f->n; i++)
+        faults_print_one(b, &of, &f->list[i]);
     if (f->times > f->n)
         buf_printf(b, "and %zu more\n", f->times - f->n);
 }

@@ -4,6 +4,12 @@
 
 #include "policy/policy.h"
 
+/* One of them, in the text it stands in; what goes before its own text: "note: ". */
+struct faults_text {
+    const char *name, *what;
+    struct span text;
+};
+void faults_print_one(struct buf *b, const struct faults_text *of, const struct pol_fault *f);
 void faults_print(struct buf *b, const char *name, struct span text, const struct pol_faults *f);
 /* The same on standard error, at once. */
 void faults_tell(const char *name, struct span text, const struct pol_faults *f);

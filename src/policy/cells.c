@@ -185,14 +185,35 @@ static void gather_at(struct gathering *g)
 
 /* ---- facts ---- */
 
-static unsigned same_fact(const struct cells *c, const struct pol_fact *f)
+static bool same_words(const struct pol_fact *x, const struct pol_fact *y)
+{
+    bool same = x->n_words == y->n_words;
+    for (unsigned i = 0; same && i < x->n_words; i++)
+        same = span_eq(x->word[i], y->word[i]);
+    return same;
+}
+
+/* Items are judged alike: within one policy, two layers may differ in that. */
+static bool judged_alike(const struct policy *p, const struct pol_fact *x, const struct pol_fact *y)
+{
+    const struct pol_layer *a = &p->layer[x->layer], *b = &p->layer[y->layer];
+    return x->measured == y->measured && x->latest_counts == y->latest_counts &&
+           x->good_for_days == y->good_for_days && span_eq(x->signer, y->signer) &&
+           (!x->measured || (dec_cmp(a->confidence, b->confidence) == 0 &&
+                             a->jointly == b->jointly && (!a->jointly || a->width == b->width)));
+}
+
+/* A fact of policy k that is there already, by another name of the same: n_facts if it is not. */
+static unsigned same_fact(const struct cells *c, unsigned k, const struct pol_fact *f)
 {
     for (unsigned i = 0; i < c->n_facts; i++) {
         const struct pol_fact *there = c->fact[i].fact;
-        bool words = there->n_words == f->n_words;
-        for (unsigned k = 0; words && k < f->n_words; k++)
-            words = span_eq(there->word[k], f->word[k]);
-        if (there->type == f->type && span_eq(there->name, f->name) && words)
+        bool here = c->fact[i].index[k] != CELLS_NONE;
+        if (there->is_today && f->is_today)
+            return i;
+        if (there->type == f->type && span_eq(there->name, f->name) && same_words(there, f) &&
+            span_eq(there->variant, f->variant) &&
+            (!here || judged_alike(c->policy[k], &c->policy[k]->fact[c->fact[i].index[k]], f)))
             return i;
     }
     return c->n_facts;
@@ -212,13 +233,14 @@ static bool gather_facts(struct cells *c, struct arena *a, struct err *err)
             return false;
         for (unsigned i = 0; i < c->policy[k]->n_facts; i++) {
             const struct pol_fact *f = &c->policy[k]->fact[i];
-            unsigned at = k == 0 ? c->n_facts : same_fact(c, f);
+            unsigned at = same_fact(c, k, f);
             if (at == c->n_facts) {
                 c->fact[c->n_facts++] =
                     (struct cell_fact){ .fact = f, .counted = f->type == POL_APPROVALS };
                 memset(c->fact[at].index, 0xFF, sizeof c->fact[at].index);
             }
-            c->fact[at].index[k] = i;
+            if (c->fact[at].index[k] == CELLS_NONE)
+                c->fact[at].index[k] = i;
             c->of[k][i] = at;
         }
     }
@@ -562,7 +584,7 @@ static bool some_class_is_free(const struct cell_fact *f)
     return all != 0;
 }
 
-static uint32_t real_fact(const struct cells *c, struct dd *d, unsigned fact)
+uint32_t cells_real_fact(const struct cells *c, struct dd *d, unsigned fact)
 {
     const struct cell_fact *f = &c->fact[fact];
     struct dd_block b = f->block;
@@ -591,7 +613,7 @@ uint32_t cells_real(const struct cells *c, struct dd *d)
     uint32_t real = DD_TRUE;
     for (unsigned v = c->n_variables; v > 0;) {
         unsigned fact = c->variable[v - 1].fact;
-        real = dd_and(d, real_fact(c, d, fact), real);
+        real = dd_and(d, cells_real_fact(c, d, fact), real);
         v = c->fact[fact].block.first;
     }
     return real;

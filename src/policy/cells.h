@@ -13,7 +13,8 @@
  * only, so only the bad end of its error bar has variables; neutral facts have both.
  *
  * Approvals are counted by candidate position, fewer for wider ones; they and `today` are known
- * exactly. Facts of the same name and type in two policies are one. */
+ * exactly. Facts of the same name and type in two policies are one; so are those of two layers of
+ * one policy if both judge items alike, else they are taken as independent. */
 #ifndef AJAR_POLICY_CELLS_H
 #define AJAR_POLICY_CELLS_H
 
@@ -46,7 +47,7 @@ struct cell_cut {
 };
 struct cell_fact {
     const struct pol_fact *fact;        /* as the first policy that has it declares it */
-    unsigned index[CELLS_POLICIES_MAX]; /* in each policy; CELLS_NONE: not there */
+    unsigned index[CELLS_POLICIES_MAX]; /* in each policy, the first; CELLS_NONE: not there */
     bool counted;                       /* approvals: by candidate */
     bool classes;                       /* words in classes, not in order */
     struct cell_cut *cut;
@@ -69,8 +70,9 @@ struct cells {
  * Owner   *out in a, with pointers into the policies.  Fails  ERR_LIMIT, ERR_SYSTEM of a. */
 bool cells_of(const struct policy *const *policy, unsigned n, struct arena *a, struct cells *out,
               bool *fits, struct err *err) MUST;
-/* The states that exist. */
+/* The states that exist: of every fact, or of one. */
 uint32_t cells_real(const struct cells *c, struct dd *d);
+uint32_t cells_real_fact(const struct cells *c, struct dd *d, unsigned fact);
 
 /* One policy of them at one candidate. */
 struct cells_at {

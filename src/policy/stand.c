@@ -149,3 +149,20 @@ bool stand_closing(const struct stand *s, const struct closing *c, enum position
     *out = closing(s->work, c);
     return !s->work->failed && !s->d->failed;
 }
+
+bool stand_all(const struct policy *const policy[2], struct dd_budget budget, struct arena *a,
+               struct stands *out, struct err *err)
+{
+    unsigned n = policy[1] != NULL ? 2 : 1;
+    bool fits;
+    *out = (struct stands){ 0 };
+    if (!dd_start(&out->d, budget, a, err) || !cells_of(policy, n, a, &out->cells, &fits, err))
+        return false;
+    for (unsigned i = 0; fits && i < n; i++) {
+        if (!stand_clauses(&out->cells, &out->d, i, a, &out->of[i], err))
+            return false;
+        stand_positions(&out->of[i]);
+    }
+    out->decided = fits && dd_fine(&out->d);
+    return !out->d.failed;
+}

@@ -32,4 +32,14 @@ void stand_positions(struct stand *s);
 bool stand_closing(const struct stand *s, const struct closing *c, enum position at, uint32_t *out,
                    struct err *err) MUST;
 
+/* One policy, or two (else policy[1] is NULL), in one diagram, all of it. */
+struct stands {
+    struct cells cells;
+    struct dd d;
+    struct stand of[CELLS_POLICIES_MAX];
+    bool decided; /* false: past the budget, and the functions mean nothing */
+};
+bool stand_all(const struct policy *const policy[2], struct dd_budget budget, struct arena *a,
+               struct stands *out, struct err *err) MUST;
+
 #endif

@@ -6,6 +6,8 @@ A policy may apply others, by name or as a file beside it. All of them are check
   $ printf 'policy "Team" version 1.\nAlso apply "../law.ajar" pinned at sha256:%s.\nfact files.code_execution is a count, higher is riskier.\nrule few "few scripts": at most hosted when files.code_execution is above 3.\nexample "clean": given files.code_execution is 0 expect open.\nexample "scripts": given files.code_execution is 4 expect hosted.\n' "$(sha256sum law.ajar | cut -d' ' -f1)" >team/team.ajar
   $ ajar policy check team/team.ajar
   sound: 2 policies, 3 facts, 2 rules, 0 duties; bad news never opens, silence never opens
+  reached: closed, gated, open; with nothing known: closed
+  team/../law.ajar: note: gated asks for neither terms nor recipients: whoever asks gets the weights
   $ ajar decide -p team/team.ajar --at 2126-12-20 model | sed '/sha256/d'
   ajar: door 3 of 4, gated: weights for accepted recipients, under terms
   
@@ -104,6 +106,10 @@ What two apply, applies once; a policy that comes with ajar is applied by its na
   $ printf 'policy "A" version 1.\nAlso apply "b.ajar".\nAlso apply "c.ajar".\nrule r: at most gated.\n' >a.ajar
   $ ajar policy check a.ajar | sed 's/, .*//'
   sound: 4 policies
+  reached: closed
+  a.ajar: note: gated asks for neither terms nor recipients: whoever asks gets the weights
+  b.ajar: note: gated asks for neither terms nor recipients: whoever asks gets the weights
+  c.ajar: note: gated asks for neither terms nor recipients: whoever asks gets the weights
   $ for i in $(seq 17); do printf 'policy "%s" version 1.\nAlso apply "%s.ajar".\nrule r: at most gated.\n' $i $((i + 1)) >$i.ajar; done
   $ ajar policy check 1.ajar
   16.ajar:2:12: more than 16 layers

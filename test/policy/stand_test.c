@@ -21,15 +21,20 @@ static bool random_policy(struct arena *a, struct policy *out)
     return buf_done(&b, &text, &err) && policy_read(text, a, out, &faults, &err);
 }
 
+/* Approvals are known people, fewer for wider positions. */
 static void random_given(const struct policy *p, struct pol_given *given)
 {
+    static struct pol_set people[RND_FACTS][POSITIONS];
     for (int f = 0; f < RND_FACTS; f++) {
         rnd_set(p, f, &given[f].set);
         given[f].by_position = NULL;
-        if (p->fact[f].type == POL_APPROVALS) /* people are counted */
-            given[f].set = (struct pol_set){ .lo = dec_u64((uint64_t)f) };
-        if (p->fact[f].type == POL_APPROVALS)
-            given[f].set.lo = given[f].set.hi = dec_u64((uint64_t)rnd_roll(12));
+        if (p->fact[f].type != POL_APPROVALS)
+            continue;
+        given[f].by_position = people[f];
+        uint64_t n = (uint64_t)rnd_roll(12);
+        for (int at = POSITION_NONE; at<POSITIONS; at++, n -= n> 0 ? (uint64_t)rnd_roll(2) : 0)
+            people[f][at] = (struct pol_set){ .lo = dec_u64(n), .hi = dec_u64(n) };
+        given[f].set = people[f][POSITION_OPEN];
     }
 }
 
@@ -104,7 +109,8 @@ static void given_is_real(const struct stand *s, const struct policy *p)
     random_given(p, given);
     for (unsigned i = 0; i < s->cells->n_variables; i++) {
         const struct cell_variable *v = &s->cells->variable[i];
-        value[i] = holds(s->cells, v, given[s->cells->fact[v->fact].index[0]].set);
+        const struct pol_given *of = &given[s->cells->fact[v->fact].index[0]];
+        value[i] = holds(s->cells, v, of->by_position != NULL ? of->by_position[v->at] : of->set);
     }
     CHECK(is_at(s->d, s->real, value));
     CHECK(position_at(s, value) == policy_position(p, given, CLOCK_OF_TESTS));
