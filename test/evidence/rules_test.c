@@ -876,6 +876,54 @@ static void the_files_are_those_of_the_release(void)
     stage_close(&s);
 }
 
+/* No room is not the file's fault. */
+static void no_room_for_a_file_ends_the_loading(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 200 << 10 };
+    struct stage s;
+    struct ev_store *store;
+    struct err err = { 0 };
+    CHECK(stage_open(&s));
+    keygen_write(&s.k, "ev/a.evidence.json", SPAN("{"));
+    CHECK(truncate(keygen_path(&s.k, "ev/a.evidence.json"), 300 << 10) == 0);
+    struct ev_input in = { .folder = keygen_path(&s.k, "ev") };
+    CHECK(!ev_load(&in, &a, &store, &err) && err.kind == ERR_LIMIT);
+    stage_close(&s);
+}
+
+/* A signer vouches for digests where the release states none; not for a list nobody could compare. */
+static void a_list_that_was_not_compared_outweighs_a_signer(void)
+{
+    static const struct {
+        const char *path, *want;
+    } lists[] = {
+        { "README.md", "yes; known;" },
+        { "SHA256SUMS", "nothing known; the digests the files state could not all be compared;" },
+    };
+    struct stage s;
+    CHECK(stage_open(&s));
+    put_file(&s, "a", "bob", "");
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+        struct look_file file = { .path = span_of(lists[i].path), .found.kind = FOUND_TEXT };
+        struct look look = { .file = &file, .n_files = 1 };
+        struct ev_subject about = { .weights = s.weights,
+                                    .look = &look,
+                                    .policy = s.policy_digest };
+        struct ev_store *store;
+        struct ev_known known;
+        struct err err = { 0 };
+        char got[200];
+        check_case = lists[i].path;
+        CHECK(ev_load(&in, &a, &store, &err));
+        CHECK(ev_resolve(store, &about, &s.policy, (struct clock){ s.now_at }, &a, &known, &err));
+        say(&s, &known, "weights.digest_verified", got, sizeof got);
+        CHECK_STR(got, lists[i].want);
+    }
+    stage_close(&s);
+}
+
 static void today_says_when_a_comparison_with_it_changes(void)
 {
     static const char text[] =
