@@ -18,10 +18,10 @@ static bool blank(uint8_t c)
 /* The base64 between the two lines, without its line ends, decoded. */
 static bool dearmor(struct span text, struct arena *a, struct span *out, struct err *err)
 {
-    size_t n = 0, i = sizeof BEGIN - 1;
+    size_t n = 0, i = sizeof BEGIN;
     if (text.len > SSHSIG_TEXT_MAX)
         return err_set(err, ERR_LIMIT, "%zu bytes, at most %u", text.len, SSHSIG_TEXT_MAX);
-    if (!span_begins(text, BEGIN) || i == text.len || !blank(text.ptr[i]))
+    if (!span_begins(text, BEGIN "\n"))
         return err_at(err, ERR_INPUT, 0, "does not begin with " BEGIN);
     uint8_t *base64 = ARENA_ARRAY(a, uint8_t, text.len, err);
     if (base64 == NULL)

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/encode.h"
 #include "crypto/digest.h"
+#include "lib/exact.h"
 #include "lib/keygen.h"
 
 #define SPACE   SPAN("ajar-evidence")
@@ -98,6 +99,51 @@ static void new_signatures_verify_under_both_digests(void)
             CHECK(!both_accept(&k, text, SPAN("the Door\n")));
             CHECK(!both_accept(&k, text, SPAN("")));
         }
+    keygen_close(&k);
+}
+
+/* A signature with an end of a line, by its number, written in another way. */
+static void white_space_in_the_armour_is_judged_as_by_ssh_keygen(void)
+{
+    static const struct {
+        const char *name, *instead;
+        unsigned line;
+        bool good;
+    } ways[] = {
+        { "a return in the base64", "\r\n", 2, true },
+        { "indented base64", "\n \t", 2, true },
+        { "an empty line", "\n\n", 2, true },
+        { "a return behind the beginning", "\r\n", 1, false },
+        { "a blank behind the beginning", " \n", 1, false },
+        { "a return before the end", "\r\n", 5, true },
+        { "an indented end", "\n ", 5, false },
+        { "a return behind the end", "\r\n", 6, true },
+        { "blanks behind the end", " \n\t \n", 6, true },
+        { "no line end at all", "", 6, true },
+    };
+    struct keygen k;
+    CHECK(keygen_open(&k));
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    keygen_key(&k, "key", "ed25519", NULL);
+    list_key(&k, "key", &a);
+    keygen_write(&k, "m", MESSAGE);
+    keygen_sign(&k, "key", "ajar-evidence", "sha512", "m");
+    struct span text = keygen_read(&k, "m.sig", &a);
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        struct span other = { 0 };
+        struct err err = { 0 };
+        unsigned line = 0;
+        check_case = ways[i].name;
+        buf_init(&b, "test", 1 << 16);
+        for (size_t at = 0; at < text.len; at++)
+            if (text.ptr[at] == '\n' && ++line == ways[i].line)
+                buf_put(&b, span_of(ways[i].instead));
+            else
+                buf_put(&b, (struct span){ text.ptr + at, 1 });
+        CHECK(line == 6 && buf_done(&b, &other, &err));
+        CHECK(both_accept(&k, other, MESSAGE) == ways[i].good);
+    }
     keygen_close(&k);
 }
 
@@ -368,6 +414,10 @@ static const struct row {
     { "nothing", "", "@0 ssh signature: does not begin with -----BEGIN SSH SIGNATURE-----" },
     { "another kind", "-----BEGIN PGP SIGNATURE-----\n",
       "@0 ssh signature: does not begin with -----BEGIN SSH SIGNATURE-----" },
+    { "the line and no more", "-----BEGIN SSH SIGNATURE-----",
+      "@0 ssh signature: does not begin with -----BEGIN SSH SIGNATURE-----" },
+    { "base64 on the line", "-----BEGIN SSH SIGNATURE-----U1NI\n" END,
+      "@0 ssh signature: does not begin with -----BEGIN SSH SIGNATURE-----" },
     { "text in front", " " BEGIN END,
       "@0 ssh signature: does not begin with -----BEGIN SSH SIGNATURE-----" },
     { "no end", BEGIN "U1NI\n", "@35 ssh signature: expected a line -----END SSH SIGNATURE-----" },
@@ -393,7 +443,8 @@ static const struct row {
 
 static void damaged_text_is_told_as_such(void)
 {
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(exact) struct exact text = exact_of(span_of(rows[i].text));
         for (size_t nth = 0;; nth++) {
             AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
             struct sshsig sig = { .space = SPAN("kept") };
@@ -401,7 +452,7 @@ static void damaged_text_is_told_as_such(void)
             char got[600];
             check_case = rows[i].name;
             mem_fail_at = nth;
-            CHECK(!sshsig_read(span_of(rows[i].text), &a, &sig, &err));
+            CHECK(!sshsig_read(text.bytes, &a, &sig, &err));
             bool reached = nth > 0 && mem_fail_at == 0;
             mem_fail_at = 0;
             CHECK(span_eq(sig.space, SPAN("kept")));
@@ -414,6 +465,7 @@ static void damaged_text_is_told_as_such(void)
             if (nth > 0 && !reached)
                 break;
         }
+    }
 }
 
 static void text_without_measure_is_past_a_limit(void)
@@ -427,6 +479,7 @@ static void text_without_measure_is_past_a_limit(void)
 }
 
 TESTS(TEST(fixed_signatures_of_every_kind_verify), TEST(new_signatures_verify_under_both_digests),
+      TEST(white_space_in_the_armour_is_judged_as_by_ssh_keygen),
       TEST(a_changed_byte_is_refused_by_both), TEST(keys_in_a_security_key_sign_their_touch),
       TEST(rsa_signs_with_sha_2_only), TEST(short_rsa_keys_are_refused),
       TEST(a_signature_shorter_than_its_key_is_a_number), TEST(damaged_text_is_told_as_such),

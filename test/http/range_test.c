@@ -2,20 +2,12 @@
 #include "http/range.h"
 
 #include "lib/check.h"
+#include "lib/exact.h"
 
 #define NOT_SENT                                                                                   \
     {                                                                                              \
         NULL, 0                                                                                    \
     }
-
-/* The value with nothing behind it, so that a sanitizer sees who reads on. */
-static struct span exact(struct span value)
-{
-    uint8_t *copy = value.ptr != NULL ? mem_resize(NULL, value.len) : NULL;
-    if (value.len > 0)
-        memcpy(copy, value.ptr, value.len);
-    return (struct span){ copy, value.len };
-}
 
 static void a_request_gets_the_bytes_it_asked_for(void)
 {
@@ -102,17 +94,14 @@ static void a_request_gets_the_bytes_it_asked_for(void)
           { 304, 0, 0 } },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct range_ask ask;
         check_case = rows[i].name;
-        ask.range = exact(rows[i].range);
-        ask.if_range = exact(rows[i].if_range);
-        ask.if_none_match = exact(rows[i].if_none_match);
+        AUTO_CLOSE(exact) struct exact range = exact_of(rows[i].range);
+        AUTO_CLOSE(exact) struct exact if_range = exact_of(rows[i].if_range);
+        AUTO_CLOSE(exact) struct exact none_match = exact_of(rows[i].if_none_match);
+        struct range_ask ask = { range.bytes, if_range.bytes, none_match.bytes };
         struct range_slice got = range_of(&ask, rows[i].size, SPAN("tag"));
         CHECK(got.status == rows[i].want.status);
         CHECK(got.off == rows[i].want.off && got.bytes == rows[i].want.bytes);
-        mem_release((void *)(uintptr_t)ask.range.ptr);
-        mem_release((void *)(uintptr_t)ask.if_range.ptr);
-        mem_release((void *)(uintptr_t)ask.if_none_match.ptr);
     }
 }
 
