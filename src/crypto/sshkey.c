@@ -80,7 +80,9 @@ static bool read_rsa(struct rd *r, struct sshkey *k, struct err *err)
     if (!ssh_number(r, &k->exponent, err) || !ssh_number(r, &k->modulus, err))
         return false;
     size_t bits = bits_of(k->modulus);
-    return (bits >= SSHKEY_RSA_BITS_MIN && bits <= SSHKEY_RSA_BITS_MAX && k->exponent.len > 0) ||
+    if (k->exponent.len == 0)
+        return err_at(err, ERR_INPUT, r->origin + r->pos, "RSA key with the exponent 0");
+    return (bits >= SSHKEY_RSA_BITS_MIN && bits <= SSHKEY_RSA_BITS_MAX) ||
            err_at(err, ERR_INPUT, r->origin + r->pos, "RSA key of %zu bits, not %u to %u", bits,
                   SSHKEY_RSA_BITS_MIN, SSHKEY_RSA_BITS_MAX);
 }
@@ -111,7 +113,7 @@ bool sshkey_read(struct span blob, struct sshkey *out, struct err *err)
     struct span name = ssh_string(&r);
     if (!rd_ok(&r, err))
         return err_in(err, "key");
-    for (size_t i = 0; i < COUNT(types) && k.type == NULL; i++)
+    for (size_t i = 0; i < COUNT(types); i++)
         if (span_eq(name, span_of(types[i].name)))
             k.type = &types[i];
     if (k.type == NULL)
@@ -182,6 +184,16 @@ static EVP_PKEY *key_of(const struct sshkey *k)
     return EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, k->point.ptr, k->point.len);
 }
 
+/* The library says no for want of memory too; what it says of that, it says in its queue, which is
+ * emptied. Only that is taken for a failure: anything else may be the doing of who made the key. */
+static bool memory_failed(void)
+{
+    bool failed = false;
+    for (unsigned long e = ERR_get_error(); e != 0; e = ERR_get_error())
+        failed = failed || ERR_GET_REASON(e) == ERR_R_MALLOC_FAILURE;
+    return failed;
+}
+
 static bool check(const struct sshkey *k, const EVP_MD *md, struct span signature, struct span data,
                   struct err *err)
 {
@@ -189,9 +201,11 @@ static bool check(const struct sshkey *k, const EVP_MD *md, struct span signatur
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     bool ok = key != NULL && ctx != NULL && EVP_DigestVerifyInit(ctx, NULL, md, NULL, key) == 1 &&
               EVP_DigestVerify(ctx, signature.ptr, signature.len, data.ptr, data.len) == 1;
+    bool scarce = memory_failed() || ctx == NULL;
     EVP_MD_CTX_free(ctx);
     EVP_PKEY_free(key);
-    ERR_clear_error();
+    if (!ok && scarce)
+        return err_set(err, ERR_SYSTEM, "out of memory for a signature");
     return ok || err_set(err, ERR_DENIED, "the signature is not one of this key over these bytes");
 }
 

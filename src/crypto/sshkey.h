@@ -24,7 +24,7 @@ bool sshkey_read(struct span blob, struct sshkey *out, struct err *err) MUST;
 const char *sshkey_name(const struct sshkey *k); /* "ssh-ed25519" */
 
 /* True if signature, in its SSH form, was made over data with the key. ERR_INPUT: it is no
- * signature of that kind of key; ERR_DENIED: it does not verify. */
+ * signature of that kind of key; ERR_DENIED: it does not verify; ERR_SYSTEM: no memory to tell. */
 bool sshkey_verify(const struct sshkey *k, struct span signature, struct span data,
                    struct err *err) MUST;
 
