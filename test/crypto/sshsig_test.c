@@ -395,11 +395,11 @@ static void a_signature_shorter_than_its_key_is_a_number(void)
     for (unsigned i = 0; i < 4000 && found.len == 0; i++) {
         snprintf(spaces, sizeof spaces, "n%u", i);
         m.space = span_of(spaces);
-        size_t whole = make(&m, &a).len;
+        struct span whole = make(&m, &a);
         m.strip = 1;
         struct span text = make(&m, &a);
         m.strip = 0;
-        found = text.len < whole ? text : found;
+        found = span_eq(text, whole) ? found : text;
     }
     CHECK(found.len > 0 && accepts(found, m.space, MESSAGE, NULL));
     EVP_PKEY_free(m.key);
