@@ -34,8 +34,8 @@ each reason says what is not shown and why:
     licence   mit
     looked at every file to the last byte; 0 findings
   
-  What is not shown can be stated, and what waits for people approved, in signed files
-  beside the model: see man ajar-approve and docs/evidence.md
+  What would change that: ajar need open MODEL. What is not shown can be stated, and what waits
+  for people approved, in signed files beside the model: man ajar-approve, docs/evidence.md
   $ ajar decide --at 2026-11-21 tiny --at-least gated >/dev/null
   $ ajar decide --at 2026-11-21 tiny --at-least open | tail -n 1
   Narrower than asked for, which was open.
@@ -92,8 +92,8 @@ A file that runs code shuts the door, and is named:
               critical "config.json": loading it runs code from the model or the hub
               high "m.py": code comes with the model
   
-  What is not shown can be stated, and what waits for people approved, in signed files
-  beside the model: see man ajar-approve and docs/evidence.md
+  What would change that: ajar need hosted MODEL. What is not shown can be stated, and what waits
+  for people approved, in signed files beside the model: man ajar-approve, docs/evidence.md
 
 A person approves: ajar prints what is signed, ssh-keygen signs it, a list says whose key counts:
 

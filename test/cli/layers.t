@@ -25,8 +25,8 @@ A policy may apply others, by name or as a file beside it. All of them are check
   The model
     looked at every file to the last byte; 0 findings
   
-  What is not shown can be stated, and what waits for people approved, in signed files
-  beside the model: see man ajar-approve and docs/evidence.md
+  What would change that: ajar need open MODEL. What is not shown can be stated, and what waits
+  for people approved, in signed files beside the model: man ajar-approve, docs/evidence.md
 
 The record names each layer by its digest, and itself by the digest of their list:
 
