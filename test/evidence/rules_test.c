@@ -1070,4 +1070,5 @@ TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
       TEST(each_layer_judges_for_itself), TEST(the_files_are_those_of_the_release),
       TEST(today_says_when_a_comparison_with_it_changes),
       TEST(a_signature_is_worth_nothing_elsewhere), TEST(each_item_says_why_it_counts_for_nothing),
-      TEST(what_is_named_must_be_there), TEST(every_allocation_may_fail))
+      TEST(what_is_named_must_be_there), TEST(no_room_for_a_file_ends_the_loading),
+      TEST(a_list_that_was_not_compared_outweighs_a_signer), TEST(every_allocation_may_fail))
