@@ -58,21 +58,22 @@ struct checks {
     struct layers l;
     struct findings *of;
     size_t n, n_faults;
-    bool decided;
+    bool sound, decided;
 };
 
-/* c->n is 0 for a policy that is not sound. */
+/* A policy that is not sound has one analysis at most: what shows it. */
 static void check_json(struct jout *j, const char *name, const struct checks *c)
 {
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/policy/1");
     jout_text(j, "policy", name);
-    if (c->n == 0 && c->l.faulty != c->l.layer)
+    if (!c->sound && c->l.faulty != c->l.layer)
         jout_text(j, "layer", c->l.faulty->name);
-    jout_bool(j, "sound", c->n > 0);
+    jout_bool(j, "sound", c->sound);
     faults_json(j, c->l.faults);
     if (c->n > 0) {
-        findings_json_reached(j, &c->of[0].found);
+        if (c->sound)
+            findings_json_reached(j, &c->of[0].found);
         jout_open(j, "findings", '[');
         for (size_t i = 0; i < c->n; i++)
             findings_json(j, &c->of[i]);
@@ -83,12 +84,12 @@ static void check_json(struct jout *j, const char *name, const struct checks *c)
 
 static void check_text(struct buf *b, const struct checks *c)
 {
-    if (c->n == 0) {
+    if (!c->sound) {
         faults_print(b, c->l.faulty->name, c->l.faulty->text, c->l.faults);
-        return;
+    } else {
+        tell_sound(b, &c->l, (unsigned)c->n_faults);
+        findings_print_reached(b, &c->of[0].found);
     }
-    tell_sound(b, &c->l, (unsigned)c->n_faults);
-    findings_print_reached(b, &c->of[0].found);
     for (size_t i = 0; i < c->n; i++)
         findings_print(b, &c->of[i], cmd_policy_asked.witness);
 }
@@ -128,19 +129,36 @@ static bool analyse_all(struct checks *c, struct arena *a, struct err *err)
     return true;
 }
 
+/* What shows that the faults of direction matter. */
+static bool analyse_faulty(struct checks *c, struct arena *a, struct err *err)
+{
+    const char *folder = cmd_policy_asked.witness;
+    struct dd_budget budget;
+    c->of = ARENA_ARRAY(a, struct findings, 1, err);
+    if (c->of == NULL || !read_budget(&budget, err) ||
+        (folder != NULL && !witness_room(folder, err)))
+        return false;
+    c->n = 1;
+    *c->of = (struct findings){ .p = &c->l.faulty->policy, .layer = c->l.faulty };
+    return policy_counter(c->of->p, budget, a, &c->of->found, err) &&
+           (folder == NULL || witness_write(folder, c->of, a, err));
+}
+
 bool cmd_policy_check(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = CHECK_MEMORY };
     struct checks c = { .decided = true };
     struct err bad = { 0 };
-    bool sound = layers_load(args[0], &a, &c.l, &bad);
-    if (!sound && c.l.faulty == NULL) {
+    c.sound = layers_load(args[0], &a, &c.l, &bad);
+    if (!c.sound && c.l.faulty == NULL) {
         *err = bad;
         return false;
     }
-    if (sound && !analyse_all(&c, &a, err))
+    if (c.sound && !analyse_all(&c, &a, err))
         return false;
-    o->no = !sound || c.n_faults > 0 || !c.decided;
+    if (!c.sound && c.l.faults->of_direction && !analyse_faulty(&c, &a, err))
+        return false;
+    o->no = !c.sound || c.n_faults > 0 || !c.decided;
     if (o->json)
         check_json(&o->doc, args[0], &c);
     else

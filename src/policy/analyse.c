@@ -26,6 +26,8 @@ static const struct {
     [POL_FIND_HIDES] = { "hides", false },
     [POL_FIND_SILENCE] = { "silence", false },
     [POL_FIND_WIDTH] = { "width", false },
+    [POL_FIND_BAD_NEWS] = { "bad_news", true },
+    [POL_FIND_REWARDS] = { "rewards_silence", true },
 };
 
 const char *pol_finding_name(enum pol_finding_kind k)
@@ -176,6 +178,15 @@ bool finding_one(struct analysing *w, struct pol_finding *f, uint32_t from)
     return f->n_witnesses > 0;
 }
 
+bool finding_two(struct analysing *w, struct pol_finding *f, unsigned fact)
+{
+    if (!state_of(w, w->point[0], &f->witness[0]) || !state_of(w, w->point[1], &f->witness[1]))
+        return false;
+    f->n_witnesses = 2;
+    f->fact = (int)w->cells.fact[fact].index[0];
+    return true;
+}
+
 /* The point of `from` there is; then to, with all other facts as there. */
 static bool pair_at(struct analysing *w, struct pol_finding *f, unsigned fact, uint32_t from,
                     uint32_t to)
@@ -191,11 +202,7 @@ static bool pair_at(struct analysing *w, struct pol_finding *f, unsigned fact, u
     dd_point(&w->d, to, w->point[1], w->cells.n_variables);
     memcpy(w->point[1], w->point[0], b.first);
     memcpy(w->point[1] + end, w->point[0] + end, after.n);
-    if (!state_of(w, w->point[0], &f->witness[0]) || !state_of(w, w->point[1], &f->witness[1]))
-        return false;
-    f->n_witnesses = 2;
-    f->fact = (int)w->cells.fact[fact].index[0];
-    return true;
+    return finding_two(w, f, fact);
 }
 
 static bool pair_by(struct analysing *w, struct pol_finding *f, unsigned fact, uint32_t from,
@@ -256,30 +263,31 @@ static void undecided(struct analysing *w, const char *what)
     w->out->undecided = what;
 }
 
-static bool begin(struct analysing *w, struct dd_budget budget)
+bool finding_begin(struct analysing *w, const struct policy *p, struct dd_budget budget,
+                   struct arena *a, struct err *err)
 {
     bool fits;
-    if (!dd_start(&w->d, budget, w->a, w->err) ||
-        !cells_of(&w->p, 1, w->a, &w->cells, &fits, w->err))
+    *w = (struct analysing){ .p = p, .a = a, .err = err, .out = w->out };
+    *w->out = (struct pol_analysis){ .decided = true, .undecided = "" };
+    for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
+        w->out->reached[at] = POL_UNKNOWN;
+    if (!dd_start(&w->d, budget, a, err) || !cells_of(&w->p, 1, a, &w->cells, &fits, err))
         return false;
     w->d.spent = !fits;
     for (unsigned i = 0; i < COUNT(w->point); i++)
-        if ((w->point[i] = ARENA_ARRAY(w->a, uint8_t, w->cells.n_variables, w->err)) == NULL)
+        if ((w->point[i] = ARENA_ARRAY(a, uint8_t, w->cells.n_variables, err)) == NULL)
             return false;
-    return !fits || stand_clauses(&w->cells, &w->d, 0, w->a, &w->s, w->err);
+    return !fits || stand_clauses(&w->cells, &w->d, 0, a, &w->s, err);
 }
 
 bool policy_analyse(const struct policy *p, struct dd_budget budget, struct arena *a,
                     struct pol_analysis *out, struct err *err)
 {
     struct analysing *w = ARENA_ARRAY(a, struct analysing, 1, err);
-    *out = (struct pol_analysis){ .decided = true, .undecided = "" };
-    for (enum position at = POSITION_CLOSED; at <= POSITION_OPEN; at++)
-        out->reached[at] = POL_UNKNOWN;
     if (w == NULL)
         return false;
-    *w = (struct analysing){ .p = p, .a = a, .err = err, .out = out };
-    if (!begin(w, budget))
+    w->out = out;
+    if (!finding_begin(w, p, budget, a, err))
         return false;
     if (!w->d.spent || w->s.clause != NULL)
         analyse_blank(w);

@@ -32,6 +32,9 @@ enum pol_finding_kind {
     POL_FIND_HIDES,       /* an exception holds though what it is an exception to is unknown */
     POL_FIND_SILENCE,     /* concerns that nobody ever has to measure */
     POL_FIND_WIDTH,
+    /* Of a policy that is not sound; faults. */
+    POL_FIND_BAD_NEWS, /* worse news about one fact gives a wider position */
+    POL_FIND_REWARDS,  /* so does saying less of it */
 };
 const char *pol_finding_name(enum pol_finding_kind k); /* "never_objects": for machines */
 
@@ -61,6 +64,12 @@ struct pol_analysis {
 };
 /* Owner  *out in a, borrows from p.  Fails  ERR_LIMIT, ERR_SYSTEM of a. */
 bool policy_analyse(const struct policy *p, struct dd_budget budget, struct arena *a,
+                    struct pol_analysis *out, struct err *err) MUST;
+
+/* Of a policy whose faults are of_direction: for each fact two states of evidence, the second worse
+ * in this fact or with less known of it, that show what bad news or silence would open. There may be
+ * none, for a literal may point the wrong way and never matter. Owner and failures as above. */
+bool policy_counter(const struct policy *p, struct dd_budget budget, struct arena *a,
                     struct pol_analysis *out, struct err *err) MUST;
 
 #endif

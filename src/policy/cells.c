@@ -288,15 +288,20 @@ static void split_classes(struct cell_fact *f, uint64_t mask)
         f->class[f->n_classes++] = left;
 }
 
-/* The masks of a fact's words into cuts, or else into classes. */
+/* The masks of a fact's words into cuts, or else into classes. Where one has riskier words among
+ * others, the classes keep them apart: what is worse must stay to be told. */
 static void settle_words(struct cell_fact *f, struct ask *ask, size_t n)
 {
-    uint64_t all = fact_words(f->fact);
-    bool high;
+    uint64_t all = fact_words(f->fact), riskier = f->fact->riskier;
+    bool high, mixed = false;
     unsigned at;
-    for (size_t i = 0; i < n; i++)
-        f->classes =
-            f->classes || (ask[i].role == CELL_CLASS && !is_cut(ask[i].mask, all, &high, &at));
+    for (size_t i = 0; i < n; i++) {
+        bool words = ask[i].role == CELL_CLASS;
+        mixed = mixed || (words && (ask[i].mask & riskier) != 0 && (ask[i].mask & ~riskier) != 0);
+        f->classes = f->classes || mixed || (words && !is_cut(ask[i].mask, all, &high, &at));
+    }
+    if (mixed)
+        split_classes(f, riskier);
     for (size_t i = 0; i < n; i++)
         if (ask[i].role == CELL_CLASS && f->classes) {
             split_classes(f, ask[i].mask);

@@ -64,6 +64,7 @@ struct cells {
     unsigned *of[CELLS_POLICIES_MAX]; /* by the policy's fact */
     struct cell_variable *variable;   /* in the diagram's order */
     unsigned n_variables;
+    bool prefer_known; /* of cells_give: missing only if it is asked, else the worst value */
 };
 
 /* Limits  more than DD_VARIABLES_MAX questions: *fits is false, and *out cannot be used.
@@ -91,8 +92,8 @@ struct cells_given {
     struct pol_given *given; /* by the policy's fact */
     int64_t today;           /* a day since 1970-01-01; INT64_MIN: no condition asks for it */
 };
-/* value: by variable, meeting the constraint. What has every variable true is missing; numbers are
- * short ones of their cells.  Owner  *out in a. */
+/* value: by variable, meeting the constraint. What has every variable true is missing (but see
+ * prefer_known); numbers are short ones of their cells.  Owner  *out in a. */
 bool cells_give(const struct cells *c, unsigned policy, const uint8_t *value, struct arena *a,
                 struct cells_given *out, struct err *err) MUST;
 

@@ -159,10 +159,12 @@ static struct pol_set give_set(const struct giving *g)
     const struct pol_fact *fact = g->f->fact;
     struct pol_set s = pol_whole(fact);
     unsigned lo, hi;
-    bool unknown = true;
-    for (uint32_t i = g->f->block.first; i < g->f->block.first + g->f->block.n; i++)
+    bool unknown = true, asked = g->f->block.n == 0;
+    for (uint32_t i = g->f->block.first; i < g->f->block.first + g->f->block.n; i++) {
         unknown = unknown && g->value[i] != 0;
-    if (unknown)
+        asked = asked || g->c->variable[i].role == CELL_MISSING;
+    }
+    if (unknown && (asked || !g->c->prefer_known))
         return s;
     if (fact->type == POL_SET) {
         give_members(g, &s);

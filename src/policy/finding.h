@@ -18,6 +18,9 @@ struct analysing {
     bool failed;       /* memory; *err is set */
 };
 
+/* All but out, which is set, from the start; *out is empty. */
+bool finding_begin(struct analysing *w, const struct policy *p, struct dd_budget budget,
+                   struct arena *a, struct err *err) MUST;
 /* May what was just computed be believed? */
 bool finding_fine(const struct analysing *w);
 /* f is real and not empty, for certain; f is empty, for certain. */
@@ -40,6 +43,8 @@ void finding_at_name(const struct analysing *w, struct pol_finding *f, struct sp
 /* A point of from and one of to that differ in one fact only, as witnesses; false if there are no
  * such two: then one of from alone is, if there is one. */
 bool finding_pair(struct analysing *w, struct pol_finding *f, uint32_t from, uint32_t to);
+/* The two points of w, which differ in this fact of the cells. */
+bool finding_two(struct analysing *w, struct pol_finding *f, unsigned fact);
 bool finding_one(struct analysing *w, struct pol_finding *f, uint32_t from);
 
 /* analyse_rules.c */

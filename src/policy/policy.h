@@ -111,7 +111,8 @@ struct pol_fault {
 };
 struct pol_faults {
     struct pol_fault list[POL_FAULTS_MAX];
-    size_t n, times; /* times: all, also those past the list */
+    size_t n, times;   /* times: all, also those past the list */
+    bool of_direction; /* each says that bad news, or silence, would open: else it is a policy */
 };
 
 struct pol_cond; /* a condition: opaque */
@@ -232,7 +233,8 @@ struct policy {
 
 /* Read and check. True: *out is well formed, T1 holds for it (bad news never opens) and nothing
  * rewards silence; faults->n is 0. False with err ERR_INPUT: it is not, faults say where, worst
- * first as they stand in the text; ERR_LIMIT, ERR_SYSTEM without faults.
+ * first as they stand in the text; ERR_LIMIT, ERR_SYSTEM without faults. If faults->of_direction,
+ * *out holds all the same, for policy_counter and nothing else.
  * Owner  all in a, which must outlive *out; text is copied. faults: the caller's, zeroed. */
 bool policy_read(struct span text, struct arena *a, struct policy *out, struct pol_faults *faults,
                  struct err *err) MUST;

@@ -268,8 +268,11 @@ static bool read_text(struct reader *r, struct span text)
     r->p.duty = r->duty;
     r->p.also = r->also;
     r->p.example = r->example;
+    size_t others = r->faults->times;
     check_directions(&r->p, r->faults);
+    size_t of_direction = r->faults->times - others;
     check_examples(r);
+    r->faults->of_direction = of_direction > 0 && r->faults->times == of_direction;
     r->p.turn = r->turn;
     r->p.n_turns = turns_sort(r->turn, r->p.n_turns);
     return make_layer(r);
@@ -285,10 +288,10 @@ bool policy_read(struct span text, struct arena *a, struct policy *out, struct p
         *faults = (struct pol_faults){ 0 };
         return false;
     }
-    if (faults->times == 0) {
+    if (faults->times == 0 || faults->of_direction)
         *out = r.p;
+    if (faults->times == 0)
         return true;
-    }
     fault_sort(faults);
     const struct pol_fault *f = &faults->list[0];
     return err_set(err, ERR_INPUT, "line %u, column %u: %s", f->line, f->column, f->text);

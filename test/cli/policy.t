@@ -32,6 +32,24 @@ Each fault has its place, the word underlined, and what to write instead; the an
   {"schema":"ajar/policy/1","policy":"b2.ajar","sound":false,"faults":[{"line":2,"column":12,"length":4,"text":"expected a position: closed, hosted, gated or open, found \"ajar\"","hint":""}]}
   ? 1
 
+Where the faults are of direction alone, two states that differ in one fact show what they would open:
+
+  $ printf 'policy "Bad" version 1.\nStart from open.\nfact a is a proportion, higher is riskier.\nrule one: at most hosted when a is above 3%% and a is below 10%%.\n' >b4.ajar; ajar policy check --witness opens b4.ajar; cat opens/1-*/expect
+  b4.ajar:4:49: bad news would open the door: "a" is declared "higher is riskier", and this closes on the safer side
+       4 | rule one: at most hosted when a is above 3% and a is below 10%.
+         |                                                 ^^^^^^^^^^^^^^
+         = did you mean "is above"? Or is "higher is safer" meant?
+  b4.ajar: fault: worse news about "a" opens the door wider
+         = shown by two that differ in a: 4% gives hosted, 10% gives open
+         = in opens/1-a: hosted, opens/1-b: open
+  hosted
+  at 2026-01-01
+  open
+  at 2026-01-01
+  $ ajar policy check --json b4.ajar
+  {"schema":"ajar/policy/1","policy":"b4.ajar","sound":false,"faults":[{"line":4,"column":49,"length":14,"text":"bad news would open the door: \"a\" is declared \"higher is riskier\", and this closes on the safer side","hint":"did you mean \"is above\"? Or is \"higher is safer\" meant?"}],"findings":[{"kind":"bad_news","severity":"fault","policy":"b4.ajar","line":0,"column":0,"length":0,"text":"worse news about \"a\" opens the door wider","hint":"","differ_in":"a","witness":[{"position":"hosted","known":{"a":"4%"}},{"position":"open","known":{"a":"10%"}}]}]}
+  ? 1
+
 A sound policy may still say what it does not seem to: that is a fault, shown where there is one by two states
 that differ in one fact. A note is what a reader should know. What is past the work allowed is not decided, never fine:
 

@@ -394,6 +394,143 @@ static void layers_share_their_facts(void)
     }
 }
 
+/* ---- policies that are not sound ---- */
+
+static void print_two(struct buf *b, const struct policy *p, const struct pol_finding *f)
+{
+    buf_printf(b, "%s: ", f->told.text);
+    for (unsigned i = 0; i < f->n_witnesses; i++) {
+        pol_print_set(b, &p->fact[f->fact], f->witness[i].given[f->fact].set);
+        buf_printf(b, " %s; ", position_name(f->witness[i].position));
+    }
+}
+
+static const struct {
+    const char *name, *text, *want; /* want NULL: faults that are not of direction alone */
+} unsound[] = {
+    { "on the safer side", HEAD A "rule r: at most hosted when a is above 3 and a is below 10.\n",
+      "worse news about \"a\" opens the door wider: 4 hosted; 10 open; " },
+    { "silence is rewarded", HEAD A "rule r: at most hosted when a is known and a is above 5.\n",
+      "not telling \"a\" opens the door wider: 6 hosted; nothing known open; " },
+    { "an answer the wrong way", HEAD B "rule r: to be gated require b.\n",
+      "worse news about \"b\" opens the door wider: no hosted; yes open; " },
+    { "a safer fact",
+      HEAD "fact s is a count, higher is safer.\nrule r: at most closed when s is "
+           "above 4.\n",
+      "worse news about \"s\" opens the door wider: 5 closed; 0 open; " },
+    { "people against it", HEAD "fact v is approvals.\nrule r: at most gated when v is above 1.\n",
+      "worse news about \"v\" opens the door wider: 2 gated; 0 open; " },
+    { "words in order",
+      HEAD "fact o is one of (low < mid < high), higher is riskier.\nrule r: at most closed when o "
+           "is at most mid.\n",
+      "worse news about \"o\" opens the door wider: low closed; high open; " },
+    { "riskier words",
+      HEAD "fact w is one of (e, f, g), riskier with (f, g).\nrule r: at most closed when w is "
+           "e.\n",
+      "worse news about \"w\" opens the door wider: e closed; f open; " },
+    { "a riskier member",
+      HEAD "fact s is some of (a, b), riskier with (b).\nrule r: at most closed when s lacks b.\n",
+      "worse news about \"s\" opens the door wider: none of its words closed; b open; " },
+    { "it never matters",
+      HEAD A B "rule r: at most closed when a is above 3.\n"
+               "rule q: at most hosted when a is above 3 and not b.\n",
+      "" },
+    { "another fault as well", HEAD A "rule r: at most hosted when a is below 3 and x.\n", NULL },
+};
+
+static void what_is_not_sound_is_shown(void)
+{
+    static struct pol_faults faults;
+    for (size_t i = 0; i < COUNT(unsound); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct policy p;
+        struct pol_analysis found;
+        struct span got;
+        struct err err = { 0 };
+        check_case = unsound[i].name;
+        faults = (struct pol_faults){ 0 };
+        CHECK(!policy_read(span_of(unsound[i].text), &a, &p, &faults, &err));
+        CHECK(faults.of_direction == (unsound[i].want != NULL));
+        if (!faults.of_direction)
+            continue;
+        err = (struct err){ 0 };
+        CHECK(policy_counter(&p, POL_BUDGET, &a, &found, &err) && found.decided);
+        check_witnesses(&p, &found);
+        buf_init(&b, "found", 1 << 16);
+        for (size_t k = 0; k < found.n_findings; k++) {
+            print_two(&b, &p, found.finding[k]);
+            CHECK(found.finding[k]->witness[0].position < found.finding[k]->witness[1].position);
+        }
+        buf_put(&b, (struct span){ (const uint8_t *)"", 1 });
+        CHECK(buf_done(&b, &got, &err));
+        CHECK_STR((const char *)got.ptr, unsound[i].want);
+        CHECK(policy_counter(&p, (struct dd_budget){ 0, 0 }, &a, &found, &err));
+        CHECK(!found.decided && found.n_findings == 0);
+    }
+}
+
+static bool tells(const struct pol_analysis *found, enum pol_finding_kind kind, int fact)
+{
+    for (size_t i = 0; i < found->n_findings; i++)
+        if (found->finding[i]->kind == kind && found->finding[i]->fact == fact)
+            return true;
+    return false;
+}
+
+/* Random evidence, one fact of it moved: what opens the door is told of that fact. */
+static unsigned try_moves(const struct policy *p, const struct pol_analysis *found)
+{
+    static struct pol_given given[RND_FACTS];
+    unsigned opened = 0;
+    for (int i = 0; i < 400; i++) {
+        bool silence = rnd_roll(2) == 0;
+        int f = rnd_roll(RND_FACTS);
+        for (int k = 0; k < RND_FACTS; k++)
+            rnd_set(p, k, &given[k].set);
+        given[4].set = (struct pol_set){ 0 }; /* people are counted */
+        given[4].set.lo = given[4].set.hi = dec_u64((uint64_t)rnd_roll(12));
+        enum position before = policy_position(p, given, CLOCK_OF_TESTS);
+        if (silence)
+            rnd_know_less(p, f, &given[f].set);
+        else
+            rnd_worsen(f, &given[f].set);
+        if (f == 4 || policy_position(p, given, CLOCK_OF_TESTS) <= before)
+            continue;
+        opened++;
+        CHECK(tells(found, silence ? POL_FIND_REWARDS : POL_FIND_BAD_NEWS, f));
+    }
+    return opened;
+}
+
+static void random_moves_open_only_what_is_shown(void)
+{
+    static struct pol_faults faults;
+    static struct sketch s;
+    unsigned refused = 0, opened = 0;
+    for (int i = 0; i < 1200; i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct policy p;
+        struct pol_analysis found;
+        struct span text;
+        struct err err = { 0 };
+        sketch_make(&s, (struct rnd_limits){ 0 });
+        buf_init(&b, "policy", 1 << 20);
+        sketch_print(&b, &s, s.n_clauses);
+        faults = (struct pol_faults){ 0 };
+        if (!buf_done(&b, &text, &err) || policy_read(text, &a, &p, &faults, &err) ||
+            !faults.of_direction)
+            continue;
+        err = (struct err){ 0 };
+        CHECK(policy_counter(&p, POL_BUDGET, &a, &found, &err) && found.decided);
+        check_witnesses(&p, &found);
+        opened += try_moves(&p, &found);
+        refused++;
+    }
+    CHECK(refused > 100 && opened > 20);
+}
+
 /* ---- against every state ---- */
 
 enum { SMALL = 60, SETS_MAX = 400, ASKED = 3 };
@@ -420,8 +557,7 @@ static void add_number(struct dec *list, int *n, int f, int constant)
     for (int side = -1; side <= 1; side++) {
         struct dec v = rnd_value(f, 2 * constant + side), half = { .m = 5, .e = -1 };
         CHECK(dec_mul(v, half, &v));
-        struct pol_set all = { .lo = rnd_value(f, rnd_fact[f].least) };
-        bool there = dec_cmp(v, all.lo) < 0;
+        bool there = rnd_fact[f].least == 0 && dec_cmp(v, dec_u64(0)) < 0;
         for (int i = 0; i < *n; i++)
             there = there || dec_cmp(list[i], v) == 0;
         if (!there)
@@ -437,7 +573,7 @@ static void list_sets(struct every *e, const struct sketch *s, int k)
     if (rnd_fact[f].kind == RND_NUMBERS) {
         add_number(number, &n, f, 0);
         for (int i = 0; i < s->n; i++)
-            if (s->node[i].kind == RND_COMPARE && s->node[i].fact == f && n < 20)
+            if (s->node[i].kind == RND_COMPARE && s->node[i].fact == f && n <= 24)
                 add_number(number, &n, f, s->node[i].value);
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++)
@@ -596,4 +732,5 @@ static void small_policies_are_as_all_their_states_say(void)
 TESTS(TEST(each_finding_is_told_where_it_stands), TEST(the_five_policies_have_no_fault),
       TEST(past_its_budget_an_analysis_says_what_is_not_decided),
       TEST(without_memory_an_analysis_fails), TEST(layers_share_their_facts),
+      TEST(what_is_not_sound_is_shown), TEST(random_moves_open_only_what_is_shown),
       TEST(small_policies_are_as_all_their_states_say))
