@@ -139,8 +139,9 @@ static bool analyse_faulty(struct checks *c, struct arena *a, struct err *err)
         (folder != NULL && !witness_room(folder, err)))
         return false;
     c->n = 1;
-    *c->of = (struct findings){ .p = &c->l.faulty->policy, .layer = c->l.faulty };
-    return policy_counter(c->of->p, budget, a, &c->of->found, err) &&
+    *c->of = (struct findings){ .p = &c->l.policy, .layer = c->l.faulty };
+    return policy_read_unsound(c->l.faulty->text, a, &c->l.policy, err) &&
+           policy_counter(c->of->p, budget, a, &c->of->found, err) &&
            (folder == NULL || witness_write(folder, c->of, a, err));
 }
 

@@ -111,8 +111,9 @@ struct pol_fault {
 };
 struct pol_faults {
     struct pol_fault list[POL_FAULTS_MAX];
-    size_t n, times;   /* times: all, also those past the list */
-    bool of_direction; /* each says that bad news, or silence, would open: else it is a policy */
+    size_t n, times; /* times: all, also those past the list */
+    bool
+        of_direction; /* each says that bad news, or silence, would open: see policy_read_unsound */
 };
 
 struct pol_cond; /* a condition: opaque */
@@ -233,11 +234,14 @@ struct policy {
 
 /* Read and check. True: *out is well formed, T1 holds for it (bad news never opens) and nothing
  * rewards silence; faults->n is 0. False with err ERR_INPUT: it is not, faults say where, worst
- * first as they stand in the text; ERR_LIMIT, ERR_SYSTEM without faults. If faults->of_direction,
- * *out holds all the same, for policy_counter and nothing else.
+ * first as they stand in the text; ERR_LIMIT, ERR_SYSTEM without faults.
  * Owner  all in a, which must outlive *out; text is copied. faults: the caller's, zeroed. */
 bool policy_read(struct span text, struct arena *a, struct policy *out, struct pol_faults *faults,
                  struct err *err) MUST;
+/* A policy that policy_read refuses with faults that are all of_direction: for policy_counter, and
+ * nothing else. ERR_INPUT for any other.  Owner  as policy_read. */
+bool policy_read_unsound(struct span text, struct arena *a, struct policy *out,
+                         struct err *err) MUST;
 /* Several policies as one: a position stands in *out iff it stands in all of them. Facts,
  * definitions, rules and duties stand one after the other in the order of the layers, so that one
  * name may stand in several; indices are those of *out. The slowest pace counts. Its layers are

@@ -288,13 +288,27 @@ bool policy_read(struct span text, struct arena *a, struct policy *out, struct p
         *faults = (struct pol_faults){ 0 };
         return false;
     }
-    if (faults->times == 0 || faults->of_direction)
+    if (faults->times == 0) {
         *out = r.p;
-    if (faults->times == 0)
         return true;
+    }
     fault_sort(faults);
     const struct pol_fault *f = &faults->list[0];
     return err_set(err, ERR_INPUT, "line %u, column %u: %s", f->line, f->column, f->text);
+}
+
+bool policy_read_unsound(struct span text, struct arena *a, struct policy *out, struct err *err)
+{
+    struct reader r = { .a = a, .err = err };
+    r.faults = ARENA_ARRAY(a, struct pol_faults, 1, err);
+    if (text.len > POL_TEXT_MAX)
+        return err_set(err, ERR_LIMIT, "policy of %zu bytes, at most %u", text.len, POL_TEXT_MAX);
+    if (r.faults == NULL || !read_text(&r, text))
+        return false;
+    if (!r.faults->of_direction)
+        return err_set(err, ERR_INPUT, "not a policy whose faults are all of direction");
+    *out = r.p;
+    return true;
 }
 
 struct span policy_line(struct span text, uint32_t line)

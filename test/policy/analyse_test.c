@@ -452,9 +452,14 @@ static void what_is_not_sound_is_shown(void)
         faults = (struct pol_faults){ 0 };
         CHECK(!policy_read(span_of(unsound[i].text), &a, &p, &faults, &err));
         CHECK(faults.of_direction == (unsound[i].want != NULL));
-        if (!faults.of_direction)
+        if (!faults.of_direction) {
+            err = (struct err){ 0 };
+            CHECK(!policy_read_unsound(span_of(unsound[i].text), &a, &p, &err));
+            CHECK(err.kind == ERR_INPUT);
             continue;
+        }
         err = (struct err){ 0 };
+        CHECK(policy_read_unsound(span_of(unsound[i].text), &a, &p, &err));
         CHECK(policy_counter(&p, POL_BUDGET, &a, &found, &err) && found.decided);
         check_witnesses(&p, &found);
         buf_init(&b, "found", 1 << 16);
@@ -523,6 +528,7 @@ static void random_moves_open_only_what_is_shown(void)
             !faults.of_direction)
             continue;
         err = (struct err){ 0 };
+        CHECK(policy_read_unsound(text, &a, &p, &err));
         CHECK(policy_counter(&p, POL_BUDGET, &a, &found, &err) && found.decided);
         check_witnesses(&p, &found);
         opened += try_moves(&p, &found);
