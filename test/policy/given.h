@@ -131,6 +131,11 @@ static const struct {
 } given_pack[] = {
     { "policies", "start.ajar" },
     { "policies", "memo-2025.ajar" },
+    { "policies", "path-forward-2024.ajar" },
+    { "policies", "eu.ajar" },
+    { "policies", "frontier.ajar" },
+    { "policies", "science.ajar" },
+    { "policies", "hub.ajar" },
     { "test/data/policy", "memo-6a.ajar" },
     { "test/data/policy", "law-6b.ajar" },
     { "test/data/policy", "thresholds-6c.ajar" },

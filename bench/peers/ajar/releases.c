@@ -92,14 +92,15 @@ static void put_date(struct buf *b, unsigned days)
 static void put_runs(struct buf *b, const char *fact, const unsigned *per_mille, bool small)
 {
     static const unsigned trials[] = { 400, 1000, 2000, 4000 };
+    const char *variant = strstr(fact, "after_tuning") == NULL ? "" : ",\"variant\":\"tuned\"";
     unsigned rate = per_mille[percent(60) ? 0 : percent(60) ? 1 : 2];
     if (percent(small ? 60 : 4))
         return;
     for (unsigned i = percent(70) ? 1 : 1 + below(3); i > 0; i--) {
         unsigned n = trials[below(COUNT(trials))], k = n * rate / 1000;
         buf_printf(b,
-                   "{\"fact\":\"%s\",\"kind\":\"binomial\",\"by\":\"red team\",\"k\":%u,\"n\":%u",
-                   fact, k + below(k / 8 + 1), n);
+                   "{\"fact\":\"%s\",\"kind\":\"binomial\",\"by\":\"red team\",\"k\":%u,\"n\":%u%s",
+                   fact, k + below(k / 8 + 1), n, variant);
         put_date(b, percent(90) ? 170 : 300);
     }
 }
