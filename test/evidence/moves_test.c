@@ -209,8 +209,7 @@ static void under_written_policies_nothing_but_what_is_listed_widens(void)
         for (r = (struct run){ 0 }; r.moves < MOVES / 200;)
             live_once(&j, &r);
         check_case = given_pack[n].name;
-        CHECK(r.wide[POSITION_CLOSED] > 50 &&
-              r.wide[POSITION_GATED] + r.wide[POSITION_OPEN] > 50);
+        CHECK(r.wide[POSITION_CLOSED] > 50 && r.wide[POSITION_GATED] + r.wide[POSITION_OPEN] > 50);
         check_case = "";
     }
 }

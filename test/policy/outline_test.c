@@ -154,8 +154,8 @@ static const struct {
       "gated: - review within 90 days\n"
       "gated: + review within 30 days\n"
       "" },
-    { "a duty under a condition", "science-6d.ajar", "duty preview: at gated require",
-      "duty preview: at gated when data.personal require",
+    { "a duty under a condition", "science-6d.ajar", "at gated require",
+      "at gated when data.personal require",
       "gated: - terms \"preview terms\"\n"
       "gated: - recipients who are identified\n"
       "gated: - review within 90 days\n"

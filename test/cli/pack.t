@@ -1,0 +1,41 @@
+The policies that come with ajar: none has a fault, however all evidence there could be is turned, and
+what is noted of one is meant, as its head says. With nothing known each closes the door:
+
+  $ for p in $(ajar policy list --json | grep -o '"name":"[^"]*' | cut -d'"' -f4); do echo "$p: $(ajar policy check $p | sed -n 1,2p | tr '\n' ' ')"; ajar policy check $p | grep -o 'note: [a-z]* [a-z]* [a-z]* [a-z]*' | sort | uniq -c; done
+  eu: sound: 21 facts, 5 rules, 2 duties; bad news never opens, silence never opens reached: closed, open; with nothing known: closed 
+        1 note: all that open asks
+        1 note: measurements of this never
+        1 note: open can be reached
+        1 note: open can stand where
+        2 note: the exception lets open
+  frontier: sound: 16 facts, 9 rules, 6 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+  hub: sound: 12 facts, 8 rules, 3 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+        1 note: open can be reached
+        2 note: the exception lets gated
+        3 note: the exception lets open
+  memo-2025: sound: 15 facts, 8 rules, 6 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+        1 note: no condition depends on
+        1 note: open can be reached
+        7 note: the exception lets open
+  path-forward-2024: sound: 5 facts, 3 rules, 3 duties; bad news never opens, silence never opens reached: closed, gated, open; with nothing known: closed 
+        1 note: all that open asks
+        1 note: open can be reached
+  science: sound: 11 facts, 7 rules, 3 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+        1 note: all that open asks
+  start: sound: 7 facts, 6 rules, 4 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+
+Each tells its cases, and each case is right:
+
+  $ for p in $(ajar policy list --json | grep -o '"name":"[^"]*' | cut -d'"' -f4); do echo "$p: $(ajar policy test $p | tail -n 1)"; done
+  eu: 13 examples, 0 wrong
+  frontier: 27 examples, 0 wrong
+  hub: 12 examples, 0 wrong
+  memo-2025: 22 examples, 0 wrong
+  path-forward-2024: 8 examples, 0 wrong
+  science: 8 examples, 0 wrong
+  start: 10 examples, 0 wrong
+  $ ajar policy test frontier | grep superh
+    right  hosted  superhuman, under control
+    right  closed  superhuman, control not shown
+    right  closed  superhuman, four of the committee
+    right  closed  superhuman, behind level 4
