@@ -49,8 +49,6 @@ static void check_clause(struct analysing *w, const struct stand_clause *c)
         finding_say(f, "this never objects: its condition is false, whatever is known");
         return;
     }
-    if (at <= POSITION_CLOSED)
-        return;
     bool always = !dd_meet(&w->d, w->s.real, dd_not(&w->d, c->objects[at]));
     struct pol_finding *f =
         finding_fine(w) && always ? finding_add(w, POL_FIND_ALWAYS_OBJECTS) : NULL;

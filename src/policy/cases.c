@@ -264,7 +264,7 @@ static int by_length(const void *x, const void *y)
     return c != 0 ? c : (a->states > b->states) - (a->states < b->states);
 }
 
-/* Drops, from the longest on, each row that the other rows of its function cover. */
+/* Drops, from the longest on, each row that the others cover; those of other functions cannot. */
 static bool drop_covered(struct walking *w, uint32_t real)
 {
     struct cases *c = w->c;
@@ -276,13 +276,10 @@ static bool drop_covered(struct walking *w, uint32_t real)
     if (keep == NULL)
         return false;
     for (size_t i = 0; i < c->n_rows; i++) {
-        bool first = i == 0 || c->row[i - 1].function != c->row[i].function;
         cube[i] = dd_and(w->d, real, row_cube(w, &c->row[i]));
-        shorter[i] = first ? DD_FALSE : dd_or(w->d, shorter[i - 1], cube[i - 1]);
+        shorter[i] = i == 0 ? DD_FALSE : dd_or(w->d, shorter[i - 1], cube[i - 1]);
     }
     for (size_t i = c->n_rows; i-- > 0;) {
-        bool last = i + 1 == c->n_rows || c->row[i + 1].function != c->row[i].function;
-        longer = last ? DD_FALSE : longer;
         keep[i] = dd_without(w->d, cube[i], dd_or(w->d, shorter[i], longer)) != DD_FALSE;
         longer = keep[i] ? dd_or(w->d, longer, cube[i]) : longer;
     }

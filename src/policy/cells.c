@@ -209,8 +209,6 @@ static unsigned same_fact(const struct cells *c, unsigned k, const struct pol_fa
     for (unsigned i = 0; i < c->n_facts; i++) {
         const struct pol_fact *there = c->fact[i].fact;
         bool here = c->fact[i].index[k] != CELLS_NONE;
-        if (there->is_today && f->is_today)
-            return i;
         if (there->type == f->type && span_eq(there->name, f->name) && same_words(there, f) &&
             span_eq(there->variant, f->variant) &&
             (!here || judged_alike(c->policy[k], &c->policy[k]->fact[c->fact[i].index[k]], f)))

@@ -66,7 +66,7 @@ static bool can_tell(const struct analysing *w, unsigned fact, bool silence)
         some = some || s != SIGN_NONE;
         missing = missing || w->cells.variable[i].role == CELL_MISSING;
     }
-    return some && !f->fact->is_today && (!silence || missing);
+    return some && (!silence || missing);
 }
 
 /* Where f is true, or would be if this fact were worse. */

@@ -247,6 +247,28 @@ static const struct {
            "tuned.\n"
            "rule one: at most closed when m is above 1% and n is above 1%.\n",
       "closed open " },
+    { "a word that is included, or not, or perhaps",
+      HEAD "fact s is some of (a, b), riskier with (b).\n"
+           "rule one: at most gated when s includes a.\n"
+           "rule two: to be open require s includes a.\n"
+           "duty d: at gated require terms \"x\".\n",
+      "gated \n"
+      "5:11+32 fault: no evidence reaches open, whatever this requires (the clauses on lines 4 and "
+      "5 shut it out together)\n"
+      "3:6+1 note: this fact changes nothing, whatever is known of it" },
+    { "people are whole",
+      HEAD "fact v is approvals, good for 9 days.\n"
+           "rule one: at most gated when v is at most 1.\n"
+           "rule two: at most gated when v is below 2.\n"
+           "duty d: at gated require terms \"x\".\n",
+      "gated open \n"
+      "5:11+32 fault: this changes nothing: line 4 objects whenever it does (delete it, or change "
+      "its condition to what is meant)" },
+    { "one of two is required",
+      HEAD A C "rule one: to be open require at least 1 of (a is below 3, c).\n"
+               "rule two: at most gated when a is above 9.\n"
+               "duty d: at gated require terms \"x\".\n",
+      "gated open " },
     { "more people for a wider position",
       HEAD "fact v is approvals, good for 9 days.\n"
            "rule one: to be gated require v is at least 2.\n"
@@ -358,6 +380,10 @@ static void layers_share_their_facts(void)
     } layers[] = {
         { "the same fact",
           HEAD "fact m is a proportion, higher is riskier, measured, good for 9 days.\n"
+               "rule two: at most closed when m is above 2%.\n",
+          "closed gated open " },
+        { "a fact that is judged otherwise",
+          HEAD "fact m is a proportion, higher is riskier, measured, good for 99 days.\n"
                "rule two: at most closed when m is above 2%.\n",
           "closed gated open " },
         { "the same day",
