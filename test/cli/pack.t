@@ -20,6 +20,9 @@ what is noted of one is meant, as its head says. With nothing known each closes 
   path-forward-2024: sound: 5 facts, 3 rules, 3 duties; bad news never opens, silence never opens reached: closed, gated, open; with nothing known: closed 
         1 note: all that open asks
         1 note: open can be reached
+  preparedness-2025: sound: 23 facts, 12 rules, 3 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+        1 note: open can be reached
+        1 note: the exception lets open
   science: sound: 11 facts, 7 rules, 3 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
         1 note: all that open asks
   start: sound: 7 facts, 6 rules, 4 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
@@ -32,6 +35,7 @@ Each tells its cases, and each case is right:
   hub: 12 examples, 0 wrong
   memo-2025: 22 examples, 0 wrong
   path-forward-2024: 8 examples, 0 wrong
+  preparedness-2025: 20 examples, 0 wrong
   science: 8 examples, 0 wrong
   start: 10 examples, 0 wrong
   $ ajar policy test frontier | grep superh
@@ -39,3 +43,13 @@ Each tells its cases, and each case is right:
     right  closed  superhuman, control not shown
     right  closed  superhuman, four of the committee
     right  closed  superhuman, behind level 4
+
+How much of a published framework rules can say: its statements, and those that cannot be said, each
+with the reason; the marks of the others name a rule, a duty or a fact (test/policy/pack_test.c):
+
+  $ ajar policy show preparedness-2025 | grep -c '^#  [ 0-9][0-9] \['
+  47
+  $ ajar policy show preparedness-2025 | grep -c 'cannot be said: '
+  12
+  $ ajar policy show preparedness-2025 | grep -o 'cannot be said: an[^]]*' | sort | uniq -c
+        3 cannot be said: an internal process

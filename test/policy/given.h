@@ -136,6 +136,7 @@ static const struct {
     { "policies", "frontier.ajar" },
     { "policies", "science.ajar" },
     { "policies", "hub.ajar" },
+    { "policies", "preparedness-2025.ajar" },
     { "test/data/policy", "memo-6a.ajar" },
     { "test/data/policy", "law-6b.ajar" },
     { "test/data/policy", "thresholds-6c.ajar" },
