@@ -5,10 +5,12 @@
 
 #include "base/buf.h"
 
+/* On 8 bytes: sets are read by the thousand, and on 16 a decimal would be a third larger. */
+typedef __int128 dec_digits __attribute__((aligned(8)));
 struct dec {
-    __int128 m; /* at most DEC_DIGITS digits */
-    int32_t e;  /* the value is m * 10^e, |e| at most DEC_EXPONENT_MAX */
-    int8_t inf; /* -1 or 1: infinite, m and e are 0 */
+    dec_digits m; /* at most DEC_DIGITS digits */
+    int32_t e;    /* the value is m * 10^e, |e| at most DEC_EXPONENT_MAX */
+    int8_t inf;   /* -1 or 1: infinite, m and e are 0 */
 };
 #define DEC_DIGITS       30
 #define DEC_EXPONENT_MAX 64

@@ -1,5 +1,5 @@
 /* stat.c - see stat.h. Every sum is done in one order and with one rounding a step, so that equal
- * inputs give equal bits; inverses go by bisection and return the end that errs outward. */
+ * inputs give equal bits. */
 #include "policy/stat.h"
 
 #include <math.h>
@@ -8,8 +8,10 @@
 #define LN2_LOW     0x1.cf79abc9e3b3ap-40
 #define HALF_LN_2PI 0.91893853320467274178
 #define SHIFT_TO    16.0    /* from here on Stirling's series is exact to the last bit */
-#define STEPS_MAX   1100    /* bisection: as many halvings as a double has */
+#define STEPS_MAX   100     /* of Newton's method: three to six are usual */
+#define CLOSE       1e-13   /* the last one */
 #define TERMS_MAX   2000000 /* continued fraction: about the root of the larger parameter */
+#define DF_MOST     1e12    /* past it t is the normal quantile to twelve digits, and less */
 #define TINY        1e-290
 
 static double power_of_two(int k)
@@ -140,23 +142,31 @@ static double not_zero(double v)
     return v < TINY && v > -TINY ? TINY : v;
 }
 
-/* Lentz's evaluation of the continued fraction; converges fast for x < (a + 1) / (a + b + 2). */
-static double beta_fraction(double x, double a, double b)
+/* I_x(a, b) divided by its front, y = 1 - x: the even part of the continued fraction, by Lentz's
+ * method. Converges fast for x < (a + 1) / (a + b + 2). What begins it comes from the smaller of x
+ * and y: near 1 the other has lost the digits that count. */
+static double beta_fraction(double x, double y, double a, double b)
 {
-    double c = 1, d = 1 / not_zero(1 - (a + b) * x / (a + 1)), h = d;
-    for (int m = 1; m < TERMS_MAX; m++) {
-        double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        d = 1 / not_zero(1 + even * d);
-        c = not_zero(1 + even / c);
-        h *= d * c;
-        double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / not_zero(1 + odd * d);
-        c = not_zero(1 + odd / c);
-        h *= d * c;
-        if (d * c < 1 + 4e-16 && d * c > 1 - 4e-16)
+    double first = 1 + (x < y ? a - (a + b) * x : (a + b) * y - b);
+    double v = first * a / (a + 1), c = v, d = 0;
+    for (int i = 1; i < TERMS_MAX; i++) {
+        double m = i, s = a + 2 * m - 1, w = m * (b - m) * x / s;
+        double over = (a + m - 1) * (a + b + m - 1) * x / s * w;
+        double under = m + w + (a + m) / (s + 2) * (first + m * (1 + y));
+        d = 1 / not_zero(under + over * d);
+        c = not_zero(under + over / c);
+        v *= c * d;
+        if (c * d < 1 + 4e-16 && c * d > 1 - 4e-16)
             break;
     }
-    return h;
+    return 1 / v;
+}
+
+/* Where the fraction converges fast; else it does with x and y, a and b in each other's place. */
+static bool is_low(double x, double y, const struct shape *s)
+{
+    double n = s->a + s->b + 2;
+    return x < y ? x * n < s->a + 1 : y * n > s->b + 1;
 }
 
 /* I_x(a, b); y = 1 - x is given too, for near 1 it says more than x. */
@@ -164,10 +174,10 @@ static double beta_of(double x, double y, const struct shape *s)
 {
     if (x <= 0 || y <= 0)
         return x <= 0 ? 0 : 1;
-    bool low = x < (s->a + 1) / (s->a + s->b + 2);
+    bool low = is_low(x, y, s);
     double tail = stat_exp(log_front(x, y, s));
     if (tail > 0)
-        tail *= low ? beta_fraction(x, s->a, s->b) / s->a : beta_fraction(y, s->b, s->a) / s->b;
+        tail *= low ? beta_fraction(x, y, s->a, s->b) : beta_fraction(y, x, s->b, s->a);
     double v = low ? tail : 1 - tail;
     return v < 0 ? 0 : v > 1 ? 1 : v;
 }
@@ -216,27 +226,73 @@ double stat_normal_quantile(double p)
     return q < 0 ? -v : v;
 }
 
-/* The chance of more than t, t >= 0; half: of df/2 and 1/2. */
-static double t_tail(double t, double df, const struct shape *half)
+/* ---- inverses: see docs/statistics.md for why Newton's method cannot fail here ----
+ *
+ * A point of (0, 1) is given by its odds x / (1 - x), which keep their digits near either end. */
+
+/* A curve at such a point: its logarithm, and how fast that rises with the logarithm of the odds. */
+struct curve {
+    double log, slope;
+};
+
+static double of_odds(double odds)
 {
-    double square = t * t;
-    return 0.5 * beta_of(1 / (1 + square / df), 1 / (1 + df / square), half);
+    return odds / (1 + odds);
+}
+
+/* I_x(a, b). */
+static struct curve curve_beta(double x, double y, const struct shape *s)
+{
+    double front = log_front(x, y, s);
+    if (is_low(x, y, s)) {
+        double rest = beta_fraction(x, y, s->a, s->b);
+        return (struct curve){ front + stat_log(rest), 1 / rest };
+    }
+    front = stat_exp(front);
+    double v = 1 - front * beta_fraction(y, x, s->b, s->a);
+    return (struct curve){ stat_log(v), front / v };
+}
+
+/* Its density. */
+static struct curve curve_density(double x, double y, const struct shape *s)
+{
+    double log = log_front(x, y, s) - stat_log(x) - stat_log(y);
+    return (struct curve){ log, (s->a - 1) * y - (s->b - 1) * x };
+}
+
+/* The odds at which f rises to what is asked, from below but for the last digits. */
+static double find(struct curve (*f)(double x, double y, const struct shape *s), struct shape s,
+                   double log_want, double odds)
+{
+    double step = 1;
+    for (int i = 0; i < STEPS_MAX && (step > CLOSE || step < -CLOSE); i++) {
+        struct curve at = f(of_odds(odds), 1 / (1 + odds), &s);
+        step = (log_want - at.log) / at.slope;
+        odds *= stat_exp(step);
+        odds = odds < TINY ? TINY : odds > 1 / TINY ? 1 / TINY : odds;
+    }
+    return odds;
+}
+
+/* The odds of Wilson's lower bound, where the search for another begins; without the differences of
+ * its usual form, which leave nothing near either end. hits need not be whole. */
+static double begin(double hits, double rest, double z)
+{
+    double n = hits + rest, p = hits / n, q = rest / n, middle = z * z / (2 * n);
+    double spread = z * sqrt(p * q / n + z * z / (4 * n * n));
+    double lower = p * p / (p + middle + spread), other = (q + middle + spread) / (1 + 2 * middle);
+    return lower / other;
 }
 
 /* t with this chance of more, at most a half. */
 static double t_of_tail(double tail, double df)
 {
+    if (tail >= 0.5)
+        return 0;
+    df = df > DF_MOST ? DF_MOST : df;
+    double z = stat_normal_quantile(tail);
     struct shape half = shape_of(df / 2, 0.5);
-    double lo = 0, hi = 1;
-    for (int i = 0; i < 500 && t_tail(hi, df, &half) > tail; i++)
-        lo = hi, hi *= 2;
-    for (int i = 0; i < STEPS_MAX; i++) {
-        double mid = lo + (hi - lo) / 2;
-        if (mid <= lo || mid >= hi)
-            break;
-        *(t_tail(mid, df, &half) > tail ? &lo : &hi) = mid;
-    }
-    return tail >= 0.5 ? 0 : hi;
+    return sqrt(df / find(curve_beta, half, stat_log(2 * tail), df / (z * z)));
 }
 
 double stat_t_quantile(double p, double df)
@@ -245,31 +301,11 @@ double stat_t_quantile(double p, double df)
     return t_of_tail(1 - p, df);
 }
 
-/* The x at which a falling function of it reaches what is asked: [0] still above, [1] not. */
-struct bracket {
-    double above, below;
-};
-
-static double find(double (*f)(double x, const struct shape *s), struct shape s, double want,
-                   struct bracket at)
+/* Of the rate at which so many hits or more have the chance alpha. */
+static double binomial_odds(double hits, double rest, double alpha)
 {
-    for (int i = 0; i < STEPS_MAX; i++) {
-        double mid = at.above + (at.below - at.above) / 2;
-        if (mid == at.above || mid == at.below)
-            break;
-        *(f(mid, &s) > want ? &at.above : &at.below) = mid;
-    }
-    return at.below;
-}
-
-static double beta_at_mirror(double x, const struct shape *s)
-{
-    return beta_of(1 - x, x, s);
-}
-
-static double beta_at(double x, const struct shape *s)
-{
-    return beta_of(x, 1 - x, s);
+    double odds = begin(hits - 0.5, rest + 0.5, -stat_normal_quantile(alpha));
+    return find(curve_beta, shape_of(hits, rest + 1), stat_log(alpha), odds);
 }
 
 struct stat_bounds stat_binomial(uint64_t k, uint64_t n, double alpha)
@@ -278,9 +314,9 @@ struct stat_bounds stat_binomial(uint64_t k, uint64_t n, double alpha)
     double hits = (double)k, rest = (double)(n - k);
     assert(n >= 1 && k <= n && alpha > 0 && alpha < 1);
     if (k < n)
-        out.hi = find(beta_at_mirror, shape_of(rest, hits + 1), alpha, (struct bracket){ 0, 1 });
+        out.hi = 1 / (1 + binomial_odds(rest, hits, alpha));
     if (k > 0)
-        out.lo = find(beta_at, shape_of(hits, rest + 1), alpha, (struct bracket){ 1, 0 });
+        out.lo = of_odds(binomial_odds(hits, rest, alpha));
     return out;
 }
 
@@ -294,21 +330,23 @@ struct stat_bounds stat_wilson(uint64_t k, uint64_t n, double alpha)
     return (struct stat_bounds){ lo < 0 ? 0 : lo, hi > 1 ? 1 : hi };
 }
 
-static double log_density(double x, const struct shape *s)
+/* The lower end of the rates whose density is at least alpha. No density is above n + 1, and a normal
+ * one of that height falls to alpha at z. */
+static double sequence_odds(double hits, double rest, double alpha)
 {
-    return log_front(x, 1 - x, s) - stat_log(x) - stat_log(1 - x);
+    double log_want = stat_log(alpha), z = sqrt(2 * (stat_log(hits + rest + 1) - log_want));
+    return find(curve_density, shape_of(hits + 1, rest + 1), log_want, begin(hits, rest, z));
 }
 
 struct stat_bounds stat_sequence(uint64_t k, uint64_t n, double alpha)
 {
     struct stat_bounds out = { 0, 1 };
+    double hits = (double)k, rest = (double)(n - k);
     assert(n >= 1 && k <= n && alpha > 0 && alpha < 1);
-    struct shape s = shape_of((double)k + 1, (double)(n - k) + 1);
-    double mode = (double)k / (double)n, want = stat_log(alpha);
     if (k < n)
-        out.hi = find(log_density, s, want, (struct bracket){ mode, 1 });
+        out.hi = 1 / (1 + sequence_odds(rest, hits, alpha));
     if (k > 0)
-        out.lo = find(log_density, s, want, (struct bracket){ mode, 0 });
+        out.lo = of_odds(sequence_odds(hits, rest, alpha));
     return out;
 }
 

@@ -65,8 +65,8 @@ static void lower_bounds_mirror_upper_ones(void)
 
 static void nothing_seen_has_a_closed_form(void)
 {
-    for (uint64_t n = 1; n < 2000000000; n = n * 3 + 1)
-        CHECK(near(stat_binomial(0, n, 0.05).hi, -expm1(log(0.05) / (double)n), 1e-14));
+    for (uint64_t n = 1; n < 1000000000000000000; n = n * 3 + 1)
+        CHECK(near(stat_binomial(0, n, 0.05).hi / -expm1(log(0.05) / (double)n), 1, 1e-13));
 }
 
 /* A billion trials: against the normal approximation, whose own error is below 1e-9 here. */
@@ -76,6 +76,42 @@ static void very_large_counts_keep_their_precision(void)
     double half = 1.6448536269514722 * 0.5 / sqrt(1e9);
     CHECK(near(b.hi - 0.5, half, 1e-9) && near(0.5 - b.lo, half, 1e-9));
     CHECK(near(stat_binomial(1, 1000000000, 0.05).hi, 4.743864518e-9, 1e-16));
+}
+
+/* Put into the equation it answers, each bound gives alpha back. */
+static void bounds_answer_their_equations(void)
+{
+    static const double alphas[] = { 0.5, 0.3, 0.05, 0.01, 1e-4, 1e-9 };
+    for (size_t i = 0; i < COUNT(alphas); i++)
+        for (uint64_t n = 2; n < 100000; n = n * 2 + 1)
+            for (uint64_t k = 1; k < n; k = k * 2 + 1) {
+                struct stat_bounds b = stat_binomial(k, n, alphas[i]);
+                struct stat_bounds s = stat_sequence(k, n, alphas[i]);
+                double hits = (double)k, rest = (double)(n - k), all = (double)n;
+                double log_b = lgamma(hits + 1) + lgamma(rest + 1) - lgamma(all + 2);
+                double log_lo = hits * log(s.lo) + rest * log1p(-s.lo) - log_b;
+                double log_hi = hits * log(s.hi) + rest * log1p(-s.hi) - log_b;
+                CHECK(near(stat_beta(b.lo, hits, rest + 1) / alphas[i], 1, 1e-10));
+                double lost = 1e-10 + rest * 0x1p-52 / (1 - b.hi);
+                CHECK(near(stat_beta(1 - b.hi, rest, hits + 1) / alphas[i], 1, lost));
+                CHECK(near(log_lo, log(alphas[i]), 1e-7) && near(log_hi, log(alphas[i]), 1e-7));
+            }
+}
+
+/* Nobody has counted so far, but a file may say so: pools add up. With one hit both ends have closed
+ * forms, up to 1/n. */
+static void no_count_is_too_large(void)
+{
+    const uint64_t n = 1000000000000000000;
+    struct stat_bounds b = stat_binomial(1, n, 1e-8), s = stat_sequence(1, n, 1e-8);
+    double u = b.hi * 1e18, v = s.hi * 1e18;
+    CHECK(near(b.lo * 1e26, 1.000000005, 1e-12) && near((1 + u) * exp(-u) * 1e8, 1, 1e-12));
+    CHECK(near(s.lo * 1e44, 1, 1e-12) && near(v * exp(-v) * 1e26, 1, 1e-12));
+    b = stat_binomial(n - 1, n, 1e-8), s = stat_sequence(n - 1, n, 1e-8);
+    CHECK(b.hi == 1 && s.hi == 1 && near(b.lo, 1, 1e-15) && near(s.lo, 1, 1e-15));
+    s = stat_sequence(1, 2000000000000, 1e-302);
+    CHECK(s.lo >= 0 && s.lo < 1e-280 && s.hi < 1e-9);
+    CHECK(near(stat_mean(0, 1, 1e200, 0.05).hi, 1.6448536269515, 1e-10));
 }
 
 static void quantiles_agree_with_tables(void)
@@ -235,6 +271,7 @@ static void more_than_was_planned_may_show_less(void)
 
 TESTS(TEST(bounds_of_counts_are_those_of_the_table), TEST(lower_bounds_mirror_upper_ones),
       TEST(nothing_seen_has_a_closed_form), TEST(very_large_counts_keep_their_precision),
+      TEST(bounds_answer_their_equations), TEST(no_count_is_too_large),
       TEST(quantiles_agree_with_tables), TEST(own_functions_stay_within_their_stated_error),
       TEST(incomplete_beta_has_its_closed_forms), TEST(errors_of_means_count_clusters),
       TEST(cluster_numbers_may_come_in_any_order), TEST(too_few_scores_have_no_error),
