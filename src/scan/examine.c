@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/encode.h"
+#include "base/path.h"
 #include "base/sort.h"
 #include "base/threads.h"
 #include "base/utf8.h"
@@ -59,13 +61,40 @@ static bool read_piece(int fd, uint64_t off, uint8_t *piece, size_t n, struct er
     return true;
 }
 
-static bool hash_blob(struct span content, uint8_t out[static SHA1_BYTES], struct err *err)
+static bool begin_blob(struct digest *d, uint64_t size, struct err *err)
 {
     char head[32];
-    int n = snprintf(head, sizeof head, "blob %zu", content.len);
+    int n = snprintf(head, sizeof head, "blob %" PRIu64, size);
+    return digest_add(d, (struct span){ (const uint8_t *)head, (size_t)n + 1 }, err);
+}
+
+static bool hash_blob(struct span content, uint8_t out[static SHA1_BYTES], struct err *err)
+{
     AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA1, err);
-    return d != NULL && digest_add(d, (struct span){ (const uint8_t *)head, (size_t)n + 1 }, err) &&
-           digest_add(d, content, err) && digest_done(d, out, err);
+    return d != NULL && begin_blob(d, content.len, err) && digest_add(d, content, err) &&
+           digest_done(d, out, err);
+}
+
+/* A cache has files that the hub keeps in git under their git names, also larger ones than a release
+ * of ours would keep there. */
+static bool hash_as_named(struct member *m, int fd, struct span link, struct manifest_file *sum,
+                          struct err *err)
+{
+    uint8_t named[SHA1_BYTES];
+    size_t n, front = path_folder(link).len;
+    if (link.len == 0 || !manifest_is_lfs(sum) ||
+        !hex_get((struct span){ link.ptr + front, link.len - front }, named, SHA1_BYTES))
+        return true;
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA1, err);
+    if (d == NULL || !begin_blob(d, sum->size, err))
+        return false;
+    for (uint64_t off = 0; off < sum->size; off += n) {
+        n = sum->size - off < PIECE_BYTES ? (size_t)(sum->size - off) : PIECE_BYTES;
+        if (!read_piece(fd, off, m->piece, n, err) ||
+            !digest_add(d, (struct span){ m->piece, n }, err))
+            return false;
+    }
+    return digest_done(d, sum->blob, err);
 }
 
 /* What the first piece tells; a file git keeps itself is no longer than that. */
@@ -120,7 +149,8 @@ static bool examine_open(struct team *t, struct member *m, struct sandbox *s, si
     bool tensors = t->e->options->tensors || t->e->walk->n_files > 1;
     if (!sandbox_begin(s, &(struct sandbox_file){ fd, sum->size, f->path, tensors }, err))
         return false;
-    bool hashed = hash_file(t, m, fd, sum, err);
+    bool hashed = hash_file(t, m, fd, sum, err) &&
+                  (t->e->options->no_hash || hash_as_named(m, fd, f->link, sum, err));
     sandbox_end(s, &m->a, &f->found);
     if (!hashed)
         return false;

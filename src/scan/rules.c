@@ -239,8 +239,13 @@ static bool add(struct findings *to, const struct rule *r, struct span path, uin
                 const char *text, struct err *err)
 {
     struct span copy;
-    if (to->n == FINDINGS_MAX)
-        return err_set(err, ERR_LIMIT, "more than %u findings", FINDINGS_MAX);
+    if (to->n >= FINDINGS_MAX - 1) { /* what is not told may be anything: nothing is clean then */
+        to->incomplete = true;
+        if (to->n == FINDINGS_MAX)
+            return true;
+        r = &named[RULE_INCOMPLETE];
+        text = "there are more findings than are kept";
+    }
     if (!span_copy(to->a, span_of(text), &copy, err))
         return false;
     to->list = arena_grow(to->a, to->list, to->n, &to->room, sizeof *to->list, err);

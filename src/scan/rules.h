@@ -23,7 +23,8 @@ enum rule_name {
     RULE_IDX_ORPHAN,
     RULE_FS_NAME,
 };
-/* text is one line, quoted already; copied. ERR_LIMIT, ERR_SYSTEM. */
+/* text is one line, quoted already; copied. Past FINDINGS_MAX the last says that there are more, and
+ * to->incomplete. ERR_LIMIT, ERR_SYSTEM: of to->a. */
 bool rules_add(struct findings *to, enum rule_name rule, struct span path, uint64_t off,
                const char *text, struct err *err) MUST;
 /* All that one file's name, kind, notes and end say. */

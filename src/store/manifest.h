@@ -16,7 +16,8 @@ struct manifest_file {
     struct span path; /* any bytes: manifest_fit tells whether a release can hold it */
     uint64_t size;
     uint8_t sha256[SHA256_BYTES];
-    uint8_t blob[SHA1_BYTES]; /* git object id of the content itself */
+    uint8_t blob[SHA1_BYTES]; /* git object id of the content itself; of Git LFS only if a cache
+                                 names it so */
     bool binary;              /* NUL within the first 8,000 bytes */
     bool utf8;                /* UTF-8 text of at most 1 MiB */
 };

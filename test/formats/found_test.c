@@ -46,6 +46,12 @@ static const struct row {
     { "wave", SPAN("RIFF\4\0\0\0WAVE"), "not recognized" },
     { "pickle", SPAN("\x80\4N."), "a pickle" },
     { "future", SPAN("\x80\7N."), "not recognized" },
+    { "one byte", SPAN("\x80"), "not recognized" },
+    { "an end of a ZIP that is cut", SPAN("PK\5\6\0"), "a ZIP archive" },
+    { "the same behind an image", SPAN("GIF89a\0PK\5\6"), "an image, whole; media=image/gif" },
+    { "a length without an object", SPAN("\2\0\0\0\0\0\0\0"), "not recognized" },
+    { "a header of one byte", SPAN("\1\0\0\0\0\0\0\0{}"), "not recognized" },
+    { "a header past the limit", SPAN("\1\xe1\xf5\5\0\0\0\0{}"), "not recognized" },
     { "tokens", SPAN("a\tb\r\n\xc3\xa4\n"), "text, whole" },
     { "README.md", SPAN("caf\xe9 au lait"), "not recognized" },
     { "latin1", SPAN("caf\xe9 au lait"), "not recognized" },
@@ -233,6 +239,16 @@ static void onnx_is_known_by_its_fields(void)
     }
 }
 
+static void a_model_has_no_more_fields_than_some(void)
+{
+    enum { MOST = 10000 };
+    static uint8_t text[2 * MOST + 2];
+    for (size_t i = 0; i < sizeof text; i += 2)
+        text[i] = i == 0 ? 0x08 : 0x3a, text[i + 1] = i == 0 ? 8 : 0;
+    check_found((struct span){ text, 2 * MOST }, "x", "ONNX");
+    check_found((struct span){ text, sizeof text }, "x", "not recognized");
+}
+
 /* The name of a member, the sum of its header, and whether that says so. */
 static void an_archive_of_tapes_is_known_by_its_sum(void)
 {
@@ -329,6 +345,6 @@ TESTS(TEST(a_file_is_known_by_its_bytes), TEST(every_kind_has_a_name),
       TEST(a_pointer_is_not_the_file_it_stands_for), TEST(templates_are_known_by_name_or_beginning),
       TEST(pickles_are_known_by_what_they_would_do), TEST(a_pile_of_marks_is_taken_for_a_pickle),
       TEST(onnx_is_known_by_its_fields), TEST(a_template_too_long_is_not_whole),
-      TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
-      TEST(what_hides_between_tensors_is_seen), TEST(the_sums_of_many_dtypes_end_in_others),
-      TEST(the_limit_of_the_arena_ends_the_call))
+      TEST(a_model_has_no_more_fields_than_some), TEST(an_archive_of_tapes_is_known_by_its_sum),
+      TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
+      TEST(the_sums_of_many_dtypes_end_in_others), TEST(the_limit_of_the_arena_ends_the_call))
