@@ -2,6 +2,7 @@
 #include "cli/judge.h"
 
 #include "base/file.h"
+#include "base/sort.h"
 #include "cli/home.h"
 #include "cli/progress.h"
 
@@ -55,44 +56,70 @@ static bool read_from(const struct judge_asked *asked, struct arena *a, struct d
     return store_since(asked->store, m.id, &in->from_at, err);
 }
 
-/* *out: what holds for this model here; POSITION_NONE if it is not here. */
-static bool read_parent(const struct judge_asked *asked, struct span parent, struct arena *a,
-                        enum position *out, struct err *err)
+/* What holds for a declared parent here, if it is here. */
+static bool read_parent(const struct judge_asked *asked, struct arena *a, struct ev_parent *out,
+                        struct err *err)
 {
     struct store_model m;
     struct store_commit c;
-    const uint8_t *slash = parent.len > 0 ? memchr(parent.ptr, '/', parent.len) : NULL;
-    *out = POSITION_NONE;
+    struct span whole = out->name;
+    const uint8_t *slash = whole.len > 0 ? memchr(whole.ptr, '/', whole.len) : NULL;
     if (asked->store == NULL || slash == NULL)
         return true;
-    struct span ns = { parent.ptr, (size_t)(slash - parent.ptr) };
-    struct span name = { slash + 1, parent.len - ns.len - 1 };
+    struct span ns = { whole.ptr, (size_t)(slash - whole.ptr) };
+    struct span name = { slash + 1, whole.len - ns.len - 1 };
     enum found_row row = store_model_find(asked->store, ns, name, a, &m, err);
     if (row == ROW_FOUND)
         row = store_commit_by_id(asked->store, m.head, a, &c, err);
-    if (row == ROW_FOUND)
-        *out = c.position;
+    if (row == ROW_FOUND) {
+        out->position = c.position;
+        memcpy(out->record, c.record, SHA256_BYTES);
+    }
     return row != ROW_FAILED;
 }
 
-/* Every file may declare parents, and several: the card of a merge, the configuration of an adapter. */
-static bool read_parents(const struct judge_asked *asked, const struct look *l, struct arena *a,
-                         struct ev_subject *about, struct err *err)
+/* Every file may declare parents, and several: the card of a merge, the configuration of an adapter.
+ * Each is named once, in order. */
+static bool list_parents(const struct look *l, struct arena *a, struct span **out, size_t *n_out,
+                         struct err *err)
 {
+    struct span *list = NULL;
+    size_t n = 0, room = 0, kept = 0;
     for (size_t i = 0; i < l->n_files; i++) {
         const struct found *f = &l->file[i].found;
         for (size_t k = 0; k < f->n_facts; k++) {
-            enum position one;
             if (!span_eq(f->fact[k].key, SPAN("base_model")) || f->fact[k].value.len == 0)
                 continue;
-            if (!read_parent(asked, f->fact[k].value, a, &one, err))
+            list = arena_grow(a, list, n, &room, sizeof *list, err);
+            if (list == NULL)
                 return false;
-            if (one == POSITION_NONE)
-                about->elsewhere = true;
-            else if (about->parent == POSITION_NONE || one < about->parent)
-                about->parent = one;
+            list[n++] = f->fact[k].value;
         }
     }
+    sort_heap(list, n, sizeof *list, sort_spans);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || !span_eq(list[kept - 1], list[i]))
+            list[kept++] = list[i];
+    *out = list;
+    *n_out = kept;
+    return true;
+}
+
+static bool read_parents(const struct judge_asked *asked, const struct look *l, struct arena *a,
+                         struct ev_subject *about, struct err *err)
+{
+    struct span *name;
+    if (!list_parents(l, a, &name, &about->n_parents, err))
+        return false;
+    struct ev_parent *list = ARENA_ARRAY(a, struct ev_parent, about->n_parents, err);
+    if (list == NULL)
+        return false;
+    for (size_t i = 0; i < about->n_parents; i++) {
+        list[i].name = name[i];
+        if (!read_parent(asked, a, &list[i], err))
+            return false;
+    }
+    about->parent = list;
     return true;
 }
 
@@ -122,6 +149,7 @@ bool judge_model(const struct judge_asked *asked, const struct judge_options *o,
         .about = { .weights = out->look.manifest.weights,
                    .look = &out->look,
                    .policy = out->layers.digest },
+        .release = out->look.manifest.release,
         .now = asked->now,
         .unfit = out->look.unfit,
     };

@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 #include "base/encode.h"
-#include "crypto/digest.h"
 
 #define BEGIN "-----BEGIN SSH SIGNATURE-----"
 #define END   "-----END SSH SIGNATURE-----"
@@ -94,24 +93,33 @@ static void put_string(struct buf *b, struct span s)
     buf_put(b, s);
 }
 
-bool sshsig_verify(const struct sshsig *s, struct span space, struct span message, struct err *err)
+enum digest_kind sshsig_digest(const struct sshsig *s)
+{
+    return span_eq(s->hash, SPAN("sha512")) ? DIGEST_SHA512 : DIGEST_SHA256;
+}
+
+bool sshsig_verify_digest(const struct sshsig *s, struct span space, const uint8_t *digest,
+                          struct err *err)
 {
     char got[QUOTED_BYTES], want[QUOTED_BYTES];
-    uint8_t digest[DIGEST_BYTES_MAX];
-    bool wide = span_eq(s->hash, SPAN("sha512"));
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span data;
     if (!span_eq(s->space, space))
         return err_set(err, ERR_DENIED, "ssh signature: made for %s, not for %s",
                        span_quote(s->space, got), span_quote(space, want));
     buf_init(&b, "ssh signature", SIGNED_MAX);
-    if (!digest_of(wide ? DIGEST_SHA512 : DIGEST_SHA256, message, digest, err))
-        return false;
     buf_put(&b, SPAN("SSHSIG"));
     put_string(&b, space);
     put_string(&b, (struct span){ 0 });
     put_string(&b, s->hash);
-    put_string(&b, (struct span){ digest, wide ? 64 : 32 });
+    put_string(&b, (struct span){ digest, sshsig_digest(s) == DIGEST_SHA512 ? 64 : 32 });
     return buf_done(&b, &data, err) &&
            (sshkey_verify(&s->key, s->signature, data, err) || err_in(err, "ssh signature"));
+}
+
+bool sshsig_verify(const struct sshsig *s, struct span space, struct span message, struct err *err)
+{
+    uint8_t digest[DIGEST_BYTES_MAX];
+    return digest_of(sshsig_digest(s), message, digest, err) &&
+           sshsig_verify_digest(s, space, digest, err);
 }

@@ -54,7 +54,7 @@ static bool step_because(const struct decision_input *in, const struct ev_known 
 /* The future without new evidence: each end of a shelf life or key that moves the position. *seen: from
  * here on nobody looked. */
 static bool foresee(const struct decision_input *in, const struct judged *now, struct arena *a,
-                    struct arena *scratch, struct record *r, int64_t *seen, struct err *err)
+                    struct arena scratch[2], struct record *r, int64_t *seen, struct err *err)
 {
     struct record_step *step = ARENA_ARRAY(a, struct record_step, DECISION_FORECAST_MAX, err);
     struct judged last = *now;
@@ -66,7 +66,8 @@ static bool foresee(const struct decision_input *in, const struct judged *now, s
         int64_t end = next_end(&last.known, in->policy->n_facts, at);
         if (end == INT64_MAX)
             break;
-        if (!judge(in, end, scratch, &next, err))
+        arena_free(&scratch[i % 2]); /* last lives in the other */
+        if (!judge(in, end, &scratch[i % 2], &next, err))
             return false;
         if (next.position != last.position) {
             struct record_step *s = &step[r->n_steps++];
@@ -80,6 +81,17 @@ static bool foresee(const struct decision_input *in, const struct judged *now, s
     r->step = step;
     *seen = next_end(&last.known, in->policy->n_facts, at);
     return true;
+}
+
+static bool forecast(const struct decision_input *in, const struct judged *now, struct arena *a,
+                     struct record *r, int64_t *seen, struct err *err)
+{
+    struct arena scratch[2] = { { .name = "a forecast", .limit = SCRATCH_MAX },
+                                { .name = "a forecast", .limit = SCRATCH_MAX } };
+    bool ok = foresee(in, now, a, scratch, r, seen, err);
+    arena_free(&scratch[0]);
+    arena_free(&scratch[1]);
+    return ok;
 }
 
 static bool summarize(const struct decision_input *in, const struct pol_verdict *v,
@@ -162,10 +174,9 @@ static void compile(const struct decision_input *in, const struct pol_verdict *v
     }
 }
 
-bool decision_make(const struct decision_input *in, struct arena *a, struct decision *out,
-                   struct err *err)
+static bool make(const struct decision_input *in, struct arena *a, struct decision *out,
+                 struct err *err)
 {
-    AUTO_CLOSE(arena) struct arena scratch = { .name = "a forecast", .limit = SCRATCH_MAX };
     struct decision d = { 0 };
     struct judged now;
     struct pol_verdict v;
@@ -185,7 +196,7 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;
-    if (!foresee(in, &now, a, &scratch, &r, &seen, err) ||
+    if (!forecast(in, &now, a, &r, &seen, err) ||
         !duty_blocked(v.obligation, v.n_obligations, r.effective, a, &r.blocked, err) ||
         !terms_of(&v, a, &d.terms, err) || !summarize(in, &v, r.effective, a, &d.summary, err) ||
         !record_write(&r, a, &d.record, err) ||
@@ -198,4 +209,14 @@ bool decision_make(const struct decision_input *in, struct arena *a, struct deci
     compile(in, &v, &r, seen, &d);
     *out = d;
     return true;
+}
+
+/* The files are asked once, not at each step of the forecast. */
+bool decision_make(const struct decision_input *in, struct arena *a, struct decision *out,
+                   struct err *err)
+{
+    struct decision_input here = *in;
+    return (here.about.answer != NULL ||
+            ev_answers(&here.about, here.policy, a, &here.about.answer, err)) &&
+           make(&here, a, out, err);
 }

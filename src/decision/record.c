@@ -67,11 +67,108 @@ static void write_attempts(struct jout *j, const struct record *r, const unsigne
     jout_close(j, '}');
 }
 
+/* Of lists that are in order of their names already. */
+static void write_files(struct jout *j, const struct ev_known *known)
+{
+    jout_open(j, "files", '[');
+    for (size_t i = 0; i < known->n_files; i++) {
+        const struct ev_file *f = &known->file[i];
+        jout_open(j, NULL, '{');
+        jout_string(j, "name", f->name);
+        if (f->has_bytes)
+            digest(j, "sha256", f->sha256);
+        if (f->has_signature)
+            digest(j, "signature", f->signature);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+static void put_words(struct jout *j, const char *key, const struct pol_fact *f, uint64_t bits)
+{
+    jout_open(j, key, '[');
+    for (unsigned i = 0; i < f->n_words; i++)
+        if (bits >> i & 1)
+            jout_string(j, NULL, f->word[i]);
+    jout_close(j, ']');
+}
+
+static void put_number(struct jout *j, const char *key, struct dec v)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text;
+    struct err err = { 0 };
+    buf_init(&b, "a number", 1 << 10);
+    dec_print(&b, v);
+    if (buf_done(&b, &text, &err))
+        jout_string(j, key, text);
+    else
+        j->to->failed = err.kind;
+}
+
+/* Exactly: given.c takes it back. */
+static void put_set(struct jout *j, const struct pol_fact *f, struct pol_set s)
+{
+    jout_open(j, "set", '{');
+    if (f->n_words > 0) {
+        put_words(j, "may", f, s.may);
+        if (f->type == POL_SET)
+            put_words(j, "must", f, s.must);
+    } else {
+        put_number(j, "hi", s.hi);
+        put_number(j, "lo", s.lo);
+    }
+    jout_close(j, '}');
+}
+
+/* What the look and the store said of the facts that are theirs: with the evidence files all that was
+ * known, so that without the weights a decision can be made again. */
+static void write_facts(struct jout *j, const struct record *r, const unsigned *order)
+{
+    const struct policy *p = r->in->policy;
+    jout_open(j, "facts", '[');
+    for (unsigned i = 0; i < p->n_facts; i++) {
+        const struct pol_fact *f = &p->fact[order[i]];
+        const struct ev_answer *answer = &r->in->about.answer[order[i]];
+        if (!answer->said && !answer->unread)
+            continue;
+        jout_open(j, NULL, '{');
+        jout_string(j, "fact", f->name);
+        if (p->n_layers > 1)
+            jout_u64(j, "layer", f->layer + 1u);
+        if (answer->said)
+            put_set(j, f, answer->set);
+        jout_text(j, "source", f->type == POL_POSITION ? "store" : "files");
+        if (answer->unread)
+            jout_bool(j, "unread", true);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+static void write_lineage(struct jout *j, const struct ev_subject *about)
+{
+    jout_open(j, "lineage", '[');
+    for (size_t i = 0; i < about->n_parents; i++) {
+        const struct ev_parent *parent = &about->parent[i];
+        bool here = parent->position != POSITION_NONE;
+        jout_open(j, NULL, '{');
+        jout_string(j, "name", parent->name);
+        if (here) {
+            jout_text(j, "position", position_name(parent->position));
+            digest(j, "record", parent->record);
+        }
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
 static void write_digests(struct jout *j, const struct record *r)
 {
     static const uint8_t none[SHA256_BYTES];
     jout_open(j, "digests", '{');
     digest(j, "evidence", r->known->digest);
+    write_files(j, r->known);
     jout_null(j, "frontier");
     jout_open(j, "items", '[');
     for (size_t i = 0; i < r->known->n_items; i++) {
@@ -88,7 +185,7 @@ static void write_digests(struct jout *j, const struct record *r)
     }
     jout_close(j, ']');
     digest(j, "policy", r->in->about.policy);
-    digest(j, "release", r->in->about.look->manifest.release);
+    digest(j, "release", r->in->release);
     if (memcmp(r->known->signers, none, sizeof none) == 0)
         jout_null(j, "signers");
     else
@@ -261,8 +358,10 @@ bool record_write(const struct record *r, struct arena *a, struct span *out, str
     write_digests(&j, r);
     write_duties(&j, r->verdict);
     jout_text(&j, "effective", position_name(r->effective));
+    write_facts(&j, r, order);
     write_forecast(&j, r);
     write_from(&j, r->in);
+    write_lineage(&j, &r->in->about);
     jout_open(&j, "objections", '{');
     for (size_t i = 0; i < COUNT(wider); i++)
         write_objections(&j, r, wider[i]);

@@ -225,13 +225,105 @@ static bool read_items(struct json *j, void *at, struct reading *r, struct err *
     return true;
 }
 
+static bool read_files_of(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_file, "name", name),
+        TEXT(view_file, "sha256", sha256),
+        TEXT(view_file, "signature", signature),
+    };
+    struct view *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->file, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    v->file = l.list;
+    v->n_files = l.n;
+    return true;
+}
+
+static bool read_may(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    struct view_fact *f = at;
+    struct listing l = { r->a, NULL, 0, sizeof *f->may, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    f->may = l.list;
+    f->n_may = l.n;
+    return true;
+}
+
+static bool read_must(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    struct view_fact *f = at;
+    struct listing l = { r->a, NULL, 0, sizeof *f->must, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    f->must = l.list;
+    f->n_must = l.n;
+    return true;
+}
+
+static bool read_set(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_fact, "lo", lo),
+        TEXT(view_fact, "hi", hi),
+        SUB("may", read_may),
+        SUB("must", read_must),
+    };
+    ((struct view_fact *)at)->said = true;
+    return read_object(j, r->a, fields, COUNT(fields), at, err);
+}
+
+static bool read_facts(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_fact, "fact", fact),
+        TEXT(view_fact, "source", source),
+        NUM(view_fact, "layer", layer),
+        SUB("set", read_set),
+        { "unread", FIELD_BOOL, offsetof(struct view_fact, unread), NULL },
+    };
+    struct view *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->known, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    v->known = l.list;
+    v->n_known = l.n;
+    return true;
+}
+
+static bool read_lineage(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_parent, "name", name),
+        TEXT(view_parent, "record", record),
+        POS(view_parent, "position", position),
+    };
+    struct view *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->parent, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    v->parent = l.list;
+    v->n_parents = l.n;
+    return true;
+}
+
+static bool read_from(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        POS(view, "position", from),
+        TEXT(view, "since", since),
+    };
+    return read_object(j, r->a, fields, COUNT(fields), at, err);
+}
+
 static bool read_digests(struct json *j, void *at, struct reading *r, struct err *err)
 {
     static const struct field fields[] = {
-        TEXT(view, "evidence", evidence),
-        TEXT(view, "release", release),
-        TEXT(view, "weights", weights),
-        SUB("items", read_items),
+        TEXT(view, "evidence", evidence), TEXT(view, "release", release),
+        TEXT(view, "signers", signers),   TEXT(view, "weights", weights),
+        SUB("files", read_files_of),      SUB("items", read_items),
     };
     return read_object(j, r->a, fields, COUNT(fields), at, err);
 }
@@ -283,16 +375,13 @@ static bool read_forecast(struct json *j, void *at, struct reading *r, struct er
     return true;
 }
 
-/* The schema of a document, by reading it once for that key alone. */
-static bool schema_is(struct span text, const char *want, struct arena *a, struct err *err)
+/* All of text, whose schema, one of the fields, must be the one wanted. */
+static bool read_document(struct span text, struct reading *r, const struct span *schema,
+                          const char *want, struct err *err)
 {
-    struct one {
-        struct span schema;
-    } one = { 0 };
-    static const struct field fields[] = { TEXT(one, "schema", schema) };
     struct json j = { .text = text };
-    return read_object(&j, a, fields, COUNT(fields), &one, err) && json_end(&j, err) &&
-           (span_eq(one.schema, span_of(want)) ||
+    return json_each(&j, r->a, read_field, r, err) && json_end(&j, err) &&
+           (span_eq(*schema, span_of(want)) ||
             err_set(err, ERR_INPUT, "not a document of schema %s", want));
 }
 
@@ -318,11 +407,12 @@ bool view_read(struct span record, struct arena *a, struct view *out, struct err
         TEXT(view, "unfit", unfit),   SUB("policy", read_policy),
         SUB("digests", read_digests), SUB("objections", read_by_position),
         SUB("duties", read_duties),   SUB("forecast", read_forecast),
+        SUB("facts", read_facts),     SUB("from", read_from),
+        SUB("lineage", read_lineage), TEXT(view, "schema", schema),
     };
     struct view v = { 0 };
-    struct json j = { .text = record };
-    if (!schema_is(record, "ajar/decision/1", a, err) ||
-        !read_object(&j, a, fields, COUNT(fields), &v, err))
+    struct reading r = { .a = a, .field = fields, .n = COUNT(fields), .into = &v };
+    if (!read_document(record, &r, &v.schema, "ajar/decision/1", err))
         return err_in(err, "decision record");
     if (v.target == POSITION_NONE || v.effective == POSITION_NONE)
         return err_set(err, ERR_INPUT, "decision record: no position");
@@ -365,11 +455,11 @@ bool view_about(struct span about, struct arena *a, struct view_about *out, stru
         NUM(view_about, "files", files),
         { "complete", FIELD_BOOL, offsetof(struct view_about, complete), NULL },
         SUB("findings", read_findings),
+        TEXT(view_about, "schema", schema),
     };
     struct view_about v = { 0 };
-    struct json j = { .text = about };
-    if (!schema_is(about, "ajar/about/1", a, err) ||
-        !read_object(&j, a, fields, COUNT(fields), &v, err))
+    struct reading r = { .a = a, .field = fields, .n = COUNT(fields), .into = &v };
+    if (!read_document(about, &r, &v.schema, "ajar/about/1", err))
         return err_in(err, "about text");
     *out = v;
     return true;

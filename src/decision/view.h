@@ -40,8 +40,25 @@ struct view_layer {
     struct span title, digest;
     uint64_t version;
 };
+/* What the files and the store said of a fact of theirs, exactly. */
+struct view_fact {
+    struct span fact, source; /* source: "files", "store" */
+    uint64_t layer;           /* of the policy, from 1; 0: it has one */
+    bool said, unread;        /* as in struct ev_answer */
+    struct span lo, hi;       /* numbers */
+    struct span *may, *must;  /* words */
+    size_t n_may, n_must;
+};
+struct view_parent {
+    struct span name, record; /* record: the hex digest of its decision, or empty */
+    enum position position;   /* POSITION_NONE: not here */
+};
+struct view_file {
+    struct span name, sha256, signature; /* hex digests, or empty */
+};
 struct view {
     enum position target, effective;
+    struct span schema;
     struct span clock;   /* YYYY-MM-DDTHH:MM:SSZ */
     struct span blocked; /* or empty */
     struct span unfit;   /* why no release can hold the files, or empty */
@@ -58,6 +75,14 @@ struct view {
     size_t n_forecast;
     struct view_item *aside; /* evidence that was not taken as it is */
     size_t n_aside;
+    /* What else was decided on. */
+    enum position from; /* POSITION_NONE: nothing held before */
+    struct span since;  /* YYYY-MM-DDTHH:MM:SSZ */
+    struct view_fact *known;
+    struct view_parent *parent;
+    struct view_file *file;
+    struct span signers; /* hex digest, or empty */
+    size_t n_known, n_parents, n_files;
 };
 /* Fails  ERR_INPUT: not a record of this schema. Owner: *out in a, borrows from record. */
 bool view_read(struct span record, struct arena *a, struct view *out, struct err *err) MUST;
@@ -67,6 +92,7 @@ struct view_finding {
     uint64_t off;
 };
 struct view_about {
+    struct span schema;
     struct span name, architecture, licence, base_model, quantization, dtype; /* or empty */
     uint64_t parameters, tensors, weight_bytes, bytes, context, files;        /* 0: not stated */
     bool complete; /* every file was examined */

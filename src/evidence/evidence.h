@@ -24,7 +24,7 @@
 #include "policy/policy.h"
 #include "scan/look.h"
 
-#define EV_FILE_MAX  (16u << 20) /* bytes of one evidence file */
+#define EV_FILE_MAX  (16u << 20) /* bytes of one evidence file; a larger one is unreadable */
 #define EV_FILES_MAX 10000u      /* in one folder */
 #define EV_ITEMS_MAX 100000u     /* in all */
 
@@ -98,15 +98,36 @@ struct ev_input {
 bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out,
              struct err *err) MUST;
 
+/* A base model that the files declare, and what this store knows of it. */
+struct ev_parent {
+    struct span name;             /* "acme/base", as it is declared */
+    enum position position;       /* POSITION_NONE: not here; a signed item speaks for it */
+    uint8_t record[SHA256_BYTES]; /* of the decision by which it stands there, if it is here */
+};
+/* What the files say of one fact of a policy. */
+struct ev_answer {
+    bool said;
+    bool unread; /* weights.digest_verified: digests are stated that nobody could compare */
+    struct pol_set set;
+};
 /* What is asked about: digests, what the files say, what this store knows of parents. */
 struct ev_subject {
     const uint8_t *weights; /* SHA256_BYTES */
     const struct look *look;
-    const uint8_t *policy; /* SHA-256 of the policy's text: approvals name it */
-    /* The narrowest position in this store of the declared parents, POSITION_NONE if none of them is
-     * here. elsewhere: others are declared that are not; a signed item speaks for those. */
-    enum position parent;
-    bool elsewhere;
+    const struct ev_answer *answer; /* one a fact, as ev_answers gives them; NULL: look is asked */
+    const uint8_t *policy;          /* SHA-256 of the policy's text: approvals name it */
+    const struct ev_parent *parent;
+    size_t n_parents;
+};
+/* One for each fact of the policy, from the look and the parents. Owner: *out in a. */
+bool ev_answers(const struct ev_subject *about, const struct policy *p, struct arena *a,
+                const struct ev_answer **out, struct err *err) MUST;
+
+/* A file that was loaded: what it was to the byte. */
+struct ev_file {
+    struct span name; /* base name */
+    bool has_bytes, has_signature;
+    uint8_t sha256[SHA256_BYTES], signature[SHA256_BYTES]; /* of the file, of NAME.sig */
 };
 
 struct ev_known {
@@ -114,7 +135,8 @@ struct ev_known {
     /* All, also refused ones, in order of file and index; of several layers what an item is for the
      * one for which it counts most. */
     struct ev_item *item;
-    size_t n_items;
+    const struct ev_file *file; /* by name */
+    size_t n_items, n_files;
     uint8_t digest[SHA256_BYTES];  /* over the accepted items that are not approvals */
     uint8_t signers[SHA256_BYTES]; /* of the signers file; all zero without one */
 };

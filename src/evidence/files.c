@@ -399,3 +399,37 @@ bool files_answer(const struct look *look, enum position parent_position, const 
     struct asked q = { look, parent_position, f };
     return a != NULL && (look != NULL || a->without_look) && a->say(&q, out);
 }
+
+enum position files_parent(const struct ev_subject *about, bool *elsewhere)
+{
+    enum position here = POSITION_NONE;
+    *elsewhere = false;
+    for (size_t i = 0; i < about->n_parents; i++) {
+        enum position one = about->parent[i].position;
+        *elsewhere = *elsewhere || one == POSITION_NONE;
+        if (one != POSITION_NONE && (here == POSITION_NONE || one < here))
+            here = one;
+    }
+    return here;
+}
+
+bool ev_answers(const struct ev_subject *about, const struct policy *p, struct arena *a,
+                const struct ev_answer **out, struct err *err)
+{
+    struct ev_answer *list = ARENA_ARRAY(a, struct ev_answer, p->n_facts, err);
+    bool elsewhere;
+    enum position here = files_parent(about, &elsewhere);
+    if (list == NULL)
+        return false;
+    for (unsigned i = 0; i < p->n_facts; i++) {
+        const struct pol_fact *f = &p->fact[i];
+        /* The files are those of the release: of another variant they say nothing. */
+        if (f->type == POL_APPROVALS || f->is_today || !span_eq(f->variant, SPAN("as_released")))
+            continue;
+        list[i].said = files_answer(about->look, elsewhere ? POSITION_NONE : here, f, &list[i].set);
+        list[i].unread = span_eq(f->name, SPAN("weights.digest_verified")) &&
+                         files_digests(about->look) == FILES_NOT_COMPARED;
+    }
+    *out = list;
+    return true;
+}

@@ -11,6 +11,8 @@
  * what the store knows of the parent. */
 bool files_answer(const struct look *look, enum position parent, const struct pol_fact *f,
                   struct pol_set *out);
+/* The narrowest position of the parents that are here, or POSITION_NONE; *elsewhere: others are not. */
+enum position files_parent(const struct ev_subject *about, bool *elsewhere);
 /* A fact of this name comes from the files, if from anywhere. */
 bool files_own(struct span fact);
 /* Nobody may state it: what the files do not answer stays unknown. */

@@ -26,7 +26,7 @@ enum item_kind {
 
 /* One file, and who signed it. */
 struct item_file {
-    struct span name; /* base name */
+    struct ev_file file;
     bool approval;
     bool reads;
     bool has_weights; /* what it is about was read, even if nothing else was */

@@ -2,7 +2,12 @@
  * order of their names, so that the same folder gives the same answer everywhere. */
 #include "evidence/load.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/file.h"
+#include "base/source.h"
 #include "crypto/digest.h"
 #include "crypto/sshsig.h"
 
@@ -51,7 +56,7 @@ static bool visit_item(struct json *j, struct span key, void *ctx, struct err *e
     if (!json_skip(j, r->a, err))
         return false;
     if (r->raw.n == RAW_ITEMS_MAX)
-        return err_set(err, ERR_LIMIT, "more than %u items", RAW_ITEMS_MAX);
+        return err_at(err, ERR_LIMIT, j->origin + start, "more than %u items", RAW_ITEMS_MAX);
     r->raw.item = arena_grow(r->a, r->raw.item, r->raw.n, &r->raw.cap, sizeof(struct span), err);
     if (r->raw.item == NULL)
         return false;
@@ -117,13 +122,45 @@ bool load_text(struct ev_store *s, struct item_file *file, struct span text, str
 
 /* ---- signatures ---- */
 
-static bool verify(const struct ev_store *s, struct item_file *file, struct span text,
+/* The bytes of one file: all of them, or where they are too many its descriptor. */
+struct content {
+    struct span text;
+    int fd;
+    uint64_t size;
+};
+
+static bool digest_content(const struct content *c, enum digest_kind kind, uint8_t *out,
+                           struct err *err)
+{
+    static const size_t piece_bytes = 64u << 10;
+    if (c->fd < 0)
+        return digest_of(kind, c->text, out, err);
+    AUTO_CLOSE(arena) struct arena a = { .name = "a large file", .limit = 1u << 20 };
+    AUTO_CLOSE(digest) struct digest *d = digest_open(kind, err);
+    struct source src = source_fd("it", c->fd, c->size);
+    uint8_t *piece = d != NULL ? ARENA_ARRAY(&a, uint8_t, piece_bytes, err) : NULL;
+    if (piece == NULL)
+        return false;
+    for (uint64_t off = 0; off < c->size;) {
+        size_t n = c->size - off < piece_bytes ? (size_t)(c->size - off) : piece_bytes;
+        if (!source_read(&src, off, piece, n, err) ||
+            !digest_add(d, (struct span){ piece, n }, err))
+            return false;
+        off += n;
+    }
+    return digest_done(d, out, err);
+}
+
+static bool verify(const struct ev_store *s, struct item_file *file, const struct content *c,
                    struct span armoured, struct arena *scratch, struct err *err)
 {
     struct span space = file->approval ? SPAN("ajar-approval") : SPAN("ajar-evidence");
+    uint8_t digest[DIGEST_BYTES_MAX];
     struct sshsig sig;
     struct err why = { 0 };
-    if (!sshsig_read(armoured, scratch, &sig, &why) || !sshsig_verify(&sig, space, text, &why)) {
+    if (!sshsig_read(armoured, scratch, &sig, &why) ||
+        !digest_content(c, sshsig_digest(&sig), digest, &why) ||
+        !sshsig_verify_digest(&sig, space, digest, &why)) {
         file->unsigned_why = EV_BAD_SIGNATURE;
         if (why.kind != ERR_SYSTEM)
             return true;
@@ -136,19 +173,21 @@ static bool verify(const struct ev_store *s, struct item_file *file, struct span
 }
 
 static bool check_signature(const struct ev_store *s, struct item_file *file, const char *path,
-                            struct span text, struct err *err)
+                            const struct content *c, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena scratch = { .name = "signature", .limit = 1u << 20 };
     AUTO_CLOSE(buf) struct buf name = { 0 };
     struct span armoured, whole;
     struct err why = { 0 };
-    file->unsigned_why = EV_UNSIGNED;
     buf_init(&name, "path", 64u << 10);
     buf_printf(&name, "%s.sig", path);
     if (!buf_done(&name, &whole, err) || !span_copy(&scratch, whole, &whole, err))
         return false;
-    if (file_load((const char *)whole.ptr, SSHSIG_TEXT_MAX, &scratch, &armoured, &why))
-        return verify(s, file, text, armoured, &scratch, err);
+    if (file_load((const char *)whole.ptr, SSHSIG_TEXT_MAX, &scratch, &armoured, &why)) {
+        file->file.has_signature = true;
+        return digest_of(DIGEST_SHA256, armoured, file->file.signature, err) &&
+               verify(s, file, c, armoured, &scratch, err);
+    }
     file->unsigned_why = why.kind == ERR_ABSENT ? EV_UNSIGNED : EV_BAD_SIGNATURE;
     if (why.kind != ERR_SYSTEM)
         return true;
@@ -169,25 +208,67 @@ static bool read_signers(struct ev_store *s, const char *path, struct err *err)
 
 /* ---- the folder ---- */
 
+static bool weigh_file(struct ev_store *s, struct item_file *file, const char *path,
+                       const struct content *c, struct err *err)
+{
+    file->file.has_bytes = true;
+    return digest_content(c, DIGEST_SHA256, file->file.sha256, err) &&
+           check_signature(s, file, path, c, err);
+}
+
+/* Too large to be read: still it may be somebody's word, and then it counts as one that does not
+ * read. */
+static bool load_large(struct ev_store *s, struct item_file *file, const char *path, bool *large,
+                       struct err *err)
+{
+    struct stat st;
+    struct content c = { .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+    if (c.fd < 0 || fstat(c.fd, &st) < 0 || st.st_size < 0) {
+        err_os(err, "%s: could not open", path);
+        if (c.fd >= 0)
+            close(c.fd);
+        return false;
+    }
+    c.size = (uint64_t)st.st_size;
+    *large = c.size > EV_FILE_MAX;
+    bool ok = !*large || weigh_file(s, file, path, &c, err);
+    close(c.fd);
+    return ok;
+}
+
+/* What does not open or is too large. The place of the folder is not in the reason: it would be in
+ * the record. */
+static bool load_broken(struct ev_store *s, struct item_file *file, const char *path,
+                        struct err *why, struct err *err)
+{
+    size_t n = strlen(path);
+    bool large = false;
+    if (why->kind == ERR_LIMIT && !load_large(s, file, path, &large, err))
+        return false;
+    if (why->kind == ERR_SYSTEM || (why->kind == ERR_LIMIT && !large)) {
+        *err = *why;
+        return false;
+    }
+    why->kind = ERR_INPUT; /* a folder, or gone again, or too large */
+    if (strncmp(why->text, path, n) == 0 && strncmp(why->text + n, ": ", 2) == 0)
+        memmove(why->text, why->text + n + 2, strlen(why->text + n + 2) + 1);
+    return take_broken(s, file, file->file.name, why, err);
+}
+
 static bool load_file(struct ev_store *s, const char *folder, struct item_file *file,
                       struct err *err)
 {
-    struct span text;
+    struct content c = { .fd = -1 };
     struct err why = { 0 };
-    const char *path = path_join(s->a, folder, (const char *)file->name.ptr, err);
+    const char *path = path_join(s->a, folder, (const char *)file->file.name.ptr, err);
     if (path == NULL)
         return false;
-    file->approval = span_ends(file->name, APPROVAL_END);
+    file->approval = span_ends(file->file.name, APPROVAL_END);
     file->unsigned_why = EV_UNSIGNED;
-    if (file_load(path, EV_FILE_MAX, s->a, &text, &why))
-        return check_signature(s, file, path, text, err) &&
-               (load_text(s, file, text, err) || err_in(err, "%s", path));
-    if (why.kind == ERR_SYSTEM || why.kind == ERR_LIMIT) {
-        *err = why;
-        return false;
-    }
-    why.kind = ERR_INPUT; /* a folder, or gone again */
-    return take_broken(s, file, file->name, &why, err);
+    if (!file_load(path, EV_FILE_MAX, s->a, &c.text, &why))
+        return load_broken(s, file, path, &why, err);
+    return weigh_file(s, file, path, &c, err) &&
+           (load_text(s, file, c.text, err) || err_in(err, "%s", path));
 }
 
 bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out, struct err *err)
@@ -208,7 +289,7 @@ bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out, 
     if (s->file == NULL)
         return false;
     for (size_t i = 0; i < n; i++) {
-        s->file[i].name = name[i];
+        s->file[i].file.name = name[i];
         if (!load_file(s, in->folder, &s->file[i], err))
             return false;
     }

@@ -44,15 +44,6 @@ static bool about_these(const struct resolving *r, const struct item_file *file)
     return !file->has_weights || memcmp(file->weights, r->about->weights, SHA256_BYTES) == 0;
 }
 
-/* The files are those of the release: of another variant they say nothing. */
-static bool answered(const struct resolving *r, const struct pol_fact *f, struct pol_set *out)
-{
-    if (!span_eq(f->variant, SPAN("as_released")))
-        return false;
-    enum position parent = r->about->elsewhere ? POSITION_NONE : r->about->parent;
-    return files_answer(r->about->look, parent, f, out);
-}
-
 /* An item that does not read and does not name another variant could be about this one. */
 static bool of_variant(const struct item *it, const struct pol_fact *f)
 {
@@ -63,7 +54,6 @@ static bool of_variant(const struct item *it, const struct pol_fact *f)
 /* Why the item does not count; EV_UNREADABLE: it would, if it could be read. */
 static enum ev_why refusal(const struct resolving *r, const struct claim *c)
 {
-    struct pol_set ignored;
     if (!about_these(r, c->it->file))
         return EV_OTHER_WEIGHTS;
     if (c->fact < 0)
@@ -71,7 +61,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     const struct pol_fact *f = &r->p->fact[c->fact];
     if (f->type == POL_APPROVALS || f->is_today)
         return EV_NOT_ASKED;
-    if (files_alone(f->name) || answered(r, f, &ignored))
+    if (files_alone(f->name) || r->answer[c->fact].said)
         return EV_FILES_ANSWER;
     if (!of_variant(c->it, f))
         return EV_OTHER_VARIANT;
@@ -96,7 +86,7 @@ static void list_item(const struct item *it, struct ev_item *to)
     *to = (struct ev_item){
         .fact = it->fact,
         .variant = it->variant,
-        .file = it->file->name,
+        .file = it->file->file.name,
         .index = it->index,
         .by = it->by,
         .measured_at = it->measured_at,
@@ -282,11 +272,12 @@ static bool from_files(const struct resolving *r, size_t i)
         to->given.set = (struct pol_set){ .lo = day, .hi = day };
         return true;
     }
-    if (answered(r, f, &to->given.set))
+    if (r->answer[i].said) {
+        to->given.set = r->answer[i].set;
         return true;
+    }
     if (span_eq(f->name, SPAN("weights.digest_verified")) && f->type == POL_YESNO &&
-        span_eq(f->variant, SPAN("as_released")) &&
-        files_digests(r->about->look) == FILES_NOTHING_STATED &&
+        span_eq(f->variant, SPAN("as_released")) && !r->answer[i].unread &&
         stated_by_signer(r, &to->until_at)) {
         to->given.set = (struct pol_set){ .may = 2 };
         return true;
@@ -300,10 +291,12 @@ static void hold_to_parent(const struct resolving *r, size_t i)
 {
     const struct pol_fact *f = &r->p->fact[i];
     struct pol_set *s = &r->out->fact[i].given.set;
-    if (!r->about->elsewhere || r->about->parent == POSITION_NONE || f->type != POL_POSITION ||
+    bool elsewhere;
+    enum position parent = files_parent(r->about, &elsewhere);
+    if (!elsewhere || parent == POSITION_NONE || f->type != POL_POSITION ||
         !span_eq(f->name, SPAN("lineage.narrowest_parent")))
         return;
-    uint64_t here = (uint64_t)1 << (r->about->parent - POSITION_CLOSED), wider = ~(2 * here - 1);
+    uint64_t here = (uint64_t)1 << (parent - POSITION_CLOSED), wider = ~(2 * here - 1);
     if (s->may & wider)
         s->may = (s->may & ~wider) | here;
 }
@@ -402,13 +395,26 @@ static bool resolve_layers(struct layered *l, unsigned n, struct ev_known *all, 
     return true;
 }
 
+static bool list_files(const struct ev_store *s, struct arena *a, struct ev_known *out,
+                       struct err *err)
+{
+    struct ev_file *list = ARENA_ARRAY(a, struct ev_file, s->n_files, err);
+    for (size_t i = 0; list != NULL && i < s->n_files; i++)
+        list[i] = s->file[i].file;
+    out->file = list;
+    out->n_files = s->n_files;
+    return list != NULL;
+}
+
 bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,
                 struct clock now, struct arena *a, struct ev_known *out, struct err *err)
 {
     struct ev_known all = { 0 };
     struct layered *l = ARENA_ARRAY(a, struct layered, p->n_layers, err);
+    const struct ev_answer *answer = about->answer;
     unsigned fact = 0;
-    if (l == NULL || (all.fact = ARENA_ARRAY(a, struct ev_fact, p->n_facts, err)) == NULL)
+    if (l == NULL || (all.fact = ARENA_ARRAY(a, struct ev_fact, p->n_facts, err)) == NULL ||
+        (answer == NULL && !ev_answers(about, p, a, &answer, err)) || !list_files(s, a, &all, err))
         return false;
     for (unsigned i = 0; i < p->n_layers; i++) {
         l[i].p = *p;
@@ -418,6 +424,7 @@ bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const 
         l[i].r = (struct resolving){
             .s = s, .about = about, .p = &l[i].p, .now = now, .a = a, .out = &l[i].known
         };
+        l[i].r.answer = answer + (l[i].p.fact - p->fact);
     }
     if (!resolve_layers(l, p->n_layers, &all, err))
         return false;

@@ -39,8 +39,9 @@ struct resolving {
     const struct policy *p;
     struct clock now;
     struct arena *a;
-    struct claim *c;     /* one an item, same order */
-    struct tally *tally; /* one a fact */
+    struct claim *c;                /* one an item, same order */
+    struct tally *tally;            /* one a fact */
+    const struct ev_answer *answer; /* one a fact: what the files say */
     struct ev_known *out;
 };
 

@@ -79,19 +79,16 @@ static struct pol_set both_ends(const struct pol_fact *f, struct pol_set all, st
     return s;
 }
 
-static enum ev_why absent_why(const struct resolving *r, const struct tally *t,
-                              const struct pol_fact *f)
+static enum ev_why absent_why(const struct resolving *r, size_t fact)
 {
+    const struct tally *t = &r->tally[fact];
     if (t->blocked != 0)
         return t->blocked;
     if (t->failed != NULL)
         return t->failed->why;
-    if (!files_own(f->name))
+    if (!files_own(r->p->fact[fact].name))
         return EV_NO_EVIDENCE;
-    return span_eq(f->name, SPAN("weights.digest_verified")) &&
-                   files_digests(r->about->look) == FILES_NOT_COMPARED
-               ? EV_NOT_COMPARED
-               : EV_NOT_FROM_FILES;
+    return r->answer[fact].unread ? EV_NOT_COMPARED : EV_NOT_FROM_FILES;
 }
 
 void resolve_finish(const struct resolving *r, size_t i)
@@ -104,7 +101,7 @@ void resolve_finish(const struct resolving *r, size_t i)
     to->until_at = INT64_MAX;
     if (t->blocked != 0 || !t->any_live) {
         to->given.set = pol_whole(f);
-        to->why = absent_why(r, t, f);
+        to->why = absent_why(r, i);
         to->item = t->failed;
         return;
     }

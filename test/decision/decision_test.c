@@ -71,6 +71,7 @@ static bool make_world(struct world *w, unsigned k, const char *day, struct err 
         .about = { .weights = w->look.manifest.weights,
                    .look = &w->look,
                    .policy = w->policy_digest },
+        .release = w->look.manifest.release,
     };
     return clock_parse(SPAN("2026-11-21"), &w->in.now.now_at);
 }

@@ -91,7 +91,13 @@ static void records_are_read_or_refused(void)
 
 static const char whole[] =
     HEAD "\"blocked\":\"b\",\"clock\":\"2026-11-21T00:00:00Z\",\"digests\":{\"evidence\":\"ee\","
-         "\"release\":\"rr\",\"weights\":\"ww\"},\"duties\":[\"d1\",\"d2\"],\"effective\":"
+         "\"files\":[{\"name\":\"n\",\"sha256\":\"s2\",\"signature\":\"sg\"}],"
+         "\"release\":\"rr\",\"signers\":\"ss\",\"weights\":\"ww\"},\"facts\":[{\"fact\":\"f1\","
+         "\"set\":{\"hi\":\"2\",\"lo\":\"1\"},\"source\":\"files\"},{\"fact\":\"f2\",\"set\":{"
+         "\"may\":[\"a\",\"b\"],\"must\":[\"b\"]},\"unread\":true}],\"from\":{\"position\":"
+         "\"gated\",\"since\":\"2026-11-20T00:00:00Z\"},\"lineage\":[{\"name\":\"a/b\","
+         "\"position\":\"open\",\"record\":\"pr\"},{\"name\":\"c/"
+         "d\"}],\"duties\":[\"d1\",\"d2\"],\"effective\":"
          "\"hosted\",\"forecast\":[{\"because\":[\"f\",\"g\"],\"on\":\"2027-01-01\",\"target\":"
          "\"closed\"}],\"objections\":{\"gated\":[],\"open\":[{\"atoms\":[{\"fact\":\"f\",\"item\":"
          "{\"date\":\"2026-10-01\",\"file\":\"x\",\"index\":1,\"shown\":\"s\",\"signer\":null},"
@@ -109,6 +115,16 @@ static void every_field_comes_back(void)
     CHECK(v.target == POSITION_HOSTED && span_eq(v.blocked, SPAN("b")));
     CHECK(span_eq(v.clock, SPAN("2026-11-21T00:00:00Z")) && span_eq(v.release, SPAN("rr")));
     CHECK(span_eq(v.weights, SPAN("ww")) && span_eq(v.evidence, SPAN("ee")));
+    CHECK(v.n_files == 1 && span_eq(v.file->name, SPAN("n")) && span_eq(v.signers, SPAN("ss")));
+    CHECK(span_eq(v.file->sha256, SPAN("s2")) && span_eq(v.file->signature, SPAN("sg")));
+    CHECK(v.n_known == 2 && v.known[0].said && !v.known[0].unread && v.known[1].unread);
+    CHECK(span_eq(v.known[0].lo, SPAN("1")) && span_eq(v.known[0].hi, SPAN("2")));
+    CHECK(span_eq(v.known[0].source, SPAN("files")) && span_eq(v.known[1].fact, SPAN("f2")));
+    CHECK(v.known[1].n_may == 2 && v.known[1].n_must == 1 &&
+          span_eq(v.known[1].must[0], SPAN("b")));
+    CHECK(v.from == POSITION_GATED && span_eq(v.since, SPAN("2026-11-20T00:00:00Z")));
+    CHECK(v.n_parents == 2 && v.parent[0].position == POSITION_OPEN &&
+          span_eq(v.parent[0].record, SPAN("pr")) && v.parent[1].position == POSITION_NONE);
     CHECK(v.policy_version == 3 && span_eq(v.policy_title, SPAN("P")));
     CHECK(v.n_duties == 2 && span_eq(v.duty[1], SPAN("d2")));
     CHECK(v.n_forecast == 1 && v.forecast->target == POSITION_CLOSED);

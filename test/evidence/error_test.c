@@ -141,7 +141,8 @@ static bool open_shop(struct shop *s, const struct error_case *c, unsigned perce
     struct span text;
     struct err err = { 0 };
     *s = (struct shop){ .alpha = (100 - percent) / 100.0 };
-    s->file = (struct item_file){ .name = SPAN("x"), .reads = true, .unsigned_why = EV_UNSIGNED };
+    s->file =
+        (struct item_file){ .file.name = SPAN("x"), .reads = true, .unsigned_why = EV_UNSIGNED };
     s->s = (struct ev_store){ .a = a, .item = s->item };
     buf_init(&b, "policy", 1 << 16);
     buf_printf(&b, "policy \"p\" version 1.\nJudge measurements at %u%% confidence%s.\n", percent,

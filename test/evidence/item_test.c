@@ -165,7 +165,9 @@ static void describe(const struct item *it, struct buf *b)
 
 static struct item_file about(void)
 {
-    struct item_file f = { .name = SPAN("x.evidence.json"), .reads = true, .has_weights = true };
+    struct item_file f = { .file.name = SPAN("x.evidence.json"),
+                           .reads = true,
+                           .has_weights = true };
     memset(f.weights, 7, sizeof f.weights);
     return f;
 }
@@ -350,7 +352,7 @@ static void each_file_gives_its_items(void)
         for (size_t nth = 0;; nth++) {
             AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
             AUTO_CLOSE(buf) struct buf b;
-            struct item_file file = { .name = SPAN("x") };
+            struct item_file file = { .file.name = SPAN("x") };
             struct ev_store s = { .a = &a };
             struct err err = { 0 };
             check_case = files[i].name;

@@ -206,8 +206,12 @@ static bool resolve(struct stage *s, const struct row *row, struct arena *a, str
         .file = &file, .n_files = 1, .finding = &finding, .complete = true, .n_findings = row->code
     };
     struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
-    struct ev_subject about = { s->weights, row->nothing ? NULL : &look, s->policy_digest,
-                                row->parent, false };
+    struct ev_parent parent = { SPAN("acme/base"), row->parent, { 0 } };
+    struct ev_subject about = { .weights = s->weights,
+                                .look = row->nothing ? NULL : &look,
+                                .policy = s->policy_digest,
+                                .parent = &parent,
+                                .n_parents = row->parent != POSITION_NONE };
     struct ev_store *store;
     struct err err = { 0 };
     hex_put((struct span){ sum.sha256, SHA256_BYTES }, blob + 12);

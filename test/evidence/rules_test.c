@@ -1,6 +1,6 @@
 /* rules_test.c - the rules of docs/evidence.md section 3 and 4, one at a time, on files that the
  * real ssh-keygen signed: what is accepted, what is live, and what is then known. */
-#include "evidence/evidence.h"
+#include "evidence/load.h"
 
 #include "base/buf.h"
 #include "base/encode.h"
@@ -564,10 +564,15 @@ static void every_parent_holds_back(void)
     for (size_t i = 0; i < COUNT(parents); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
         struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
-        struct ev_subject about = { .weights = s.weights,
-                                    .policy = s.policy_digest,
-                                    .parent = parents[i].here,
-                                    .elsewhere = parents[i].elsewhere };
+        struct ev_parent parent[3] = { { SPAN("a/wide"), POSITION_OPEN, { 0 } } };
+        size_t n = parents[i].here != POSITION_NONE;
+        parent[n] = (struct ev_parent){ SPAN("b/here"), parents[i].here, { 0 } };
+        n += parents[i].here != POSITION_NONE;
+        parent[n] = (struct ev_parent){ .name = SPAN("c/elsewhere") };
+        n += parents[i].elsewhere;
+        struct ev_subject about = {
+            .weights = s.weights, .policy = s.policy_digest, .parent = parent, .n_parents = n
+        };
         struct ev_store *store;
         struct ev_known known;
         struct err err = { 0 };
@@ -620,6 +625,108 @@ static void a_strike_needs_the_role_a_valid_key_and_a_date(void)
         CHECK_STR(got, strikes[i].want);
         CHECK(known.item[0].struck == (i == 0));
     }
+    stage_close(&s);
+}
+
+/* What is too large to be read is somebody's word all the same, if he signed it. */
+static void a_file_too_large_is_listed_and_counts_for_its_signer(void)
+{
+    static const struct {
+        const char *name, *key, *want;
+    } larges[] = {
+        { "nobody's", "-", "2.134% to 6.536%; known; l-" },
+        { "a stranger's", "stranger", "2.134% to 6.536%; known; l-" },
+        { "of the role", "red", "nothing known; unreadable; l-" },
+    };
+    struct stage s;
+    CHECK(stage_open(&s));
+    for (size_t i = 0; i < COUNT(larges); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        static const char big[] = "ev/b.evidence.json";
+        struct ev_known known;
+        char got[500];
+        check_case = larges[i].name;
+        empty_folder(&s);
+        put_file(&s, "a", "red", F("m.role") N("10", "256") ON("2026-10-01"));
+        keygen_write(&s.k, big, SPAN("{"));
+        CHECK(truncate(keygen_path(&s.k, big), EV_FILE_MAX + 1) == 0);
+        if (larges[i].key[0] != '-')
+            keygen_sign(&s.k, larges[i].key, "ajar-evidence", i == 2 ? "sha256" : "sha512", big);
+        CHECK(resolve_at(&s, &a, s.now_at, &known));
+        say(&s, &known, "m.role", got, sizeof got);
+        CHECK_STR(got, larges[i].want);
+        CHECK_STR(known.item[1].problem, "16777217 bytes, at most 16777216");
+        CHECK(known.file[1].has_bytes && known.file[1].has_signature == (i > 0));
+    }
+    stage_close(&s);
+}
+
+static struct span many_items(unsigned n, struct arena *a)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct span text = { 0 };
+    struct err err = { 0 };
+    buf_init(&b, "test", 1 << 20);
+    buf_printf(&b, "{\"schema\":\"ajar/evidence/1\",\"weights\":\"sha256:");
+    for (unsigned i = 0; i < SHA256_BYTES; i++)
+        buf_printf(&b, "ab");
+    buf_printf(&b, "\",\"items\":[0");
+    for (unsigned i = 1; i < n; i++)
+        buf_put(&b, SPAN(",0"));
+    buf_printf(&b, "]}");
+    CHECK(buf_done(&b, &text, &err) && span_copy(a, text, &text, &err));
+    return text;
+}
+
+/* One file with too many items does not read; more than can be held in all end the loading. */
+static void items_have_a_most(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
+    struct item_file file = { .file = { .name = SPAN("x") } };
+    struct ev_store s = { .a = &a }, full = { .a = &a, .n_items = EV_ITEMS_MAX };
+    struct err err = { 0 };
+    CHECK(load_text(&s, &file, many_items(EV_ITEMS_MAX + 1, &a), &err));
+    CHECK(s.n_items == 1 && !file.reads && s.item[0].index == 0);
+    CHECK_STR(s.item[0].problem, "items: more than 100000 items (at byte 200121)");
+    full.cap_items = EV_ITEMS_MAX;
+    CHECK(!load_text(&full, &file, many_items(1, &a), &err) && err.kind == ERR_LIMIT);
+    CHECK_STR(err.text, "more than 100000 items of evidence");
+}
+
+static void files_have_a_most(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct stage s;
+    struct ev_store *store;
+    struct err err = { 0 };
+    CHECK(stage_open(&s));
+    for (unsigned i = 0; i <= EV_FILES_MAX; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "ev/%u.evidence.json", i);
+        int fd = open(keygen_path(&s.k, name), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        CHECK(fd >= 0);
+        close(fd);
+    }
+    struct ev_input in = { .folder = keygen_path(&s.k, "ev") };
+    CHECK(!ev_load(&in, &a, &store, &err) && err.kind == ERR_LIMIT);
+    CHECK(strstr(err.text, ": more than 10000 files of evidence") != NULL);
+    CHECK(unlink(keygen_path(&s.k, "ev/7.evidence.json")) == 0);
+    err = (struct err){ 0 };
+    CHECK(ev_load(&in, &a, &store, &err));
+    stage_close(&s);
+}
+
+/* The reason is in the record: it must not tell where the folder was. */
+static void a_reason_does_not_name_the_folder(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct stage s;
+    struct ev_known known;
+    CHECK(stage_open(&s));
+    CHECK(file_folder(keygen_path(&s.k, "ev/x.evidence.json"), 0700, (struct err[]){ { 0 } }));
+    CHECK(resolve_at(&s, &a, s.now_at, &known) && known.n_items == 1 && known.n_files == 1);
+    CHECK_STR(known.item[0].problem, "not a regular file");
+    CHECK(!known.file[0].has_bytes && !known.file[0].has_signature);
     stage_close(&s);
 }
 
@@ -862,9 +969,10 @@ static void the_files_are_those_of_the_release(void)
     struct stage s;
     CHECK(stage_open(&s));
     struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
-    struct ev_subject about = { .weights = s.weights,
-                                .policy = s.policy_digest,
-                                .parent = POSITION_GATED };
+    struct ev_parent parent = { SPAN("a/b"), POSITION_GATED, { 0 } };
+    struct ev_subject about = {
+        .weights = s.weights, .policy = s.policy_digest, .parent = &parent, .n_parents = 1
+    };
     struct ev_store *store;
     struct ev_known known = { 0 };
     struct err err = { 0 };
@@ -1065,10 +1173,13 @@ static void every_allocation_may_fail(void)
 }
 
 TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
-      TEST(a_strike_needs_the_role_a_valid_key_and_a_date), TEST(a_set_says_when_it_widens),
+      TEST(a_strike_needs_the_role_a_valid_key_and_a_date),
+      TEST(a_file_too_large_is_listed_and_counts_for_its_signer),
+      TEST(a_reason_does_not_name_the_folder), TEST(a_set_says_when_it_widens),
       TEST(approvals_count_people_once_and_only_what_they_signed),
       TEST(each_layer_judges_for_itself), TEST(the_files_are_those_of_the_release),
       TEST(today_says_when_a_comparison_with_it_changes),
       TEST(a_signature_is_worth_nothing_elsewhere), TEST(each_item_says_why_it_counts_for_nothing),
       TEST(what_is_named_must_be_there), TEST(no_room_for_a_file_ends_the_loading),
+      TEST(items_have_a_most), TEST(files_have_a_most),
       TEST(a_list_that_was_not_compared_outweighs_a_signer), TEST(every_allocation_may_fail))

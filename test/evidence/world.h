@@ -73,7 +73,7 @@ static inline void world_people(struct world *w)
     w->signer[RETIRED].valid_before = WORLD_NOW - WORLD_DAY;
     w->signer[LATE].valid_after = WORLD_NOW + WORLD_DAY;
     for (unsigned i = 0; i < PEOPLE; i++) {
-        w->file[i] = (struct item_file){ .name = SPAN("x"),
+        w->file[i] = (struct item_file){ .file.name = SPAN("x"),
                                          .reads = true,
                                          .has_weights = true,
                                          .signer = i > NOBODY ? &w->signer[i] : NULL,

@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     for (int approval = 0; approval < 2; approval++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "fuzz", .limit = 64u << 20 };
-        struct item_file file = { .name = SPAN("x"), .approval = approval };
+        struct item_file file = { .file.name = SPAN("x"), .approval = approval };
         struct ev_store s = { .a = &a };
         struct err err = { 0 };
         if (!load_text(&s, &file, (struct span){ data, size }, &err)) {

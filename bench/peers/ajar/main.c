@@ -71,7 +71,8 @@ static bool decided(const struct bench *b, const struct release *r, enum positio
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a decision", .limit = EACH };
     struct decision_input in = {
-        .policy = &b->policy, .evidence = &r->store, .about = r->about, .now = RELEASES_CLOCK
+        .policy = &b->policy, .evidence = &r->store, .about = r->about,
+        .release = r->look.manifest.release, .now = RELEASES_CLOCK
     };
     struct decision d;
     if (!decision_make(&in, &a, &d, err))

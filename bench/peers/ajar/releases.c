@@ -176,9 +176,9 @@ static bool state_facts(struct release *r, bool small, bool ahead, struct err *e
                    1 + below(9), small ? 22 : 24 + below(3));
         put_date(&plain, 400);
     }
-    r->said[0] = (struct item_file){ .name = SPAN("red-team.evidence.json"), .signer = &red };
+    r->said[0] = (struct item_file){ .file.name = SPAN("red-team.evidence.json"), .signer = &red };
     r->said[1] =
-        (struct item_file){ .name = SPAN("team.evidence.json"), .unsigned_why = EV_UNSIGNED };
+        (struct item_file){ .file.name = SPAN("team.evidence.json"), .unsigned_why = EV_UNSIGNED };
     return say(r, &r->said[0], &signed_, err) && say(r, &r->said[1], &plain, err);
 }
 
@@ -198,7 +198,7 @@ static bool approve(struct release *r, const struct policy *p, unsigned n, struc
         struct item_file *f = &r->said[2 + i];
         struct span text;
         v.until_at = RELEASES_CLOCK.now_at + ((int64_t)below(90) - 3) * DAY_SECONDS;
-        *f = (struct item_file){ .name = SPAN("board.approval.json"),
+        *f = (struct item_file){ .file.name = SPAN("board.approval.json"),
                                  .approval = true,
                                  .signer = &board[i] };
         if (!ev_approval_text(&v, r->store.a, &text, err) || !load_text(&r->store, f, text, err))
