@@ -16,12 +16,15 @@ static void as_json(struct out *o, const struct decision *d, struct span about, 
     char hex[2 * SHA256_BYTES + 1];
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/decide/1");
+    if (options.suppose != NULL)
+        jout_bool(j, "supposed", true);
     jout_text(j, "position", position_name(d->effective));
     jout_bool(j, "narrower", narrower);
     jout_string(j, "summary", d->summary);
     jout_text(j, "record_sha256", hex_put((struct span){ d->record_digest, SHA256_BYTES }, hex));
     jout_raw(j, "record", d->record);
-    jout_raw(j, "about", about);
+    if (options.suppose == NULL)
+        jout_raw(j, "about", about);
     jout_close(j, '}');
 }
 
@@ -46,9 +49,11 @@ static bool run(char **args, struct out *o, struct err *err)
         return true;
     }
     print_decision(&o->text, &v, j.policy_name);
-    buf_printf(&o->text, "\nThe model\n");
-    print_model(&o->text, &m);
-    if (v.target < POSITION_OPEN)
+    if (!v.supposed) {
+        buf_printf(&o->text, "\nThe model\n");
+        print_model(&o->text, &m);
+    }
+    if (v.target < POSITION_OPEN && !v.supposed)
         buf_printf(
             &o->text,
             "\nWhat would change that: ajar need %s MODEL. What is not shown can be stated, and "
@@ -62,6 +67,7 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     JUDGE_OPTIONS(options),
+    SUPPOSE_OPTION(options),
     { "at", 0, OPT_TEXT, &at, "DATE", "decide as of that day, not now" },
     { "at-least", 0, OPT_TEXT, &at_least, "POSITION", "status 1 if the answer is narrower" },
 };
@@ -69,10 +75,10 @@ static const struct opt opts[] = {
 const struct cmd cmd_decide = {
     .name = "decide",
     .summary = "how far a model may be let out, and why no further",
-    .usage = "MODEL",
+    .usage = "[MODEL]",
     .opts = opts,
     .n_opts = COUNT(opts),
-    .min_args = 1,
+    .min_args = 0,
     .max_args = 1,
     .run = run,
 };

@@ -142,10 +142,14 @@ static bool run(char **args, struct out *o, struct err *err)
     if (o->json) {
         jout_open(&o->doc, NULL, '{');
         jout_text(&o->doc, "schema", "ajar/explain/1");
+        if (options.suppose != NULL)
+            jout_bool(&o->doc, "supposed", true);
         jout_text(&o->doc, "target", position_name(reached));
         jout_text(&o->doc, "effective", position_name(j.decision.effective));
         jout_open(&o->doc, "positions", '[');
     } else {
+        if (options.suppose != NULL)
+            print_supposed(&o->text);
         buf_printf(&o->text, "ajar: ");
         print_position(&o->text, reached);
         buf_printf(&o->text, ": %s\n", position_means(reached));
@@ -167,6 +171,7 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     JUDGE_OPTIONS(options),
+    SUPPOSE_OPTION(options),
     { "at", 0, OPT_TEXT, &at, "DATE", "as of that day, not now" },
     { "position", 0, OPT_TEXT, &position, "POSITION", "this one, whether it stands or not" },
     { "all", 'a', OPT_FLAG, &all, NULL, "the rules that agree, too" },
@@ -175,10 +180,10 @@ static const struct opt opts[] = {
 const struct cmd cmd_explain = {
     .name = "explain",
     .summary = "how each rule comes to its answer, and on which evidence",
-    .usage = "MODEL",
+    .usage = "[MODEL]",
     .opts = opts,
     .n_opts = COUNT(opts),
-    .min_args = 1,
+    .min_args = 0,
     .max_args = 1,
     .run = run,
 };

@@ -55,6 +55,8 @@ static void calendar(struct buf *b, const struct view *v)
 
 static void as_text(struct buf *b, const struct view *v)
 {
+    if (v->supposed)
+        print_supposed(b);
     buf_printf(b, "ajar: ");
     print_position(b, v->target);
     buf_printf(b, ": %s\n\n  %.10s  ", position_means(v->target), (const char *)v->clock.ptr);
@@ -69,6 +71,8 @@ static void as_json(struct jout *o, const struct view *v)
 {
     jout_open(o, NULL, '{');
     jout_text(o, "schema", "ajar/forecast/1");
+    if (v->supposed)
+        jout_bool(o, "supposed", true);
     jout_string(o, "clock", v->clock);
     jout_text(o, "target", position_name(v->target));
     jout_open(o, "steps", '[');
@@ -92,6 +96,8 @@ static bool run(char **args, struct out *o, struct err *err)
     struct view v;
     if (ics && o->json)
         return err_set(err, ERR_USAGE, "--ics and --json are two forms: ask for one");
+    if (ics && options.suppose != NULL)
+        return err_set(err, ERR_USAGE, "what is only supposed belongs in no calendar");
     if (!judge_begin(at, &a, &asked, &store, err) || !judge_model(&asked, &options, &a, &j, err) ||
         !view_read(j.decision.record, &a, &v, err))
         return false;
@@ -106,6 +112,7 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     JUDGE_OPTIONS(options),
+    SUPPOSE_OPTION(options),
     { "at", 0, OPT_TEXT, &at, "DATE", "as of that day, not now" },
     { "ics", 0, OPT_FLAG, &ics, NULL, "the days as a calendar (RFC 5545)" },
 };
@@ -113,10 +120,10 @@ static const struct opt opts[] = {
 const struct cmd cmd_forecast = {
     .name = "forecast",
     .summary = "what a decision comes to by itself, without new evidence",
-    .usage = "MODEL",
+    .usage = "[MODEL]",
     .opts = opts,
     .n_opts = COUNT(opts),
-    .min_args = 1,
+    .min_args = 0,
     .max_args = 1,
     .run = run,
 };

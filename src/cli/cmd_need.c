@@ -260,6 +260,8 @@ static void tell(struct out *o, struct needing *x, const struct need *n, bool st
     if (o->json) {
         jout_open(&o->doc, NULL, '{');
         jout_text(&o->doc, "schema", "ajar/need/1");
+        if (options.suppose != NULL)
+            jout_bool(&o->doc, "supposed", true);
         jout_text(&o->doc, "asked", position_name(x->at));
         jout_bool(&o->doc, "stands", stands);
         jout_text(&o->doc, "target", position_name(reached));
@@ -267,6 +269,8 @@ static void tell(struct out *o, struct needing *x, const struct need *n, bool st
         jout_close(&o->doc, '}');
         return;
     }
+    if (options.suppose != NULL)
+        print_supposed(&o->text);
     buf_printf(&o->text, "ajar: ");
     print_position(&o->text, reached);
     buf_printf(&o->text, ": %s\n", position_means(reached));
@@ -299,6 +303,7 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     JUDGE_OPTIONS(options),
+    SUPPOSE_OPTION(options),
     { "at", 0, OPT_TEXT, &at, "DATE", "as of that day, not now" },
     { "all", 'a', OPT_FLAG, &all, NULL, "ways through what nothing changes, too" },
 };
@@ -306,10 +311,10 @@ static const struct opt opts[] = {
 const struct cmd cmd_need = {
     .name = "need",
     .summary = "what would have to change for a position to be reached",
-    .usage = "POSITION MODEL",
+    .usage = "POSITION [MODEL]",
     .opts = opts,
     .n_opts = COUNT(opts),
-    .min_args = 2,
+    .min_args = 1,
     .max_args = 2,
     .run = run,
 };

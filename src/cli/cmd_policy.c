@@ -151,7 +151,7 @@ static bool run(char **args, struct out *o, struct err *err)
                                              { "table", "POLICY", cmd_policy_table },
                                              { "diff", "A B", cmd_policy_diff },
                                              { "show", "POLICY", show },
-                                             { "test", "POLICY", cmd_policy_test },
+                                             { "test", "POLICY [DIR]", cmd_policy_test },
                                              { "fmt", "POLICY", cmd_policy_fmt },
                                              { "list", NULL, list } };
     if (cmd_policy_compare && strcmp(args[0], "fmt") != 0)
@@ -171,7 +171,8 @@ static const struct opt opts[] = {
 const struct cmd cmd_policy = {
     .name = "policy",
     .summary = "check, test, compare or format policies, or show one that comes with ajar",
-    .usage = "check POLICY | silence POLICY | table POLICY | diff A B | test POLICY | fmt POLICY | "
+    .usage = "check POLICY | silence POLICY | table POLICY | diff A B | test POLICY [DIR] | fmt "
+             "POLICY | "
              "show POLICY | list",
     .opts = opts,
     .n_opts = COUNT(opts),

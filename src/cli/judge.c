@@ -21,8 +21,8 @@ static bool read_policy(const char *name, struct arena *a, struct judge *out, st
     return false;
 }
 
-static bool has_signers(const struct judge_options *o, struct arena *a, const char **out,
-                        struct err *err)
+bool judge_signers(const struct judge_options *o, struct arena *a, const char **out,
+                   struct err *err)
 {
     *out = o->signers;
     if (o->signers != NULL)
@@ -80,8 +80,8 @@ static bool read_parent(const struct judge_asked *asked, struct arena *a, struct
 
 /* Every file may declare parents, and several: the card of a merge, the configuration of an adapter.
  * Each is named once, in order. */
-static bool list_parents(const struct look *l, struct arena *a, struct span **out, size_t *n_out,
-                         struct err *err)
+bool judge_parents(const struct look *l, struct arena *a, struct span **out, size_t *n_out,
+                   struct err *err)
 {
     struct span *list = NULL;
     size_t n = 0, room = 0, kept = 0;
@@ -109,7 +109,7 @@ static bool read_parents(const struct judge_asked *asked, const struct look *l, 
                          struct ev_subject *about, struct err *err)
 {
     struct span *name;
-    if (!list_parents(l, a, &name, &about->n_parents, err))
+    if (!judge_parents(l, a, &name, &about->n_parents, err))
         return false;
     struct ev_parent *list = ARENA_ARRAY(a, struct ev_parent, about->n_parents, err);
     if (list == NULL)
@@ -123,23 +123,66 @@ static bool read_parents(const struct judge_asked *asked, const struct look *l, 
     return true;
 }
 
-bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
-                 struct judge *out, struct err *err)
+bool judge_supposed(const char *folder, struct clock now, struct arena *a, struct judge *j,
+                    struct err *err)
+{
+    struct ev_input from = { .folder = folder, .supposed = true };
+    if (!ev_load(&from, a, &j->evidence, err))
+        return false;
+    j->in = (struct decision_input){
+        .policy = &j->layers.policy,
+        .layers = j->layers.sha256,
+        .evidence = j->evidence,
+        .about = { .policy = j->layers.digest },
+        .now = now,
+    };
+    return decision_make(&j->in, a, &j->decision, err);
+}
+
+static bool what_is_asked(const struct judge_asked *asked, const struct judge_options *o,
+                          struct err *err)
+{
+    if (o->suppose == NULL)
+        return asked->path != NULL ||
+               err_set(err, ERR_USAGE, "a MODEL is needed, or --suppose DIR");
+    if (asked->path != NULL)
+        return err_set(err, ERR_USAGE, "--suppose DIR takes the place of a MODEL: leave one out");
+    return (o->evidence == NULL && o->signers == NULL && !o->no_sandbox) ||
+           err_set(err, ERR_USAGE,
+                   "--suppose looks at no file and no key: leave --evidence, --signers and "
+                   "--no-sandbox out");
+}
+
+bool judge_look(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
+                struct look *out, struct err *err)
 {
     AUTO_CLOSE(progress) struct progress p = { 0 };
     struct look_options how = { .no_sandbox = o->no_sandbox,
                                 .progress = progress_bytes,
                                 .ctx = &p };
-    struct ev_input from = { .folder = o->evidence };
     progress_begin(&p, "looking", asked->silent);
-    if (!read_policy(o->policy, a, out, err) || !has_signers(o, a, &from.signers, err))
-        return false;
-    bool looked = look_at(asked->path, &how, a, &out->look, err);
+    bool looked = look_at(asked->path, &how, a, out, err);
     progress_end(&p);
-    if (!looked)
+    return looked;
+}
+
+bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
+                 struct judge *out, struct err *err)
+{
+    struct ev_input from = { .folder = o->evidence };
+    if (!what_is_asked(asked, o, err))
+        return false;
+    if (o->suppose != NULL)
+        return read_policy(o->policy, a, out, err) &&
+               judge_supposed(o->suppose, asked->now, a, out, err);
+    if (!read_policy(o->policy, a, out, err) || !judge_signers(o, a, &from.signers, err))
+        return false;
+    if (!judge_look(asked, o, a, &out->look, err))
         return false;
     if (from.folder == NULL && out->look.folder)
         from.folder = asked->path;
+    out->folder = from.folder;
+    out->signers = from.signers;
     if (!ev_load(&from, a, &out->evidence, err))
         return false;
     out->in = (struct decision_input){

@@ -13,6 +13,7 @@ struct judge_options {
     const char *evidence; /* a folder; NULL: the model's own, if it is one */
     const char *signers;  /* a file; NULL: that of the home, if it is there */
     bool no_sandbox;
+    const char *suppose; /* a folder that takes the place of a model; or NULL */
 };
 #define JUDGE_OPTIONS(o)                                                                           \
     { "policy", 'p', OPT_TEXT, &(o).policy, "POLICY", "a name or a file; see ajar policy list" },  \
@@ -22,17 +23,25 @@ struct judge_options {
         "no-sandbox", 0, OPT_FLAG, &(o).no_sandbox, NULL, "read the files in this process"         \
     }
 
+/* For commands that only tell. Their MODEL may be left out then. */
+#define SUPPOSE_OPTION(o)                                                                          \
+    {                                                                                              \
+        "suppose", 0, OPT_TEXT, &(o).suppose, "DIR", "as if what DIR states were so; no MODEL"     \
+    }
+
 struct judge {
-    struct look look;
+    struct look look; /* of a supposition: empty */
     struct layers layers;
-    const char *policy_name; /* as it can be asked for again */
+    const char *policy_name;      /* as it can be asked for again */
+    const char *folder, *signers; /* where the evidence was read, or NULL */
     struct ev_store *evidence;
     struct decision_input in;
     struct decision decision;
 };
 
 /* The whole decision. store may be NULL: nothing is known of parents and of what holds now. model
- * names it in the store, "ns/name", or NULL. Owner: *out in a. */
+ * names it in the store, "ns/name", or NULL; path is NULL where the options suppose. Owner: *out
+ * in a.  Fails also  ERR_USAGE: a path and a supposition, or neither. */
 struct judge_asked {
     const char *path, *model;
     struct clock now;
@@ -45,6 +54,19 @@ bool judge_begin(const char *at, struct arena *a, struct judge_asked *asked, str
                  struct err *err) MUST;
 bool judge_model(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
                  struct judge *out, struct err *err) MUST;
+/* The parts of it. The look at asked->path. Owner: *out in a. */
+bool judge_look(const struct judge_asked *asked, const struct judge_options *o, struct arena *a,
+                struct look *out, struct err *err) MUST;
+/* The list of signers: the one named, or that of the home; *out NULL where there is none. */
+bool judge_signers(const struct judge_options *o, struct arena *a, const char **out,
+                   struct err *err) MUST;
+/* The base models that the files declare, each once, in order. Owner: *out in a. */
+bool judge_parents(const struct look *l, struct arena *a, struct span **out, size_t *n_out,
+                   struct err *err) MUST;
+/* What the items of a folder come to as if all were so, under j->layers; sets j->evidence, in and
+ * decision. */
+bool judge_supposed(const char *folder, struct clock now, struct arena *a, struct judge *j,
+                    struct err *err) MUST;
 /* The store of the home, to be read; *out NULL where there is none yet. */
 bool judge_store(const char *home, struct store **out, struct err *err) MUST;
 /* A position an option names; POSITION_NONE where it was not given. ERR_USAGE. */

@@ -1,5 +1,8 @@
-/* policy_test.c - `ajar policy test POLICY`: the examples in its text, each decided. */
+/* policy_test.c - `ajar policy test POLICY [DIR]`: the examples in its text, each decided; or the folders
+ * of evidence in DIR. */
 #include "cli/cmd_policy.h"
+#include "cli/listing.h"
+#include "cli/policy_cases.h"
 
 static bool right(const struct policy *p, unsigned i, const struct pol_verdict *v)
 {
@@ -72,6 +75,60 @@ static void as_json(struct jout *j, const char *name, const struct policy *p,
     jout_close(j, '}');
 }
 
+/* ---- folders ---- */
+
+static void cases_as_text(struct buf *b, const struct policy_case *c, size_t n, size_t wrong)
+{
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
+    buf_init(&rows, "the cases", ANSWER_MAX);
+    buf_printf(&rows, "case\texpected\tgot\n");
+    for (size_t i = 0; i < n; i++) {
+        buf_shown(&rows, c[i].name);
+        buf_printf(&rows, "\t%s\t%s%s\n", position_name(c[i].expect), position_name(c[i].got),
+                   c[i].expect == c[i].got ? "" : "  WRONG");
+    }
+    listing_columns(b, 0, &rows);
+    buf_printf(b, "%zu case%s, %zu wrong; supposed, not verified\n", n, n == 1 ? "" : "s", wrong);
+}
+
+static void cases_as_json(struct jout *j, const char *name, const struct policy_case *c, size_t n,
+                          size_t wrong)
+{
+    jout_open(j, NULL, '{');
+    jout_text(j, "schema", "ajar/policy/1");
+    jout_text(j, "policy", name);
+    jout_bool(j, "supposed", true);
+    jout_u64(j, "wrong", wrong);
+    jout_open(j, "cases", '[');
+    for (size_t i = 0; i < n; i++) {
+        jout_open(j, NULL, '{');
+        jout_string(j, "name", c[i].name);
+        jout_text(j, "expected", position_name(c[i].expect));
+        jout_text(j, "position", position_name(c[i].got));
+        jout_bool(j, "right", c[i].expect == c[i].got);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
+
+static bool test_cases(const struct layers *l, char **args, struct arena *a, struct out *o,
+                       struct err *err)
+{
+    struct policy_case *c;
+    size_t n, wrong = 0;
+    if (!policy_cases_run(l, args[1], a, &c, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        wrong += c[i].expect != c[i].got;
+    o->no = wrong > 0;
+    if (o->json)
+        cases_as_json(&o->doc, args[0], c, n, wrong);
+    else
+        cases_as_text(&o->text, c, n, wrong);
+    return true;
+}
+
 bool cmd_policy_test(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a policy", .limit = POLICY_MEMORY };
@@ -82,6 +139,8 @@ bool cmd_policy_test(char **args, struct out *o, struct err *err)
         layers_tell(&l);
         return false;
     }
+    if (args[1] != NULL)
+        return test_cases(&l, args, &a, o, err);
     const struct policy *p = &l.layer[0].policy;
     if (!policy_examples_run(p, &a, &v, err))
         return false;

@@ -159,8 +159,16 @@ void print_why(struct buf *b, const struct view *v)
     print_aside(b, v);
 }
 
+void print_supposed(struct buf *b)
+{
+    buf_printf(b, "Supposed: what follows takes every statement for true. Nothing was verified: no "
+                  "signature, no file.\n\n");
+}
+
 void print_decision(struct buf *b, const struct view *v, const char *policy)
 {
+    if (v->supposed)
+        print_supposed(b);
     buf_printf(b, "ajar: ");
     print_position(b, v->effective);
     buf_printf(b, ": %s\n", position_means(v->effective));
@@ -191,8 +199,9 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
         buf_shown(b, v->layer[i].title);
         buf_printf(b, ", version %" PRIu64, v->layer[i].version);
     }
-    buf_printf(b, "\n  weights   sha256:%.*s\n  clock     %.*s\n", (int)v->weights.len,
-               (const char *)v->weights.ptr, (int)v->clock.len, (const char *)v->clock.ptr);
+    buf_printf(b, v->supposed ? "\n  weights   none" : "\n  weights   sha256:%.*s",
+               (int)v->weights.len, (const char *)v->weights.ptr);
+    buf_printf(b, "\n  clock     %.*s\n", (int)v->clock.len, (const char *)v->clock.ptr);
     print_why(b, v);
 }
 

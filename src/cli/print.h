@@ -6,6 +6,8 @@
 
 /* "door 3 of 4, gated" */
 void print_position(struct buf *b, enum position p);
+/* The first line of every answer that rests on a supposition. */
+void print_supposed(struct buf *b);
 /* The position, the reasons for each wider one, the duties, the future. policy: how the policy is
  * asked for ("start"), or NULL. */
 void print_decision(struct buf *b, const struct view *v, const char *policy);

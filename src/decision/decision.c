@@ -192,7 +192,9 @@ static bool make(const struct decision_input *in, struct arena *a, struct decisi
     if (!policy_eval(in->policy, given, in->now, a, &v, err))
         return false;
     struct record r = { .in = in, .known = &now.known, .verdict = &v };
-    r.effective = in->unfit.len > 0 ? POSITION_CLOSED : at_pace(in, &v);
+    r.effective = in->unfit.len > 0    ? POSITION_CLOSED
+                  : now.known.supposed ? v.position /* nothing moves, so nothing has a pace */
+                                       : at_pace(in, &v);
     if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;

@@ -23,7 +23,8 @@ struct decision_input {
     uint8_t (*layers)[SHA256_BYTES]; /* of its layers' texts; NULL for a policy of one */
     const struct ev_store *evidence;
     struct ev_subject about;
-    const uint8_t *release; /* digest: named in the record, nothing is decided by it */
+    const uint8_t *release; /* digest: named in the record, nothing is decided by it; NULL in a
+                               supposition */
     struct clock now;
     struct span unfit; /* why the files can be no release, or empty */
     /* What holds in the store now; POSITION_NONE without a store or before the first release. */

@@ -111,6 +111,8 @@ bool given_take(const struct view *v, const struct policy *p, struct arena *a,
                 struct decision_input *in, struct err *err)
 {
     struct decision_input got = *in;
+    if (v->supposed)
+        return err_set(err, ERR_INPUT, "decision record: of what was only supposed");
     if (!take_time(v->clock, &got.now.now_at, err) ||
         (v->from != POSITION_NONE && !take_time(v->since, &got.from_at, err)) ||
         !take_digest(v->weights, a, &got.about.weights, err) ||

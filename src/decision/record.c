@@ -185,12 +185,18 @@ static void write_digests(struct jout *j, const struct record *r)
     }
     jout_close(j, ']');
     digest(j, "policy", r->in->about.policy);
-    digest(j, "release", r->in->release);
+    if (r->known->supposed)
+        jout_null(j, "release");
+    else
+        digest(j, "release", r->in->release);
     if (memcmp(r->known->signers, none, sizeof none) == 0)
         jout_null(j, "signers");
     else
         digest(j, "signers", r->known->signers);
-    digest(j, "weights", r->in->about.weights);
+    if (r->known->supposed)
+        jout_null(j, "weights");
+    else
+        digest(j, "weights", r->in->about.weights);
     jout_close(j, '}');
 }
 
@@ -368,6 +374,8 @@ bool record_write(const struct record *r, struct arena *a, struct span *out, str
     jout_close(&j, '}');
     write_policy(&j, r);
     jout_text(&j, "schema", "ajar/decision/1");
+    if (r->known->supposed)
+        jout_bool(&j, "supposed", true);
     jout_text(&j, "target", position_name(r->verdict->position));
     if (r->in->unfit.len > 0)
         jout_string(&j, "unfit", r->in->unfit);

@@ -402,13 +402,21 @@ static bool name_layers(struct view *v, struct err *err)
 bool view_read(struct span record, struct arena *a, struct view *out, struct err *err)
 {
     static const struct field fields[] = {
-        POS(view, "target", target),  POS(view, "effective", effective),
-        TEXT(view, "clock", clock),   TEXT(view, "blocked", blocked),
-        TEXT(view, "unfit", unfit),   SUB("policy", read_policy),
-        SUB("digests", read_digests), SUB("objections", read_by_position),
-        SUB("duties", read_duties),   SUB("forecast", read_forecast),
-        SUB("facts", read_facts),     SUB("from", read_from),
-        SUB("lineage", read_lineage), TEXT(view, "schema", schema),
+        POS(view, "target", target),
+        POS(view, "effective", effective),
+        TEXT(view, "clock", clock),
+        TEXT(view, "blocked", blocked),
+        TEXT(view, "unfit", unfit),
+        SUB("policy", read_policy),
+        SUB("digests", read_digests),
+        SUB("objections", read_by_position),
+        SUB("duties", read_duties),
+        SUB("forecast", read_forecast),
+        SUB("facts", read_facts),
+        SUB("from", read_from),
+        SUB("lineage", read_lineage),
+        TEXT(view, "schema", schema),
+        { "supposed", FIELD_BOOL, offsetof(struct view, supposed), NULL },
     };
     struct view v = { 0 };
     struct reading r = { .a = a, .field = fields, .n = COUNT(fields), .into = &v };

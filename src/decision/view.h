@@ -64,6 +64,7 @@ struct view {
     struct span unfit;   /* why no release can hold the files, or empty */
     struct span policy_title, policy_digest;
     uint64_t policy_version;
+    bool supposed;            /* nothing of it was verified */
     struct view_layer *layer; /* of a stack, else none */
     size_t n_layers;
     struct span release, weights, evidence;      /* hex digests */

@@ -87,10 +87,26 @@ struct ev_fact {
 
 struct ev_store; /* items, as read from a folder and verified; not yet about a policy */
 
+/* A file of evidence as it was when it was read from its folder. */
+struct ev_kept {
+    struct span name, text, signature; /* of NAME.sig */
+    bool has_text, has_signature;
+    bool bad_signature;  /* there was one that could not be read */
+    struct span problem; /* why there is no text */
+};
 /* Who may sign: an OpenSSH allowed_signers text. */
 struct ev_input {
     const char *folder;  /* NULL: only the files of the release speak */
     const char *signers; /* file; NULL: nobody is listed, every item is unsigned */
+    /* No signature is looked at: an item is about whatever is asked and signed by whom it names in
+     * `by`, as person and as role; it may state what else the files answer; a number stated of an
+     * approval is that many people, and an approval file is one more person. */
+    bool supposed;
+    /* In the place of a folder and a file: what they held, ascending by name; the list of signers,
+     * ptr NULL for none. */
+    const struct ev_kept *kept;
+    size_t n_kept;
+    struct span signers_text;
 };
 /* Reads and verifies all of a folder. A file that does not read is an item that failed, not an
  * error. Owner: *out in a. Fails  ERR_ABSENT (a folder or signers file that is named must be
@@ -112,8 +128,8 @@ struct ev_answer {
 };
 /* What is asked about: digests, what the files say, what this store knows of parents. */
 struct ev_subject {
-    const uint8_t *weights; /* SHA256_BYTES */
-    const struct look *look;
+    const uint8_t *weights;         /* SHA256_BYTES; NULL in a supposition: about no weights */
+    const struct look *look;        /* NULL: the files say nothing, or answer has what they said */
     const struct ev_answer *answer; /* one a fact, as ev_answers gives them; NULL: look is asked */
     const uint8_t *policy;          /* SHA-256 of the policy's text: approvals name it */
     const struct ev_parent *parent;
@@ -139,6 +155,7 @@ struct ev_known {
     size_t n_items, n_files;
     uint8_t digest[SHA256_BYTES];  /* over the accepted items that are not approvals */
     uint8_t signers[SHA256_BYTES]; /* of the signers file; all zero without one */
+    bool supposed;                 /* nothing of it was verified */
 };
 /* Same store, subject, policy and clock: same answer. Owner *out in a, borrows from the store. */
 bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,

@@ -3,6 +3,7 @@
 #include "evidence/load.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,14 +71,15 @@ static bool visit_items(struct json *j, struct span key, void *ctx, struct err *
     return json_list(j, visit_item, ctx, err);
 }
 
-static bool read_frame(struct span text, struct reading *r, struct err *err)
+/* What is supposed need not say of which weights. */
+static bool read_frame(struct span text, bool supposed, struct reading *r, struct err *err)
 {
     static const struct json_member member[] = { { "schema", visit_schema },
-                                                 { "weights", visit_weights },
-                                                 { "items", visit_items } };
+                                                 { "items", visit_items },
+                                                 { "weights", visit_weights } };
+    struct json_members named = { member, COUNT(member), supposed ? 1 : 0 };
     struct json j = { .text = text };
-    return json_members(&j, r->a, (struct json_members){ member, COUNT(member), 0 }, r, err) &&
-           json_end(&j, err);
+    return json_members(&j, r->a, named, r, err) && json_end(&j, err);
 }
 
 static struct item *more(struct ev_store *s, struct err *err)
@@ -100,6 +102,28 @@ static bool take_broken(struct ev_store *s, struct item_file *file, struct span 
     return item_refuse(it, why, s->a, err) && digest_of(DIGEST_SHA256, text, it->digest, err);
 }
 
+/* An item of a file that somebody is supposed to have signed: who, and that file. */
+struct supposed {
+    struct item_file file;
+    struct signer signer;
+    struct span name;
+};
+
+static bool suppose_signed(struct ev_store *s, struct item *it, struct span by, struct err *err)
+{
+    struct supposed *one = by.len > 0 ? ARENA_ARRAY(s->a, struct supposed, 1, err) : NULL;
+    if (one == NULL)
+        return by.len == 0;
+    *one = (struct supposed){ .file = *it->file, .name = by };
+    one->signer = (struct signer){ .principal = &one->name,
+                                   .n_principals = 1,
+                                   .valid_after = INT64_MIN,
+                                   .valid_before = INT64_MAX };
+    one->file.signer = &one->signer;
+    it->file = &one->file;
+    return true;
+}
+
 bool load_text(struct ev_store *s, struct item_file *file, struct span text, struct err *err)
 {
     struct reading r = { .file = file, .a = s->a };
@@ -107,14 +131,16 @@ bool load_text(struct ev_store *s, struct item_file *file, struct span text, str
     struct item *it;
     if (file->approval) {
         it = more(s, err);
-        return it != NULL && approval_read(text, file, s->a, it, err);
+        return it != NULL && approval_read(text, file, s->a, it, err) &&
+               (!s->supposed || suppose_signed(s, it, file->file.name, err));
     }
-    if (!read_frame(text, &r, &why))
+    if (!read_frame(text, s->supposed, &r, &why))
         return take_broken(s, file, text, &why, err);
     file->reads = true;
     for (size_t i = 0; i < r.raw.n; i++) {
         it = more(s, err);
-        if (it == NULL || !item_read(r.raw.item[i], file, (unsigned)i + 1, s->a, it, err))
+        if (it == NULL || !item_read(r.raw.item[i], file, (unsigned)i + 1, s->a, it, err) ||
+            (s->supposed && !suppose_signed(s, it, it->by, err)))
             return false;
     }
     return true;
@@ -172,6 +198,15 @@ static bool verify(const struct ev_store *s, struct item_file *file, const struc
     return true;
 }
 
+static bool take_signature(const struct ev_store *s, struct item_file *file,
+                           const struct content *c, struct span armoured, struct arena *scratch,
+                           struct err *err)
+{
+    file->file.has_signature = true;
+    return digest_of(DIGEST_SHA256, armoured, file->file.signature, err) &&
+           verify(s, file, c, armoured, scratch, err);
+}
+
 static bool check_signature(const struct ev_store *s, struct item_file *file, const char *path,
                             const struct content *c, struct err *err)
 {
@@ -183,11 +218,8 @@ static bool check_signature(const struct ev_store *s, struct item_file *file, co
     buf_printf(&name, "%s.sig", path);
     if (!buf_done(&name, &whole, err) || !span_copy(&scratch, whole, &whole, err))
         return false;
-    if (file_load((const char *)whole.ptr, SSHSIG_TEXT_MAX, &scratch, &armoured, &why)) {
-        file->file.has_signature = true;
-        return digest_of(DIGEST_SHA256, armoured, file->file.signature, err) &&
-               verify(s, file, c, armoured, &scratch, err);
-    }
+    if (file_load((const char *)whole.ptr, SSHSIG_TEXT_MAX, &scratch, &armoured, &why))
+        return take_signature(s, file, c, armoured, &scratch, err);
     file->unsigned_why = why.kind == ERR_ABSENT ? EV_UNSIGNED : EV_BAD_SIGNATURE;
     if (why.kind != ERR_SYSTEM)
         return true;
@@ -195,15 +227,16 @@ static bool check_signature(const struct ev_store *s, struct item_file *file, co
     return false;
 }
 
-static bool read_signers(struct ev_store *s, const char *path, struct err *err)
+static bool read_signers(struct ev_store *s, const struct ev_input *in, struct err *err)
 {
-    struct span text;
-    if (path == NULL)
+    struct span text = in->signers_text;
+    if (in->signers == NULL && text.ptr == NULL)
         return true;
-    if (!file_load(path, SIGNERS_TEXT_MAX, s->a, &text, err) ||
+    if ((in->signers != NULL && !file_load(in->signers, SIGNERS_TEXT_MAX, s->a, &text, err)) ||
         !digest_of(DIGEST_SHA256, text, s->signers_digest, err))
         return false;
-    return signers_read(text, s->a, &s->signers, err) || err_in(err, "%s", path);
+    return signers_read(text, s->a, &s->signers, err) ||
+           err_in(err, "%s", in->signers != NULL ? in->signers : "signers");
 }
 
 /* ---- the folder ---- */
@@ -213,7 +246,7 @@ static bool weigh_file(struct ev_store *s, struct item_file *file, const char *p
 {
     file->file.has_bytes = true;
     return digest_content(c, DIGEST_SHA256, file->file.sha256, err) &&
-           check_signature(s, file, path, c, err);
+           (s->supposed || check_signature(s, file, path, c, err));
 }
 
 /* Too large to be read: still it may be somebody's word, and then it counts as one that does not
@@ -271,29 +304,80 @@ static bool load_file(struct ev_store *s, const char *folder, struct item_file *
            (load_text(s, file, c.text, err) || err_in(err, "%s", path));
 }
 
-bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out, struct err *err)
+/* ---- what was kept ---- */
+
+static bool check_kept(const struct ev_store *s, struct item_file *file, const struct ev_kept *k,
+                       struct err *err)
 {
-    struct ev_store *s = ARENA_ARRAY(a, struct ev_store, 1, err);
+    AUTO_CLOSE(arena) struct arena scratch = { .name = "signature", .limit = 1u << 20 };
+    struct content c = { .text = k->text, .fd = -1 };
+    file->file.has_bytes = true;
+    file->unsigned_why = k->bad_signature ? EV_BAD_SIGNATURE : EV_UNSIGNED;
+    return digest_of(DIGEST_SHA256, k->text, file->file.sha256, err) &&
+           (!k->has_signature || take_signature(s, file, &c, k->signature, &scratch, err));
+}
+
+/* As load_file, to the word. */
+static bool load_kept(struct ev_store *s, struct item_file *file, const struct ev_kept *k,
+                      struct err *err)
+{
+    struct err why = { .kind = ERR_INPUT };
+    file->approval = span_ends(k->name, APPROVAL_END);
+    file->unsigned_why = EV_UNSIGNED;
+    if (!k->has_text) {
+        snprintf(why.text, sizeof why.text, "%.*s", (int)k->problem.len,
+                 (const char *)k->problem.ptr);
+        return take_broken(s, file, k->name, &why, err);
+    }
+    if (!check_kept(s, file, k, err))
+        return false;
+    if (k->text.len <= EV_FILE_MAX)
+        return load_text(s, file, k->text, err);
+    snprintf(why.text, sizeof why.text, "%zu bytes, at most %u", k->text.len, EV_FILE_MAX);
+    return take_broken(s, file, k->name, &why, err);
+}
+
+static bool load_all_kept(struct ev_store *s, const struct ev_input *in, struct err *err)
+{
+    s->file = ARENA_ARRAY(s->a, struct item_file, in->n_kept, err);
+    for (size_t i = 0; s->file != NULL && i < in->n_kept; i++) {
+        s->file[i].file.name = in->kept[i].name;
+        if (!load_kept(s, &s->file[i], &in->kept[i], err))
+            return false;
+    }
+    s->n_files = in->n_kept;
+    return s->file != NULL;
+}
+
+static bool load_folder(struct ev_store *s, const char *folder, struct err *err)
+{
     static const char *const ends[] = { EVIDENCE_END, APPROVAL_END };
     static const struct file_wanted wanted = { ends, COUNT(ends), EV_FILES_MAX,
                                                "files of evidence" };
     struct span *name = NULL;
     size_t n = 0;
-    if (s == NULL)
-        return false;
-    s->a = a;
-    if (!read_signers(s, in->signers, err) ||
-        (in->folder != NULL && !file_names(in->folder, &wanted, a, &name, &n, err)))
-        return false;
-    s->file = ARENA_ARRAY(a, struct item_file, n, err);
-    if (s->file == NULL)
+    if ((folder != NULL && !file_names(folder, &wanted, s->a, &name, &n, err)) ||
+        (s->file = ARENA_ARRAY(s->a, struct item_file, n, err)) == NULL)
         return false;
     for (size_t i = 0; i < n; i++) {
         s->file[i].file.name = name[i];
-        if (!load_file(s, in->folder, &s->file[i], err))
+        if (!load_file(s, folder, &s->file[i], err))
             return false;
     }
     s->n_files = n;
+    return true;
+}
+
+bool ev_load(const struct ev_input *in, struct arena *a, struct ev_store **out, struct err *err)
+{
+    struct ev_store *s = ARENA_ARRAY(a, struct ev_store, 1, err);
+    if (s == NULL)
+        return false;
+    s->a = a;
+    s->supposed = in->supposed;
+    if (!read_signers(s, in, err) ||
+        !(in->kept != NULL ? load_all_kept(s, in, err) : load_folder(s, in->folder, err)))
+        return false;
     *out = s;
     return true;
 }

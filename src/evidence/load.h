@@ -12,6 +12,7 @@ struct ev_store {
     size_t n_items, cap_items;
     struct signers signers;
     uint8_t signers_digest[SHA256_BYTES]; /* all zero without a list */
+    bool supposed;                        /* as in ev_input */
 };
 
 /* The items of file, whose text this is, are added to s. Fails  ERR_LIMIT, ERR_SYSTEM. */

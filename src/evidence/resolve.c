@@ -41,7 +41,8 @@ static enum ev_why signed_for(const struct item_file *file, const struct pol_fac
 
 static bool about_these(const struct resolving *r, const struct item_file *file)
 {
-    return !file->has_weights || memcmp(file->weights, r->about->weights, SHA256_BYTES) == 0;
+    return r->s->supposed || !file->has_weights ||
+           memcmp(file->weights, r->about->weights, SHA256_BYTES) == 0;
 }
 
 /* An item that does not read and does not name another variant could be about this one. */
@@ -61,7 +62,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     const struct pol_fact *f = &r->p->fact[c->fact];
     if (f->type == POL_APPROVALS || f->is_today)
         return EV_NOT_ASKED;
-    if (files_alone(f->name) || r->answer[c->fact].said)
+    if ((files_alone(f->name) && !r->s->supposed) || r->answer[c->fact].said)
         return EV_FILES_ANSWER;
     if (!of_variant(c->it, f))
         return EV_OTHER_VARIANT;
@@ -90,7 +91,6 @@ static void list_item(const struct item *it, struct ev_item *to)
         .index = it->index,
         .by = it->by,
         .measured_at = it->measured_at,
-        .approval = it->file->approval,
         .problem = it->reads ? NULL : it->problem,
     };
     memcpy(to->digest, it->digest, SHA256_BYTES);
@@ -112,6 +112,13 @@ static bool fits(struct resolving *r, struct claim *c, bool *yes, struct err *er
     return true;
 }
 
+/* It is for resolve_approvals. */
+static bool counts_people(const struct resolving *r, const struct claim *c)
+{
+    return c->it->file->approval ||
+           (r->s->supposed && c->fact >= 0 && r->p->fact[c->fact].type == POL_APPROVALS);
+}
+
 static bool admit(struct resolving *r, struct err *err)
 {
     for (size_t i = 0; i < r->s->n_items; i++) {
@@ -120,7 +127,8 @@ static bool admit(struct resolving *r, struct err *err)
         *c = (struct claim){ .it = &r->s->item[i], .to = &r->out->item[i] };
         list_item(c->it, c->to);
         c->fact = policy_fact(r->p, c->it->fact);
-        if (c->it->file->approval)
+        c->to->approval = counts_people(r, c);
+        if (c->to->approval)
             continue;
         c->to->why = refusal(r, c);
         if (c->to->why == EV_KNOWN && !fits(r, c, &fit, err))
@@ -429,6 +437,7 @@ bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const 
     if (!resolve_layers(l, p->n_layers, &all, err))
         return false;
     memcpy(all.signers, s->signers_digest, SHA256_BYTES);
+    all.supposed = s->supposed;
     *out = all;
     return true;
 }

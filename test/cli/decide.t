@@ -152,7 +152,7 @@ What was put beside the model and does not count is named, with the reason:
 What is asked wrongly says what to do:
 
   $ ajar decide
-  ajar: expected MODEL
+  ajar: a MODEL is needed, or --suppose DIR
   try 'ajar decide --help'
   ? 2
   $ ajar decide nothing

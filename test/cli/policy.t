@@ -226,7 +226,7 @@ What is asked wrongly:
   try 'ajar policy --help'
   ? 2
   $ ajar policy
-  ajar: expected check POLICY | silence POLICY | table POLICY | diff A B | test POLICY | fmt POLICY | show POLICY | list
+  ajar: expected check POLICY | silence POLICY | table POLICY | diff A B | test POLICY [DIR] | fmt POLICY | show POLICY | list
   try 'ajar policy --help'
   ? 2
 

@@ -205,7 +205,8 @@ static bool resolve(struct stage *s, const struct row *row, struct arena *a, str
     struct look look = {
         .file = &file, .n_files = 1, .finding = &finding, .complete = true, .n_findings = row->code
     };
-    struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
+    struct ev_input in = { .folder = keygen_path(&s->k, "ev"),
+                           .signers = keygen_path(&s->k, "signers") };
     struct ev_parent parent = { SPAN("acme/base"), row->parent, { 0 } };
     struct ev_subject about = { .weights = s->weights,
                                 .look = row->nothing ? NULL : &look,

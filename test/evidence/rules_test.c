@@ -127,7 +127,8 @@ static void put_file(struct stage *s, const char *name, const char *key, const c
 
 static bool resolve_at(struct stage *s, struct arena *a, int64_t now_at, struct ev_known *out)
 {
-    struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
+    struct ev_input in = { .folder = keygen_path(&s->k, "ev"),
+                           .signers = keygen_path(&s->k, "signers") };
     struct ev_subject about = { .weights = s->weights, .policy = s->policy_digest };
     struct ev_store *store;
     struct err err = { 0 };
@@ -563,7 +564,8 @@ static void every_parent_holds_back(void)
     CHECK(stage_open(&s));
     for (size_t i = 0; i < COUNT(parents); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
-        struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+        struct ev_input in = { .folder = keygen_path(&s.k, "ev"),
+                               .signers = keygen_path(&s.k, "signers") };
         struct ev_parent parent[3] = { { SPAN("a/wide"), POSITION_OPEN, { 0 } } };
         size_t n = parents[i].here != POSITION_NONE;
         parent[n] = (struct ev_parent){ SPAN("b/here"), parents[i].here, { 0 } };
@@ -866,7 +868,8 @@ static void approvals_count_people_once_and_only_what_they_signed(void)
 
 static void layers_are_judged_or_memory_ran_out(struct stage *s)
 {
-    struct ev_input in = { keygen_path(&s->k, "ev"), keygen_path(&s->k, "signers") };
+    struct ev_input in = { .folder = keygen_path(&s->k, "ev"),
+                           .signers = keygen_path(&s->k, "signers") };
     struct ev_subject about = { .weights = s->weights, .policy = s->policy_digest };
     struct ev_store *store;
     struct err err = { 0 };
@@ -968,7 +971,8 @@ static void the_files_are_those_of_the_release(void)
         "  to be open require weights.digest_verified.\n";
     struct stage s;
     CHECK(stage_open(&s));
-    struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+    struct ev_input in = { .folder = keygen_path(&s.k, "ev"),
+                           .signers = keygen_path(&s.k, "signers") };
     struct ev_parent parent = { SPAN("a/b"), POSITION_GATED, { 0 } };
     struct ev_subject about = {
         .weights = s.weights, .policy = s.policy_digest, .parent = &parent, .n_parents = 1
@@ -1013,7 +1017,8 @@ static void a_list_that_was_not_compared_outweighs_a_signer(void)
     put_file(&s, "a", "bob", "");
     for (size_t i = 0; i < COUNT(lists); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
-        struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+        struct ev_input in = { .folder = keygen_path(&s.k, "ev"),
+                               .signers = keygen_path(&s.k, "signers") };
         struct look_file file = { .path = span_of(lists[i].path), .found.kind = FOUND_TEXT };
         struct look look = { .file = &file, .n_files = 1 };
         struct ev_subject about = { .weights = s.weights,
@@ -1109,18 +1114,19 @@ static void what_is_named_must_be_there(void)
     struct ev_store *store;
     struct err err = { 0 };
     CHECK(stage_open(&s));
-    CHECK(!ev_load(&(struct ev_input){ "/nonexistent", NULL }, &a, &store, &err));
+    CHECK(!ev_load(&(struct ev_input){ .folder = "/nonexistent" }, &a, &store, &err));
     CHECK(err.kind == ERR_ABSENT);
     CHECK_STR(err.text, "/nonexistent: no such folder");
     err = (struct err){ 0 };
-    CHECK(!ev_load(&(struct ev_input){ NULL, "/nonexistent" }, &a, &store, &err));
+    CHECK(!ev_load(&(struct ev_input){ .signers = "/nonexistent" }, &a, &store, &err));
     CHECK_STR(err.text, "/nonexistent: no such file");
     err = (struct err){ 0 };
     keygen_write(&s.k, "signers", SPAN("alice\n"));
-    CHECK(!ev_load(&(struct ev_input){ NULL, keygen_path(&s.k, "signers") }, &a, &store, &err));
+    CHECK(
+        !ev_load(&(struct ev_input){ .signers = keygen_path(&s.k, "signers") }, &a, &store, &err));
     CHECK(err.kind == ERR_INPUT && strstr(err.text, "signers: line 1: no key") != NULL);
     err = (struct err){ 0 };
-    CHECK(ev_load(&(struct ev_input){ NULL, NULL }, &a, &store, &err));
+    CHECK(ev_load(&(struct ev_input){ 0 }, &a, &store, &err));
     stage_close(&s);
 }
 
@@ -1137,7 +1143,8 @@ static void every_allocation_may_fail(void)
         &s,
         &(struct vote){ "bob", "approval.board", "2027-01-01", POSITION_OPEN, false, false, false },
         s.weights, 0);
-    struct ev_input in = { keygen_path(&s.k, "ev"), keygen_path(&s.k, "signers") };
+    struct ev_input in = { .folder = keygen_path(&s.k, "ev"),
+                           .signers = keygen_path(&s.k, "signers") };
     struct ev_subject about = { .weights = s.weights, .policy = s.policy_digest };
     for (size_t nth = 1; nth < 100000; nth++) {
         struct arena a = { .name = "test", .limit = 16 << 20 };

@@ -28,7 +28,7 @@ static void state_is_read_back(struct keygen *k, const struct policy *p, const s
     static const uint8_t zeros[SHA256_BYTES];
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
     struct ev_subject about = { .weights = zeros, .policy = zeros };
-    struct ev_input in = { keygen_path(k, "ev"), NULL };
+    struct ev_input in = { .folder = keygen_path(k, "ev") };
     struct ev_store *store;
     struct ev_known known;
     struct span text;
