@@ -255,6 +255,25 @@ bool store_files(struct store *s, int64_t commit, struct span after, unsigned mo
                     err);
 }
 
+static void ground_row(struct query *q, void *out)
+{
+    struct store_ground *g = out;
+    g->name = row_bytes(q);
+    row_exact(q, g->sha256, SHA256_BYTES);
+    g->size = row_u64(q);
+}
+
+static const struct sql_read grounds_of = {
+    "SELECT name, sha256, size FROM grounds WHERE commit_id = ?1 ORDER BY name", ground_row,
+    sizeof(struct store_ground)
+};
+
+bool store_grounds(struct store *s, int64_t commit, struct arena *a, struct store_ground **out,
+                   unsigned *n, struct err *err)
+{
+    return sql_list(s->sql, &grounds_of, BINDS(I64(commit)), a, out, n, err);
+}
+
 static void text_row(struct query *q, void *out)
 {
     *(struct span *)out = row_bytes(q);

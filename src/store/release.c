@@ -30,7 +30,7 @@ static struct span hex(const uint8_t *bytes, size_t n, char *room)
     return span_of(hex_put((struct span){ bytes, n }, room));
 }
 
-static bool blob_there(struct store *s, const struct manifest_file *f, struct err *err)
+static bool blob_there(struct store *s, const struct store_ground *f, struct err *err)
 {
     uint64_t size = 0;
     char room[QUOTED_BYTES];
@@ -38,7 +38,22 @@ static bool blob_there(struct store *s, const struct manifest_file *f, struct er
     if (found == ROW_FAILED || (found == ROW_FOUND && size == f->size))
         return found == ROW_FOUND;
     return err_set(err, ERR_SYSTEM, "the blob of %s is %s: release again",
-                   span_quote(f->path, room), found == ROW_FOUND ? "of another size" : "missing");
+                   span_quote(f->name, room), found == ROW_FOUND ? "of another size" : "missing");
+}
+
+static struct store_ground as_blob(const struct manifest_file *f)
+{
+    struct store_ground g = { .name = f->path, .size = f->size };
+    memcpy(g.sha256, f->sha256, sizeof g.sha256);
+    return g;
+}
+
+static bool grounds_there(struct store *s, const struct store_release *r, struct err *err)
+{
+    for (size_t i = 0; i < r->n_grounds; i++)
+        if (!blob_there(s, &r->ground[i], err))
+            return false;
+    return true;
 }
 
 static bool entry_of(const struct manifest_file *f, struct arena *a, struct git_entry *out,
@@ -77,7 +92,8 @@ static bool list_files(struct store *s, struct coming *c, struct arena *a, struc
         const struct manifest_file *f = &m->file[i];
         if (!manifest_served(f->path))
             continue;
-        if (!blob_there(s, f, err) || !entry_of(f, a, &c->entry[c->n], err) ||
+        struct store_ground blob = as_blob(f);
+        if (!blob_there(s, &blob, err) || !entry_of(f, a, &c->entry[c->n], err) ||
             !listing_line(d, f, err))
             return false;
         c->file[c->n++] = f;
@@ -180,6 +196,30 @@ static bool oid_of(const struct coming *c, char oid[static OID_CHARS + 1], struc
     return true;
 }
 
+static bool keep_layers(struct store *s, const struct store_release *r, struct err *err)
+{
+    uint8_t sha256[SHA256_BYTES];
+    int64_t id;
+    for (unsigned i = 0; i < r->n_layers; i++)
+        if (!digest_of(DIGEST_SHA256, r->layer_text[i], sha256, err) ||
+            !keep_text(s, r->layer_text[i], sha256, &id, err))
+            return false;
+    return true;
+}
+
+static bool keep_grounds(struct store *s, const struct store_release *r, int64_t commit,
+                         struct err *err)
+{
+    for (size_t i = 0; i < r->n_grounds; i++) {
+        const struct store_ground *g = &r->ground[i];
+        if (!sql_run(s->sql,
+                     "INSERT INTO grounds (commit_id, name, sha256, size) VALUES (?1, ?2, ?3, ?4)",
+                     BINDS(I64(commit), BLOB(g->name), BYTES(g->sha256), U64(g->size)), err))
+            return false;
+    }
+    return true;
+}
+
 static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct err *err)
 {
     const struct store_release *r = c->r;
@@ -202,7 +242,8 @@ static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct e
                  err))
         return false;
     *id = sql_last_id(s->sql);
-    return sql_run(s->sql, "UPDATE models SET head = ?2, changed_at = ?3 WHERE id = ?1",
+    return keep_layers(s, r, err) && keep_grounds(s, r, *id, err) &&
+           sql_run(s->sql, "UPDATE models SET head = ?2, changed_at = ?3 WHERE id = ?1",
                    BINDS(I64(c->model), I64(*id), I64(r->now_at)), err);
 }
 
@@ -241,7 +282,8 @@ bool store_release(struct store *s, const struct store_release *r, struct arena 
     if (!store_name_ok(r->ns, r->name, err) || !model_key(r->ns, r->name, room, &c.key))
         return false;
     if (!digest_of(DIGEST_SHA256, r->record_text, c.record, err) ||
-        !digest_of(DIGEST_SHA256, r->policy_text, c.policy, err) || !list_files(s, &c, a, err))
+        !digest_of(DIGEST_SHA256, r->policy_text, c.policy, err) || !list_files(s, &c, a, err) ||
+        !grounds_there(s, r, err))
         return false;
     if (!sql_begin(s->sql, SQL_DURABLE, err) ||
         !sql_end(s->sql, keep_all(s, &c, a, &made, err), err))

@@ -9,6 +9,7 @@
  *   (3) Commits, decisions and ledger rows are never changed or removed.
  *   (4) Tokens are stored as SHA-256; the text of one is shown once, by the call that makes it.
  *   (5) The highest time seen never falls.
+ *   (6) What a decision stood on is kept with it, and no file of a model is looked for there.
  *
  * One struct store belongs to one thread. */
 #ifndef AJAR_STORE_STORE_H
@@ -86,6 +87,13 @@ struct store_file {
 /* ns/name can name a model; else ERR_INPUT says what one is made of. */
 bool store_name_ok(struct span ns, struct span name, struct err *err) MUST;
 
+/* A file that a decision stood on: evidence, a signature, the list of signers. Its blob is in. */
+struct store_ground {
+    struct span name; /* base name */
+    uint64_t size;
+    uint8_t sha256[SHA256_BYTES];
+};
+
 /* One release: everything in one transaction, after the blobs of the files that are served are in.
  * Of commit the caller fills position to about but the digests: release and weights are those of
  * the manifest, record and policy those of the texts. */
@@ -95,6 +103,10 @@ struct store_release {
     const struct manifest *manifest;
     struct store_commit commit;
     struct span record_text, policy_text;
+    const struct span *layer_text; /* of a policy that is a stack: the texts it names */
+    unsigned n_layers;
+    const struct store_ground *ground; /* no name twice */
+    size_t n_grounds;
     int64_t now_at;
 };
 /* The commit is the effect. Same files, record and clock as main's commit: that one is returned
@@ -124,6 +136,9 @@ enum found_row store_file_find(struct store *s, int64_t commit, struct span path
 /* Ascending path, from the first that is after `after`, at most most. */
 bool store_files(struct store *s, int64_t commit, struct span after, unsigned most, struct arena *a,
                  struct store_file **out, unsigned *n, struct err *err) MUST;
+/* What the decision of a commit stood on, ascending name: none of one that an older ajar made. */
+bool store_grounds(struct store *s, int64_t commit, struct arena *a, struct store_ground **out,
+                   unsigned *n, struct err *err) MUST;
 /* A text by digest: a record, a policy. */
 enum found_row store_text(struct store *s, const uint8_t sha256[SHA256_BYTES], struct arena *a,
                           struct span *out, struct err *err) MUST;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "hub/routes.h"
+#include "base/encode.h"
 #include "lib/check.h"
 #include "lib/raw.h"
 #include "lib/release.h"
@@ -52,7 +53,7 @@ static bool release(struct store *s, const struct manifest *m, const char *name,
     r.unlisted = strcmp(extra, "unlisted") == 0;
     if (strcmp(extra, "limit") == 0)
         r.commit.rate_requests = 2, r.commit.rate_seconds = 3600;
-    if (!store_release(s, &r, &a, &out, err))
+    if (!sample_grounded(s, &a, &r, err) || !store_release(s, &r, &a, &out, err))
         return false;
     if (strcmp(name, "gate") == 0)
         memcpy(world.oid, out.oid, sizeof world.oid);
@@ -173,6 +174,37 @@ static const char *get(const char *target, const char *token, struct buf *b)
     "this model is closed: nobody receives its files. Why, and what would change it: "             \
     "http://hub.test:80/acme/shut"
 #define BAD_TOKEN "Invalid credentials in Authorization header"
+
+/* An open model gives all of its files, and nothing of what its decision stood on. */
+static void what_a_decision_stood_on_is_not_served(void)
+{
+    static const char *const where[] = { "/acme/wide/resolve/main", "/acme/wide/raw/main",
+                                         "/acme/wide/blob/main", "/acme/wide/info/lfs/objects" };
+    AUTO_CLOSE(buf) struct buf list = { 0 }, info = { 0 };
+    const char *tree = get("/api/models/acme/wide/tree/main?recursive=true", "-", &list);
+    const char *model = get("/api/models/acme/wide", "-", &info);
+    for (size_t i = 0; i < COUNT(sample_ground); i++) {
+        struct manifest_file sum;
+        struct err err = { 0 };
+        char hex[2 * SHA256_BYTES + 1];
+        CHECK(sample_sum(&sample_ground[i], &sum, &err));
+        hex_put((struct span){ sum.sha256, SHA256_BYTES }, hex);
+        CHECK(strstr(tree, sample_ground[i].path) == NULL && strstr(tree, hex) == NULL);
+        CHECK(strstr(model, sample_ground[i].path) == NULL && strstr(model, hex) == NULL);
+        for (size_t k = 0; k < 2 * COUNT(where); k++) {
+            AUTO_CLOSE(buf) struct buf b = { 0 };
+            char target[200], status[8];
+            snprintf(target, sizeof target, "%s/%s", where[k / 2],
+                     k % 2 == 0 ? sample_ground[i].path : hex);
+            check_case = target;
+            const char *got = get(target, world.ann, &b);
+            CHECK_STR(wire_status(got, status), "404");
+            CHECK(memmem(got, strlen(got), sample_ground[i].bytes.ptr,
+                         sample_ground[i].bytes.len) == NULL);
+        }
+    }
+    check_case = "";
+}
 
 static void a_refusal_has_status_code_state_and_next_step(void)
 {
@@ -940,9 +972,10 @@ static void the_world_ends(void)
 }
 
 TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_step),
-      TEST(what_a_policy_says_cannot_end_a_header), TEST(only_a_bearer_token_is_one),
-      TEST(only_behind_bearer_it_is_a_token), TEST(an_answer_given_again_has_one_id_and_a_new_one),
-      TEST(a_clock_set_back_opens_nothing), TEST(a_grant_counts_from_the_next_request_on),
+      TEST(what_a_decision_stood_on_is_not_served), TEST(what_a_policy_says_cannot_end_a_header),
+      TEST(only_a_bearer_token_is_one), TEST(only_behind_bearer_it_is_a_token),
+      TEST(an_answer_given_again_has_one_id_and_a_new_one), TEST(a_clock_set_back_opens_nothing),
+      TEST(a_grant_counts_from_the_next_request_on),
       TEST(a_hostile_target_has_a_clear_status_and_gets_nothing),
       TEST(a_long_path_is_refused_and_the_longest_is_only_absent),
       TEST(no_route_lets_bytes_out_that_the_gate_holds),

@@ -56,6 +56,33 @@ static inline bool sample_manifest(struct store *s, const struct sample *f, size
     return manifest_seal(m, err);
 }
 
+/* What the decision of every release stood on; sample_grounded puts it in. */
+static const struct sample sample_ground[] = {
+    { "a.evidence.json", SPAN("{\"items\":[]}") },
+    { "a.evidence.json.sig", SPAN("signature") },
+    { "signers", SPAN("alice ssh-ed25519 AAAA\n") },
+};
+static const struct span sample_layers[] = { SPAN("policy one"), SPAN("policy two") };
+
+static inline bool sample_grounded(struct store *s, struct arena *a, struct store_release *r,
+                                   struct err *err)
+{
+    struct store_ground *g = ARENA_ARRAY(a, struct store_ground, COUNT(sample_ground), err);
+    for (size_t i = 0; g != NULL && i < COUNT(sample_ground); i++) {
+        struct manifest_file sum;
+        if (!sample_sum(&sample_ground[i], &sum, err) ||
+            !sample_put(s, &sample_ground[i], &sum, err))
+            return false;
+        g[i] = (struct store_ground){ .name = span_of(sample_ground[i].path), .size = sum.size };
+        memcpy(g[i].sha256, sum.sha256, SHA256_BYTES);
+    }
+    r->ground = g;
+    r->n_grounds = COUNT(sample_ground);
+    r->layer_text = sample_layers;
+    r->n_layers = COUNT(sample_layers);
+    return g != NULL;
+}
+
 /* A release of acme/tiny at the second at; the rest may be changed before store_release. */
 static inline struct store_release sample_release(const struct manifest *m, enum position position,
                                                   int64_t at)
@@ -142,6 +169,7 @@ static inline struct store_commit released(struct bench *b, enum position positi
     struct store_commit c = { 0 };
     CHECK(sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &m, &b->err));
     struct store_release r = sample_release(&m, position, at);
+    CHECK(sample_grounded(b->s, &b->a, &r, &b->err));
     CHECK(store_release(b->s, &r, &b->a, &c, &b->err));
     return c;
 }

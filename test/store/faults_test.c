@@ -12,8 +12,9 @@
 /* SHA-256 over every value of every table. */
 static void state_of(const struct bench *b, uint8_t sha256[SHA256_BYTES])
 {
-    static const char *const tables[] = { "state",   "texts",  "listings", "files",  "models",
-                                          "commits", "people", "tokens",   "grants", "ledger" };
+    static const char *const tables[] = { "state",  "texts",   "listings", "files",
+                                          "models", "commits", "grounds",  "people",
+                                          "tokens", "grants",  "ledger" };
     char path[128], text[64];
     struct err err = { 0 };
     sqlite3 *db = NULL;
@@ -39,6 +40,7 @@ static void state_of(const struct bench *b, uint8_t sha256[SHA256_BYTES])
 
 /* What the calls below ask about; made before any fault. */
 static struct manifest manifest;
+static struct store_release grounds; /* of which what it stood on */
 static struct store_commit commit;
 static struct store_person alice;
 static char token[TOKEN_CHARS + 1];
@@ -50,6 +52,7 @@ static bool prepare(struct bench *b)
     commit = released(b, POSITION_GATED, DAY_ONE);
     e.commit = commit.id;
     return sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &manifest, &b->err) &&
+           sample_grounded(b->s, &b->a, &grounds, &b->err) &&
            store_person_add(b->s, SPAN("alice"), DAY_ONE, &b->err) &&
            store_person_find(b->s, SPAN("alice"), &b->a, &alice, &b->err) == ROW_FOUND &&
            store_token_new(b->s, &t, token, &b->err) &&
@@ -94,6 +97,10 @@ static bool call_clock(struct bench *b)
 static bool release_at(struct bench *b, int64_t at)
 {
     struct store_release r = sample_release(&manifest, POSITION_OPEN, at);
+    r.ground = grounds.ground;
+    r.n_grounds = grounds.n_grounds;
+    r.layer_text = grounds.layer_text;
+    r.n_layers = grounds.n_layers;
     struct store_commit out, before;
     memset(&out, 0xA5, sizeof out);
     memcpy(&before, &out, sizeof out);
@@ -170,6 +177,10 @@ static bool call_file_find(struct bench *b)
 static bool call_files(struct bench *b)
 {
     LIST(store_file, store_files(b->s, commit.id, SPAN(""), 9, &b->a, &got.list, &got.n, &b->err));
+}
+static bool call_grounds(struct bench *b)
+{
+    LIST(store_ground, store_grounds(b->s, commit.id, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_text(struct bench *b)
 {
@@ -252,11 +263,11 @@ static const struct {
     CALL(clock),        CALL(release),      CALL(release_again), CALL(release_new),
     CALL(blob_put),     CALL(model_find),   CALL(models),        CALL(commit_main),
     CALL(commit_oid),   CALL(commit_by_id), CALL(commits),       CALL(since),
-    CALL(file_find),    CALL(files),        CALL(text),          CALL(person_add),
-    CALL(person_find),  CALL(people),       CALL(token_new),     CALL(tokens),
-    CALL(token_revoke), CALL(token_person), CALL(grant_add),     CALL(grant_revoke),
-    CALL(grant_find),   CALL(grants),       CALL(ledger_add),    CALL(ledger),
-    CALL(ledger_count),
+    CALL(file_find),    CALL(files),        CALL(text),          CALL(grounds),
+    CALL(person_add),   CALL(person_find),  CALL(people),        CALL(token_new),
+    CALL(tokens),       CALL(token_revoke), CALL(token_person),  CALL(grant_add),
+    CALL(grant_revoke), CALL(grant_find),   CALL(grants),        CALL(ledger_add),
+    CALL(ledger),       CALL(ledger_count),
 };
 
 /* The nth of what `fail_at` counts fails, for n = 1 until the call succeeds. */
@@ -342,7 +353,7 @@ static void a_database_of_a_newer_version_is_refused(void)
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
     sqlite3_close(raw_open(b.home, "PRAGMA user_version = 99"));
-    refuses(&b, "version 99 of a newer ajar; this one knows 2: use the newer one");
+    refuses(&b, "version 99 of a newer ajar; this one knows 3: use the newer one");
 }
 
 static void a_database_of_another_program_is_refused(void)

@@ -72,7 +72,8 @@ static bool do_release(struct store *s, char **arg, struct arena *a, struct err 
     r.commit.position = position;
     if (arg[3] != NULL && arg[4] != NULL)
         r.commit.terms = span_of(arg[4]);
-    if (!sample_manifest(s, found, n_found, a, &m, err) || !store_release(s, &r, a, &c, err))
+    if (!sample_manifest(s, found, n_found, a, &m, err) || !sample_grounded(s, a, &r, err) ||
+        !store_release(s, &r, a, &c, err))
         return false;
     printf("commit %s\ntree %s\n", c.oid, c.tree);
     return true;
@@ -224,18 +225,35 @@ static bool can_trace(const struct scene *s)
     return can;
 }
 
-static bool content_is_whole(struct store *s, const struct store_file *f, struct err *err)
+static bool content_is_whole(struct store *s, const uint8_t *want, uint64_t want_size,
+                             struct err *err)
 {
     uint8_t bytes[64], sha256[SHA256_BYTES];
     uint64_t size = 0;
     int fd = -1;
-    if (store_blob_open(s, f->sha256, &fd, &size, err) != ROW_FOUND)
+    if (store_blob_open(s, want, &fd, &size, err) != ROW_FOUND)
         return false;
     ssize_t n = read(fd, bytes, sizeof bytes);
     close(fd);
-    return n >= 0 && (uint64_t)n == f->size && size == f->size &&
+    return n >= 0 && (uint64_t)n == want_size && size == want_size &&
            digest_of(DIGEST_SHA256, (struct span){ bytes, (size_t)n }, sha256, err) &&
-           memcmp(sha256, f->sha256, SHA256_BYTES) == 0;
+           memcmp(sha256, want, SHA256_BYTES) == 0;
+}
+
+/* What the decision of a commit stood on, to the last file. */
+static bool grounds_are_whole(struct store *s, int64_t commit, struct arena *a, struct err *err)
+{
+    struct store_ground *g = NULL;
+    uint8_t sha256[SHA256_BYTES];
+    struct span text;
+    unsigned n = 0;
+    bool ok = store_grounds(s, commit, a, &g, &n, err) && n == COUNT(sample_ground);
+    for (unsigned i = 0; ok && i < n; i++)
+        ok = content_is_whole(s, g[i].sha256, g[i].size, err);
+    for (size_t i = 0; ok && i < COUNT(sample_layers); i++)
+        ok = digest_of(DIGEST_SHA256, sample_layers[i], sha256, err) &&
+             store_text(s, sha256, a, &text, err) == ROW_FOUND;
+    return ok;
 }
 
 static unsigned files_in(const char *home, const char *folder)
@@ -274,7 +292,8 @@ static unsigned commits_after(const struct scene *sc)
         CHECK(store_files(s, c[i].id, SPAN(""), 9, &a, &f, &n_files, &err));
         CHECK(n_files == COUNT(model));
         for (unsigned k = 0; k < n_files; k++)
-            CHECK(content_is_whole(s, &f[k], &err));
+            CHECK(content_is_whole(s, f[k].sha256, f[k].size, &err));
+        CHECK(grounds_are_whole(s, c[i].id, &a, &err));
     }
     CHECK_STR(err.text, "");
     return n;

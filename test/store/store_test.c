@@ -291,6 +291,37 @@ static void files_come_by_path_in_pages(void)
     CHECK(store_files(b.s, c.id + 1, SPAN(""), 9, &b.a, &f, &n, &b.err) && n == 0);
 }
 
+/* Each commit has its own, and no file of a model is among them. */
+static void what_a_decision_stood_on_is_kept_beside_its_commit(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit c = released(&b, POSITION_GATED, DAY_ONE), again;
+    struct store_ground *g = NULL;
+    struct store_file *f;
+    struct manifest m;
+    struct span text;
+    uint8_t sha256[SHA256_BYTES];
+    unsigned n = 0, n_files = 0;
+    CHECK(store_grounds(b.s, c.id, &b.a, &g, &n, &b.err) && n == COUNT(sample_ground));
+    for (unsigned i = 0; i < n; i++) {
+        CHECK(span_eq(g[i].name, span_of(sample_ground[i].path)));
+        CHECK(g[i].size == sample_ground[i].bytes.len);
+        CHECK(store_file_find(b.s, c.id, g[i].name, &b.a, &(struct store_file){ 0 }, &b.err) ==
+              ROW_ABSENT);
+    }
+    for (size_t i = 0; i < COUNT(sample_layers); i++)
+        CHECK(digest_of(DIGEST_SHA256, sample_layers[i], sha256, &b.err) &&
+              store_text(b.s, sha256, &b.a, &text, &b.err) == ROW_FOUND &&
+              span_eq(text, sample_layers[i]));
+    CHECK(store_files(b.s, c.id, SPAN(""), 9, &b.a, &f, &n_files, &b.err) && n_files == 3);
+    CHECK(sample_manifest(b.s, sample_tiny, COUNT(sample_tiny), &b.a, &m, &b.err));
+    struct store_release r = sample_release(&m, POSITION_GATED, DAY_ONE + 1);
+    CHECK(store_release(b.s, &r, &b.a, &again, &b.err) && again.id != c.id);
+    CHECK(store_grounds(b.s, again.id, &b.a, &g, &n, &b.err) && n == 0);
+    CHECK(store_grounds(b.s, c.id, &b.a, &g, &n, &b.err) && n == COUNT(sample_ground));
+}
+
 static void what_a_release_needs_must_be_there(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -327,6 +358,16 @@ static void what_a_release_needs_must_be_there(void)
     CHECK_STR(said(&b), "a value is past what the database can hold");
     CHECK(out.id == 77);
     r.commit.rate_requests = 0;
+    struct store_ground ground = { .name = SPAN("b.evidence.json"), .size = 1, .sha256 = { 1 } };
+    r.ground = &ground;
+    r.n_grounds = 1;
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_SYSTEM);
+    CHECK_STR(said(&b), "the blob of \"b.evidence.json\" is missing: release again");
+    memcpy(ground.sha256, sum.sha256, SHA256_BYTES);
+    ground.size = 2;
+    CHECK(!store_release(b.s, &r, &b.a, &out, &b.err) && b.err.kind == ERR_SYSTEM);
+    CHECK_STR(said(&b), "the blob of \"b.evidence.json\" is of another size: release again");
+    ground.size = 1;
     CHECK(store_release(b.s, &r, &b.a, &out, &b.err) && out.id != 77);
 }
 
@@ -545,8 +586,8 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(a_revision_is_main_or_a_commit_or_the_beginning_of_one),
       TEST(an_abbreviation_of_two_commits_names_none), TEST(what_cannot_name_a_model_is_refused),
       TEST(models_come_by_name_in_pages), TEST(a_release_says_anew_whether_the_model_is_listed),
-      TEST(files_come_by_path_in_pages), TEST(what_a_release_needs_must_be_there),
-      TEST(only_the_bytes_of_the_digest_become_a_blob),
+      TEST(files_come_by_path_in_pages), TEST(what_a_decision_stood_on_is_kept_beside_its_commit),
+      TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),
       TEST(the_generation_changes_with_what_answers_rest_on),
