@@ -3,6 +3,7 @@
 #include "base/encode.h"
 #include "cli/home.h"
 #include "cli/judge.h"
+#include "cli/kept.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "decision/about.h"
@@ -50,6 +51,22 @@ static bool put_files(struct store *s, const struct look *l, bool silent, struct
     return ok;
 }
 
+/* What the decision stood on goes in before the commit that names it. */
+static bool put_grounds(struct store *s, const struct judge *j, struct arena *a,
+                        struct store_release *r, struct err *err)
+{
+    struct view v;
+    struct span *text = ARENA_ARRAY(a, struct span, j->layers.n, err);
+    if (text == NULL || !view_read(j->decision.record, a, &v, err) ||
+        !kept_put(s, j, &v, a, r, err))
+        return false;
+    for (unsigned i = 0; i < j->layers.n; i++)
+        text[i] = j->layers.layer[i].text;
+    r->layer_text = text;
+    r->n_layers = j->layers.n > 1 ? j->layers.n : 0;
+    return true;
+}
+
 static bool commit(struct store *s, const struct judge *j, const char *model, struct span about,
                    struct arena *a, struct store_commit *out, struct err *err)
 {
@@ -78,7 +95,7 @@ static bool commit(struct store *s, const struct judge *j, const char *model, st
     memcpy(r.commit.weights, j->look.manifest.weights, SHA256_BYTES);
     memcpy(r.commit.record, d->record_digest, SHA256_BYTES);
     memcpy(r.commit.policy, j->layers.digest, SHA256_BYTES);
-    return store_release(s, &r, a, out, err);
+    return put_grounds(s, j, a, &r, err) && store_release(s, &r, a, out, err);
 }
 
 static void as_json(struct out *o, const struct judge *j, const char *model,

@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define STACK_HEAD "ajar-policy-stack"
+enum { STACK_WORD = sizeof "sha256 " - 1 };
+
 /* Where a policy is: in a file, or with the program. */
 struct found_at {
     const char *name;
@@ -204,7 +207,7 @@ static bool stack_text(struct layers *l, struct arena *a, struct err *err)
     struct span text;
     char hex[2 * SHA256_BYTES + 1];
     buf_init(&b, "a stack", 4 << 10);
-    buf_printf(&b, "ajar-policy-stack\n");
+    buf_printf(&b, STACK_HEAD "\n");
     for (unsigned i = 0; i < l->n; i++)
         buf_printf(&b, "sha256 %s\n", hex_put((struct span){ l->sha256[i], SHA256_BYTES }, hex));
     return buf_done(&b, &text, err) && span_copy(a, text, &l->text, err);
@@ -224,20 +227,78 @@ static bool put_together(struct layers *l, struct arena *a, struct err *err)
     return digest_of(DIGEST_SHA256, l->text, l->digest, err);
 }
 
+static bool begin(struct layers *out, struct arena *a, struct err *err)
+{
+    *out = (struct layers){ 0 };
+    return (out->layer = ARENA_ARRAY(a, struct layer, POL_ALSO_MAX, err)) != NULL &&
+           (out->sha256 = arena_alloc(a, POL_ALSO_MAX, SHA256_BYTES, err)) != NULL &&
+           (out->faults = ARENA_ARRAY(a, struct pol_faults, 1, err)) != NULL;
+}
+
 bool layers_load(const char *name, struct arena *a, struct layers *out, struct err *err)
 {
     struct loading g = { .to = out, .a = a };
     struct found_at at;
     struct span text;
-    *out = (struct layers){ 0 };
-    if ((out->layer = ARENA_ARRAY(a, struct layer, POL_ALSO_MAX, err)) == NULL ||
-        (out->sha256 = arena_alloc(a, POL_ALSO_MAX, SHA256_BYTES, err)) == NULL ||
-        (out->faults = ARENA_ARRAY(a, struct pol_faults, 1, err)) == NULL ||
-        !find(name, NULL, a, &at, err) || !text_of(&at, a, &text, err))
+    if (!begin(out, a, err) || !find(name, NULL, a, &at, err) || !text_of(&at, a, &text, err))
         return false;
     return (read_layer(out, &at, text, a, err) && load_applied(&g, 0, err) &&
             put_together(out, a, err)) ||
            err_in(err, "%s", out->faulty != NULL ? out->faulty->name : name);
+}
+
+/* ---- what a store keeps ---- */
+
+static bool stored_text(struct store *s, const uint8_t sha256[SHA256_BYTES], struct arena *a,
+                        struct span *out, struct err *err)
+{
+    char hex[2 * SHA256_BYTES + 1];
+    enum found_row row = s != NULL ? store_text(s, sha256, a, out, err) : ROW_ABSENT;
+    if (row == ROW_ABSENT)
+        err_set(err, ERR_ABSENT, "no policy of sha256:%s is kept here: name it with --policy",
+                hex_put((struct span){ sha256, SHA256_BYTES }, hex));
+    return row == ROW_FOUND;
+}
+
+static bool next_line(struct span *text, struct span *line)
+{
+    const uint8_t *end = text->len > 0 ? memchr(text->ptr, '\n', text->len) : NULL;
+    if (end == NULL)
+        return false;
+    *line = (struct span){ text->ptr, (size_t)(end - text->ptr) };
+    *text = (struct span){ end + 1, text->len - line->len - 1 };
+    return true;
+}
+
+/* The layers that the lines of a stack name. */
+static bool stored_layers(struct store *s, struct span lines, struct arena *a, struct layers *out,
+                          struct err *err)
+{
+    static const struct found_at at = { "a policy that was kept", false };
+    struct span line, text;
+    while (next_line(&lines, &line)) {
+        uint8_t sha256[SHA256_BYTES];
+        struct span word = { line.ptr + STACK_WORD, line.len - STACK_WORD };
+        if (line.len < STACK_WORD || !span_begins(line, "sha256 ") ||
+            !hex_get(word, sha256, sizeof sha256) || out->n == POL_ALSO_MAX)
+            return err_set(err, ERR_INPUT, "not the lines of a stack of policies");
+        if (!stored_text(s, sha256, a, &text, err) || !read_layer(out, &at, text, a, err))
+            return false;
+    }
+    return out->n > 1 || err_set(err, ERR_INPUT, "not the lines of a stack of policies");
+}
+
+bool layers_stored(struct store *s, const uint8_t sha256[SHA256_BYTES], struct arena *a,
+                   struct layers *out, struct err *err)
+{
+    static const struct found_at at = { "the policy that was kept", false };
+    struct span text, line, rest;
+    if (!begin(out, a, err) || !stored_text(s, sha256, a, &text, err))
+        return false;
+    rest = text;
+    if (next_line(&rest, &line) && span_eq(line, SPAN(STACK_HEAD)))
+        return stored_layers(s, rest, a, out, err) && put_together(out, a, err);
+    return read_layer(out, &at, text, a, err) && put_together(out, a, err);
 }
 
 void layers_tell(const struct layers *l)

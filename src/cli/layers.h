@@ -5,7 +5,7 @@
 
 #include "crypto/digest.h"
 #include "policy/policy.h"
-#include "store/manifest.h"
+#include "store/store.h"
 
 struct layer {
     const char *name; /* as people find it: a name, or the path of its file */
@@ -30,6 +30,10 @@ struct layers {
  *        pinned at, or they are too many. ERR_ABSENT: there is no policy of that name.
  *        ERR_LIMIT, ERR_SYSTEM. */
 bool layers_load(const char *name, struct arena *a, struct layers *out, struct err *err) MUST;
+/* The policy of that digest from the texts that a store keeps with its decisions; what it applies is
+ * found by digest too. As layers_load, but ERR_ABSENT: a text is not there. */
+bool layers_stored(struct store *s, const uint8_t sha256[SHA256_BYTES], struct arena *a,
+                   struct layers *out, struct err *err) MUST;
 /* Only its text. ERR_ABSENT says what to do. Owner: *out in a, or the program. */
 bool layers_text(const char *name, struct arena *a, struct span *out, struct err *err) MUST;
 /* The faults on standard error, if there are any. */
