@@ -79,6 +79,7 @@ one other, and nobody else opens a blob:
   http/reply.c
   hub/send.c
   $ cd $ROOT/src && grep -l 'store_blob_open(' */*.c
+  cli/kept.c
   hub/send.c
   store/store.c
   $ cd $ROOT/src && grep -l 'struct gate_pass {' */*
