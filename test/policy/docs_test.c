@@ -89,21 +89,43 @@ static void the_tutorial_is_true(void)
     CHECK(n == 18);
 }
 
-static void the_manual_is_true(void)
+/* The next display of the page from *at on, with its end; NULL if there is none. */
+static char *next_display(char **at)
 {
     static const char start[] = ".Bd -literal -offset indent\n";
+    char *body = strstr(*at, start), *end = body == NULL ? NULL : strstr(body, "\n.Ed");
+    CHECK(end != NULL);
+    if (end == NULL)
+        return NULL;
+    end[1] = 0;
+    *at = end + 2;
+    return body + sizeof start - 1;
+}
+
+static void examples_are_right(const struct policy *p, struct arena *a)
+{
+    struct pol_verdict *v = NULL;
+    struct err err = { 0 };
+    CHECK(p->n_examples > 0 && policy_examples_run(p, a, &v, &err));
+    for (unsigned i = 0; v != NULL && i < p->n_examples; i++)
+        CHECK(v[i].position == p->example[i].expect);
+}
+
+/* The first two displays of the page are a policy and examples of it. */
+static void the_manual_is_true(void)
+{
     AUTO_CLOSE(arena) struct arena a = { .name = "docs", .limit = 8 << 20 };
     struct policy p = { 0 };
     struct span file = given_file("man", "ajar-policy.5", &a);
-    static char text[1 << 16];
+    static char text[1 << 16], both[1 << 13];
     CHECK(file.len < sizeof text - 1);
     memcpy(text, file.ptr, file.len);
-    char *body = strstr(text, start), *end = strstr(text, "\n.Ed");
-    CHECK(body != NULL && end != NULL);
-    if (body == NULL || end == NULL)
+    char *at = text, *policy = next_display(&at), *examples = next_display(&at);
+    if (policy == NULL || examples == NULL)
         return;
-    end[1] = 0;
-    CHECK(given_policy(span_of(body + sizeof start - 1), &a, &p));
+    snprintf(both, sizeof both, "%s%s", policy, examples);
+    CHECK(given_policy(span_of(both), &a, &p));
+    examples_are_right(&p, &a);
     struct pol_given *given = given_of(&p, &a, "files.code_execution=0; approval.board=2",
                                        "eval.cyber.success=0.021..0.0654");
     CHECK(policy_position(&p, given, CLOCK_OF_TESTS) == POSITION_OPEN);
