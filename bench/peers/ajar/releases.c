@@ -210,7 +210,6 @@ static bool approve(struct release *r, const struct policy *p, unsigned n, struc
 
 static bool make_one(struct release *r, const struct policy *p, struct arena *a, struct err *err)
 {
-    AUTO_CLOSE(arena) struct arena scratch = { .name = "evidence", .limit = 16u << 20 };
     bool small = percent(25), ahead = !small && percent(40);
     struct ev_known known;
     make_look(r, small, ahead && percent(40));
