@@ -73,7 +73,7 @@ A damaged database is told to those who run the hub, with the request's id, and 
   ajar: 503 ID "GET" "/acme/free/resolve/main/w.gguf": "the store could not be opened"
 
 Files leave through one file of the program, which asks for a pass of the gate; passes are made in
-one other, and nobody else opens a blob:
+one other, and nobody else in the hub opens a blob; a replay reads what a decision stood on:
 
   $ cd $ROOT/src && grep -l 'http_send_file(' */*.c
   http/reply.c
