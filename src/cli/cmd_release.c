@@ -77,6 +77,7 @@ static bool commit(struct store *s, const struct judge *j, const char *model, st
         .manifest = &j->look.manifest,
         .commit = { .created_at = j->in.now.now_at,
                     .position = d->effective,
+                    .contested = d->contested,
                     .blocked = d->blocked,
                     .terms = d->terms,
                     .rate_requests = d->rate_requests,
@@ -106,6 +107,7 @@ static void as_json(struct out *o, const struct judge *j, const char *model,
     jout_text(doc, "schema", "ajar/release/1");
     jout_text(doc, "model", model);
     jout_text(doc, "position", position_name(j->decision.effective));
+    jout_bool(doc, "contested", j->decision.contested);
     jout_string(doc, "blocked", j->decision.blocked);
     jout_bool(doc, "released", c != NULL);
     jout_bool(doc, "logged", false);
@@ -158,7 +160,8 @@ static bool run(char **args, struct out *o, struct err *err)
         return err_set(err, ERR_USAGE, "%s is a file: release the folder it is in", args[0]);
     if (j.look.unfit.len > 0)
         return err_set(err, ERR_INPUT, "%s: %s", args[0], (const char *)j.look.unfit.ptr);
-    o->no = least != POSITION_NONE && (j.decision.effective < least || j.decision.blocked.len > 0);
+    o->no = least != POSITION_NONE &&
+            (j.decision.effective < least || j.decision.contested || j.decision.blocked.len > 0);
     if (!o->no &&
         (!about_write(&j.look, &a, &about, err) || !put_files(store, &j.look, o->json, err) ||
          !commit(store, &j, args[1], about, &a, &c, err)))

@@ -42,6 +42,7 @@ static void head_as_json(struct jout *j, const struct store_model *m, const stru
              (int)m->name.len, (const char *)m->name.ptr);
     jout_text(j, "model", name);
     jout_text(j, "position", position_name(c->position));
+    jout_bool(j, "contested", c->contested);
     jout_string(j, "blocked", c->blocked);
     jout_bool(j, "listed", m->listed);
     jout_bool(j, "logged", false);
@@ -58,7 +59,7 @@ static void row_of(struct buf *rows, const struct store_model *m, const struct s
     put_name(rows, m);
     buf_printf(rows, "\t");
     print_position(rows, c->position);
-    buf_printf(rows, c->blocked.len > 0 ? ", blocked\t" : "\t");
+    buf_printf(rows, c->contested ? ", contested\t" : c->blocked.len > 0 ? ", blocked\t" : "\t");
     listing_date(rows, since_at);
     buf_printf(rows, m->listed ? "\t" : "\tunlisted; ");
     buf_shown(rows, c->summary);
@@ -257,6 +258,9 @@ static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
     buf_printf(b, ": ");
     print_position(b, x->c.position);
     buf_printf(b, ": %s\n", position_means(x->c.position));
+    if (store_status(&x->c, x->now_at)[0] != 0)
+        buf_printf(b, "  %s: nothing more is sent of it; what was let out stays out\n",
+                   store_status(&x->c, x->now_at));
     if (x->c.blocked.len > 0) {
         buf_printf(b, "  but nothing is let through: ");
         buf_shown(b, x->c.blocked);

@@ -53,7 +53,8 @@ static bool read_from(const struct judge_asked *asked, struct arena *a, struct d
     if (row == ROW_FAILED || !home_head(asked->store, &m, a, &c, err))
         return false;
     in->from = c.position;
-    return store_since(asked->store, m.id, &in->from_at, err);
+    return store_opened(asked->store, m.id, in->about.weights, &in->opened, err) &&
+           store_since(asked->store, m.id, &in->from_at, err);
 }
 
 /* What holds for a declared parent here, if it is here. */

@@ -82,7 +82,7 @@ static void print_reasons(struct buf *b, const struct view *v)
     for (enum position p = v->target + 1; p <= POSITION_OPEN; p++) {
         bool more = p > v->target + 1 && carries_on(v, p - 1, p);
         unsigned n = 0;
-        buf_printf(b, "\nNot %s, %s", position_name(p),
+        buf_printf(b, "\n%s %s, %s", v->contested ? "Against" : "Not", position_name(p),
                    more ? "for the same reasons" : "because\n");
         for (size_t i = 0; i < v->n_objections[p]; i++) {
             const struct view_objection *o = &v->objection[p][i];
@@ -181,6 +181,12 @@ void print_decision(struct buf *b, const struct view *v, const char *policy)
         print_position(b, v->target);
         buf_printf(b, ": this policy widens one step at a time\n");
     }
+    if (v->contested)
+        buf_printf(
+            b,
+            "      contested, for this policy gives %s now: nothing more is sent; what was let "
+            "out\n      stays out\n",
+            position_name(v->target));
     if (v->blocked.len > 0) {
         buf_printf(b, "      but nothing is let through: ");
         buf_shown(b, v->blocked);

@@ -101,6 +101,9 @@ static bool summarize(const struct decision_input *in, const struct pol_verdict 
     struct span text;
     buf_init(&b, "a summary", 16 << 10);
     enum position next = v->position + (v->position < POSITION_OPEN);
+    bool contested = in->unfit.len == 0 && effective > v->position;
+    if (contested)
+        buf_printf(&b, "contested, for the policy gives %s now: ", position_name(v->position));
     if (in->unfit.len > 0) {
         buf_put(&b, in->unfit);
     } else if (effective < v->position) {
@@ -112,7 +115,8 @@ static bool summarize(const struct decision_input *in, const struct pol_verdict 
         const struct pol_objection *o = &v->objection[next][0];
         const struct pol_rule *rule = &in->policy->rule[o->rule];
         struct span why = rule->title.len > 0 ? rule->title : rule->name;
-        buf_printf(&b, "not %s: ", position_name(next));
+        if (!contested)
+            buf_printf(&b, "not %s: ", position_name(next));
         buf_put(&b, why);
         buf_printf(&b, " (%s)", pol_tri_name(o->value));
         if (v->n_objections[next] > 1)
@@ -144,6 +148,8 @@ static enum position at_pace(const struct decision_input *in, const struct pol_v
     enum position target = v->position;
     enum position from = in->from == POSITION_NONE ? POSITION_CLOSED : in->from;
     int64_t pace = (int64_t)in->policy->widen_days * DAY_SECONDS;
+    if (in->opened) /* it is in the world, and nobody can close it */
+        return POSITION_OPEN;
     if (pace == 0 || target <= from)
         return target;
     bool due = in->from == POSITION_NONE || in->now.now_at - in->from_at >= pace;
@@ -195,6 +201,7 @@ static bool make(const struct decision_input *in, struct arena *a, struct decisi
     r.effective = in->unfit.len > 0    ? POSITION_CLOSED
                   : now.known.supposed ? v.position /* nothing moves, so nothing has a pace */
                                        : at_pace(in, &v);
+    r.contested = r.effective > v.position;
     if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;
@@ -206,6 +213,7 @@ static bool make(const struct decision_input *in, struct arena *a, struct decisi
         return false;
     d.target = v.position;
     d.effective = r.effective;
+    d.contested = r.contested;
     d.blocked = in->unfit.len > 0 ? in->unfit : r.blocked;
     memcpy(d.evidence_digest, now.known.digest, sizeof d.evidence_digest);
     compile(in, &v, &r, seen, &d);

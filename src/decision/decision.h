@@ -5,6 +5,8 @@
  *         effective  what holds: the target, or a step towards it where the policy sets a pace
  *         unfit      by their names the files can be no release (look.h): that is closed, whatever the
  *                    policy says
+ *         contested  what was open once stays open, whatever the policy comes to later: nothing more
+ *                    is sent then
  *         blocked    a duty of the position cannot be performed by this build: every action of it
  *                    is refused
  *         record     RFC 8785 JSON, schema ajar/decision/1; everything that is shown of a decision
@@ -30,9 +32,11 @@ struct decision_input {
     /* What holds in the store now; POSITION_NONE without a store or before the first release. */
     enum position from;
     int64_t from_at;
+    bool opened; /* these weights have been open there: that cannot be undone */
 };
 struct decision {
     enum position target, effective;
+    bool contested;
     struct span blocked;                  /* "duty not available: fingerprint", unfit, or empty */
     struct span terms;                    /* a recipient must have accepted these, one a line */
     uint64_t rate_requests, rate_seconds; /* 0: no limit */

@@ -120,6 +120,7 @@ bool given_take(const struct view *v, const struct policy *p, struct arena *a,
         !take_answers(v, p, a, &got.about.answer, err) || !take_parents(v, a, &got.about, err))
         return false;
     got.from = v->from;
+    got.opened = v->opened;
     got.unfit = v->unfit;
     got.about.look = NULL;
     *in = got;

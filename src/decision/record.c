@@ -340,6 +340,8 @@ static void write_from(struct jout *j, const struct decision_input *in)
         return;
     }
     jout_open(j, "from", '{');
+    if (in->opened)
+        jout_bool(j, "opened", true);
     jout_text(j, "position", position_name(in->from));
     moment(j, "since", in->from_at);
     jout_close(j, '}');
@@ -361,6 +363,8 @@ bool record_write(const struct record *r, struct arena *a, struct span *out, str
     if (r->blocked.len > 0)
         jout_string(&j, "blocked", r->blocked);
     moment(&j, "clock", r->in->now.now_at);
+    if (r->contested)
+        jout_bool(&j, "contested", true);
     write_digests(&j, r);
     write_duties(&j, r->verdict);
     jout_text(&j, "effective", position_name(r->effective));

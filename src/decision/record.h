@@ -17,6 +17,7 @@ struct record {
     const struct pol_verdict *verdict;
     struct span blocked;
     enum position effective;
+    bool contested;
     const struct record_step *step;
     unsigned n_steps;
 };

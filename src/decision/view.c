@@ -314,6 +314,7 @@ static bool read_from(struct json *j, void *at, struct reading *r, struct err *e
     static const struct field fields[] = {
         POS(view, "position", from),
         TEXT(view, "since", since),
+        { "opened", FIELD_BOOL, offsetof(struct view, opened), NULL },
     };
     return read_object(j, r->a, fields, COUNT(fields), at, err);
 }
@@ -417,6 +418,7 @@ bool view_read(struct span record, struct arena *a, struct view *out, struct err
         SUB("lineage", read_lineage),
         TEXT(view, "schema", schema),
         { "supposed", FIELD_BOOL, offsetof(struct view, supposed), NULL },
+        { "contested", FIELD_BOOL, offsetof(struct view, contested), NULL },
     };
     struct view v = { 0 };
     struct reading r = { .a = a, .field = fields, .n = COUNT(fields), .into = &v };

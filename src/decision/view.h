@@ -65,6 +65,7 @@ struct view {
     struct span policy_title, policy_digest;
     uint64_t policy_version;
     bool supposed;            /* nothing of it was verified */
+    bool contested;           /* it stays open, though the target is narrower */
     struct view_layer *layer; /* of a stack, else none */
     size_t n_layers;
     struct span release, weights, evidence;      /* hex digests */
@@ -79,6 +80,7 @@ struct view {
     /* What else was decided on. */
     enum position from; /* POSITION_NONE: nothing held before */
     struct span since;  /* YYYY-MM-DDTHH:MM:SSZ */
+    bool opened;        /* it has been open */
     struct view_fact *known;
     struct view_parent *parent;
     struct view_file *file;

@@ -52,6 +52,10 @@ enum gate_why gate_rule(const struct gate_case *c)
 {
     if (!c->listed && c->who != WHO_GRANTED && c->who != WHO_PENDING)
         return GATE_HIDDEN;
+    if (c->contested && c->action != GATE_INFO)
+        return GATE_CONTESTED;
+    if (c->overdue && c->action != GATE_INFO)
+        return GATE_OVERDUE;
     if (c->blocked && c->action != GATE_INFO)
         return GATE_BLOCKED;
     enum gate_why why = (enum gate_why)rule[c->position][c->action][c->who];
@@ -96,11 +100,14 @@ enum gate_why gate(const struct gate_ask *ask, struct arena *a, const struct gat
                    struct err *err)
 {
     const struct store_commit *commit = ask->commit;
+    const char *status = commit != NULL ? store_status(commit, ask->now_at) : "";
     struct gate_case c = {
         .position = commit != NULL ? commit->position : POSITION_NONE,
         .who = gate_who_of(ask),
         .action = ask->action,
         .listed = ask->model != NULL && ask->model->listed,
+        .contested = commit != NULL && commit->contested,
+        .overdue = status[0] != 0 && !commit->contested,
         .blocked = commit != NULL && commit->blocked.len > 0,
         .used_up =
             commit != NULL && commit->rate_requests > 0 && ask->used >= commit->rate_requests,
@@ -149,6 +156,12 @@ static const struct said {
     [GATE_TERMS] = { 403, "GatedRepo", "is gated" },
     [GATE_EXPIRED] = { 403, "GatedRepo", "is gated" },
     [GATE_REVOKED] = { 403, "GatedRepo", "is gated" },
+    [GATE_CONTESTED] = { 403, "GatedRepo",
+                         "is open, and contested: its policy comes to a narrower position now, so "
+                         "nothing more is sent; what was let out stays out" },
+    [GATE_OVERDUE] = { 403, "GatedRepo",
+                       "is open, and its review is overdue: nothing more is sent until it is "
+                       "decided again; what was let out stays out" },
     [GATE_BLOCKED] = { 403, "GatedRepo", "sends nothing for now" },
     [GATE_RATE] = { 429, "", "has a rate limit" },
 };
@@ -221,7 +234,7 @@ void gate_tell(struct buf *b, enum gate_why why, const struct gate_ask *ask, con
         return;
     }
     buf_printf(b, "this model %s", said[why].state);
-    if (why == GATE_CLOSED || why == GATE_HOSTED) {
+    if (why == GATE_CLOSED || why == GATE_HOSTED || why == GATE_CONTESTED || why == GATE_OVERDUE) {
         buf_printf(b, ". Why, and what would change it: %s/", url);
         buf_put(b, ask->model->ns);
         buf_printf(b, "/");

@@ -1,7 +1,8 @@
 /* gate.h - the one place that says yes or no to every byte of a model that leaves.
  *
- * There is one table, (position, who, action) -> yes or why not, in gate.c. Around it stand three
- * conditions of the model itself: an unlisted model does not exist for those without a grant; a
+ * There is one table, (position, who, action) -> yes or why not, in gate.c. Around it stand four
+ * conditions of the model itself: an unlisted model does not exist for those without a grant; of
+ * one that is open, but contested or not reviewed in time, nothing more is sent; a
  * duty that cannot be performed refuses every action of the position; a rate limit that is used
  * up refuses files. The position is that of the commit asked for.
  *
@@ -42,6 +43,8 @@ enum gate_why {
     GATE_TERMS,
     GATE_EXPIRED,
     GATE_REVOKED,
+    GATE_CONTESTED,
+    GATE_OVERDUE,
     GATE_BLOCKED,
     GATE_RATE,
 };
@@ -52,8 +55,9 @@ struct gate_case {
     enum gate_who who;
     enum gate_action action;
     bool listed;
-    bool blocked; /* by a duty that cannot be performed */
-    bool used_up; /* the rate limit of this person is */
+    bool contested, overdue; /* it is open, and nothing more is sent: see store_status */
+    bool blocked;            /* by a duty that cannot be performed */
+    bool used_up;            /* the rate limit of this person is */
 };
 enum gate_why gate_rule(const struct gate_case *c);
 

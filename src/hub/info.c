@@ -71,6 +71,7 @@ static unsigned asked_for(const struct call *c, unsigned usual)
 struct told {
     const struct store_model *model;
     const struct store_commit *commit;
+    const char *status;
     bool listable; /* the gate lets the names of files be seen */
     unsigned fields;
 };
@@ -203,6 +204,8 @@ static bool put_ajar(struct jout *j, const struct told *t, struct store *s, stru
         return false;
     jout_open(j, "ajar", '{');
     jout_text(j, "position", position_name(k->position));
+    if (t->status[0] != 0)
+        jout_text(j, "status", t->status);
     jout_text(j, "means", position_means(k->position));
     jout_text(j, "decided", clock_time(k->created_at, date));
     jout_string(j, "summary", k->summary);
@@ -247,9 +250,11 @@ bool answer_info(struct call *c, struct err *err)
         return said == CALL_NO;
     struct told t = { .model = c->ask.model,
                       .commit = c->ask.commit,
+                      .status = store_status(c->ask.commit, c->ask.now_at),
                       .listable = why == GATE_YES,
                       .fields = asked_for(c, F_USUAL) };
-    snprintf(key, sizeof key, "info %" PRId64 " %d %u", t.commit->id, t.listable, t.fields);
+    snprintf(key, sizeof key, "info %" PRId64 " %s %d %u", t.commit->id, t.status, t.listable,
+             t.fields);
     struct http_ready *ready = rows_ready(c->rows, span_of(key));
     if (ready != NULL)
         return http_send_ready(c->http, ready, err);
@@ -339,6 +344,9 @@ static bool put_models(struct call *c, struct jout *j, unsigned most, int64_t *n
                 jout_open(j, NULL, '{');
                 put_basics(j, &t, c->a);
                 jout_text(j, "position", position_name(t.commit->position));
+                const char *status = store_status(t.commit, c->ask.now_at);
+                if (status[0] != 0)
+                    jout_text(j, "status", status);
                 jout_close(j, '}');
                 found++;
             }

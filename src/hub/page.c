@@ -74,7 +74,7 @@ static bool shown_models(struct call *c, struct page_models *p, struct err *err)
 bool answer_home(struct call *c, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct page_models p = { 0 };
+    struct page_models p = { .now_at = c->ask.now_at };
     buf_init(&b, "page", PAGE_BYTES_MAX);
     return shown_models(c, &p, err) && page_models(&p, c->a, &b, err) && send_page(c, &b, err);
 }
@@ -134,6 +134,7 @@ bool answer_page(struct call *c, struct err *err)
     struct page_model p = { .endpoint = span_of(url),
                             .model = c->ask.model,
                             .commit = c->ask.commit,
+                            .now_at = c->ask.now_at,
                             .may_list = may(c, GATE_LIST, err) == GATE_YES,
                             .may_load = may(c, GATE_FILE, err) == GATE_YES };
     buf_init(&b, "page", PAGE_BYTES_MAX);

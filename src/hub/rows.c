@@ -179,6 +179,19 @@ enum found_row rows_model(struct rows *r, struct span ns, struct span name,
     LOOK_UP(store_model, k, store_model_find(r->store, ns, name, &r->kept, row, err));
 }
 
+/* An old revision is as open, or contested, as what was decided of its weights since. */
+static enum found_row find_commit(struct rows *r, int64_t model, struct span rev,
+                                  struct store_commit *out, struct err *err)
+{
+    struct store_commit c;
+    enum found_row f = store_commit_find(r->store, model, rev, &r->kept, &c, err);
+    if (f == ROW_FOUND && !store_commit_renew(r->store, &c, &r->kept, err))
+        return ROW_FAILED;
+    if (f == ROW_FOUND)
+        *out = c;
+    return f;
+}
+
 enum found_row rows_commit(struct rows *r, int64_t model, struct span rev,
                            const struct store_commit **out, struct err *err)
 {
@@ -186,7 +199,7 @@ enum found_row rows_commit(struct rows *r, int64_t model, struct span rev,
     key_begin(&k, KIND_COMMIT);
     key_number(&k, model);
     key_put(&k, rev);
-    LOOK_UP(store_commit, k, store_commit_find(r->store, model, rev, &r->kept, row, err));
+    LOOK_UP(store_commit, k, find_commit(r, model, rev, row, err));
 }
 
 enum found_row rows_person(struct rows *r, struct span token, int64_t now_at,

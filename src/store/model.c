@@ -139,6 +139,7 @@ static void commit_row(struct query *q, void *out)
     row_exact(q, c->policy, SHA256_BYTES);
     c->summary = row_bytes(q);
     c->about = row_bytes(q);
+    c->contested = row_i64(q) != 0;
     if (position <= POSITION_NONE || position >= POSITIONS)
         row_damaged(q, "a position that is none of the four");
     else
@@ -148,7 +149,8 @@ static void commit_row(struct query *q, void *out)
 #define COMMIT                                                                                     \
     "SELECT c.id, c.model, c.oid, l.tree, c.created_at, c.message, c.position, c.blocked, "        \
     "c.terms, c.rate_requests, c.rate_seconds, c.review_at, c.release, c.weights, r.sha256, "      \
-    "p.sha256, c.summary, c.about FROM commits c JOIN listings l ON l.id = c.listing "             \
+    "p.sha256, c.summary, c.about, c.contested FROM commits c JOIN listings l ON l.id = "          \
+    "c.listing "                                                                                   \
     "JOIN texts r ON r.id = c.record JOIN texts p ON p.id = c.policy "
 static const struct sql_read commit_by_id = { COMMIT "WHERE c.id = ?1", commit_row,
                                               sizeof(struct store_commit) };
@@ -204,6 +206,43 @@ enum found_row store_commit_find(struct store *s, int64_t model, struct span rev
     if (rev.len < REV_LEAST || rev.len > OID_CHARS)
         return ROW_ABSENT;
     return find_oid(s, model, rev, a, out, err);
+}
+
+static const struct sql_read commit_of_weights = {
+    COMMIT "WHERE c.model = ?1 AND c.weights = ?2 ORDER BY c.id DESC LIMIT 1", commit_row,
+    sizeof(struct store_commit)
+};
+
+const char *store_status(const struct store_commit *c, int64_t now_at)
+{
+    bool overdue = c->position == POSITION_OPEN && c->review_at != 0 && c->review_at <= now_at;
+    return c->contested ? "contested" : overdue ? "review overdue" : "";
+}
+
+bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a, struct err *err)
+{
+    struct store_commit newest;
+    enum found_row f = sql_find(s->sql, &commit_of_weights, BINDS(I64(c->model), BYTES(c->weights)),
+                                a, &newest, err);
+    if (f != ROW_FOUND || c->position != POSITION_OPEN || newest.position != POSITION_OPEN)
+        return f != ROW_FAILED;
+    c->contested = newest.contested;
+    c->review_at = newest.review_at;
+    return true;
+}
+
+bool store_opened(struct store *s, int64_t model, const uint8_t weights[SHA256_BYTES], bool *yes,
+                  struct err *err)
+{
+    int64_t n = 0;
+    struct span digest = { weights, SHA256_BYTES };
+    if (!sql_number(s->sql,
+                    "SELECT count(*) FROM commits WHERE model = ?1 AND weights = ?2 AND "
+                    "position = 4",
+                    BINDS(I64(model), BLOB(digest)), &n, err))
+        return false;
+    *yes = n > 0;
+    return true;
 }
 
 bool store_since(struct store *s, int64_t model, int64_t *since_at, struct err *err)

@@ -231,14 +231,15 @@ static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct e
         !sql_run(s->sql,
                  "INSERT INTO commits (model, parent, oid, listing, created_at, message, position, "
                  "blocked, terms, rate_requests, rate_seconds, review_at, release, weights, "
-                 "record, policy, summary, about) VALUES "
+                 "record, policy, summary, about, contested) VALUES "
                  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-                 "?18)",
+                 "?18, ?19)",
                  BINDS(I64(c->model), KEY(c->head), TEXT(span_of(oid)), I64(c->listing_id),
                        I64(r->now_at), BLOB(r->message), I64(m->position), TEXT(m->blocked),
                        TEXT(m->terms), U64(m->rate_requests), U64(m->rate_seconds),
                        I64(m->review_at), BYTES(r->manifest->release), BYTES(r->manifest->weights),
-                       I64(record), I64(policy), TEXT(m->summary), TEXT(m->about)),
+                       I64(record), I64(policy), TEXT(m->summary), TEXT(m->about),
+                       I64(m->contested)),
                  err))
         return false;
     *id = sql_last_id(s->sql);

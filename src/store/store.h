@@ -70,6 +70,7 @@ struct store_commit {
     struct span terms;      /* the terms a recipient must have accepted, one a line, or empty */
     uint64_t rate_requests, rate_seconds; /* per person; 0: no limit */
     int64_t review_at;                    /* 0: none */
+    bool contested; /* it was open, and its policy has come to a narrower position since */
     uint8_t release[SHA256_BYTES], weights[SHA256_BYTES];
     uint8_t record[SHA256_BYTES]; /* store_text */
     uint8_t policy[SHA256_BYTES];
@@ -126,6 +127,16 @@ enum found_row store_commit_find(struct store *s, int64_t model, struct span rev
                                  struct store_commit *out, struct err *err) MUST;
 enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
                                   struct store_commit *out, struct err *err) MUST;
+/* What is the matter with one that is open, so that nothing more is sent of it: "contested",
+ * "review overdue", or "". It stays open: what was let out stays out. */
+const char *store_status(const struct store_commit *c, int64_t now_at);
+/* Of a commit that is found by its revision: what was decided since about the same weights, as to
+ * whether it is contested and when it is reviewed. */
+bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a,
+                        struct err *err) MUST;
+/* These weights have been open as this model. */
+bool store_opened(struct store *s, int64_t model, const uint8_t weights[SHA256_BYTES], bool *yes,
+                  struct err *err) MUST;
 /* When the first of the newest commits came that have the position of the model's head. */
 bool store_since(struct store *s, int64_t model, int64_t *since_at, struct err *err) MUST;
 /* Newest first. */

@@ -114,7 +114,7 @@ bool part_render(struct tmpl *t, const char *body, struct buf *out)
     return buf_done(out, &all, t->err);
 }
 
-static void fill_row(struct tmpl_scope *s, const struct page_row *row)
+static void fill_row(struct tmpl_scope *s, const struct page_row *row, int64_t now_at)
 {
     const struct store_model *m = row->model;
     tmpl_text(s, "ns", m->ns);
@@ -123,7 +123,8 @@ static void fill_row(struct tmpl_scope *s, const struct page_row *row)
     part_date(s, "changed", m->changed_at);
     if (row->head != NULL) {
         part_position(s, row->head->position);
-        tmpl_text(s, "blocked", row->head->blocked);
+        const char *status = store_status(row->head, now_at);
+        tmpl_text(s, "blocked", status[0] != 0 ? span_of(status) : row->head->blocked);
         part_line(s, "summary", row->head->summary);
     } else {
         tmpl_text(s, "rung", SPAN("1"));
@@ -145,7 +146,7 @@ bool page_models(const struct page_models *p, struct arena *a, struct buf *out, 
     tmpl_flag(&t.top, "none_yet", p->n == 0 && p->search.len == 0);
     tmpl_list(&t.top, "models");
     for (size_t i = 0; i < p->n; i++)
-        fill_row(tmpl_item(&t.top, "models"), &p->row[i]);
+        fill_row(tmpl_item(&t.top, "models"), &p->row[i], p->now_at);
     return part_render(&t, "models.html", out);
 }
 

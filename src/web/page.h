@@ -27,6 +27,7 @@ struct page_row {
 };
 struct page_models {
     struct span search; /* as it was typed, or empty */
+    int64_t now_at;
     const struct page_row *row;
     size_t n;
     struct span next; /* path and query of the next page, or empty */
@@ -39,6 +40,7 @@ struct page_model {
     struct span endpoint; /* what clients set HF_ENDPOINT to: "http://127.0.0.1:8080" */
     const struct store_model *model;
     const struct store_commit *commit;
+    int64_t now_at;
     const struct view *view;        /* NULL: not to be read back; the page says so */
     const struct view_about *about; /* the same */
     bool may_list;                  /* the gate lets whoever asks see what files there are */

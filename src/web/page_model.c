@@ -29,9 +29,11 @@ static void fill_door(struct tmpl_scope *top, const struct page_model *p)
     }
     part_position(top, c->position);
     tmpl_text(top, "means", span_of(position_means(c->position)));
+    tmpl_text(top, "status", span_of(store_status(c, p->now_at)));
+    tmpl_text(top, "now", c->contested ? span_of(position_name(v->target)) : SPAN(""));
     tmpl_text(top, "blocked", c->blocked);
     part_line(top, "summary", c->summary);
-    bool moves = v->target != POSITION_NONE && v->target != c->position;
+    bool moves = v->target != POSITION_NONE && v->target > c->position;
     tmpl_text(top, "target", moves ? span_of(position_name(v->target)) : SPAN(""));
     tmpl_text(top, "policy_title", v->policy_title);
     tmpl_printf(top, "policy_version", "%" PRIu64, v->policy_version);
@@ -109,12 +111,15 @@ static void fill_objections(struct tmpl_scope *s, const struct view *v, enum pos
 static void fill_reasons(struct tmpl_scope *top, const struct page_model *p)
 {
     const struct view *v = p->view;
-    tmpl_flag(top, "widest", p->commit->position == POSITION_OPEN);
+    /* What is contested stands where its policy gives it; open is what it cannot be closed from. */
+    enum position stands = p->commit->contested ? v->target : p->commit->position;
+    tmpl_flag(top, "widest", stands == POSITION_OPEN);
     tmpl_list(top, "wider");
-    for (unsigned at = p->commit->position + 1u; at <= POSITION_OPEN; at++) {
+    for (unsigned at = stands + 1u; at <= POSITION_OPEN; at++) {
         struct tmpl_scope *wider = tmpl_item(top, "wider");
         part_position(wider, (enum position)at);
-        fill_objections(wider, v, p->commit->position + 1u, (enum position)at);
+        tmpl_text(wider, "not", p->commit->contested ? SPAN("Against") : SPAN("Not"));
+        fill_objections(wider, v, stands + 1u, (enum position)at);
     }
     tmpl_list(top, "duties");
     for (size_t i = 0; i < v->n_duties; i++)
@@ -150,7 +155,10 @@ static void fill_aside(struct tmpl_scope *top, const struct view *v)
 static void fill_ways(struct tmpl_scope *top, const struct page_model *p)
 {
     const struct store_commit *c = p->commit;
-    enum position at = c->blocked.len == 0 ? c->position : POSITION_NONE;
+    const char *status = store_status(c, p->now_at);
+    bool stops = c->blocked.len > 0 || status[0] != 0;
+    enum position at = stops ? POSITION_NONE : c->position;
+    tmpl_text(top, "stop", status[0] != 0 ? span_of(status) : c->blocked);
     tmpl_flag(top, "get_blocked", at == POSITION_NONE);
     tmpl_flag(top, "get_open", at == POSITION_OPEN);
     tmpl_flag(top, "get_gated", at == POSITION_GATED);

@@ -229,6 +229,79 @@ static void widening_goes_at_its_pace(void)
     }
 }
 
+/* Target open, the last step three days ago, a step every thirty days: gated holds. */
+static void a_step_comes_no_sooner_than_its_days(void)
+{
+    static const struct {
+        unsigned days_since;
+        enum position from, want;
+    } rows[] = { { 3, POSITION_GATED, POSITION_GATED },
+                 { 29, POSITION_GATED, POSITION_GATED },
+                 { 30, POSITION_GATED, POSITION_OPEN },
+                 { 3, POSITION_HOSTED, POSITION_HOSTED },
+                 { 300, POSITION_HOSTED, POSITION_GATED } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world w;
+        struct decision d;
+        struct err err = { 0 };
+        CHECK(make_world(&w, 10, "2026-11-01", &err));
+        w.policy.n_rules = 2; /* without the one that asks people */
+        w.policy.widen_days = 30;
+        w.in.from = rows[i].from;
+        w.in.from_at = w.in.now.now_at - (int64_t)rows[i].days_since * DAY_SECONDS;
+        CHECK(decision_make(&w.in, &w.a, &d, &err));
+        CHECK(d.target == POSITION_OPEN && d.effective == rows[i].want && !d.contested);
+        arena_free(&w.a);
+    }
+}
+
+/* What has been open stays open. A narrower target contests it, a wide one takes that back. */
+static void what_was_opened_stays_open(void)
+{
+    static const struct {
+        const char *name;
+        unsigned k, widen_days;
+        bool people;
+        enum position from, target;
+        const char *summary;
+    } rows[] = {
+        { "people no longer approve", 10, 0, true, POSITION_OPEN, POSITION_GATED,
+          "contested, for the policy gives gated now: people decide (true)" },
+        { "bad news", 60, 0, true, POSITION_OPEN, POSITION_HOSTED,
+          "contested, for the policy gives hosted now: harm is measured (true)" },
+        { "whatever the pace", 60, 30, true, POSITION_OPEN, POSITION_HOSTED,
+          "contested, for the policy gives hosted now: harm is measured (true)" },
+        { "other files held between", 10, 30, true, POSITION_HOSTED, POSITION_GATED,
+          "contested, for the policy gives gated now: people decide (true)" },
+        { "it stands again", 10, 30, false, POSITION_OPEN, POSITION_OPEN,
+          "nothing objects to open" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct world w;
+        struct decision d;
+        struct view v;
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        CHECK(make_world(&w, rows[i].k, "2026-11-01", &err));
+        w.policy.n_rules -= !rows[i].people;
+        w.policy.widen_days = rows[i].widen_days;
+        w.in.from = rows[i].from;
+        w.in.from_at = w.in.now.now_at - DAY_SECONDS;
+        w.in.opened = true;
+        CHECK(decision_make(&w.in, &w.a, &d, &err) && view_read(d.record, &w.a, &v, &err));
+        CHECK_STR(err.text, "");
+        CHECK(d.effective == POSITION_OPEN && d.target == rows[i].target);
+        CHECK(d.contested == (rows[i].target < POSITION_OPEN) && v.contested == d.contested);
+        CHECK(v.effective == POSITION_OPEN && v.opened);
+        CHECK(span_eq(d.summary, span_of(rows[i].summary)));
+        w.in.opened = false;
+        w.in.from = POSITION_NONE;
+        CHECK(decision_make(&w.in, &w.a, &d, &err) && !d.contested);
+        arena_free(&w.a);
+    }
+    check_case = "";
+}
+
 /* More shelf lives than are looked at: what comes behind them is not known, and is looked at again. */
 static void what_is_not_foreseen_is_reviewed(void)
 {
@@ -387,6 +460,8 @@ int main(int argc, char **argv)
         TEST(keys_stand_in_order),
         TEST(the_future_is_told),
         TEST(widening_goes_at_its_pace),
+        TEST(a_step_comes_no_sooner_than_its_days),
+        TEST(what_was_opened_stays_open),
         TEST(what_is_not_foreseen_is_reviewed),
         TEST(no_step_rests_where_something_objects),
         TEST(what_cannot_be_released_is_closed),

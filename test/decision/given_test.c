@@ -124,6 +124,11 @@ static void held_before(struct world *w)
     w->in.from = POSITION_HOSTED;
     w->in.from_at = w->in.now.now_at - DAY_SECONDS;
 }
+static void opened_before(struct world *w)
+{
+    held_before(w);
+    w->in.opened = true;
+}
 static void no_release(struct world *w)
 {
     w->in.unfit = SPAN("\"a\\x0ab\" cannot be");
@@ -179,6 +184,7 @@ static const struct {
       "{\"fact\":\"files.scan\",\"layer\":2,\"set\":{\"may\":[\"clean\",\"suspicious\","
       "\"malicious\"]},\"source\":\"files\"}" },
     { "held before", held_before, "\"since\":\"2026-11-20T01:02:03Z\"" },
+    { "opened before", opened_before, "\"contested\":true" },
     { "no release", no_release, "\"unfit\":\"\\\"a\\\\x0ab\\\" cannot be\"" },
 };
 

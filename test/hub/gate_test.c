@@ -86,6 +86,22 @@ static void a_duty_that_cannot_be_performed_refuses_every_action(void)
     each(blocked);
 }
 
+static void contested(struct gate_case *c, enum gate_why table)
+{
+    c->contested = c->overdue = true;
+    CHECK(gate_rule(c) == (c->action == GATE_INFO ? table : GATE_CONTESTED));
+}
+static void overdue(struct gate_case *c, enum gate_why table)
+{
+    c->overdue = true;
+    CHECK(gate_rule(c) == (c->action == GATE_INFO ? table : GATE_OVERDUE));
+}
+static void of_what_is_contested_or_overdue_nothing_is_sent(void)
+{
+    each(contested);
+    each(overdue);
+}
+
 static void used_up(struct gate_case *c, enum gate_why table)
 {
     bool sends = c->action == GATE_CARD || c->action == GATE_FILE;
@@ -246,6 +262,13 @@ static void every_no_names_the_state_and_the_next_step(void)
         { GATE_REVOKED, 403, "GatedRepo",
           "this model is gated, and the grant of ann was revoked on 1970-01-02. Ask the people "
           "who run this hub for: ajar grant lab/m ann" },
+        { GATE_CONTESTED, 403, "GatedRepo",
+          "this model is open, and contested: its policy comes to a narrower position now, so "
+          "nothing more is sent; what was let out stays out. Why, and what would change it: "
+          "http://h/lab/m" },
+        { GATE_OVERDUE, 403, "GatedRepo",
+          "this model is open, and its review is overdue: nothing more is sent until it is decided "
+          "again; what was let out stays out. Why, and what would change it: http://h/lab/m" },
         { GATE_BLOCKED, 403, "GatedRepo",
           "this model sends nothing for now: duty not available: fingerprint. The people who run "
           "this hub can see more with: ajar show lab/m" },
@@ -281,6 +304,7 @@ static void every_no_names_the_state_and_the_next_step(void)
 TESTS(TEST(the_table_says_who_receives_what),
       TEST(an_unlisted_model_is_there_for_those_granted_only),
       TEST(a_duty_that_cannot_be_performed_refuses_every_action),
+      TEST(of_what_is_contested_or_overdue_nothing_is_sent),
       TEST(a_used_up_rate_limit_refuses_files_and_opens_nothing),
       TEST(a_grant_is_read_with_its_end_its_terms_and_its_owner),
       TEST(a_yes_leaves_a_pass_for_that_file_and_a_no_leaves_none),

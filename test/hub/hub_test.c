@@ -36,7 +36,8 @@ static struct {
     char home[64], ann[TOKEN_CHARS + 1], bob[TOKEN_CHARS + 1], eve[TOKEN_CHARS + 1],
         dan[TOKEN_CHARS + 1], pam[TOKEN_CHARS + 1], old[TOKEN_CHARS + 1];
     struct hub *hub;
-    char oid[2 * SHA1_BYTES + 1]; /* of acme/gate */
+    char oid[2 * SHA1_BYTES + 1];  /* of acme/gate */
+    char fell[2 * SHA1_BYTES + 1]; /* of acme/fell, before it was contested */
 } world;
 
 static bool release(struct store *s, const struct manifest *m, const char *name,
@@ -51,10 +52,17 @@ static bool release(struct store *s, const struct manifest *m, const char *name,
                        : strcmp(extra, "odd") == 0   ? SPAN("a\nb\xc3\xa8\r\nX: y")
                                                      : SPAN("");
     r.unlisted = strcmp(extra, "unlisted") == 0;
+    r.commit.contested = strcmp(extra, "contested") == 0;
+    if (r.commit.contested)
+        r.now_at++, r.record_text = SPAN("{\"record\":2}");
+    if (strcmp(extra, "overdue") == 0)
+        r.commit.review_at = NOW;
     if (strcmp(extra, "limit") == 0)
         r.commit.rate_requests = 2, r.commit.rate_seconds = 3600;
     if (!sample_grounded(s, &a, &r, err) || !store_release(s, &r, &a, &out, err))
         return false;
+    if (strcmp(name, "fell") == 0 && !r.commit.contested)
+        memcpy(world.fell, out.oid, sizeof world.fell);
     if (strcmp(name, "gate") == 0)
         memcpy(world.oid, out.oid, sizeof world.oid);
     return true;
@@ -94,6 +102,9 @@ static bool models(struct store *s, const struct manifest *m, struct err *err)
            release(s, m, "shut", POSITION_CLOSED, "", err) &&
            release(s, m, "quiet", POSITION_OPEN, "unlisted", err) &&
            release(s, m, "terms", POSITION_GATED, "terms", err) &&
+           release(s, m, "past", POSITION_OPEN, "overdue", err) &&
+           release(s, m, "fell", POSITION_OPEN, "", err) &&
+           release(s, m, "fell", POSITION_OPEN, "contested", err) &&
            release(s, m, "stuck", POSITION_GATED, "blocked", err) &&
            release(s, m, "limit", POSITION_OPEN, "limit", err) &&
            release(s, m, "odd", POSITION_OPEN, "odd", err);
@@ -174,6 +185,53 @@ static const char *get(const char *target, const char *token, struct buf *b)
     "this model is closed: nobody receives its files. Why, and what would change it: "             \
     "http://hub.test:80/acme/shut"
 #define BAD_TOKEN "Invalid credentials in Authorization header"
+
+/* What is out stays out, and is called open; but nothing more of it is sent, by whatever revision. */
+static void what_is_contested_or_overdue_stays_open_and_is_not_sent(void)
+{
+    static const struct {
+        const char *model, *status;
+    } rows[] = { { "fell", "contested" }, { "past", "review overdue" } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *revs[] = { "main", i == 0 ? world.fell : "main" };
+        char target[200], status[8], code[1024], said[40];
+        for (size_t k = 0; k < COUNT(revs); k++) {
+            static const struct {
+                const char *front, *middle, *end;
+            } forms[] = { { "/acme", "resolve", "/w.bin" },
+                          { "/acme", "resolve", "/README.md" },
+                          { "/api/models/acme", "tree", "" } };
+            for (size_t f = 0; f < COUNT(forms); f++) {
+                AUTO_CLOSE(buf) struct buf b = { 0 };
+                snprintf(target, sizeof target, "%s/%s/%s/%s%s", forms[f].front, rows[i].model,
+                         forms[f].middle, revs[k], forms[f].end);
+                check_case = target;
+                const char *got = get(target, world.ann, &b);
+                CHECK_STR(wire_status(got, status), "403");
+                CHECK_STR(wire_header(got, "X-Error-Code", code), "GatedRepo");
+                CHECK(strstr(got, "is open, and") != NULL && strstr(got, "closed") == NULL);
+            }
+        }
+        AUTO_CLOSE(buf) struct buf info = { 0 }, page = { 0 }, all = { 0 };
+        snprintf(target, sizeof target, "/api/models/acme/%s?expand=ajar&expand=siblings",
+                 rows[i].model);
+        snprintf(said, sizeof said, "\"status\":\"%s\"", rows[i].status);
+        const char *got = get(target, "-", &info);
+        CHECK_STR(wire_status(got, status), "200");
+        CHECK(strstr(got, "\"position\":\"open\"") != NULL && strstr(got, said) != NULL);
+        CHECK(strstr(got, "w.bin") == NULL && strstr(got, "closed") == NULL);
+        snprintf(target, sizeof target, "/api/models?search=%s", rows[i].model);
+        CHECK(strstr(get(target, "-", &all), "closed") == NULL);
+        snprintf(target, sizeof target, "/acme/%s", rows[i].model);
+        got = get(target, "-", &page);
+        CHECK_STR(wire_status(got, status), "200");
+        snprintf(said, sizeof said, "<strong>open, %s</strong>", rows[i].status);
+        CHECK(strstr(got, said) != NULL && strstr(got, "Everyone may have it") == NULL);
+        CHECK(strstr(got, "is closed") == NULL &&
+              strstr(got, "What was let out stays out") != NULL);
+    }
+    check_case = "";
+}
 
 /* An open model gives all of its files, and nothing of what its decision stood on. */
 static void what_a_decision_stood_on_is_not_served(void)
@@ -972,10 +1030,11 @@ static void the_world_ends(void)
 }
 
 TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_step),
-      TEST(what_a_decision_stood_on_is_not_served), TEST(what_a_policy_says_cannot_end_a_header),
-      TEST(only_a_bearer_token_is_one), TEST(only_behind_bearer_it_is_a_token),
-      TEST(an_answer_given_again_has_one_id_and_a_new_one), TEST(a_clock_set_back_opens_nothing),
-      TEST(a_grant_counts_from_the_next_request_on),
+      TEST(what_a_decision_stood_on_is_not_served),
+      TEST(what_is_contested_or_overdue_stays_open_and_is_not_sent),
+      TEST(what_a_policy_says_cannot_end_a_header), TEST(only_a_bearer_token_is_one),
+      TEST(only_behind_bearer_it_is_a_token), TEST(an_answer_given_again_has_one_id_and_a_new_one),
+      TEST(a_clock_set_back_opens_nothing), TEST(a_grant_counts_from_the_next_request_on),
       TEST(a_hostile_target_has_a_clear_status_and_gets_nothing),
       TEST(a_long_path_is_refused_and_the_longest_is_only_absent),
       TEST(no_route_lets_bytes_out_that_the_gate_holds),

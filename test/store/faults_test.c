@@ -178,6 +178,20 @@ static bool call_files(struct bench *b)
 {
     LIST(store_file, store_files(b->s, commit.id, SPAN(""), 9, &b->a, &got.list, &got.n, &b->err));
 }
+static bool call_opened(struct bench *b)
+{
+    bool yes = false;
+    bool ok = store_opened(b->s, commit.model, commit.weights, &yes, &b->err);
+    CHECK(!yes);
+    return ok;
+}
+static bool call_renew(struct bench *b)
+{
+    struct store_commit c = commit;
+    bool ok = store_commit_renew(b->s, &c, &b->a, &b->err);
+    CHECK(memcmp(&c, &commit, sizeof c) == 0);
+    return ok;
+}
 static bool call_grounds(struct bench *b)
 {
     LIST(store_ground, store_grounds(b->s, commit.id, &b->a, &got.list, &got.n, &b->err));
@@ -264,10 +278,10 @@ static const struct {
     CALL(blob_put),     CALL(model_find),   CALL(models),        CALL(commit_main),
     CALL(commit_oid),   CALL(commit_by_id), CALL(commits),       CALL(since),
     CALL(file_find),    CALL(files),        CALL(text),          CALL(grounds),
-    CALL(person_add),   CALL(person_find),  CALL(people),        CALL(token_new),
-    CALL(tokens),       CALL(token_revoke), CALL(token_person),  CALL(grant_add),
-    CALL(grant_revoke), CALL(grant_find),   CALL(grants),        CALL(ledger_add),
-    CALL(ledger),       CALL(ledger_count),
+    CALL(opened),       CALL(renew),        CALL(person_add),    CALL(person_find),
+    CALL(people),       CALL(token_new),    CALL(tokens),        CALL(token_revoke),
+    CALL(token_person), CALL(grant_add),    CALL(grant_revoke),  CALL(grant_find),
+    CALL(grants),       CALL(ledger_add),   CALL(ledger),        CALL(ledger_count),
 };
 
 /* The nth of what `fail_at` counts fails, for n = 1 until the call succeeds. */
@@ -353,7 +367,7 @@ static void a_database_of_a_newer_version_is_refused(void)
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
     sqlite3_close(raw_open(b.home, "PRAGMA user_version = 99"));
-    refuses(&b, "version 99 of a newer ajar; this one knows 3: use the newer one");
+    refuses(&b, "version 99 of a newer ajar; this one knows 4: use the newer one");
 }
 
 static void a_database_of_another_program_is_refused(void)

@@ -291,6 +291,46 @@ static void files_come_by_path_in_pages(void)
     CHECK(store_files(b.s, c.id + 1, SPAN(""), 9, &b.a, &f, &n, &b.err) && n == 0);
 }
 
+static struct store_commit decided(struct bench *b, int64_t at, enum position position,
+                                   bool contested, int64_t review_at)
+{
+    struct manifest m;
+    struct store_commit c = { 0 };
+    CHECK(sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &m, &b->err));
+    struct store_release r = sample_release(&m, position, at);
+    r.commit.contested = contested;
+    r.commit.review_at = review_at;
+    CHECK(store_release(b->s, &r, &b->a, &c, &b->err));
+    CHECK(c.contested == contested);
+    return c;
+}
+
+/* What was decided last of some weights holds for every revision that has them. */
+static void what_is_open_is_contested_or_reviewed_at_every_revision(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    bool opened = true;
+    struct store_commit one = decided(&b, DAY_ONE, POSITION_GATED, false, DAY_ONE + 9);
+    CHECK(store_opened(b.s, one.model, one.weights, &opened, &b.err) && !opened);
+    struct store_commit two = decided(&b, DAY_ONE + 1, POSITION_OPEN, false, DAY_ONE + 9);
+    CHECK(store_opened(b.s, one.model, one.weights, &opened, &b.err) && opened);
+    CHECK(store_opened(b.s, one.model + 1, one.weights, &opened, &b.err) && !opened);
+    CHECK(store_opened(b.s, one.model, one.record, &opened, &b.err) && !opened);
+    CHECK_STR(store_status(&two, DAY_ONE + 8), "");
+    CHECK_STR(store_status(&two, DAY_ONE + 9), "review overdue");
+    CHECK_STR(store_status(&one, DAY_ONE + 9), "");
+    (void)decided(&b, DAY_ONE + 2, POSITION_OPEN, true, DAY_ONE + 20);
+    CHECK(store_commit_renew(b.s, &two, &b.a, &b.err));
+    CHECK(two.contested && two.review_at == DAY_ONE + 20);
+    CHECK_STR(store_status(&two, DAY_ONE + 20), "contested");
+    CHECK(store_commit_renew(b.s, &one, &b.a, &b.err));
+    CHECK(!one.contested && one.review_at == DAY_ONE + 9);
+    (void)decided(&b, DAY_ONE + 3, POSITION_OPEN, false, 0);
+    CHECK(store_commit_renew(b.s, &two, &b.a, &b.err) && !two.contested && two.review_at == 0);
+    CHECK_STR(store_status(&two, INT64_MAX), "");
+}
+
 /* Each commit has its own, and no file of a model is among them. */
 static void what_a_decision_stood_on_is_kept_beside_its_commit(void)
 {
@@ -587,6 +627,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(an_abbreviation_of_two_commits_names_none), TEST(what_cannot_name_a_model_is_refused),
       TEST(models_come_by_name_in_pages), TEST(a_release_says_anew_whether_the_model_is_listed),
       TEST(files_come_by_path_in_pages), TEST(what_a_decision_stood_on_is_kept_beside_its_commit),
+      TEST(what_is_open_is_contested_or_reviewed_at_every_revision),
       TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),

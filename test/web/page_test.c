@@ -586,7 +586,9 @@ static void the_list_names_each_model_and_its_door(void)
     };
     c[0].summary = SPAN("");
     c[1].blocked = SPAN("duty not available: fingerprint");
-    struct page_models p = { SPAN(""), rows, COUNT(rows), SPAN("/?after=4") };
+    struct page_models p = {
+        .search = SPAN(""), .row = rows, .n = COUNT(rows), .next = SPAN("/?after=4")
+    };
     look_at_it(make_models, &p, "models");
     CHECK(has("<a href=\"/HuggingFaceTB/tiny\">") && has("door 3 of 4, gated"));
     CHECK(has(">duty not available: fingerprint</span>") && has("nothing released yet"));
