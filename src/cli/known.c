@@ -58,6 +58,10 @@ void known_print_set(struct buf *b, const struct judge *j, const struct known *k
     }
     if (e->why != EV_KNOWN)
         buf_printf(b, ": %s", ev_why_name(e->why));
+    if (e->why == EV_UNREADABLE && e->item != NULL && e->item->problem != NULL) {
+        buf_printf(b, ", ");
+        buf_shown(b, span_of(e->item->problem));
+    }
     if (e->from_files)
         buf_printf(b, f->is_today ? ", the clock" : ", seen in the files");
     if (e->until_at != INT64_MAX && !f->is_today)
@@ -82,7 +86,8 @@ static void json_item(struct jout *o, const struct ev_item *it)
     jout_text(o, "digest", hex_put((struct span){ it->digest, SHA256_BYTES }, hex));
     jout_string(o, "file", it->file);
     jout_u64(o, "index", it->index);
-    jout_text(o, it->approval ? "until" : "date", clock_date(it->measured_at, date));
+    if (it->problem == NULL)
+        jout_text(o, it->approval ? "until" : "date", clock_date(it->measured_at, date));
     jout_string(o, "shown", it->shown);
     if (it->n > 0) {
         jout_u64(o, "k", it->k);

@@ -113,6 +113,7 @@ static void print_duties(struct buf *b, const struct view *v)
 void print_forecast(struct buf *b, const struct view *v)
 {
     for (size_t i = 0; i < v->n_forecast; i++) {
+        enum position before = i == 0 ? v->target : v->forecast[i - 1].target;
         buf_printf(b, "  %.*s  ", (int)v->forecast[i].on.len, (const char *)v->forecast[i].on.ptr);
         print_position(b, v->forecast[i].target);
         buf_printf(b, ": ");
@@ -121,7 +122,7 @@ void print_forecast(struct buf *b, const struct view *v)
             continue;
         }
         buf_shown(b, v->forecast[i].because);
-        buf_printf(b, " %s\n", "runs out");
+        buf_printf(b, v->forecast[i].target > before ? " begins to count\n" : " runs out\n");
     }
 }
 

@@ -28,13 +28,20 @@ static bool judge(const struct decision_input *in, int64_t at, struct arena *a, 
     return true;
 }
 
-/* The first moment after `after` at which some fact becomes wider by itself. */
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The first moment after `after` at which what is known of some fact changes by itself. */
 static int64_t next_end(const struct ev_known *known, unsigned n, int64_t after)
 {
     int64_t next = INT64_MAX;
-    for (unsigned i = 0; i < n; i++)
-        if (known->fact[i].until_at > after && known->fact[i].until_at < next)
-            next = known->fact[i].until_at;
+    for (unsigned i = 0; i < n; i++) {
+        const struct ev_fact *f = &known->fact[i];
+        next = f->until_at > after ? sooner(f->until_at, next) : next;
+        next = f->turns_at > after ? sooner(f->turns_at, next) : next;
+    }
     return next;
 }
 
@@ -45,13 +52,13 @@ static bool step_because(const struct decision_input *in, const struct ev_known 
     if (fact == NULL)
         return false;
     for (unsigned i = 0; i < in->policy->n_facts; i++)
-        if (known->fact[i].until_at == step->on_at)
+        if (known->fact[i].until_at == step->on_at || known->fact[i].turns_at == step->on_at)
             fact[step->n_facts++] = i;
     step->fact = fact;
     return true;
 }
 
-/* The future without new evidence: each end of a shelf life or key that moves the position. *seen: from
+/* The future without new evidence: each beginning or end of an item or key that moves the position. *seen: from
  * here on nobody looked. */
 static bool foresee(const struct decision_input *in, const struct judged *now, struct arena *a,
                     struct arena scratch[2], struct record *r, int64_t *seen, struct err *err)
@@ -157,11 +164,6 @@ static enum position at_pace(const struct decision_input *in, const struct pol_v
     while (step > POSITION_CLOSED && v->n_objections[step] > 0)
         step--;
     return step;
-}
-
-static int64_t sooner(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 static void compile(const struct decision_input *in, const struct pol_verdict *v,

@@ -83,6 +83,9 @@ struct ev_fact {
     /* When the set next widens by itself (shelf life, key), of today when a comparison with it next
      * changes; INT64_MAX. */
     int64_t until_at;
+    /* When an item, a withdrawal or an approval next begins to count, or a withdrawal may end with
+     * its key: either may widen the set, or turn it to the better; INT64_MAX. */
+    int64_t turns_at;
 };
 
 struct ev_store; /* items, as read from a folder and verified; not yet about a policy */

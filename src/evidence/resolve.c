@@ -383,6 +383,41 @@ static bool digest_accepted(const struct layered *l, unsigned n, uint8_t out[SHA
     return digest_done(d, out, err);
 }
 
+/* ---- what comes ---- */
+
+static int64_t sooner(int64_t at, int64_t than, struct clock now)
+{
+    return at > now.now_at && at < than ? at : than;
+}
+
+/* When an accepted item next counts otherwise than now, but for running out. */
+static int64_t turns_at(const struct resolving *r, const struct claim *c)
+{
+    const struct signer *key = c->it->file->signer;
+    int64_t last = clock_day(c->it->until_at), days = r->p->fact[c->fact].good_for_days;
+    int64_t begins_at = !c->to->approval ? c->it->measured_at
+                        : days > 0       ? (last - days) * DAY_SECONDS
+                                         : INT64_MIN;
+    int64_t next_at = sooner(begins_at, INT64_MAX, r->now);
+    if (key != NULL)
+        next_at = sooner(key->valid_after, next_at, r->now);
+    if (key != NULL && c->it->has_supersedes && key->valid_before < INT64_MAX)
+        next_at = sooner(key->valid_before + 1, next_at, r->now);
+    return next_at;
+}
+
+static void find_turns(const struct resolving *r)
+{
+    for (size_t i = 0; i < r->p->n_facts; i++)
+        r->out->fact[i].turns_at = INT64_MAX;
+    for (size_t i = 0; i < r->s->n_items; i++) {
+        const struct claim *c = &r->c[i];
+        int64_t at = c->to->accepted ? turns_at(r, c) : INT64_MAX;
+        if (at < INT64_MAX && at < r->out->fact[c->fact].turns_at)
+            r->out->fact[c->fact].turns_at = at;
+    }
+}
+
 static bool resolve_layers(struct layered *l, unsigned n, struct ev_known *all, struct err *err)
 {
     for (unsigned i = 0; i < n; i++)
@@ -395,6 +430,7 @@ static bool resolve_layers(struct layered *l, unsigned n, struct ev_known *all, 
         memcpy(l[i].known.digest, all->digest, SHA256_BYTES);
         if (!resolve_approvals(&l[i].r, err))
             return false;
+        find_turns(&l[i].r);
     }
     all->item = l[0].known.item;
     all->n_items = l[0].known.n_items;

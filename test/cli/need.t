@@ -208,3 +208,28 @@ What it comes to by itself: evidence runs out, and a day comes:
   ajar: --ics and --json are two forms: ask for one
   try 'ajar forecast --help'
   ? 2
+
+What is dated ahead comes by itself, be it good or bad; a worse reading ends what the last one showed:
+
+  $ printf '%s\n' 'policy "Ahead" version 1.' 'fact a is a count, higher is riskier, good for 100 days.' 'fact b is a count, higher is riskier, the latest counts.' 'rule one: to be open require a is below 3.' 'rule two: to be gated require b is below 3.' >ahead.ajar
+  $ sh state '{"fact":"a","kind":"exact","value":1,"measured_at":"2026-12-01"},{"fact":"b","kind":"exact","value":1,"measured_at":"2026-11-01"},{"fact":"b","kind":"exact","value":9,"measured_at":"2026-12-05"}'
+  $ ajar forecast -p ahead.ajar --at 2026-11-21 m
+  ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+  
+    2026-11-21  door 3 of 4, gated
+    2026-12-01  door 4 of 4, open: a begins to count
+    2026-12-05  door 2 of 4, hosted: b runs out
+  $ for d in 2026-11-30 2026-12-01 2026-12-04 2026-12-05; do ajar decide -p ahead.ajar --at $d m | head -n 1; done
+  ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+  ajar: door 4 of 4, open: weights for everyone
+  ajar: door 4 of 4, open: weights for everyone
+  ajar: door 2 of 4, hosted: answers, never weights
+
+An item that cannot be read says why, and has no date:
+
+  $ sh state '{"fact":"a","kind":"guess","measured_at":"2026-11-01"}'
+  $ ajar explain -p ahead.ajar --position open --at 2026-11-21 m | grep -A 1 'nothing known: unreadable'
+                      nothing known: unreadable, kind: "guess" is none we know
+                      a.evidence.json, item 1, signed by nobody listed
+  $ ajar explain -p ahead.ajar --json --position open --at 2026-11-21 m | tr '{' '\n' | grep a.evidence | tr -d '}]' | cut -d , -f 2-
+  "file":"a.evidence.json","index":1,"shown":"","signer":null,

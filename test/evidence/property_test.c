@@ -96,4 +96,47 @@ static void a_naive_implementation_agrees(void)
     CHECK(known > MOVES / 20);
 }
 
-TESTS(TEST(nothing_but_what_is_listed_widens), TEST(a_naive_implementation_agrees))
+/* The first moment at which something is said to change. */
+static int64_t next_of(const struct world *w, const struct seen *s)
+{
+    int64_t next = w->now.now_at + 60 * WORLD_DAY;
+    for (unsigned f = 0; f < w->p->n_facts; f++) {
+        const struct ev_fact *e = &s->fact[f];
+        next = e->until_at < next ? e->until_at : next;
+        next = e->turns_at < next ? e->turns_at : next;
+    }
+    return next;
+}
+
+static void nothing_moves_but_when_it_is_said_to(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "policy", .limit = 4 << 20 };
+    static struct world w;
+    static struct seen was, is;
+    struct policy p;
+    unsigned moved = 0;
+    CHECK(read_policy(&a, &p));
+    for (unsigned i = 0; i < MOVES / 4 && check_bad < 5; i++) {
+        world_make(&w, &p, &constants);
+        w.signer[VENDOR] = w.signer[RED]; /* what one withdrew, the other goes on saying */
+        w.signer[LATE].valid_after = below(2) ? WORLD_NOW + WORLD_DAY : INT64_MIN;
+        w.signer[RED].valid_before = below(2) ? WORLD_NOW + 5 * WORLD_DAY : INT64_MAX;
+        world_look(&w, &was);
+        enum position before = policy_position(&p, was.given, w.now);
+        int64_t next = next_of(&w, &was), from = w.now.now_at;
+        for (unsigned look = 0; look < 4; look++) {
+            w.now.now_at = next - 1 - (int64_t)below(look * (unsigned)WORLD_DAY + 1);
+            world_look(&w, &is);
+            CHECK(w.now.now_at < from || policy_position(&p, is.given, w.now) == before);
+        }
+        w.now.now_at = next;
+        world_look(&w, &is);
+        moved += policy_position(&p, is.given, w.now) != before;
+        w.now.now_at = from;
+    }
+    CHECK(moved > MOVES / 500);
+}
+
+TESTS(TEST(nothing_moves_but_when_it_is_said_to),
+      TEST(nothing_but_what_is_listed_widens),
+      TEST(a_naive_implementation_agrees))

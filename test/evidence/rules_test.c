@@ -48,6 +48,7 @@ static const struct {
     { "red", "\"rita,red team\" namespaces=\"ajar-evidence\"" },
     { "old", "\"rita,red team\" valid-before=\"20261101Z\"" },
     { "soon", "\"rita,red team\" valid-after=\"20270101Z\"" },
+    { "brief", "\"rita,red team\" valid-before=\"20261201Z\"" },
     { "vendor", "victor" },
     { "alice", "alice,board" },
     { "alice2", "alice,board" },
@@ -755,6 +756,43 @@ static void a_set_says_when_it_widens(void)
     stage_close(&s);
 }
 
+/* Without new evidence the set may still turn: when what is to come begins to count, and when a
+ * withdrawal ends with the key that made it. */
+static void a_set_says_when_it_turns(void)
+{
+    static const struct {
+        const char *name, *key, *day, *strikes, *want;
+    } turns[] = {
+        { "nothing to come", "red", "2026-11-01", "", "never" },
+        { "an item of tomorrow", "red", "2026-11-22", "", "2026-11-22T00:00:00Z" },
+        { "a key that is not valid yet", "soon", "2026-11-01", "", "2027-01-01T00:00:00Z" },
+        { "a key that ends", "brief", "2026-11-01", "", "never" },
+        { "a withdrawal by it", "brief", "2026-11-01", "yes", "2026-12-01T00:00:01Z" },
+        { "a withdrawal that stays", "red", "2026-11-01", "yes", "never" },
+    };
+    struct stage s;
+    CHECK(stage_open(&s));
+    for (size_t i = 0; i < COUNT(turns); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct ev_known known = { 0 };
+        char text[500], strike[300] = "}", hex[2 * SHA256_BYTES + 1], at[CLOCK_TIME_BYTES];
+        check_case = turns[i].name;
+        empty_folder(&s);
+        put_file(&s, "a", "red", F("m.role") N("30", "60") ON("2026-01-01"));
+        CHECK(resolve_at(&s, &a, s.now_at, &known) && known.n_items == 1);
+        hex_put((struct span){ known.item[0].digest, SHA256_BYTES }, hex);
+        if (turns[i].strikes[0] != 0)
+            snprintf(strike, sizeof strike, STRIKE, hex);
+        snprintf(text, sizeof text, F("m.role") N("0", "59") "\"measured_at\":\"%s\"%s",
+                 turns[i].day, strike);
+        put_file(&s, "b", turns[i].key, text);
+        CHECK(resolve_at(&s, &a, s.now_at, &known));
+        int64_t turns_at = known.fact[policy_fact(&s.policy, SPAN("m.role"))].turns_at;
+        CHECK_STR(turns_at == INT64_MAX ? "never" : clock_time(turns_at, at), turns[i].want);
+    }
+    stage_close(&s);
+}
+
 struct vote {
     const char *key, *fact, *until;
     enum position position;
@@ -862,6 +900,10 @@ static void approvals_count_people_once_and_only_what_they_signed(void)
                  dec_double(f->given.by_position[POSITION_GATED].hi),
                  dec_double(f->given.by_position[POSITION_OPEN].lo), ev_why_name(f->why));
         CHECK_STR(got, votes[i].want);
+        char day[CLOCK_TIME_BYTES];
+        bool ahead = strcmp(votes[i].name, "too far ahead") == 0;
+        CHECK_STR(f->turns_at == INT64_MAX ? "" : clock_time(f->turns_at, day),
+                  ahead ? "2026-11-22T00:00:00Z" : "");
     }
     stage_close(&s);
 }
@@ -1183,6 +1225,7 @@ TESTS(TEST(each_rule_holds), TEST(every_parent_holds_back),
       TEST(a_strike_needs_the_role_a_valid_key_and_a_date),
       TEST(a_file_too_large_is_listed_and_counts_for_its_signer),
       TEST(a_reason_does_not_name_the_folder), TEST(a_set_says_when_it_widens),
+      TEST(a_set_says_when_it_turns),
       TEST(approvals_count_people_once_and_only_what_they_signed),
       TEST(each_layer_judges_for_itself), TEST(the_files_are_those_of_the_release),
       TEST(today_says_when_a_comparison_with_it_changes),

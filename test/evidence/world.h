@@ -458,6 +458,7 @@ static inline bool world_newest(const struct world *w, const struct seen *seen,
 {
     for (size_t i = 0; i < w->s.n_items; i++)
         if (seen->item[i].accepted && !seen->item[i].struck &&
+            w->item[i].kind != ITEM_REGISTERED && /* announces, and is no reading */
             w->item[i].measured_at <= WORLD_NOW && world_one_fact(&w->item[i], it) &&
             w->item[i].measured_at >= it->measured_at)
             return false;
