@@ -199,8 +199,10 @@ static bool judged_alike(const struct policy *p, const struct pol_fact *x, const
     const struct pol_layer *a = &p->layer[x->layer], *b = &p->layer[y->layer];
     return x->measured == y->measured && x->latest_counts == y->latest_counts &&
            x->good_for_days == y->good_for_days && span_eq(x->signer, y->signer) &&
-           (!x->measured || (dec_cmp(a->confidence, b->confidence) == 0 &&
-                             a->jointly == b->jointly && (!a->jointly || a->width == b->width)));
+           x->direction == y->direction && x->riskier == y->riskier &&
+           (!type_is_number(x->type) ||
+            (dec_cmp(a->confidence, b->confidence) == 0 && a->jointly == b->jointly &&
+             (!a->jointly || a->width == b->width)));
 }
 
 /* A fact of policy k that is there already, by another name of the same: n_facts if it is not. */

@@ -372,6 +372,25 @@ static void without_memory_an_analysis_fails(void)
     }
 }
 
+/* What nobody has to measure may be measured all the same, and is judged as its layer asks for. */
+static void layers_of_another_confidence_differ(void)
+{
+    static const char fact[] = "fact m is a proportion, higher is riskier.\nrule r: to be ";
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct policy p[2], all;
+    struct pol_analysis found;
+    struct err err = { 0 };
+    for (unsigned i = 0; i < 2; i++) {
+        char text[300];
+        snprintf(text, sizeof text, HEAD "Judge measurements at %s%s%s require m is below 10%%.\n",
+                 i == 0 ? "99% confidence.\n" : "90% confidence.\n", fact,
+                 i == 0 ? "open" : "gated");
+        CHECK(given_policy(span_of(text), &a, &p[i]));
+    }
+    CHECK(policy_stack(p, 2, &a, &all, &err) && policy_analyse(&all, POL_BUDGET, &a, &found, &err));
+    CHECK(found.reached[POSITION_GATED] == POL_TRUE);
+}
+
 /* Facts of one name that layers judge alike are one fact; `today` is one in any case. */
 static void layers_share_their_facts(void)
 {
@@ -384,6 +403,10 @@ static void layers_share_their_facts(void)
           "closed gated open " },
         { "a fact that is judged otherwise",
           HEAD "fact m is a proportion, higher is riskier, measured, good for 99 days.\n"
+               "rule two: at most closed when m is above 2%.\n",
+          "closed gated open " },
+        { "another direction",
+          HEAD "fact m is a proportion, neutral, measured, good for 9 days.\n"
                "rule two: at most closed when m is above 2%.\n",
           "closed gated open " },
         { "the same day",
@@ -764,5 +787,5 @@ static void small_policies_are_as_all_their_states_say(void)
 TESTS(TEST(each_finding_is_told_where_it_stands), TEST(the_five_policies_have_no_fault),
       TEST(past_its_budget_an_analysis_says_what_is_not_decided),
       TEST(without_memory_an_analysis_fails), TEST(layers_share_their_facts),
-      TEST(what_is_not_sound_is_shown), TEST(random_moves_open_only_what_is_shown),
-      TEST(small_policies_are_as_all_their_states_say))
+      TEST(layers_of_another_confidence_differ), TEST(what_is_not_sound_is_shown),
+      TEST(random_moves_open_only_what_is_shown), TEST(small_policies_are_as_all_their_states_say))
