@@ -20,8 +20,11 @@ struct explaining {
 /* The clause as it stands in the policy. */
 static void print_clause(struct buf *b, struct span text, const struct pol_clause *c)
 {
+    const uint8_t *end = text.ptr + text.len;
+    struct span left = text;
     for (uint32_t line = c->line; line <= c->end_line && line < c->line + CLAUSE_LINES; line++) {
-        struct span s = policy_line(text, line);
+        struct span s = line == c->line ? policy_line(text, line) : policy_line(left, 2);
+        left = (struct span){ s.ptr, (size_t)(end - s.ptr) };
         while (s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
             s = (struct span){ s.ptr + 1, s.len - 1 };
         buf_printf(b, line == c->line ? "     " : "       ");

@@ -174,9 +174,13 @@ static bool apply(struct loading *g, unsigned by, const struct pol_also *also, s
     struct found_at at;
     struct span text;
     char what[80];
-    if (!find_applied(g, by, also, &at, &text, err) || !pinned(l, by, also, text, err))
+    if (!find_applied(g, by, also, &at, &text, err))
         return false;
     int there = loaded(l, &at);
+    if (there >= 0)
+        text = l->layer[there].text; /* what counts, whatever the file says by now */
+    if (!pinned(l, by, also, text, err))
+        return false;
     if (there >= 0 && g->open[there])
         return blame(l, by, also->at, "these policies apply each other in a circle",
                      "leave one of the sentences out: what applies applies once", err);
