@@ -18,7 +18,7 @@ struct needing {
     const struct judge *j;
     const struct known *k;
     enum position at;
-    bool beside; /* some measurement would have to stand beside what is there */
+    bool beside; /* something would have to stand beside what is there, and that goes on counting */
 };
 
 /* ---- sample sizes ---- */
@@ -103,7 +103,6 @@ static void print_size(struct buf *b, struct needing *x, const struct need_chang
                    "at the same rate (%.3g%%), %" PRIu64 " trials can show it, %" PRIu64
                    " or more will\n",
                    100 * s.rate, s.n.least, s.n.enough);
-    x->beside = x->beside || s.kind == SIZE_AT_RATE || s.kind == SIZE_TIMES;
 }
 
 static void json_size(struct jout *o, const struct needing *x, const struct need_change *c)
@@ -139,14 +138,27 @@ static const char *verb_of(const struct pol_fact *f, const struct ev_fact *e)
                                             : "change";
 }
 
+/* What keeps anything new from showing it. */
+static void print_hindrance(struct buf *b, const struct ev_fact *e)
+{
+    if (e->why == EV_UNREADABLE)
+        buf_printf(b, "%16snothing else shows it while that item cannot be read\n", "");
+    if (e->why == EV_UNREPORTED)
+        buf_printf(b, "%16snothing else shows it until the run that was announced comes in\n", "");
+}
+
 static void print_change(struct buf *b, struct needing *x, const char *mark,
                          const struct need_change *c)
 {
     const struct pol_fact *f = &x->j->in.policy->fact[c->fact];
-    buf_printf(b, "  %4s %-8s %s\n", mark, verb_of(f, &x->k->ev.fact[c->fact]), c->text);
+    const struct ev_fact *e = &x->k->ev.fact[c->fact];
+    buf_printf(b, "  %4s %-8s %s\n", mark, verb_of(f, e), c->text);
     if (!f->is_today)
         known_print_set(b, x->j, x->k, c->fact, x->at, 16);
+    print_hindrance(b, e);
     print_size(b, x, c);
+    x->beside = x->beside || (e->attempts > 0 && !e->from_files && f->type != POL_APPROVALS &&
+                              !f->latest_counts);
 }
 
 static bool asks(const struct need_way *w, const struct need_change *c)
@@ -215,9 +227,10 @@ static void print_ways(struct buf *b, struct needing *x, const struct need *n)
     if (!n->complete)
         buf_printf(b, "\nThere may be other ways: not all could be looked at.\n");
     if (x->beside)
-        buf_printf(b, "\nA new measurement stands beside the old one, which goes on counting; it "
-                      "takes its\nplace only if it supersedes it, with a reason, or is pooled with "
-                      "it: see docs/evidence.md\n");
+        buf_printf(b,
+                   "\nWhat is newly measured or stated stands beside the old, which goes on "
+                   "counting; it takes\nits place only if it supersedes it, with a reason, or is "
+                   "pooled with it: see docs/evidence.md\n");
 }
 
 static void json_ways(struct jout *o, const struct needing *x, const struct need *n)

@@ -390,6 +390,16 @@ static int64_t sooner(int64_t at, int64_t than, struct clock now)
     return at > now.now_at && at < than ? at : than;
 }
 
+/* Some day on which it becomes live makes no difference: bad news counts already, and something else
+ * is live, or nothing would help. */
+static bool begins(const struct resolving *r, const struct claim *c)
+{
+    const struct ev_fact *f = &r->out->fact[c->fact];
+    if (c->to->approval || c->it->has_supersedes || r->p->fact[c->fact].latest_counts)
+        return true;
+    return f->why != EV_KNOWN && r->tally[c->fact].blocked == 0;
+}
+
 /* When an accepted item next counts otherwise than now, but for running out. */
 static int64_t turns_at(const struct resolving *r, const struct claim *c)
 {
@@ -398,6 +408,8 @@ static int64_t turns_at(const struct resolving *r, const struct claim *c)
     int64_t begins_at = !c->to->approval ? c->it->measured_at
                         : days > 0       ? (last - days) * DAY_SECONDS
                                          : INT64_MIN;
+    if (!begins(r, c))
+        return INT64_MAX;
     int64_t next_at = sooner(begins_at, INT64_MAX, r->now);
     if (key != NULL)
         next_at = sooner(key->valid_after, next_at, r->now);

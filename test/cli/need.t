@@ -38,8 +38,8 @@ What would have to change for it to be open, with the sizes of samples:
          state    market.asked is no
                   nothing known: no evidence
   
-  A new measurement stands beside the old one, which goes on counting; it takes its
-  place only if it supersedes it, with a reason, or is pooled with it: see docs/evidence.md
+  What is newly measured or stated stands beside the old, which goes on counting; it takes
+  its place only if it supersedes it, with a reason, or is pooled with it: see docs/evidence.md
 
 Each way was tried; those through what nothing changes are shown if asked for:
 
@@ -54,8 +54,8 @@ Each way was tried; those through what nothing changes are shown if asked for:
          state    market.asked is no
                   nothing known: no evidence
   
-  A new measurement stands beside the old one, which goes on counting; it takes its
-  place only if it supersedes it, with a reason, or is pooled with it: see docs/evidence.md
+  What is newly measured or stated stands beside the old, which goes on counting; it takes
+  its place only if it supersedes it, with a reason, or is pooled with it: see docs/evidence.md
 
 Where the rate is on the wrong side, no sample size will do:
 
@@ -233,3 +233,27 @@ An item that cannot be read says why, and has no date:
                       a.evidence.json, item 1, signed by nobody listed
   $ ajar explain -p ahead.ajar --json --position open --at 2026-11-21 m | tr '{' '\n' | grep a.evidence | tr -d '}]' | cut -d , -f 2-
   "file":"a.evidence.json","index":1,"shown":"","signer":null,
+
+Nothing new shows what an item that cannot be read, or a run that never came in, keeps unknown; and bad news stays:
+
+  $ ajar need open -p ahead.ajar --at 2026-11-21 m
+  ajar: door 2 of 4, hosted: answers, never weights
+  
+  To reach open
+         state    a is below 3
+                  nothing known: unreadable, kind: "guess" is none we know
+                  nothing else shows it while that item cannot be read
+         state    b is below 3
+                  nothing known: no evidence
+  $ sh state '{"fact":"a","kind":"registered","n":5,"run_id":"one","measured_at":"2026-11-01"},{"fact":"b","kind":"exact","value":1,"measured_at":"2026-11-01"}'
+  $ ajar need open -p ahead.ajar --at 2026-11-21 m | tail -n +4
+         state    a is below 3
+                  nothing known: a registered run was not reported
+                  nothing else shows it until the run that was announced comes in
+  $ sh state '{"fact":"a","kind":"exact","value":9,"measured_at":"2026-01-01"},{"fact":"b","kind":"exact","value":1,"measured_at":"2026-11-01"}'
+  $ ajar need open -p ahead.ajar --at 2026-11-21 m | tail -n +4
+         state    a is below 3
+                  nothing known: 9: stale
+  
+  What is newly measured or stated stands beside the old, which goes on counting; it takes
+  its place only if it supersedes it, with a reason, or is pooled with it: see docs/evidence.md
