@@ -137,6 +137,5 @@ static void nothing_moves_but_when_it_is_said_to(void)
     CHECK(moved > MOVES / 500);
 }
 
-TESTS(TEST(nothing_moves_but_when_it_is_said_to),
-      TEST(nothing_but_what_is_listed_widens),
+TESTS(TEST(nothing_moves_but_when_it_is_said_to), TEST(nothing_but_what_is_listed_widens),
       TEST(a_naive_implementation_agrees))
