@@ -115,8 +115,8 @@ static void tell_silence(struct analysing *w, const struct silent *s)
     struct pol_finding *f = s->n > 0 && finding_fine(w) ? finding_add(w, POL_FIND_SILENCE) : NULL;
     if (f == NULL)
         return;
-    finding_say(f, "%s can be reached while nothing is known of: %s", position_name(s->at),
-                s->names);
+    finding_say(f, "%s can be reached while nothing is known of%s: %s", position_name(s->at),
+                s->n > 1 ? " one of these" : "", s->names);
     finding_hint(f, "ajar policy silence shows it for every fact");
 }
 

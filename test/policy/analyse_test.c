@@ -178,6 +178,12 @@ static const struct {
       "for every fact)\n"
       "6:18+46 note: the exception lets open stand while a is not known (if that is not meant, let "
       "the exception ask that it is known)" },
+    { "one of two is enough",
+      HEAD A C "Consider a, c.\nrule one: to be open require a is below 3 or c.\n",
+      "gated open \n"
+      "0:0+0 note: gated asks for neither terms nor recipients: whoever asks gets the weights\n"
+      "0:0+0 note: open can be reached while nothing is known of one of these: a, c (ajar policy "
+      "silence shows it for every fact)" },
     { "an exception that asks",
       HEAD A C "rule one: at most gated when a is above 3 except when c and a is known.\n",
       "gated open \n"
