@@ -166,6 +166,8 @@ static const struct opt opts[] = {
     { "witness", 0, OPT_TEXT, &cmd_policy_asked.witness, "DIR",
       "check: write the evidence that shows it" },
     { "csv", 0, OPT_FLAG, &cmd_policy_asked.csv, NULL, "table: for a spreadsheet" },
+    { "releases", 0, OPT_FLAG, &cmd_policy_asked.releases, NULL,
+      "diff: also those of the store, decided again" },
 };
 
 const struct cmd cmd_policy = {

@@ -11,7 +11,7 @@ enum { POLICY_MEMORY = 256u << 20 };
 struct cmd_policy_asked {
     uint64_t work; /* millions of steps */
     const char *witness;
-    bool csv;
+    bool csv, releases;
 };
 extern struct cmd_policy_asked cmd_policy_asked;
 bool cmd_policy_check(char **args, struct out *o, struct err *err) MUST;

@@ -1,5 +1,6 @@
 /* policy_check.c - `ajar policy check | silence | table | diff`: what a policy can do at all. */
 #include "cli/cmd_policy.h"
+#include "cli/policy_releases.h"
 #include "cli/faults.h"
 #include "cli/findings.h"
 #include "cli/tables.h"
@@ -233,19 +234,26 @@ bool cmd_policy_diff(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(arena) struct arena a = { .name = "two policies", .limit = 2 * POLICY_MEMORY };
     struct layers l[2];
     const struct policy *const pair[2] = { &l[0].policy, &l[1].policy };
+    const struct layers *const both[2] = { &l[0], &l[1] };
+    struct moved_releases moved = { 0 };
     struct pol_diff d;
     struct dd_budget budget;
     if (!read_budget(&budget, err) || !load(args[0], &a, &l[0], err) ||
-        !load(args[1], &a, &l[1], err) || !policy_diff(pair, budget, &a, &d, err))
+        !load(args[1], &a, &l[1], err) || !policy_diff(pair, budget, &a, &d, err) ||
+        (cmd_policy_asked.releases && !policy_releases(both, &a, &moved, err)))
         return false;
-    o->no = !d.decided || d.moved.n_rows > 0 || d.n_declared > 0 || d.n_duties > 0;
+    o->no = !d.decided || d.moved.n_rows > 0 || d.n_declared > 0 || d.n_duties > 0 || moved.n > 0;
     if (o->json) {
         open_json(o, args[0]);
         jout_text(&o->doc, "other", args[1]);
         tables_diff_json(&o->doc, &d);
+        if (cmd_policy_asked.releases)
+            policy_releases_json(&o->doc, &moved);
         jout_close(&o->doc, '}');
     } else {
         tables_diff(&o->text, &d);
+        if (cmd_policy_asked.releases)
+            policy_releases_print(&o->text, &moved);
     }
     return true;
 }

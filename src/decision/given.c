@@ -107,8 +107,9 @@ static bool take_time(struct span text, int64_t *out, struct err *err)
     return clock_parse(text, out) || err_set(err, ERR_INPUT, "decision record: a time is missing");
 }
 
-bool given_take(const struct view *v, const struct policy *p, struct arena *a,
-                struct decision_input *in, struct err *err)
+/* All but the answers. */
+static bool take_rest(const struct view *v, struct arena *a, struct decision_input *in,
+                      struct err *err)
 {
     struct decision_input got = *in;
     if (v->supposed)
@@ -116,13 +117,64 @@ bool given_take(const struct view *v, const struct policy *p, struct arena *a,
     if (!take_time(v->clock, &got.now.now_at, err) ||
         (v->from != POSITION_NONE && !take_time(v->since, &got.from_at, err)) ||
         !take_digest(v->weights, a, &got.about.weights, err) ||
-        !take_digest(v->release, a, &got.release, err) ||
-        !take_answers(v, p, a, &got.about.answer, err) || !take_parents(v, a, &got.about, err))
+        !take_digest(v->release, a, &got.release, err) || !take_parents(v, a, &got.about, err))
         return false;
     got.from = v->from;
     got.opened = v->opened;
     got.unfit = v->unfit;
     got.about.look = NULL;
+    *in = got;
+    return true;
+}
+
+bool given_take(const struct view *v, const struct policy *p, struct arena *a,
+                struct decision_input *in, struct err *err)
+{
+    struct decision_input got = *in;
+    if (!take_rest(v, a, &got, err) || !take_answers(v, p, a, &got.about.answer, err))
+        return false;
+    *in = got;
+    return true;
+}
+
+/* What the files said of a fact, in whatever layer it was asked; or NULL. */
+static const struct view_fact *said_of(const struct view *v, const struct pol_fact *f)
+{
+    for (size_t i = 0; i < v->n_known; i++)
+        if (span_eq(v->known[i].fact, f->name))
+            return &v->known[i];
+    return NULL;
+}
+
+/* What stands of parents is asked anew; what the files said is taken as far as it can be said. */
+static bool move_answers(const struct view *v, const struct policy *p, struct arena *a,
+                         struct ev_subject *about, struct err *err)
+{
+    struct ev_answer *list = ARENA_ARRAY(a, struct ev_answer, p->n_facts, err);
+    const struct ev_answer *parents;
+    if (list == NULL || !ev_answers(about, p, a, &parents, err))
+        return false;
+    for (unsigned i = 0; i < p->n_facts; i++) {
+        const struct pol_fact *f = &p->fact[i];
+        const struct view_fact *one = said_of(v, f);
+        list[i] = parents[i];
+        if (one == NULL || list[i].said || f->type == POL_APPROVALS || f->is_today ||
+            !span_eq(f->variant, SPAN("as_released")) || !files_own(f->name))
+            continue;
+        list[i].unread = one->unread;
+        list[i].said = one->said && take_set(one, f, &list[i].set);
+    }
+    about->answer = list;
+    return true;
+}
+
+bool given_move(const struct view *v, const struct policy *p, struct arena *a,
+                struct decision_input *in, struct err *err)
+{
+    struct decision_input got = *in;
+    if (!take_rest(v, a, &got, err) || !move_answers(v, p, a, &got.about, err))
+        return false;
+    got.about.any_approval = true;
     *in = got;
     return true;
 }

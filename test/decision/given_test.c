@@ -322,6 +322,57 @@ static void a_folder_is_made(void)
     CHECK(mkdtemp(home) != NULL);
 }
 
+/* Another policy knows what was said, where it can be said in its words; and nothing else. */
+static void what_the_files_said_is_moved_to_another_policy(void)
+{
+    static const char other[] =
+        "policy \"Other\" version 1.\n"
+        "Start from open.\n"
+        "fact files.scan is one of (spotless < malicious), higher is riskier.\n"
+        "fact files.code_execution is yes or no, yes is riskier.\n"
+        "fact card.complete is a proportion, higher is safer.\n"
+        "fact model.parameters is a count, higher is riskier.\n"
+        "fact lineage.narrowest_parent is a position.\n"
+        "fact licence.family is one of (copyleft, permissive, other), neutral.\n"
+        "fact eval.harm is a proportion, higher is riskier.\n"
+        "fact files.formats is some of (safetensors, gguf, onnx, pickle, keras, other), riskier "
+        "with (pickle), on variant tuned.\n"
+        "rule r: to be open require all of (files.scan is spotless, not files.code_execution,\n"
+        "  card.complete is above 1%, model.parameters is below 1, eval.harm is below 1%).\n"
+        "rule f: at most gated when files.formats includes pickle.\n"
+        "rule l: at most gated when licence.family is copyleft.\n"
+        "rule p: never wider than lineage.narrowest_parent.\n";
+    static const bool said[] = { false, false, true, false, true, true, false, false };
+    static struct pol_faults faults;
+    struct world w;
+    struct decision d;
+    struct view v;
+    struct policy p;
+    struct err err = { 0 };
+    CHECK(make_world(&w, &err) && decision_make(&w.in, &w.a, &d, &err) &&
+          view_read(d.record, &w.a, &v, &err));
+    bool read = policy_read(SPAN(other), &w.a, &p, &faults, &err);
+    CHECK_STR(err.text, "");
+    struct decision_input in = { .policy = &p,
+                                 .evidence = w.evidence,
+                                 .about = { .policy = w.policy_digest } };
+    CHECK(read && given_move(&v, &p, &w.a, &in, &err));
+    CHECK(in.about.any_approval && in.about.look == NULL && in.now.now_at == w.in.now.now_at);
+    if (!read || in.about.answer == NULL)
+        return;
+    for (unsigned i = 0; i < COUNT(said); i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%.*s", (int)p.fact[i].name.len,
+                 (const char *)p.fact[i].name.ptr);
+        check_case = name;
+        CHECK(in.about.answer[i].said == said[i]);
+    }
+    CHECK(in.about.answer[5].set.may == 2); /* the second of its words */
+    CHECK(in.about.answer[4].set.may == (uint64_t)1 << (POSITION_GATED - POSITION_CLOSED));
+    check_case = "";
+    arena_free(&w.a);
+}
+
 static void rubbish_is_removed(void)
 {
     char command[100];
@@ -331,4 +382,5 @@ static void rubbish_is_removed(void)
 
 TESTS(TEST(a_folder_is_made), TEST(a_record_is_enough_to_decide_again),
       TEST(evidence_files_are_named), TEST(a_false_record_is_refused),
-      TEST(every_allocation_may_fail), TEST(rubbish_is_removed))
+      TEST(what_the_files_said_is_moved_to_another_policy), TEST(every_allocation_may_fail),
+      TEST(rubbish_is_removed))
