@@ -215,6 +215,8 @@ static void print_ways(struct buf *b, struct needing *x, const struct need *n)
         idle += n->way[i].idle;
     if (n->n > 0 && shown(&n->way[0])) /* the idle ones are last */
         print_shown(b, x, n, &n->way[0]);
+    else if (n->n == 0 && !n->complete)
+        buf_printf(b, "\nNo way to %s was found.\n", position_name(x->at));
     else
         buf_printf(b, "\nNothing that people can change would bring it to %s.\n",
                    position_name(x->at));

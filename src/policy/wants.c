@@ -130,7 +130,7 @@ static unsigned hardness(const struct search *s, const struct term *t)
 static bool put_term(struct search *s, struct terms *to, struct term t)
 {
     size_t kept = 0;
-    s->work++;
+    s->work += 1 + to->n;
     for (size_t i = 0; i < to->n; i++)
         if (covers(&t, &to->term[i]))
             return true;
@@ -161,6 +161,7 @@ static bool join(struct search *s, const struct term *x, const struct term *y, s
 {
     struct want *w = ARENA_ARRAY(s->a, struct want, x->n + y->n, s->err);
     unsigned n = 0, i = 0, k = 0;
+    s->work += 8 * (x->n + y->n); /* memory, too */
     *fits = true;
     if (w == NULL)
         return false;
@@ -188,7 +189,7 @@ static bool both_of(struct search *s, const struct terms *x, const struct terms 
         for (size_t k = 0; k < y->n; k++) {
             struct term t;
             bool fits;
-            if (s->work >= TERMS_WORK) {
+            if (s->work >= TERMS_WORK && got.n > 0) {
                 got.cut = true;
                 continue;
             }

@@ -5,8 +5,9 @@
 
 #include "policy/cond.h"
 
-#define TERMS_MAX  256u    /* kept of one condition; the cheapest, where there are more */
-#define TERMS_WORK 200000u /* terms put together before the search ends */
+#define TERMS_MAX 256u /* kept of one condition; the cheapest, where there are more */
+/* Wants put together and terms compared, before only one way more is sought. */
+#define TERMS_WORK 5000000u
 
 /* An atom, perhaps negated, that asks for something. */
 struct asker {

@@ -239,6 +239,32 @@ static void every_way_leads_there_and_none_goes_round(void)
     CHECK(read > POLICIES / 4 && ways > 1000);
 }
 
+/* Many rules of many facts: more ways than can be looked at, and one is found all the same, in the
+ * memory of a small policy. */
+static void one_way_is_found_where_there_are_too_many(void)
+{
+    enum { FACTS = 120, RULES = 500 };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 80 << 20 };
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text;
+    struct policy p;
+    struct need n;
+    struct err err = { 0 };
+    buf_init(&b, "policy", 1 << 20);
+    buf_printf(&b, "policy \"t\" version 1.\n");
+    for (unsigned i = 0; i < FACTS; i++)
+        buf_printf(&b, "fact f%u is a count, higher is riskier.\n", i);
+    for (unsigned i = 0; i < RULES; i++)
+        buf_printf(&b, "rule r%u: at most gated when f%u is above %u and f%u is above 5.\n", i,
+                   i % FACTS, i % 9, (7 * i + 3) % FACTS);
+    CHECK(buf_done(&b, &text, &err) && given_policy(text, &a, &p));
+    struct pol_given *given = ARENA_ARRAY(&a, struct pol_given, p.n_facts, &err);
+    for (unsigned i = 0; i < p.n_facts; i++)
+        given[i].set = pol_whole(&p.fact[i]);
+    CHECK(policy_need(&p, given, CLOCK_OF_TESTS, POSITION_OPEN, &a, &n, &err));
+    CHECK(n.n > 0 && !n.complete);
+}
+
 static void every_allocation_may_fail(void)
 {
     for (size_t nth = 1;; nth++) {
@@ -260,4 +286,5 @@ static void every_allocation_may_fail(void)
 }
 
 TESTS(TEST(every_row_has_its_ways), TEST(forms_of_changes),
-      TEST(every_way_leads_there_and_none_goes_round), TEST(every_allocation_may_fail))
+      TEST(every_way_leads_there_and_none_goes_round),
+      TEST(one_way_is_found_where_there_are_too_many), TEST(every_allocation_may_fail))
