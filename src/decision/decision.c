@@ -13,11 +13,14 @@ struct judged {
     enum position position;
 };
 
-static bool judge(const struct decision_input *in, int64_t at, struct arena *a, struct judged *out,
-                  struct err *err)
+/* before: NULL, or what was found at another time. */
+static bool judge(const struct decision_input *in, int64_t at, const struct judged *before,
+                  struct arena *a, struct judged *out, struct err *err)
 {
     struct clock then = { at };
-    if (!ev_resolve(in->evidence, &in->about, in->policy, then, a, &out->known, err))
+    struct ev_subject about = in->about;
+    about.before = before != NULL ? &before->known : NULL;
+    if (!ev_resolve(in->evidence, &about, in->policy, then, a, &out->known, err))
         return false;
     struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
     if (given == NULL)
@@ -74,7 +77,7 @@ static bool foresee(const struct decision_input *in, const struct judged *now, s
         if (end == INT64_MAX)
             break;
         arena_free(&scratch[i % 2]); /* last lives in the other */
-        if (!judge(in, end, &scratch[i % 2], &next, err))
+        if (!judge(in, end, now, &scratch[i % 2], &next, err))
             return false;
         if (next.position != last.position) {
             struct record_step *s = &step[r->n_steps++];
@@ -190,7 +193,7 @@ static bool make(const struct decision_input *in, struct arena *a, struct decisi
     struct pol_verdict v;
     int64_t seen = 0;
     assert(in->policy->n_also == 0); /* what it applies is in it */
-    if (!judge(in, in->now.now_at, a, &now, err))
+    if (!judge(in, in->now.now_at, NULL, a, &now, err))
         return false;
     struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
     if (given == NULL)

@@ -138,6 +138,9 @@ struct ev_subject {
     const struct ev_parent *parent;
     size_t n_parents;
     bool any_approval; /* whatever policy and evidence it names: as if it were given again */
+    /* NULL, or the answer at another time to the same question, in an arena that lives as long: its
+     * bounds hold at any time, and items are given no text to show. */
+    const struct ev_known *before;
 };
 /* One for each fact of the policy, from the look and the parents. Owner: *out in a. */
 bool ev_answers(const struct ev_subject *about, const struct policy *p, struct arena *a,
@@ -160,6 +163,7 @@ struct ev_known {
     uint8_t digest[SHA256_BYTES];  /* over the accepted items that are not approvals */
     uint8_t signers[SHA256_BYTES]; /* of the signers file; all zero without one */
     bool supposed;                 /* nothing of it was verified */
+    struct ev_bound *bound;        /* of each item, layer by layer: for `before` */
 };
 /* Same store, subject, policy and clock: same answer. Owner *out in a, borrows from the store. */
 bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,

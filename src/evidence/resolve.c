@@ -462,6 +462,16 @@ static bool list_files(const struct ev_store *s, struct arena *a, struct ev_know
     return list != NULL;
 }
 
+static bool bounds_begin(const struct ev_store *s, const struct ev_subject *about,
+                         const struct policy *p, struct arena *a, struct ev_known *all,
+                         struct err *err)
+{
+    size_t n = p->n_layers * s->n_items;
+    all->bound =
+        about->before != NULL ? about->before->bound : ARENA_ARRAY(a, struct ev_bound, n, err);
+    return all->bound != NULL;
+}
+
 bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const struct policy *p,
                 struct clock now, struct arena *a, struct ev_known *out, struct err *err)
 {
@@ -470,7 +480,8 @@ bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const 
     const struct ev_answer *answer = about->answer;
     unsigned fact = 0;
     if (l == NULL || (all.fact = ARENA_ARRAY(a, struct ev_fact, p->n_facts, err)) == NULL ||
-        (answer == NULL && !ev_answers(about, p, a, &answer, err)) || !list_files(s, a, &all, err))
+        (answer == NULL && !ev_answers(about, p, a, &answer, err)) ||
+        !list_files(s, a, &all, err) || !bounds_begin(s, about, p, a, &all, err))
         return false;
     for (unsigned i = 0; i < p->n_layers; i++) {
         l[i].p = *p;
@@ -481,6 +492,7 @@ bool ev_resolve(const struct ev_store *s, const struct ev_subject *about, const 
             .s = s, .about = about, .p = &l[i].p, .now = now, .a = a, .out = &l[i].known
         };
         l[i].r.answer = answer + (l[i].p.fact - p->fact);
+        l[i].r.bound = all.bound + i * s->n_items;
     }
     if (!resolve_layers(l, p->n_layers, &all, err))
         return false;

@@ -21,6 +21,13 @@ struct claim {
     bool withdrawn; /* superseded, whether by a key that is valid now or not: never live again */
 };
 
+/* What an item showed when it was last weighed: no clock in it. */
+struct ev_bound {
+    double alpha; /* 0: not weighed yet */
+    bool looked;
+    struct weighed weighed;
+};
+
 /* What is known of one fact so far. */
 struct tally {
     enum ev_why blocked; /* the whole domain, whatever the items say; 0: not */
@@ -40,6 +47,7 @@ struct resolving {
     struct clock now;
     struct arena *a;
     struct claim *c;                /* one an item, same order */
+    struct ev_bound *bound;         /* likewise */
     struct tally *tally;            /* one a fact */
     const struct ev_answer *answer; /* one a fact: what the files say */
     struct ev_known *out;

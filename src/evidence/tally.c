@@ -168,17 +168,36 @@ static void note_sample(struct ev_item *to, const struct item *it)
     }
 }
 
+static bool bound_of(struct resolving *r, const struct claim *c, double alpha, struct weighed *out,
+                     struct err *err)
+{
+    struct ev_bound *b = &r->bound[c - r->c];
+    struct item it = *c->it;
+    it.looked = it.looked || it.pool.len > 0 || c->cut;
+    if (b->alpha != alpha || b->looked != it.looked) {
+        if (!weigh_item(&it, &r->p->fact[c->fact], alpha, r->a, &b->weighed, err))
+            return false;
+        b->alpha = alpha;
+        b->looked = it.looked;
+    }
+    *out = b->weighed;
+    return true;
+}
+
+static bool show(const struct resolving *r, const struct item *it, const struct pol_fact *f,
+                 const struct weighed *w, double alpha, struct span *out, struct err *err)
+{
+    return r->about->before != NULL || weigh_shown(it, f, w, alpha, r->a, out, err);
+}
+
 static bool weigh_one(struct resolving *r, struct claim *c, struct err *err)
 {
     const struct pol_fact *f = &r->p->fact[c->fact];
     double alpha = resolve_alpha(r, (size_t)c->fact);
-    struct item it = *c->it;
     struct weighed w;
-    it.looked = it.looked || it.pool.len > 0 || c->cut;
-    if (!weigh_item(&it, f, alpha, r->a, &w, err) ||
-        !weigh_shown(c->it, f, &w, alpha, r->a, &c->to->shown, err))
+    if (!bound_of(r, c, alpha, &w, err) || !show(r, c->it, f, &w, alpha, &c->to->shown, err))
         return false;
-    int64_t stale_at = resolve_stale_at(it.measured_at, f);
+    int64_t stale_at = resolve_stale_at(c->it->measured_at, f);
     c->to->set = w.set;
     note_sample(c->to, c->it);
     if (c->copy) {
@@ -189,7 +208,7 @@ static bool weigh_one(struct resolving *r, struct claim *c, struct err *err)
         c->to->why = EV_STRUCK;
         return true;
     }
-    add_entry(r, c, &w, it.measured_at, liveness(r, c, w.bar, stale_at), until(c, stale_at));
+    add_entry(r, c, &w, c->it->measured_at, liveness(r, c, w.bar, stale_at), until(c, stale_at));
     return true;
 }
 
@@ -299,7 +318,7 @@ static bool weigh_group(struct resolving *r, struct claim *const *list, size_t n
         if (!is_run(c)) {
             c->to->set = whole.set;
             c->to->why = c->to->struck ? EV_STRUCK : EV_KNOWN;
-            if (!weigh_shown(c->it, f, &whole, alpha, r->a, &c->to->shown, err))
+            if (!show(r, c->it, f, &whole, alpha, &c->to->shown, err))
                 return false;
         } else if ((!pool || c->copy || c->to->struck) && !weigh_one(r, c, err)) {
             return false;
@@ -312,8 +331,8 @@ static bool weigh_group(struct resolving *r, struct claim *const *list, size_t n
         return true;
     p.sum.looked = p.sum.looked || !planned(&p, list, n);
     struct weighed w = weigh_pool(&p.sum, f, alpha);
-    struct span shown;
-    if (!weigh_shown(&p.sum, f, &w, alpha, r->a, &shown, err))
+    struct span shown = { 0 };
+    if (!show(r, &p.sum, f, &w, alpha, &shown, err))
         return false;
     add_entry(r, p.oldest, &w, p.oldest->it->measured_at, p.why, p.until_at);
     for (size_t i = 0; i < n; i++)

@@ -207,6 +207,9 @@ double dec_double(struct dec v)
         return v.inf > 0 ? __builtin_inf() : -__builtin_inf();
     if (v.m == 0)
         return 0;
+    /* Both exact, so that the one rounding is that of the result. */
+    if (v.m > -(1ll << 53) && v.m < 1ll << 53 && v.e >= -22 && v.e <= 0)
+        return (double)v.m / (double)ten_to((unsigned)-v.e);
     unsigned n = spell(magnitude(v), text), e = (unsigned)(v.e < 0 ? -v.e : v.e);
     text[n++] = 'e';
     text[n++] = v.e < 0 ? '-' : '+';

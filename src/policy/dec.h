@@ -31,11 +31,11 @@ static inline int dec_cmp(struct dec a, struct dec b)
     int64_t x = (int64_t)a.m, y = (int64_t)b.m;
     if ((a.inf | b.inf) != 0)
         return (a.inf > b.inf) - (a.inf < b.inf);
-    if (apart > 12 || apart < -12 || x != a.m || y != b.m)
+    if (apart > 12 || apart < -12 || x != a.m || y != b.m ||
+        (apart > 0 ? __builtin_mul_overflow(x, tens[apart], &x)
+                   : __builtin_mul_overflow(y, tens[-apart], &y)))
         return dec_cmp_far(a, b);
-    __int128 u = (__int128)x * tens[apart > 0 ? apart : 0];
-    __int128 v = (__int128)y * tens[apart < 0 ? -apart : 0];
-    return (u > v) - (u < v);
+    return (x > y) - (x < y);
 }
 /* digits [. digits] [e [+-] digits], a sign in front; false if it is not that, or past
  * DEC_DIGITS significant digits or DEC_EXPONENT_MAX. */

@@ -147,9 +147,10 @@ static void add_part(struct closing *c, const struct pol_cond *cond, bool negate
     c->part[c->n++].negated = negated;
 }
 
-static bool applies(const struct pol_clause *c, enum position at)
+/* The narrowest candidate a clause of a condition speaks of. */
+static enum position applies_from(const struct pol_clause *c)
 {
-    return c->kind == POL_AT_MOST ? at > c->position : at >= c->position;
+    return c->kind == POL_AT_MOST ? c->position + 1 : c->position;
 }
 
 struct closing pol_closing(const struct pol_clause *c, enum position at)
@@ -157,12 +158,12 @@ struct closing pol_closing(const struct pol_clause *c, enum position at)
     struct closing out = { 0 };
     switch (c->kind) {
     case POL_AT_MOST:
-        out.applies = applies(c, at);
+        out.applies = at >= applies_from(c);
         add_part(&out, c->when, false);
         add_part(&out, c->unless, true);
         break;
     case POL_REQUIRE:
-        out.applies = applies(c, at);
+        out.applies = at >= applies_from(c);
         add_part(&out, c->require, true);
         break;
     case POL_NEVER_WIDER:
@@ -199,7 +200,7 @@ enum pol_tri eval_clause(const struct eval *e, const struct pol_clause *c)
         struct pol_set room;
         return in_mask(set_of(e, c->fact, &room)->may, below, fact_words(&e->p->fact[c->fact]));
     }
-    if (!applies(c, e->at))
+    if (e->at < applies_from(c))
         return POL_FALSE;
     struct closing closing = pol_closing(c, e->at);
     return eval_closing(e, &closing);
@@ -257,6 +258,8 @@ static bool narrow(struct eval *e)
                 asked = false;
                 if (eval_clause(e, c) == POL_FALSE)
                     break;
+                if (!asked && c->kind != POL_NEVER_WIDER)
+                    e->at = applies_from(c);
             }
             if (asked && judged_at < e->at)
                 judged_at = e->at;

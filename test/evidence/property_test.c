@@ -137,5 +137,69 @@ static void nothing_moves_but_when_it_is_said_to(void)
     CHECK(moved > MOVES / 500);
 }
 
+static bool same_item(const struct ev_item *x, const struct ev_item *y)
+{
+    return x->why == y->why && x->accepted == y->accepted && x->live == y->live &&
+           x->struck == y->struck && x->pooled == y->pooled && world_same_set(x->set, y->set);
+}
+
+/* w resolved at its time, first having been resolved at another, is what it is without. */
+static void check_found_before(const struct world *w, int64_t other_at)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
+    struct ev_known then, again, fresh;
+    struct ev_subject about = { .weights = w->weights };
+    struct err err = { 0 };
+    CHECK(ev_resolve(&w->s, &about, w->p, (struct clock){ other_at }, &a, &then, &err));
+    CHECK(ev_resolve(&w->s, &about, w->p, w->now, &a, &fresh, &err));
+    about.before = &then;
+    CHECK(ev_resolve(&w->s, &about, w->p, w->now, &a, &again, &err));
+    for (unsigned f = 0; f < w->p->n_facts; f++)
+        CHECK(world_same_set(again.fact[f].given.set, fresh.fact[f].given.set) &&
+              again.fact[f].why == fresh.fact[f].why &&
+              again.fact[f].until_at == fresh.fact[f].until_at &&
+              again.fact[f].turns_at == fresh.fact[f].turns_at);
+    for (size_t k = 0; k < w->s.n_items; k++)
+        CHECK(same_item(&again.item[k], &fresh.item[k]) && again.item[k].shown.len == 0);
+}
+
+/* A run is shorter than was announced. The announcement was struck by a key that has ended since:
+ * then the run had the size it said, now it may have been cut. */
+static void cut_since(struct world *w)
+{
+    struct item it = { .file = &w->file[RED],
+                       .index = 1,
+                       .reads = true,
+                       .fact = SPAN("a.risk"),
+                       .variant = SPAN("as_released"),
+                       .kind = ITEM_BINOMIAL,
+                       .k = 5,
+                       .n = 100,
+                       .run_id = world_runs[0],
+                       .measured_at = WORLD_NOW - 10 * WORLD_DAY };
+    w->s.n_items = 3;
+    w->item[0] = w->item[1] = w->item[2] = it;
+    w->item[0].digest[0] = 1, w->item[1].digest[0] = 2, w->item[2].digest[0] = 3;
+    w->item[1].kind = ITEM_REGISTERED, w->item[1].n = 200;
+    w->item[2].file = &w->file[RETIRED], w->item[2].run_id = world_runs[1];
+    w->item[2].has_supersedes = true, w->item[2].supersedes[0] = 2;
+}
+
+/* Keys end, strikes begin and pools close between one time and the other: their bounds must not be
+ * mixed up. */
+static void what_was_found_before_changes_no_answer(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "policy", .limit = 4 << 20 };
+    static struct world w;
+    struct policy p;
+    CHECK(read_policy(&a, &p));
+    for (unsigned i = 0; i < MOVES / 10 && check_bad < 5; i++) {
+        world_make(&w, &p, &constants);
+        check_found_before(&w, WORLD_NOW + ((int64_t)below(200) - 100) * WORLD_DAY);
+    }
+    cut_since(&w);
+    check_found_before(&w, WORLD_NOW - 2 * WORLD_DAY);
+}
+
 TESTS(TEST(nothing_moves_but_when_it_is_said_to), TEST(nothing_but_what_is_listed_widens),
-      TEST(a_naive_implementation_agrees))
+      TEST(a_naive_implementation_agrees), TEST(what_was_found_before_changes_no_answer))

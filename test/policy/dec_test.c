@@ -1,6 +1,8 @@
 /* dec_test.c - decimals read, compared, rounded and printed. */
 #include "policy/dec.h"
 
+#include <stdlib.h>
+
 #include "lib/check.h"
 
 static const char *print(struct dec v)
@@ -216,6 +218,21 @@ static void a_double_is_the_nearest(void)
     CHECK(dec_double(number("1e-64")) == 1e-64);
     CHECK(dec_double(number("0")) == 0);
     CHECK(dec_double(dec_inf(-1)) == -__builtin_inf());
+    static const int64_t digits[] = { 1,
+                                      3,
+                                      -7,
+                                      1234567891,
+                                      (1ll << 53) - 1,
+                                      (1ll << 53) + 1,
+                                      -999999999,
+                                      9007199254740995,
+                                      123456789012345679 };
+    for (size_t i = 0; i < COUNT(digits); i++)
+        for (int e = -40; e <= 40; e++) {
+            char text[40];
+            snprintf(text, sizeof text, "%" PRId64 "e%d", digits[i], e);
+            CHECK(dec_double((struct dec){ .m = digits[i], .e = e }) == strtod(text, NULL));
+        }
 }
 
 TESTS(TEST(a_number_is_read_and_printed_shortest), TEST(numbers_are_in_one_order),
