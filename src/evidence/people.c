@@ -170,7 +170,7 @@ bool resolve_approvals(struct resolving *r, struct err *err)
             continue;
         if (!judge(r, c, err))
             return false;
-        if (c->to->live && !stated(c))
+        if (c->to->live)
             list[n++] = c;
     }
     sort_heap(list, n, sizeof(struct claim *), by_person);

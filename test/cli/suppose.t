@@ -44,6 +44,12 @@ error bars are as ever:
   $ ajar decide --suppose s --at 2027-11-21 | sed -n 3p
   ajar: door 3 of 4, gated: weights for accepted recipients, under terms
 
+Nothing moves, so there is no pace:
+
+  $ printf 'policy "Slow" version 1.\nStart from open.\nWiden at most one step every 30 days.\nfact files.code_execution is a count, higher is riskier.\nrule c: at most closed when files.code_execution is above 0.\n' >slow.ajar
+  $ ajar decide --suppose s --at 2026-11-21 --policy ./slow.ajar | sed -n 3p
+  ajar: door 4 of 4, open: weights for everyone
+
 The other questions can be asked of it, too:
 
   $ ajar explain --suppose s --at 2026-11-21 --position open | sed 1,2d
