@@ -25,14 +25,16 @@ double resolve_alpha(const struct resolving *r, size_t fact)
 /* ---- admit ---- */
 
 /* Where a parent stands elsewhere is believed of a listed person only. */
-static bool needs_signature(const struct pol_fact *f)
+static bool needs_signature(const struct resolving *r, const struct pol_fact *f)
 {
-    return f->signer.len > 0 || span_eq(f->name, SPAN("lineage.narrowest_parent"));
+    return f->signer.len > 0 ||
+           (span_eq(f->name, SPAN("lineage.narrowest_parent")) && !r->s->supposed);
 }
 
-static enum ev_why signed_for(const struct item_file *file, const struct pol_fact *f)
+static enum ev_why signed_for(const struct resolving *r, const struct item_file *file,
+                              const struct pol_fact *f)
 {
-    if (!needs_signature(f))
+    if (!needs_signature(r, f))
         return EV_KNOWN;
     if (file->signer == NULL)
         return file->unsigned_why;
@@ -66,7 +68,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
         return EV_FILES_ANSWER;
     if (!of_variant(c->it, f))
         return EV_OTHER_VARIANT;
-    enum ev_why why = signed_for(c->it->file, f);
+    enum ev_why why = signed_for(r, c->it->file, f);
     return why != EV_KNOWN ? why : c->it->reads ? EV_KNOWN : EV_UNREADABLE;
 }
 

@@ -24,6 +24,8 @@ static void item_close(struct stating *s)
     jout_text(&s->j, "measured_at", s->date);
     if (s->f->signer.len > 0)
         jout_string(&s->j, "by", s->f->signer);
+    if (!span_eq(s->f->variant, SPAN("as_released")))
+        jout_string(&s->j, "variant", s->f->variant);
     jout_close(&s->j, '}');
 }
 

@@ -26,6 +26,10 @@ What shows a fault of a policy is such a folder, and means what it says:
   2-a
   2 cases, 0 wrong; supposed, not verified
 
+  $ ajar policy check --witness memo memo-2025 >faults; ajar policy test memo-2025 memo | grep -c WRONG
+  0
+  ? 1
+
 What does not read says so:
 
   $ sh ./state odd 'ajar\n' 1 x; ajar policy test house.ajar cases

@@ -1,7 +1,7 @@
 What would follow if some statements were so: a folder of them takes the place of a model. Nothing
 is verified, and every answer begins with that:
 
-  $ mkdir s; printf '{"schema":"ajar/evidence/1","items":[{"fact":"files.code_execution","kind":"exact","value":0,"measured_at":"2026-11-01"},{"fact":"files.scan","kind":"word","value":"clean","measured_at":"2026-11-01"},{"fact":"files.formats","kind":"set","value":["safetensors"],"measured_at":"2026-11-01"},{"fact":"licence.family","kind":"word","value":"permissive","measured_at":"2026-11-01"},{"fact":"weights.digest_verified","kind":"exact","value":true,"measured_at":"2026-11-01"},{"fact":"lineage.narrowest_parent","kind":"word","value":"open","by":"me","measured_at":"2026-11-01"}]}' >s/all.evidence.json
+  $ mkdir s; printf '{"schema":"ajar/evidence/1","items":[{"fact":"files.code_execution","kind":"exact","value":0,"measured_at":"2026-11-01"},{"fact":"files.scan","kind":"word","value":"clean","measured_at":"2026-11-01"},{"fact":"files.formats","kind":"set","value":["safetensors"],"measured_at":"2026-11-01"},{"fact":"licence.family","kind":"word","value":"permissive","measured_at":"2026-11-01"},{"fact":"weights.digest_verified","kind":"exact","value":true,"measured_at":"2026-11-01"},{"fact":"lineage.narrowest_parent","kind":"word","value":"open","measured_at":"2026-11-01"}]}' >s/all.evidence.json
   $ ajar decide --suppose s --at 2026-11-21
   Supposed: what follows takes every statement for true. Nothing was verified: no signature, no file.
   
