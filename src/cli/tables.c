@@ -6,27 +6,91 @@
 static const char not_decided[] =
     "not decided: it takes more work, or more rows, than is allowed\n";
 
-/* "  eval.cyber below 10%; approval.board for open at least 2" */
-static void print_case(struct buf *b, const struct pol_table *t, const struct pol_case *row)
+enum { LINE_WIDTH = 100 };
+
+/* A line of facts that is broken between two of them. */
+struct line {
+    struct buf *b;
+    size_t column;
+};
+
+static void put_fact(struct line *l, const char *fact, const char *known, bool first)
 {
-    unsigned n = 0;
+    size_t width = strlen(fact) + strlen(": ") + strlen(known);
+    if (first)
+        l->column = 4;
+    else if (l->column + strlen("; ") + width >= LINE_WIDTH) {
+        buf_printf(l->b, ";\n    ");
+        l->column = 4;
+    } else {
+        buf_printf(l->b, "; ");
+        l->column += 2;
+    }
+    buf_printf(l->b, "%s: %s", fact, known);
+    l->column += width;
+}
+
+/* n rows of one kind agree on what is known in this column. */
+static bool agree(const struct pol_case *row, size_t n, unsigned column)
+{
+    for (size_t i = 0; i < n; i++)
+        if (row[i].known[column] == NULL || strcmp(row[i].known[column], row[0].known[column]) != 0)
+            return false;
+    return true;
+}
+
+static void print_common(struct buf *b, const struct pol_table *t, const struct pol_case *row,
+                         size_t n)
+{
+    struct line l = { .b = b };
+    bool any = false;
+    for (unsigned i = 0; i < t->n_columns; i++) {
+        if (!agree(row, n, i))
+            continue;
+        buf_printf(b, any ? "" : "    ");
+        put_fact(&l, t->column[i], row->known[i], !any);
+        any = true;
+    }
+    buf_printf(b, any ? (n > 1 ? "\n  and one of\n" : "\n") : n > 1 ? "" : "    whatever is known\n");
+}
+
+/* What the row says beside what all n of its kind say. */
+static void print_rest(struct buf *b, const struct pol_table *t, const struct pol_case *row,
+                       const struct pol_case *kind, size_t n)
+{
+    struct line l = { .b = b };
+    bool any = false;
+    buf_printf(b, "  - ");
     for (unsigned i = 0; i < t->n_columns; i++)
-        if (row->known[i] != NULL)
-            buf_printf(b, "%s%s: %s", n++ == 0 ? "  " : "; ", t->column[i], row->known[i]);
-    buf_printf(b, n == 0 ? "  whatever is known\n" : "\n");
+        if (row->known[i] != NULL && !agree(kind, n, i)) {
+            put_fact(&l, t->column[i], row->known[i], !any);
+            any = true;
+        }
+    buf_printf(b, "\n");
+}
+
+/* The rows from first on that tell of the same position, or move. */
+static size_t kind_of(const struct pol_table *t, size_t first)
+{
+    const struct pol_case *row = &t->row[first];
+    size_t n = 1;
+    while (first + n < t->n_rows && row[n].before == row->before && row[n].after == row->after)
+        n++;
+    return n;
 }
 
 static void print_cases(struct buf *b, const struct pol_table *t, bool moves)
 {
-    for (size_t i = 0; i < t->n_rows; i++) {
-        const struct pol_case *row = &t->row[i], *last = i > 0 ? row - 1 : NULL;
-        if (last == NULL || last->before != row->before || last->after != row->after) {
-            buf_printf(b, "%s%s", i > 0 ? "\n" : "", position_name(row->before));
-            if (moves)
-                buf_printf(b, " becomes %s", position_name(row->after));
-            buf_printf(b, ", if\n");
-        }
-        print_case(b, t, row);
+    for (size_t i = 0, n; i < t->n_rows; i += n) {
+        const struct pol_case *row = &t->row[i];
+        n = kind_of(t, i);
+        buf_printf(b, "%s%s", i > 0 ? "\n" : "", position_name(row->before));
+        if (moves)
+            buf_printf(b, " becomes %s", position_name(row->after));
+        buf_printf(b, ", if\n");
+        print_common(b, t, row, n);
+        for (size_t k = 0; n > 1 && k < n; k++)
+            print_rest(b, t, &row[k], row, n);
     }
 }
 

@@ -93,7 +93,7 @@ that differ in one fact. A note is what a reader should know. What is past the w
   $ cat shown/4-b/expect shown/4-b/supposed.evidence.json; ls shown
   gated
   at 2026-01-01
-  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"eval.cyber","kind":"interval","lo":0,"hi":0,"level":0.999999999999,"sided":1,"measured_at":"2026-01-01"}]}
+  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"eval.cyber","kind":"interval","lo":0,"hi":0,"level":0.999999999999,"sided":1,"measured_at":"2026-01-01","by":"supposed"}]}
   4-a
   4-b
   $ ajar policy check --witness shown house.ajar
@@ -114,14 +114,16 @@ to another, in every case there is:
   {"schema":"ajar/policy/1","policy":"house.ajar","decided":true,"widest":"open","silence":[{"fact":"eval.bio","considered":false,"matters":true,"widest":"open"},{"fact":"eval.cyber","considered":true,"matters":true,"widest":"closed"},{"fact":"licence.free","considered":false,"matters":true,"widest":"open"}]}
   $ ajar policy table house.ajar
   closed, if
-    eval.cyber: above 20% or unknown
+      eval.cyber: above 20% or unknown
   
   gated, if
-    eval.bio: above 2% or unknown; eval.cyber: at most 20%; licence.free: no or unknown
+      eval.bio: above 2% or unknown; eval.cyber: at most 20%; licence.free: no or unknown
   
   open, if
-    eval.bio: at most 2%; eval.cyber: at most 20%
-    eval.cyber: at most 20%; licence.free: yes
+      eval.cyber: at most 20%
+    and one of
+    - eval.bio: at most 2%
+    - licence.free: yes
   $ ajar policy table --csv house.ajar | tr -d '\r'
   "eval.bio","eval.cyber","licence.free","position"
   "any","above 20% or unknown","any","closed"
@@ -132,7 +134,7 @@ to another, in every case there is:
   {"schema":"ajar/policy/1","policy":"house.ajar","decided":true,"cases":[{"position":"closed","known":{"eval.cyber":"above 20% or unknown"}},{"position
   $ ajar policy diff house.ajar house-2.ajar
   gated becomes open, if
-    eval.bio: above 2% and at most 3%; eval.cyber: at most 20%; licence.free: no or unknown
+      eval.bio: above 2% and at most 3%; eval.cyber: at most 20%; licence.free: no or unknown
   
   duties
     gated: - terms "house"
