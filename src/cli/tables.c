@@ -51,7 +51,9 @@ static void print_common(struct buf *b, const struct pol_table *t, const struct 
         put_fact(&l, t->column[i], row->known[i], !any);
         any = true;
     }
-    buf_printf(b, any ? (n > 1 ? "\n  and one of\n" : "\n") : n > 1 ? "" : "    whatever is known\n");
+    buf_printf(b, any     ? (n > 1 ? "\n  and one of\n" : "\n")
+                  : n > 1 ? ""
+                          : "    whatever is known\n");
 }
 
 /* What the row says beside what all n of its kind say. */
