@@ -122,7 +122,11 @@ void print_forecast(struct buf *b, const struct view *v)
             continue;
         }
         buf_shown(b, v->forecast[i].because);
-        buf_printf(b, v->forecast[i].target > before ? " begins to count\n" : " runs out\n");
+        bool several = memchr(v->forecast[i].because.ptr, ',', v->forecast[i].because.len) != NULL;
+        bool wider = v->forecast[i].target > before;
+        buf_printf(b, " %s\n",
+                   wider ? (several ? "begin to count" : "begins to count")
+                         : (several ? "run out" : "runs out"));
     }
 }
 
