@@ -93,7 +93,7 @@ that differ in one fact. A note is what a reader should know. What is past the w
   $ cat shown/4-b/expect shown/4-b/supposed.evidence.json; ls shown
   gated
   at 2026-01-01
-  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"eval.cyber","kind":"interval","lo":0,"hi":0,"level":0.999999999999,"sided":1,"measured_at":"2026-01-01","by":"supposed"}]}
+  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"eval.cyber","kind":"interval","lo":0,"hi":0,"level":0.999999999999,"sided":1,"measured_at":"2026-01-01"}]}
   4-a
   4-b
   $ ajar policy check --witness shown house.ajar

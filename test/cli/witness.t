@@ -53,6 +53,6 @@ A policy that is not sound is shown to be so in the same way; it decides nothing
          = in v/1-a: hosted, v/1-b: open
   ? 1
   $ cat v/1-a/supposed.evidence.json; echo; cat v/1-b/supposed.evidence.json
-  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"a","kind":"exact","value":0.04,"measured_at":"2026-01-01","by":"supposed"}]}
+  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"a","kind":"exact","value":0.04,"measured_at":"2026-01-01"}]}
   
-  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"a","kind":"exact","value":0.1,"measured_at":"2026-01-01","by":"supposed"}]}
+  {"schema":"ajar/evidence/1","weights":"sha256:0000000000000000000000000000000000000000000000000000000000000000","items":[{"fact":"a","kind":"exact","value":0.1,"measured_at":"2026-01-01"}]}
