@@ -39,7 +39,8 @@ struct http_server {
     pthread_mutex_t lock;
     pthread_cond_t stopped;
     bool stop, has_key, has_ticker;
-    int fd;
+    atomic_bool closing; /* nobody new is let in */
+    int fd;              /* the library's, once it serves */
     uint32_t id_prefix;
     _Atomic uint32_t n_requests;
     char address[LISTEN_TEXT_BYTES];
@@ -281,6 +282,13 @@ static unsigned room_for(void)
     return most < CONNS_MAX ? (unsigned)most : CONNS_MAX;
 }
 
+static enum MHD_Result admit(void *cls, const struct sockaddr *who, socklen_t len)
+{
+    const struct http_server *s = cls;
+    (void)who, (void)len;
+    return atomic_load(&s->closing) ? MHD_NO : MHD_YES;
+}
+
 static bool start_daemon(struct http_server *s, bool loopback, struct err *err)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -297,7 +305,7 @@ static bool start_daemon(struct http_server *s, bool loopback, struct err *err)
         { MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL },
         { MHD_OPTION_END, 0, NULL },
     };
-    s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, called,
+    s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, admit, s, called,
                                  s, MHD_OPTION_UNESCAPE_CALLBACK, as_sent, s,
                                  MHD_OPTION_URI_LOG_CALLBACK, begin, s, MHD_OPTION_NOTIFY_COMPLETED,
                                  completed, s, MHD_OPTION_NOTIFY_CONNECTION, connection, s,
@@ -339,17 +347,24 @@ struct http_server *http_open(const struct http_config *config, struct err *err)
     return NULL;
 }
 
+/* Not by MHD_quiesce_daemon: where a worker takes the socket out of its set at the same moment, the
+ * library (0.9.75) finds it gone and ends the process. */
+static void stop_daemon(struct http_server *s, unsigned wait_ms)
+{
+    struct timespec step = { .tv_nsec = DRAIN_STEP_MS * 1000000L };
+    atomic_store(&s->closing, true);
+    for (unsigned ms = 0; ms < wait_ms && conns_busy(&s->conns) > 0; ms += DRAIN_STEP_MS)
+        nanosleep(&step, NULL);
+    MHD_stop_daemon(s->daemon);
+    s->fd = -1;
+}
+
 void http_close(struct http_server *s, unsigned wait_ms)
 {
     if (s == NULL)
         return;
-    if (s->daemon != NULL && MHD_quiesce_daemon(s->daemon) != MHD_INVALID_SOCKET) {
-        struct timespec step = { .tv_nsec = DRAIN_STEP_MS * 1000000L };
-        for (unsigned ms = 0; ms < wait_ms && conns_busy(&s->conns) > 0; ms += DRAIN_STEP_MS)
-            nanosleep(&step, NULL);
-    }
     if (s->daemon != NULL)
-        MHD_stop_daemon(s->daemon);
+        stop_daemon(s, wait_ms);
     if (s->has_ticker) {
         pthread_mutex_lock(&s->lock);
         s->stop = true;
