@@ -12,7 +12,6 @@ static bool all;
 
 struct explaining {
     const struct judge *j;
-    const struct known *k;
     enum position at;
     struct arena *a;
 };
@@ -39,28 +38,23 @@ static void print_step(struct buf *b, const struct explaining *x, const struct p
     buf_printf(b, "     %-11s%*s%s%s\n", pol_tri_name(s->value), (int)indent, "", s->text,
                s->told ? " (see above)" : "");
     if (s->fact >= 0)
-        known_print(b, x->j, x->k, (unsigned)s->fact, x->at, 18 + indent);
+        known_print(b, x->j, (unsigned)s->fact, x->at, 18 + indent);
 }
 
-static bool print_one(struct buf *b, const struct explaining *x, unsigned n,
-                      const struct pol_rule *rule, unsigned clause, struct err *err)
+static void print_one(struct buf *b, const struct explaining *x, const struct pol_rule *rule,
+                      unsigned clause, const struct pol_derivation *d)
 {
-    struct pol_derivation d;
     const struct pol_clause *c = &rule->clause[clause];
-    if (!policy_derive(x->j->in.policy, x->k->given, x->j->in.now, x->at, c, x->a, &d, err))
-        return false;
-    buf_printf(b, "  %u. ", n);
     buf_shown(b, rule->title.len > 0 ? rule->title : rule->name);
     buf_printf(b, "  (rule ");
     buf_shown(b, rule->name);
     buf_printf(b, ", line %" PRIu32 ")%s\n", c->line,
-               d.value == POL_FALSE     ? ": agrees"
-               : d.value == POL_UNKNOWN ? ": objects, for something is not shown"
-                                        : ": objects");
+               d->value == POL_FALSE     ? ": agrees"
+               : d->value == POL_UNKNOWN ? ": objects, for something is not shown"
+                                         : ": objects");
     print_clause(b, x->j->in.policy->layer[rule->layer].text, c);
-    for (size_t i = 0; i < d.n; i++)
-        print_step(b, x, &d.step[i]);
-    return true;
+    for (size_t i = 0; i < d->n; i++)
+        print_step(b, x, &d->step[i]);
 }
 
 static void json_one(struct jout *o, const struct explaining *x, const struct pol_rule *rule,
@@ -79,7 +73,7 @@ static void json_one(struct jout *o, const struct explaining *x, const struct po
         jout_text(o, "text", d->step[i].text);
         jout_text(o, "value", pol_tri_name(d->step[i].value));
         if (d->step[i].fact >= 0)
-            known_json(o, x->j, x->k, (unsigned)d->step[i].fact, x->at);
+            known_json(o, x->j, (unsigned)d->step[i].fact, x->at);
         jout_close(o, '}');
     }
     jout_close(o, ']');
@@ -87,30 +81,32 @@ static void json_one(struct jout *o, const struct explaining *x, const struct po
 }
 
 /* Calls back for each clause that says something about the candidate: those that object, or all. */
-static bool each_clause(struct out *o, const struct explaining *x, unsigned *n, struct err *err)
+static bool each_clause(struct out *o, const struct explaining *x, struct err *err)
 {
+    unsigned n = 0;
     const struct policy *p = x->j->in.policy;
     for (unsigned i = 0; i < p->n_rules; i++)
         for (unsigned k = 0; k < p->rule[i].n_clauses; k++) {
             struct pol_derivation d;
-            if (!policy_derive(p, x->k->given, x->j->in.now, x->at, &p->rule[i].clause[k], x->a, &d,
-                               err))
+            if (!policy_derive(p, x->j->decision.given, x->j->in.now, x->at, &p->rule[i].clause[k],
+                               x->a, &d, err))
                 return false;
             if (d.n == 0 || (d.value == POL_FALSE && !all))
                 continue;
-            if (o->json)
+            ++n;
+            if (o->json) {
                 json_one(&o->doc, x, &p->rule[i], k, &d);
-            else if (!print_one(&o->text, x, *n + 1, &p->rule[i], k, err))
-                return false;
-            ++*n;
+            } else {
+                buf_printf(&o->text, "  %u. ", n);
+                print_one(&o->text, x, &p->rule[i], k, &d);
+            }
         }
     return true;
 }
 
 static bool explain_at(struct out *o, const struct explaining *x, struct err *err)
 {
-    bool stands = policy_stands(x->j->in.policy, x->k->given, x->j->in.now, x->at);
-    unsigned n = 0;
+    bool stands = policy_stands(x->j->in.policy, x->j->decision.given, x->j->in.now, x->at);
     if (o->json) {
         jout_open(&o->doc, NULL, '{');
         jout_text(&o->doc, "position", position_name(x->at));
@@ -120,7 +116,7 @@ static bool explain_at(struct out *o, const struct explaining *x, struct err *er
         buf_printf(&o->text, "\n%s %s\n", stands ? "Nothing objects to" : "What objects to",
                    position_name(x->at));
     }
-    if (!each_clause(o, x, &n, err))
+    if (!each_clause(o, x, err))
         return false;
     if (o->json) {
         jout_close(&o->doc, ']');
@@ -135,11 +131,9 @@ static bool run(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(store) struct store *store = NULL;
     struct judge_asked asked = { .path = args[0], .silent = o->json };
     struct judge j = { 0 };
-    struct known k;
     enum position only;
     if (!judge_position("position", position, &only, err) ||
-        !judge_begin(at, &a, &asked, &store, err) || !judge_model(&asked, &options, &a, &j, err) ||
-        !known_read(&j, &a, &k, err))
+        !judge_begin(at, &a, &asked, &store, err) || !judge_model(&asked, &options, &a, &j, err))
         return false;
     enum position reached = j.decision.target;
     if (o->json) {
@@ -151,14 +145,10 @@ static bool run(char **args, struct out *o, struct err *err)
         jout_text(&o->doc, "effective", position_name(j.decision.effective));
         jout_open(&o->doc, "positions", '[');
     } else {
-        if (options.suppose != NULL)
-            print_supposed(&o->text);
-        buf_printf(&o->text, "ajar: ");
-        print_position(&o->text, reached);
-        buf_printf(&o->text, ": %s\n", position_means(reached));
+        print_head(&o->text, options.suppose != NULL, reached);
     }
     for (enum position p = POSITION_HOSTED; p <= POSITION_OPEN; p++) {
-        struct explaining x = { &j, &k, p, &a };
+        struct explaining x = { &j, p, &a };
         bool asked_for = only != POSITION_NONE ? p == only : p > reached || all;
         if (asked_for && !explain_at(o, &x, err))
             return false;

@@ -55,11 +55,8 @@ static void calendar(struct buf *b, const struct view *v)
 
 static void as_text(struct buf *b, const struct view *v)
 {
-    if (v->supposed)
-        print_supposed(b);
-    buf_printf(b, "ajar: ");
-    print_position(b, v->target);
-    buf_printf(b, ": %s\n\n  %.10s  ", position_means(v->target), (const char *)v->clock.ptr);
+    print_head(b, v->supposed, v->target);
+    buf_printf(b, "\n  %.10s  ", (const char *)v->clock.ptr);
     print_position(b, v->target);
     buf_printf(b, "\n");
     print_forecast(b, v);

@@ -16,7 +16,6 @@ static bool all;
 
 struct needing {
     const struct judge *j;
-    const struct known *k;
     enum position at;
     bool beside; /* something would have to stand beside what is there, and that goes on counting */
 };
@@ -32,7 +31,7 @@ static bool limit_of(const struct needing *x, const struct need_change *c, struc
     *out = (struct sample_limit){ .value = upper ? c->hi : c->lo,
                                   .upper = upper,
                                   .itself = upper ? !c->hi_out : !c->lo_out,
-                                  .alpha = x->k->ev.fact[c->fact].alpha };
+                                  .alpha = x->j->decision.known.fact[c->fact].alpha };
     return true;
 }
 
@@ -56,7 +55,7 @@ static struct size size_of_mean(const struct ev_item *it, const struct sample_li
 
 static struct size size_of(const struct needing *x, const struct need_change *c)
 {
-    const struct ev_item *it = x->k->ev.fact[c->fact].item;
+    const struct ev_item *it = x->j->decision.known.fact[c->fact].item;
     struct sample_limit l;
     struct size s = { .kind = SIZE_NONE };
     if (!limit_of(x, c, &l))
@@ -151,10 +150,10 @@ static void print_change(struct buf *b, struct needing *x, const char *mark,
                          const struct need_change *c)
 {
     const struct pol_fact *f = &x->j->in.policy->fact[c->fact];
-    const struct ev_fact *e = &x->k->ev.fact[c->fact];
+    const struct ev_fact *e = &x->j->decision.known.fact[c->fact];
     buf_printf(b, "  %4s %-8s %s\n", mark, verb_of(f, e), c->text);
     if (!f->is_today)
-        known_print_set(b, x->j, x->k, c->fact, x->at, 16);
+        known_print_set(b, x->j, c->fact, x->at, 16);
     print_hindrance(b, e);
     print_size(b, x, c);
     x->beside = x->beside || (e->attempts > 0 && !e->from_files && f->type != POL_APPROVALS &&
@@ -246,9 +245,9 @@ static void json_ways(struct jout *o, const struct needing *x, const struct need
         for (unsigned k = 0; k < w->n; k++) {
             const struct pol_fact *f = &x->j->in.policy->fact[w->change[k].fact];
             jout_open(o, NULL, '{');
-            jout_text(o, "do", verb_of(f, &x->k->ev.fact[w->change[k].fact]));
+            jout_text(o, "do", verb_of(f, &x->j->decision.known.fact[w->change[k].fact]));
             jout_text(o, "text", w->change[k].text);
-            known_json(o, x->j, x->k, w->change[k].fact, x->at);
+            known_json(o, x->j, w->change[k].fact, x->at);
             json_size(o, x, &w->change[k]);
             jout_close(o, '}');
         }
@@ -284,11 +283,7 @@ static void tell(struct out *o, struct needing *x, const struct need *n, bool st
         jout_close(&o->doc, '}');
         return;
     }
-    if (options.suppose != NULL)
-        print_supposed(&o->text);
-    buf_printf(&o->text, "ajar: ");
-    print_position(&o->text, reached);
-    buf_printf(&o->text, ": %s\n", position_means(reached));
+    print_head(&o->text, options.suppose != NULL, reached);
     if (stands)
         buf_printf(&o->text, "\nNothing objects to %s.\n", position_name(x->at));
     else
@@ -301,18 +296,16 @@ static bool run(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(store) struct store *store = NULL;
     struct judge_asked asked = { .path = args[1], .silent = o->json };
     struct judge j = { 0 };
-    struct known k;
     struct need n;
-    struct needing x = { .j = &j, .k = &k };
+    struct needing x = { .j = &j };
     char room[QUOTED_BYTES];
     if (!position_parse(span_of(args[0]), &x.at))
         return err_set(err, ERR_USAGE, "need asks for closed, hosted, gated or open, not %s",
                        span_quote(span_of(args[0]), room));
     if (!judge_begin(at, &a, &asked, &store, err) || !judge_model(&asked, &options, &a, &j, err) ||
-        !known_read(&j, &a, &k, err) ||
-        !policy_need(j.in.policy, k.given, j.in.now, x.at, &a, &n, err))
+        !policy_need(j.in.policy, j.decision.given, j.in.now, x.at, &a, &n, err))
         return false;
-    tell(o, &x, &n, policy_stands(j.in.policy, k.given, j.in.now, x.at));
+    tell(o, &x, &n, policy_stands(j.in.policy, j.decision.given, j.in.now, x.at));
     return true;
 }
 

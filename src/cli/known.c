@@ -3,20 +3,10 @@
 
 #include "base/encode.h"
 
-bool known_read(const struct judge *j, struct arena *a, struct known *out, struct err *err)
-{
-    if (!ev_resolve(j->evidence, &j->in.about, j->in.policy, j->in.now, a, &out->ev, err))
-        return false;
-    out->given = ARENA_ARRAY(a, struct pol_given, j->in.policy->n_facts, err);
-    for (unsigned i = 0; out->given != NULL && i < j->in.policy->n_facts; i++)
-        out->given[i] = out->ev.fact[i].given;
-    return out->given != NULL;
-}
-
 /* Of a fact at a candidate. */
-static struct pol_set known_set(const struct known *k, unsigned fact, enum position at)
+static struct pol_set known_set(const struct judge *j, unsigned fact, enum position at)
 {
-    const struct pol_given *g = &k->given[fact];
+    const struct pol_given *g = &j->decision.given[fact];
     return g->by_position != NULL ? g->by_position[at] : g->set;
 }
 
@@ -33,7 +23,7 @@ static void print_item(struct buf *b, const struct ev_item *it, unsigned blanks)
     if (it->index > 0)
         buf_printf(b, ", item %u", it->index);
     if (it->problem == NULL)
-        buf_printf(b, ", %s%s", it->approval ? "until " : "", clock_date(it->measured_at, date));
+        buf_printf(b, ", %s%s", it->ends ? "until " : "", clock_date(it->measured_at, date));
     buf_printf(b, ", signed by ");
     if (it->signer.len > 0)
         buf_shown(b, it->signer);
@@ -44,14 +34,14 @@ static void print_item(struct buf *b, const struct ev_item *it, unsigned blanks)
     buf_printf(b, "sha256:%s\n", hex_put((struct span){ it->digest, SHA256_BYTES }, hex));
 }
 
-void known_print_set(struct buf *b, const struct judge *j, const struct known *k, unsigned fact,
-                     enum position at, unsigned blanks)
+void known_print_set(struct buf *b, const struct judge *j, unsigned fact, enum position at,
+                     unsigned blanks)
 {
     const struct pol_fact *f = &j->in.policy->fact[fact];
-    const struct ev_fact *e = &k->ev.fact[fact];
+    const struct ev_fact *e = &j->decision.known.fact[fact];
     char date[CLOCK_DATE_BYTES];
     indent(b, blanks);
-    pol_print_set(b, f, known_set(k, fact, at));
+    pol_print_set(b, f, known_set(j, fact, at));
     if (e->item != NULL && e->item->shown.len > 0) {
         buf_printf(b, ": ");
         buf_shown(b, e->item->shown);
@@ -71,12 +61,12 @@ void known_print_set(struct buf *b, const struct judge *j, const struct known *k
     buf_printf(b, "\n");
 }
 
-void known_print(struct buf *b, const struct judge *j, const struct known *k, unsigned fact,
-                 enum position at, unsigned blanks)
+void known_print(struct buf *b, const struct judge *j, unsigned fact, enum position at,
+                 unsigned blanks)
 {
-    known_print_set(b, j, k, fact, at, blanks);
-    if (k->ev.fact[fact].item != NULL)
-        print_item(b, k->ev.fact[fact].item, blanks);
+    known_print_set(b, j, fact, at, blanks);
+    if (j->decision.known.fact[fact].item != NULL)
+        print_item(b, j->decision.known.fact[fact].item, blanks);
 }
 
 static void json_item(struct jout *o, const struct ev_item *it)
@@ -87,7 +77,7 @@ static void json_item(struct jout *o, const struct ev_item *it)
     jout_string(o, "file", it->file);
     jout_u64(o, "index", it->index);
     if (it->problem == NULL)
-        jout_text(o, it->approval ? "until" : "date", clock_date(it->measured_at, date));
+        jout_text(o, it->ends ? "until" : "date", clock_date(it->measured_at, date));
     jout_string(o, "shown", it->shown);
     if (it->n > 0) {
         jout_u64(o, "k", it->k);
@@ -100,17 +90,16 @@ static void json_item(struct jout *o, const struct ev_item *it)
     jout_close(o, '}');
 }
 
-void known_json(struct jout *o, const struct judge *j, const struct known *k, unsigned fact,
-                enum position at)
+void known_json(struct jout *o, const struct judge *j, unsigned fact, enum position at)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     struct err err = { 0 };
     const struct pol_fact *f = &j->in.policy->fact[fact];
-    const struct ev_fact *e = &k->ev.fact[fact];
+    const struct ev_fact *e = &j->decision.known.fact[fact];
     char date[CLOCK_DATE_BYTES];
     buf_init(&b, "a set", 16 << 10);
-    pol_print_set(&b, f, known_set(k, fact, at));
+    pol_print_set(&b, f, known_set(j, fact, at));
     jout_string(o, "fact", f->name);
     if (buf_done(&b, &text, &err))
         jout_string(o, "known", text);

@@ -164,19 +164,19 @@ void print_why(struct buf *b, const struct view *v)
     print_aside(b, v);
 }
 
-void print_supposed(struct buf *b)
+void print_head(struct buf *b, bool supposed, enum position reached)
 {
-    buf_printf(b, "Supposed: what follows takes every statement for true. Nothing was verified: no "
-                  "signature, no file.\n\n");
+    if (supposed)
+        buf_printf(b, "Supposed: what follows takes every statement for true. Nothing was "
+                      "verified: no signature, no file.\n\n");
+    buf_printf(b, "ajar: ");
+    print_position(b, reached);
+    buf_printf(b, ": %s\n", position_means(reached));
 }
 
 void print_decision(struct buf *b, const struct view *v, const char *policy)
 {
-    if (v->supposed)
-        print_supposed(b);
-    buf_printf(b, "ajar: ");
-    print_position(b, v->effective);
-    buf_printf(b, ": %s\n", position_means(v->effective));
+    print_head(b, v->supposed, v->effective);
     if (v->unfit.len > 0) {
         buf_printf(b, "      no release can hold these files: ");
         buf_shown(b, v->unfit);

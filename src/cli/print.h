@@ -6,8 +6,8 @@
 
 /* "door 3 of 4, gated" */
 void print_position(struct buf *b, enum position p);
-/* The first line of every answer that rests on a supposition. */
-void print_supposed(struct buf *b);
+/* The first lines of an answer: that it rests on a supposition, and where the door stands. */
+void print_head(struct buf *b, bool supposed, enum position reached);
 /* The position, the reasons for each wider one, the duties, the future. policy: how the policy is
  * asked for ("start"), or NULL. */
 void print_decision(struct buf *b, const struct view *v, const char *policy);

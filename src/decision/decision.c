@@ -10,6 +10,7 @@ enum { SCRATCH_MAX = 256 << 20 };
 /* What is known and what follows, at one moment. */
 struct judged {
     struct ev_known known;
+    struct pol_given *given;
     enum position position;
 };
 
@@ -22,12 +23,12 @@ static bool judge(const struct decision_input *in, int64_t at, const struct judg
     about.before = before != NULL ? &before->known : NULL;
     if (!ev_resolve(in->evidence, &about, in->policy, then, a, &out->known, err))
         return false;
-    struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
-    if (given == NULL)
+    out->given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
+    if (out->given == NULL)
         return false;
     for (unsigned i = 0; i < in->policy->n_facts; i++)
-        given[i] = out->known.fact[i].given;
-    out->position = policy_position(in->policy, given, then);
+        out->given[i] = out->known.fact[i].given;
+    out->position = policy_position(in->policy, out->given, then);
     return true;
 }
 
@@ -193,21 +194,15 @@ static bool make(const struct decision_input *in, struct arena *a, struct decisi
     struct pol_verdict v;
     int64_t seen = 0;
     assert(in->policy->n_also == 0); /* what it applies is in it */
-    if (!judge(in, in->now.now_at, NULL, a, &now, err))
-        return false;
-    struct pol_given *given = ARENA_ARRAY(a, struct pol_given, in->policy->n_facts, err);
-    if (given == NULL)
-        return false;
-    for (unsigned i = 0; i < in->policy->n_facts; i++)
-        given[i] = now.known.fact[i].given;
-    if (!policy_eval(in->policy, given, in->now, a, &v, err))
+    if (!judge(in, in->now.now_at, NULL, a, &now, err) ||
+        !policy_eval(in->policy, now.given, in->now, a, &v, err))
         return false;
     struct record r = { .in = in, .known = &now.known, .verdict = &v };
     r.effective = in->unfit.len > 0    ? POSITION_CLOSED
                   : now.known.supposed ? v.position /* nothing moves, so nothing has a pace */
                                        : at_pace(in, &v);
     r.contested = r.effective > v.position;
-    if (r.effective != v.position && !policy_duties(in->policy, given, in->now, r.effective, a,
+    if (r.effective != v.position && !policy_duties(in->policy, now.given, in->now, r.effective, a,
                                                     &v.obligation, &v.n_obligations, err))
         return false;
     if (!forecast(in, &now, a, &r, &seen, err) ||
@@ -216,6 +211,8 @@ static bool make(const struct decision_input *in, struct arena *a, struct decisi
         !record_write(&r, a, &d.record, err) ||
         !digest_of(DIGEST_SHA256, d.record, d.record_digest, err))
         return false;
+    d.known = now.known;
+    d.given = now.given;
     d.target = v.position;
     d.effective = r.effective;
     d.contested = r.contested;

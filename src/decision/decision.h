@@ -46,6 +46,8 @@ struct decision {
     uint8_t record_digest[SHA256_BYTES];
     uint8_t evidence_digest[SHA256_BYTES]; /* of what approvals must name */
     struct span summary;                   /* one line: why it is not wider */
+    struct ev_known known;                 /* what it stands on */
+    const struct pol_given *given;         /* of each fact, as the evaluator took it */
 };
 /* Owner: *out in a. */
 bool decision_make(const struct decision_input *in, struct arena *a, struct decision *out,

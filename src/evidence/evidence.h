@@ -61,7 +61,8 @@ struct ev_item {
     uint8_t digest[SHA256_BYTES]; /* of the item's canonical JSON: names it */
     struct span by;               /* as it says itself: proves nothing */
     struct span signer;           /* the person of the verified key, or empty: unsigned */
-    int64_t measured_at;          /* approvals: until */
+    int64_t measured_at;          /* ends: until */
+    bool ends;                    /* an approval file: its date is its last day */
     bool accepted, live, struck, pooled;
     enum ev_why why; /* EV_KNOWN, or why it is not accepted or not live */
     struct pol_set set;

@@ -93,6 +93,7 @@ static void list_item(const struct item *it, struct ev_item *to)
         .index = it->index,
         .by = it->by,
         .measured_at = it->measured_at,
+        .ends = it->file->approval,
         .problem = it->reads ? NULL : it->problem,
     };
     memcpy(to->digest, it->digest, SHA256_BYTES);

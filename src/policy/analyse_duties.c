@@ -93,19 +93,6 @@ static void check_words(struct analysing *w, const struct held *held, unsigned i
         finding_hint(f, "the other is asked for by the duty on line %" PRIu32, x->line);
 }
 
-static void check_rate(struct analysing *w, const struct pol_duty *d)
-{
-    for (unsigned k = 0; k < d->n_obligations; k++) {
-        bool none = d->obligation[k].kind == POL_RATE_LIMIT && d->obligation[k].number == 0;
-        struct pol_finding *f = none ? finding_add(w, POL_FIND_DUTY_NOBODY) : NULL;
-        if (f == NULL)
-            continue;
-        finding_at_name(w, f, d->name, (struct finding_line){ d->layer, d->line });
-        finding_say(f, "at 0 requests nobody may ask anything");
-        finding_hint(f, "a model that nobody may ask is closed: let a rule say so");
-    }
-}
-
 /* ---- the gate ---- */
 
 static bool keeps_gate(const struct pol_duty *d)
@@ -151,7 +138,6 @@ void analyse_duties(struct analysing *w)
         return;
     for (unsigned i = 0; i < w->p->n_duties; i++) {
         check_held(w, &w->p->duty[i], &held[i]);
-        check_rate(w, &w->p->duty[i]);
         for (unsigned k = i; k < w->p->n_duties && finding_fine(w); k++)
             check_words(w, held, i, k);
     }

@@ -2,12 +2,33 @@
 #include "policy/cases.h"
 #include "policy/fact.h"
 
+/* Facts of one name that are not one fact: of another variant, or declared by another layer. */
+static void print_apart(struct buf *b, const struct cells *c, const struct cell_fact *f)
+{
+    bool variant = false, layer = false;
+    for (unsigned i = 0; i < c->n_facts; i++) {
+        const struct pol_fact *other = c->fact[i].fact;
+        if (other == f->fact || !span_eq(other->name, f->fact->name))
+            continue;
+        bool same = span_eq(other->variant, f->fact->variant);
+        variant = variant || !same;
+        layer = layer || same;
+    }
+    if (variant) {
+        buf_printf(b, " of variant ");
+        buf_put(b, f->fact->variant);
+    }
+    if (layer)
+        buf_printf(b, " in layer %u", f->fact->layer + 1);
+}
+
 void cases_print_column(struct buf *b, const struct cases *c, unsigned column)
 {
     const struct case_column *col = &c->column[column];
     const struct cell_fact *f = &c->cells->fact[col->fact];
     const struct cell_variable *v = &c->cells->variable[col->block.first];
     buf_put(b, f->fact->name);
+    print_apart(b, c->cells, f);
     if (col->at != POSITION_NONE)
         buf_printf(b, " for %s", position_name(col->at));
     if (col->kind == CASE_WORD) {

@@ -145,3 +145,25 @@ An approval that two of them ask for holds as long as it does for both:
   try 'ajar approve --help'
   $ last=$(date -u -d '+30 days' +%F); ajar approve -p team/team.ajar --position open model | grep -c "\"until\":\"$last"
   1
+
+Facts of one name that two layers declare in two ways are told apart, and so are variants:
+
+  $ printf 'policy "Law" version 1.\nfact eval.x is a proportion, higher is riskier, measured, good for 30 days.\nrule r: at most gated when eval.x is above 5%%.\n' >law.ajar
+  $ printf 'policy "Team" version 1.\nAlso apply "law.ajar".\nfact eval.x is a number of points, higher is riskier, measured, good for 30 days.\nrule s: at most hosted when eval.x is above 5 points.\n' >team.ajar
+  $ ajar policy table team.ajar
+  hosted, if
+      eval.x in layer 1: above 5 points or unknown
+  
+  gated, if
+      eval.x in layer 1: at most 5 points; eval.x in layer 2: above 5% or unknown
+  
+  open, if
+      eval.x in layer 1: at most 5 points; eval.x in layer 2: at most 5%
+  $ printf 'policy "Tuned" version 1.\nfact eval.x is a proportion, higher is riskier, measured, good for 30 days, on variant tuned.\nrule r: at most gated when eval.x is above 5%%.\n' >tuned.ajar
+  $ ajar policy diff law.ajar tuned.ajar
+  gated becomes open, if
+      eval.x of variant as_released: above 5% or unknown; eval.x of variant tuned: at most 5%
+  
+  open becomes gated, if
+      eval.x of variant as_released: at most 5%; eval.x of variant tuned: above 5% or unknown
+  ? 1

@@ -89,3 +89,9 @@ It is no model, no release and no calendar:
   $ ajar decide --suppose none
   ajar: none: no such folder
   ? 1
+
+A number of people that is supposed has a date, not an end:
+
+  $ mkdir board; printf '{"schema":"ajar/evidence/1","items":[{"fact":"approval.release","kind":"exact","value":1,"measured_at":"2026-10-01"}]}' >board/a.evidence.json
+  $ ajar explain --suppose board --all --position open | grep 'item 1'
+                      a.evidence.json, item 1, 2026-10-01, signed by nobody listed
