@@ -426,34 +426,3 @@ bool stat_paired(const double *a, const double *b, size_t n, struct stat_error *
     *out = (struct stat_error){ mean, sqrt(squares(scratch, n) / (count - 1) / count), count - 1 };
     return true;
 }
-
-/* With k hits of n the upper bound is below limit: at that rate so few hits are too unlikely. */
-static bool shows(uint64_t k, uint64_t n, double limit, double alpha)
-{
-    return k < n && stat_beta(1 - limit, (double)(n - k), (double)k + 1) < alpha;
-}
-
-/* For each number of hits the least n that still shows it has the most power; so the first number
- * of hits whose n has enough gives the fewest n of all. */
-uint64_t stat_plan(double limit, double p, double alpha, double power, uint64_t most)
-{
-    assert(limit > 0 && limit <= 1 && p >= 0 && alpha > 0 && alpha < 1 && power > 0 && power < 1);
-    uint64_t n = 1;
-    if (p >= limit)
-        return 0;
-    for (uint64_t k = 0; k < most; k++) {
-        uint64_t step = 1, low = n; /* low does not show, n may */
-        while (n < most && !shows(k, n, limit, alpha))
-            low = n, n += step, step *= 2;
-        n = n > most ? most : n;
-        if (!shows(k, n, limit, alpha))
-            return 0;
-        while (low + 1 < n) {
-            uint64_t mid = low + (n - low) / 2;
-            *(shows(k, mid, limit, alpha) ? &n : &low) = mid;
-        }
-        if (stat_beta(1 - p, (double)(n - k), (double)k + 1) >= power)
-            return n;
-    }
-    return 0;
-}

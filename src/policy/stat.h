@@ -38,8 +38,5 @@ bool stat_items(const double *score, const uint32_t *cluster, size_t n, struct s
 /* Of a - b item by item. */
 bool stat_paired(const double *a, const double *b, size_t n, struct stat_error *out,
                  double *scratch) MUST;
-/* Fewest n such that, at true rate p, the upper bound stays below limit with this power; 0 if no
- * n up to most will do. */
-uint64_t stat_plan(double limit, double p, double alpha, double power, uint64_t most);
 
 #endif
