@@ -30,6 +30,11 @@ static void print_positions(struct buf *b, const enum pol_tri *reached)
         }
 }
 
+void findings_print_undecided(struct buf *b, const struct pol_analysis *found)
+{
+    buf_printf(b, "not decided, for it takes more work than was allowed: %s\n", found->undecided);
+}
+
 void findings_print_reached(struct buf *b, const struct pol_analysis *found)
 {
     enum pol_tri blank[POSITIONS] = { 0 };
@@ -49,8 +54,7 @@ void findings_print_reached(struct buf *b, const struct pol_analysis *found)
     }
     buf_printf(b, "\n");
     if (!found->decided)
-        buf_printf(b, "not decided, for it takes more work than was allowed: %s\n",
-                   found->undecided);
+        findings_print_undecided(b, found);
 }
 
 /* Two states that differ in one fact: both values of it, and what they give. */

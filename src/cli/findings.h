@@ -19,6 +19,8 @@ struct findings {
 void findings_of_stack(struct pol_analysis *found);
 /* "reached: ..." and what is not decided. */
 void findings_print_reached(struct buf *b, const struct pol_analysis *found);
+/* That it is not decided, and what was not. */
+void findings_print_undecided(struct buf *b, const struct pol_analysis *found);
 /* Each with its place. folder: where witness_write has put the witnesses, or NULL. */
 void findings_print(struct buf *b, const struct findings *f, const char *folder);
 /* Members of the object that is open: "reached", "blank", "decided", "undecided". */

@@ -62,6 +62,15 @@ struct checks {
     bool sound, decided;
 };
 
+static void layers_json(struct jout *j, const struct checks *c)
+{
+    jout_open(j, "undecided_alone", '[');
+    for (size_t i = 1; i < c->n; i++)
+        if (!c->of[i].found.decided)
+            jout_text(j, NULL, c->of[i].layer->name);
+    jout_close(j, ']');
+}
+
 /* A policy that is not sound has one analysis at most: what shows it. */
 static void check_json(struct jout *j, const char *name, const struct checks *c)
 {
@@ -75,6 +84,8 @@ static void check_json(struct jout *j, const char *name, const struct checks *c)
     if (c->n > 0) {
         if (c->sound)
             findings_json_reached(j, &c->of[0].found);
+        if (c->n > 1)
+            layers_json(j, c);
         jout_open(j, "findings", '[');
         for (size_t i = 0; i < c->n; i++)
             findings_json(j, &c->of[i]);
@@ -91,8 +102,14 @@ static void check_text(struct buf *b, const struct checks *c)
         tell_sound(b, &c->l, (unsigned)c->n_faults);
         findings_print_reached(b, &c->of[0].found);
     }
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->n; i++) {
+        if (i > 0 && !c->of[i].found.decided) {
+            buf_shown(b, span_of(c->of[i].layer->name));
+            buf_printf(b, " alone: ");
+            findings_print_undecided(b, &c->of[i].found);
+        }
         findings_print(b, &c->of[i], cmd_policy_asked.witness);
+    }
 }
 
 static bool analyse_one(struct checks *c, size_t i, struct arena *a, struct err *err)

@@ -167,3 +167,15 @@ Facts of one name that two layers declare in two ways are told apart, and so are
   open becomes gated, if
       eval.x of variant as_released: at most 5%; eval.x of variant tuned: above 5% or unknown
   ? 1
+
+What is not decided of one layer alone is said as well:
+
+  $ ajar policy check --work 0 team.ajar
+  sound: 2 policies, 2 facts, 2 rules, 0 duties; bad news never opens, silence never opens
+  reached: not decided; with nothing known: hosted
+  not decided, for it takes more work than was allowed: what each clause does, which positions are reached, and all else
+  team.ajar alone: not decided, for it takes more work than was allowed: what each clause does, which positions are reached, and all else
+  law.ajar alone: not decided, for it takes more work than was allowed: what each clause does, which positions are reached, and all else
+  ? 1
+  $ ajar policy check --json --work 0 team.ajar | grep -o '"undecided_alone":[^]]*]'
+  "undecided_alone":["team.ajar","law.ajar"]
