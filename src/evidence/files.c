@@ -266,44 +266,61 @@ static bool parent(const struct asked *q, struct pol_set *out)
     return true;
 }
 
-/* The licence all files agree on: a card that says one thing and the weights another say nothing. */
-static const struct licence *licence_of(const struct look *look)
+/* What the files declare, whichever of them is right: of a card that says one thing and weights that
+ * say another, what both come to. False: they declare nothing. */
+static bool declared(const struct look *look, struct licence_words *out)
 {
-    const struct licence *l = licence_find(look->model.licence);
+    bool any = look->model.licence.len > 0;
+    if (any)
+        licence_words(look->model.licence, out);
     for (size_t i = 0; i < look->n_files; i++) {
-        struct span said = found_fact(&look->file[i].found, "licence");
-        if (said.len > 0 && licence_find(said) != l)
-            return NULL;
+        const struct found *f = &look->file[i].found;
+        for (size_t k = 0; k < f->n_facts; k++) {
+            struct licence_words one;
+            if (!span_eq(f->fact[k].key, SPAN("licence")) || f->fact[k].value.len == 0)
+                continue;
+            licence_words(f->fact[k].value, &one);
+            *out = any ? licence_either(*out, one) : one;
+            any = true;
+        }
     }
-    return l;
+    return any;
 }
 
 static bool licence_family(const struct asked *q, struct pol_set *out)
 {
-    const struct licence *l = licence_of(q->look);
-    int bit = l != NULL && q->fact->type == POL_WORD ? word_of(q->fact, l->family) : -1;
+    struct licence_words w;
+    if (q->fact->type != POL_WORD || !declared(q->look, &w) || w.family.lo != w.family.hi)
+        return false;
+    int bit = word_of(q->fact, licence_family_name(w.family.lo));
     if (bit < 0)
         return false;
     *out = (struct pol_set){ .may = BIT(bit) };
     return true;
 }
 
+static bool say_range(const struct asked *q, struct licence_range r, bool yes_at,
+                      struct pol_set *out)
+{
+    return r.lo == r.hi && say_yes(q->fact, (r.lo == 1) == yes_at, out);
+}
+
 static bool licence_osi(const struct asked *q, struct pol_set *out)
 {
-    const struct licence *l = licence_of(q->look);
-    return l != NULL && say_yes(q->fact, l->osi, out);
+    struct licence_words w;
+    return declared(q->look, &w) && say_range(q, w.osi, false, out);
 }
 
 static bool licence_free(const struct asked *q, struct pol_set *out)
 {
-    const struct licence *l = licence_of(q->look);
-    return l != NULL && say_yes(q->fact, l->free_and_open, out);
+    struct licence_words w;
+    return declared(q->look, &w) && say_range(q, w.free_and_open, false, out);
 }
 
 static bool licence_bars(const struct asked *q, struct pol_set *out)
 {
-    const struct licence *l = licence_of(q->look);
-    return l != NULL && say_yes(q->fact, l->bars_large_rivals, out);
+    struct licence_words w;
+    return declared(q->look, &w) && say_range(q, w.bars_large_rivals, true, out);
 }
 
 static bool card_complete(const struct asked *q, struct pol_set *out)

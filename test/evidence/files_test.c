@@ -7,6 +7,8 @@
 #include "evidence/licence.h"
 #include "lib/check.h"
 
+#include <stdio.h>
+
 static const struct span formats[] = {
     { (const uint8_t *)"safetensors", 11 }, { (const uint8_t *)"gguf", 4 },
     { (const uint8_t *)"onnx", 4 },         { (const uint8_t *)"pickle", 6 },
@@ -319,13 +321,128 @@ static void licences_are_known_by_their_row(void)
         CHECK(l != NULL);
         if (l == NULL)
             continue;
-        CHECK_STR(l->family, known[i].family);
+        CHECK_STR(licence_family_name(l->family), known[i].family);
         CHECK(l->osi == known[i].osi && l->free_and_open == known[i].open &&
               l->bars_large_rivals == known[i].bars);
         CHECK(!l->osi || l->free_and_open);
     }
     CHECK(licence_find(SPAN("other")) == NULL && licence_find(SPAN("")) == NULL);
     CHECK(licence_find(SPAN("unknown")) == NULL && licence_find(SPAN("mit ")) == NULL);
+}
+
+/* "family osi free bars", each known ("yes", "copyleft") or "?". */
+static const char *said(struct licence_words w, char room[static 64])
+{
+    static const char *const good[] = { "yes", "no" }, *const bad[] = { "no", "yes" };
+    snprintf(room, 64, "%s %s %s %s",
+             w.family.lo == w.family.hi ? licence_family_name(w.family.lo) : "?",
+             w.osi.lo == w.osi.hi ? good[w.osi.lo] : "?",
+             w.free_and_open.lo == w.free_and_open.hi ? good[w.free_and_open.lo] : "?",
+             w.bars_large_rivals.lo == w.bars_large_rivals.hi ? bad[w.bars_large_rivals.lo] : "?");
+    return room;
+}
+
+#define EIGHT      "(((((((("
+#define EIGHT_ENDS "))))))))"
+
+static void expressions_come_to_words(void)
+{
+    static const struct {
+        const char *text;
+        bool reads;
+        const char *words;
+    } rows[] = {
+        { "MIT", true, "permissive yes yes no" },
+        { "apache 2.0", true, "permissive yes yes no" },
+        /* all of AND hold */
+        { "MIT AND GPL-3.0-only", true, "copyleft yes yes no" },
+        { "Apache-2.0 AND CC-BY-4.0", true, "permissive no yes no" },
+        { "mit and cc-by-nc-4.0", true, "noncommercial no no no" },
+        { "Apache-2.0 AND llama3.1", true, "responsible_use no no yes" },
+        /* of OR anyone may choose */
+        { "MIT OR GPL-3.0-only", true, "permissive yes yes no" },
+        { "GPL-3.0-or-later OR CC0-1.0", true, "permissive yes yes no" },
+        { "cc-by-nc-4.0 OR llama2", true, "responsible_use no no no" },
+        /* AND binds tighter; brackets bind tightest */
+        { "MIT OR GPL-2.0-only AND CC-BY-NC-4.0", true, "permissive yes yes no" },
+        { "CC-BY-NC-4.0 AND GPL-2.0-only OR MIT", true, "permissive yes yes no" },
+        { "(MIT OR GPL-2.0-only) AND CC-BY-NC-4.0", true, "noncommercial no no no" },
+        { "CC-BY-NC-4.0 AND (GPL-2.0-only OR MIT)", true, "noncommercial no no no" },
+        { "((MIT))", true, "permissive yes yes no" },
+        { "(MIT)AND(GPL-2.0-only)", true, "copyleft yes yes no" },
+        { "openrail++ AND MIT", true, "responsible_use no no no" },
+        /* later versions, exceptions */
+        { "GPL-2.0+", true, "copyleft yes yes no" },
+        { "Apache-2.0+ OR nobody-knows", true, "permissive yes yes no" },
+        { "Apache-2.0 WITH LLVM-exception", true, "permissive yes yes no" },
+        { "GPL-2.0+ WITH Classpath-exception-2.0 AND MIT", true, "copyleft yes yes no" },
+        { "MIT WITH my-own-exception", true, "? ? ? ?" },
+        /* what has no row, and what that leaves */
+        { "LicenseRef-ours", true, "? ? ? ?" },
+        { "DocumentRef-x:LicenseRef-ours", true, "? ? ? ?" },
+        { "other", true, "? ? ? ?" },
+        { "MIT AND LicenseRef-ours", true, "? ? ? ?" },
+        { "MIT OR LicenseRef-ours", true, "permissive yes yes no" },
+        { "CC-BY-NC-4.0 AND LicenseRef-ours", true, "? no no ?" },
+        { "llama4 AND LicenseRef-ours", true, "? no no yes" },
+        { "CC0-1.0 OR LicenseRef-ours", true, "permissive ? yes no" },
+        /* no expression */
+        { "", false, "? ? ? ?" },
+        { "MIT AND", false, "? ? ? ?" },
+        { "AND MIT", false, "? ? ? ?" },
+        { "MIT OR OR MIT", false, "? ? ? ?" },
+        { "MIT MIT", false, "? ? ? ?" },
+        { "MIT, Apache-2.0", false, "? ? ? ?" },
+        { "(MIT", false, "? ? ? ?" },
+        { "MIT)", false, "? ? ? ?" },
+        { "()", false, "? ? ? ?" },
+        { "(MIT) WITH LLVM-exception", false, "? ? ? ?" },
+        { "MIT WITH", false, "? ? ? ?" },
+        { "MIT WITH AND", false, "? ? ? ?" },
+        { "WITH LLVM-exception", false, "? ? ? ?" },
+        { "MIT (", false, "? ? ? ?" },
+        { "MIT +", false, "? ? ? ?" },
+        { "M\xc3\xafT", false, "? ? ? ?" },
+        { EIGHT EIGHT EIGHT EIGHT "MIT" EIGHT_ENDS EIGHT_ENDS EIGHT_ENDS EIGHT_ENDS, true,
+          "permissive yes yes no" },
+        { EIGHT EIGHT EIGHT EIGHT "(MIT)" EIGHT_ENDS EIGHT_ENDS EIGHT_ENDS EIGHT_ENDS, false,
+          "? ? ? ?" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct licence_words w;
+        char room[64];
+        check_case = rows[i].text;
+        CHECK(licence_words(span_of(rows[i].text), &w) == rows[i].reads);
+        CHECK_STR(said(w, room), rows[i].words);
+    }
+    check_case = "";
+    static uint8_t longest[LICENCE_TEXT_MAX + 4];
+    struct licence_words w;
+    memset(longest, ' ', sizeof longest);
+    memcpy(longest, "MIT", 3);
+    CHECK(licence_words((struct span){ longest, LICENCE_TEXT_MAX }, &w) && w.osi.hi == 0);
+    CHECK(!licence_words((struct span){ longest, LICENCE_TEXT_MAX + 1 }, &w) && w.osi.hi == 1);
+}
+
+/* What an expression comes to does not hang on how it is written: AND and OR distribute. */
+static void ways_to_write_the_same_come_to_the_same(void)
+{
+    static const char *const id[] = { "MIT", "CC0-1.0", "GPL-3.0", "cc-by-nc-4.0", "llama3", "x" };
+    enum { N = COUNT(id) };
+    for (size_t i = 0; i < N * N * N; i++) {
+        char text[2][128], room[2][64];
+        const char *a = id[i % N], *b = id[i / N % N], *c = id[i / N / N];
+        struct licence_words w[2];
+        for (int turn = 0; turn < 2; turn++) {
+            const char *and = turn ? "OR" : "AND", * or = turn ? "AND" : "OR";
+            snprintf(text[0], sizeof text[0], "%s %s (%s %s %s)", a, and, b, or, c);
+            snprintf(text[1], sizeof text[1], "(%s %s %s) %s (%s %s %s)", a, and, b, or, a, and, c);
+            CHECK(licence_words(span_of(text[0]), &w[0]) && licence_words(span_of(text[1]), &w[1]));
+            check_case = text[0];
+            CHECK_STR(said(w[0], room[0]), said(w[1], room[1]));
+        }
+    }
+    check_case = "";
 }
 
 static void a_licence_is_known_if_all_files_agree(void)
@@ -342,6 +459,17 @@ static void a_licence_is_known_if_all_files_agree(void)
     CHECK(!ask(&l, "licence.osi", POL_YESNO, &s) && !ask(&l, "licence.family", POL_WORD, &s));
     says.value = SPAN("other");
     CHECK(!ask(&l, "licence.osi", POL_YESNO, &s));
+    /* Whichever of them is right, that much is known. */
+    says.value = SPAN("MIT OR GPL-3.0-only");
+    CHECK(ask(&l, "licence.osi", POL_YESNO, &s) && s.may == 2);
+    says.value = SPAN("cc-by-4.0");
+    CHECK(ask(&l, "licence.family", POL_WORD, &s) && !ask(&l, "licence.osi", POL_YESNO, &s));
+    /* A card may name several; which holds is not said. */
+    struct found_pair two[] = { { SPAN("licence"), SPAN("apache-2.0") },
+                                { SPAN("licence"), SPAN("llama3") } };
+    file.found.fact = two, file.found.n_facts = 2;
+    CHECK(!ask(&l, "licence.osi", POL_YESNO, &s));
+    file.found.fact = &says, file.found.n_facts = 1;
     l.model.licence = SPAN("cc-by-nc-4.0"), says.value = l.model.licence;
     CHECK(!ask(&l, "licence.family", POL_WORD, &s)); /* the policy has no such word */
 }
@@ -360,4 +488,5 @@ TESTS(TEST(findings_answer_code_and_scan), TEST(kinds_answer_formats),
       TEST(stated_digests_must_all_agree), TEST(a_list_is_compared_with_every_file_it_names),
       TEST(a_signature_is_compared_as_the_list_of_all_files), TEST(parameters_answer_memory),
       TEST(the_card_answers_its_share), TEST(licences_are_known_by_their_row),
-      TEST(a_licence_is_known_if_all_files_agree), TEST(the_store_answers_for_a_parent))
+      TEST(a_licence_is_known_if_all_files_agree), TEST(expressions_come_to_words),
+      TEST(ways_to_write_the_same_come_to_the_same), TEST(the_store_answers_for_a_parent))
