@@ -1,0 +1,396 @@
+/* zip.c - see zip.h. The directory; unzip.c has the bytes.
+ *
+ * Invariants after zip_open
+ *   (1) every entry lies in [directory_off, the end records)
+ *   (2) of a member that is not lost, [local_off, data_off + packed_bytes) lies in
+ *       [prefix, directory_off)
+ *   (3) no note says overlap: these ranges are disjoint */
+#include "formats/zip.h"
+
+#include "base/path.h"
+#include "base/rd.h"
+#include "base/sort.h"
+#include "formats/window.h"
+
+enum {
+    END = 22,
+    COMMENT_MAX = 65535,
+    LOCATOR = 20,
+    END64 = 56,
+    ENTRY = 46,
+    LOCAL = 30,
+    DESCRIPTOR_MAX = 24,
+    FLAG_DESCRIPTOR = 0x8, /* sizes and checksum stand behind the data */
+    LINK = 0xA000,         /* of the file mode in the external attributes */
+    KIND = 0xF000,
+};
+
+struct ending {
+    uint64_t at;            /* of the first end record: the directory ends here */
+    uint64_t n, bytes, off; /* entries; of the directory, as stated */
+};
+
+static bool marked(const uint8_t *p, char a, char b)
+{
+    return p[0] == 'P' && p[1] == 'K' && p[2] == a && p[3] == b;
+}
+
+static bool refuse_parts(uint64_t at, struct err *err)
+{
+    return err_at(err, ERR_INPUT, at, "a ZIP archive in several parts, of which this is one");
+}
+
+/* The last end record, as Python and miniz look for it. */
+static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], struct err *err)
+{
+    uint64_t size = z->src->size;
+    size_t n = size < END + COMMENT_MAX ? (size_t)size : END + COMMENT_MAX;
+    uint8_t *tail = ARENA_ARRAY(z->a, uint8_t, n, err);
+    if (tail == NULL || !source_read(z->src, size - n, tail, n, err))
+        return false;
+    size_t found = n, others = 0;
+    for (size_t i = n < END ? 0 : n - END + 1; i-- > 0;) {
+        if (!marked(tail + i, '\5', '\6'))
+            continue;
+        others += found != n;
+        found = found == n ? i : found;
+    }
+    if (found == n)
+        return err_at(err, ERR_INPUT, size, "no end record of a ZIP archive: it may be cut short");
+    *at = size - n + found;
+    memcpy(record, tail + found, END);
+    if (others > 0)
+        notes_add(z->notes, "end-mismatch", *at, "%zu more end records before the last", others);
+    uint64_t end = *at + END + (uint64_t)(record[20] | record[21] << 8);
+    if (end > size)
+        notes_add(z->notes, "end-mismatch", *at, "its comment runs past the end");
+    if (end < size)
+        notes_add(z->notes, "trailing-bytes", end, "%" PRIu64 " bytes behind the archive",
+                  size - end);
+    return true;
+}
+
+/* Where the ZIP64 end record is: before its locator, or where the locator points. */
+static bool find_end64(struct zip *z, uint64_t locator, uint64_t stated, uint64_t *at,
+                       struct err *err)
+{
+    uint8_t mark[4];
+    uint64_t before = locator >= END64 ? locator - END64 : stated;
+    const uint64_t tries[] = { before, stated };
+    for (size_t i = 0; i < COUNT(tries); i++) {
+        if (tries[i] > locator || locator - tries[i] < END64)
+            continue;
+        if (!source_read(z->src, tries[i], mark, sizeof mark, err))
+            return false;
+        if (!marked(mark, '\6', '\6'))
+            continue;
+        *at = tries[i];
+        return true;
+    }
+    return err_at(err, ERR_INPUT, locator, "the ZIP64 locator points to no end record");
+}
+
+static bool read_end64(struct zip *z, struct ending *e, struct err *err)
+{
+    uint8_t bytes[END64];
+    uint64_t locator = e->at - LOCATOR, at = 0;
+    if (e->at < LOCATOR)
+        return true;
+    if (!source_read(z->src, locator, bytes, LOCATOR, err))
+        return false;
+    if (!marked(bytes, '\6', '\7'))
+        return true;
+    struct rd r = { .in = { bytes, LOCATOR }, .pos = 4 };
+    uint32_t disk = rd_u32le(&r);
+    uint64_t stated = rd_u64le(&r);
+    if (disk != 0 || rd_u32le(&r) > 1)
+        return refuse_parts(locator, err);
+    if (!find_end64(z, locator, stated, &at, err) || !source_read(z->src, at, bytes, END64, err))
+        return false;
+    r = (struct rd){ .in = { bytes, END64 }, .pos = 16 };
+    bool parts = rd_u32le(&r) != 0;
+    parts |= rd_u32le(&r) != 0;
+    uint64_t here = rd_u64le(&r);
+    struct ending wide = { .at = at, .n = rd_u64le(&r) };
+    wide.bytes = rd_u64le(&r), wide.off = rd_u64le(&r);
+    if (parts || here != wide.n)
+        return refuse_parts(at, err);
+    if ((e->n != UINT16_MAX && e->n != wide.n) ||
+        (e->bytes != UINT32_MAX && e->bytes != wide.bytes) ||
+        (e->off != UINT32_MAX && e->off != wide.off))
+        notes_add(z->notes, "end-mismatch", at, "the two end records disagree");
+    *e = wide;
+    return true;
+}
+
+static bool read_end(struct zip *z, struct ending *e, struct err *err)
+{
+    uint8_t record[END];
+    if (!find_end(z, &e->at, record, err))
+        return false;
+    struct rd r = { .in = { record, END }, .pos = 4 };
+    bool parts = rd_u16le(&r) != 0;
+    parts |= rd_u16le(&r) != 0;
+    uint64_t here = rd_u16le(&r), at = e->at;
+    e->n = rd_u16le(&r), e->bytes = rd_u32le(&r), e->off = rd_u32le(&r);
+    if (parts || here != e->n)
+        return refuse_parts(at, err);
+    if (!read_end64(z, e, err))
+        return false;
+    if (e->bytes > ZIP_DIRECTORY_MAX)
+        return err_at(err, ERR_LIMIT, at, "its directory is longer than %u bytes",
+                      ZIP_DIRECTORY_MAX);
+    if (e->bytes > e->at || e->off > e->at - e->bytes)
+        return err_at(err, ERR_INPUT, at, "the directory of the archive lies outside of it");
+    z->directory_off = e->at - e->bytes;
+    z->prefix = z->directory_off - e->off;
+    if (z->prefix > 0)
+        notes_add(z->notes, "prefix", 0, "%" PRIu64 " bytes before the archive", z->prefix);
+    return true;
+}
+
+/* The fields that 32 bits do not hold stand in the ZIP64 extra, in their order. */
+static bool widen(struct span extra, uint64_t *const field[], size_t n)
+{
+    struct rd r = { .in = extra };
+    while (r.failed == ERR_NONE && extra.len - r.pos >= 4) {
+        uint16_t id = rd_u16le(&r);
+        struct rd wide = { .in = rd_bytes(&r, rd_u16le(&r)) };
+        for (size_t i = 0; i < n && id == 1 && r.failed == ERR_NONE; i++)
+            if (*field[i] == UINT32_MAX)
+                *field[i] = rd_u64le(&wide);
+        if (wide.failed != ERR_NONE)
+            return false;
+    }
+    return r.failed == ERR_NONE;
+}
+
+static void note_member(struct zip *z, const struct zip_member *m, uint64_t at, const char *code)
+{
+    char room[QUOTED_BYTES];
+    notes_add(z->notes, code, at, "%s", span_quote(m->name, room));
+}
+
+static void note_entry(struct zip *z, const struct zip_member *m, uint32_t attributes)
+{
+    struct span plain = m->name;
+    plain.len -= span_ends(plain, "/");
+    if (!path_ok(plain))
+        note_member(z, m, m->entry_off, "odd-name");
+    if (m->flags & ZIP_ENCRYPTED)
+        note_member(z, m, m->entry_off, "encrypted");
+    if (m->method != ZIP_STORED && m->method != ZIP_DEFLATE && m->method != ZIP_ZSTD)
+        note_member(z, m, m->entry_off, "unknown-method");
+    if ((attributes >> 16 & KIND) == LINK)
+        note_member(z, m, m->entry_off, "link");
+}
+
+static bool read_entry(struct zip *z, struct window *w, struct zip_member *m, struct err *err)
+{
+    uint64_t at = window_off(w);
+    const uint8_t *bytes = window_take(w, ENTRY);
+    if (bytes == NULL)
+        return window_ok(w, err);
+    if (!marked(bytes, '\1', '\2'))
+        return err_at(err, ERR_INPUT, at, "expected an entry of the directory");
+    struct rd r = { .in = { bytes, ENTRY }, .pos = 8 };
+    *m = (struct zip_member){ .entry_off = at };
+    m->flags = rd_u16le(&r), m->method = rd_u16le(&r);
+    rd_u32le(&r); /* the time */
+    m->crc = rd_u32le(&r), m->packed_bytes = rd_u32le(&r), m->bytes = rd_u32le(&r);
+    uint16_t name = rd_u16le(&r), extra = rd_u16le(&r), comment = rd_u16le(&r);
+    rd_u32le(&r); /* disk, internal attributes */
+    uint32_t attributes = rd_u32le(&r);
+    m->local_off = rd_u32le(&r);
+    if (name > ZIP_NAME_MAX)
+        return err_at(err, ERR_LIMIT, at, "a member's name is longer than %u bytes", ZIP_NAME_MAX);
+    m->name = window_keep(w, name, z->a);
+    const uint8_t *more = window_take(w, extra);
+    if (more == NULL)
+        return window_ok(w, err);
+    uint64_t *const wide[] = { &m->bytes, &m->packed_bytes, &m->local_off };
+    if (!widen((struct span){ more, extra }, wide, COUNT(wide)))
+        return err_at(err, ERR_INPUT, at, "an entry whose extra fields are cut short");
+    window_skip(w, comment);
+    if (!ck_add(m->local_off, z->prefix, &m->local_off))
+        m->local_off = UINT64_MAX;
+    note_entry(z, m, attributes);
+    return window_ok(w, err);
+}
+
+static bool read_entries(struct zip *z, const struct ending *e, struct err *err)
+{
+    struct window w;
+    size_t room = (size_t)(e->n < e->bytes / ENTRY ? e->n : e->bytes / ENTRY);
+    z->member = ARENA_ARRAY(z->a, struct zip_member, room, err);
+    if (z->member == NULL || !window_open(&w, z->src, z->directory_off, z->a, err))
+        return false;
+    while (window_off(&w) < e->at) {
+        if (z->n == ZIP_MEMBERS_MAX)
+            return err_at(err, ERR_LIMIT, window_off(&w), "more than %u members", ZIP_MEMBERS_MAX);
+        z->member = arena_grow(z->a, z->member, z->n, &room, sizeof *z->member, err);
+        if (z->member == NULL || !read_entry(z, &w, &z->member[z->n], err))
+            return false;
+        z->n++;
+    }
+    if (window_off(&w) != e->at)
+        return err_at(err, ERR_INPUT, e->at, "the last entry runs past the directory");
+    if (z->n != e->n)
+        notes_add(z->notes, "end-mismatch", e->at, "%" PRIu64 " entries stated, %zu there", e->n,
+                  z->n);
+    return true;
+}
+
+/* What stands behind the data if the local header did not know it: checksum and sizes, with or
+ * without a mark, in 32 or 64 bits. *bytes is 0 if nothing there says so. */
+static bool descriptor(struct zip *z, const struct zip_member *m, uint64_t *bytes, struct err *err)
+{
+    uint8_t room[DESCRIPTOR_MAX];
+    uint64_t at = m->data_off + m->packed_bytes, left = z->directory_off - at;
+    size_t n = left < sizeof room ? (size_t)left : sizeof room;
+    if (!source_read(z->src, at, room, n, err))
+        return false;
+    *bytes = 0;
+    for (unsigned form = 0; form < 4 && *bytes == 0; form++) {
+        struct rd r = { .in = { room, n } };
+        bool wide = form & 1;
+        if (form < 2 && rd_u32le(&r) != 0x08074b50)
+            continue;
+        bool same = rd_u32le(&r) == m->crc;
+        same &= (wide ? rd_u64le(&r) : rd_u32le(&r)) == m->packed_bytes;
+        same &= (wide ? rd_u64le(&r) : rd_u32le(&r)) == m->bytes;
+        *bytes = same && r.failed == ERR_NONE ? r.pos : 0;
+    }
+    return true;
+}
+
+/* name and extra, as they stand behind the local header; r behind its fixed part's flags. */
+static bool same_local(const struct zip_member *m, struct rd *r, struct span name,
+                       struct span extra)
+{
+    uint16_t method = rd_u16le(r);
+    rd_u32le(r); /* the time */
+    uint32_t crc = rd_u32le(r);
+    uint64_t packed = rd_u32le(r), bytes = rd_u32le(r);
+    uint64_t *const wide[] = { &bytes, &packed };
+    bool later = m->flags & FLAG_DESCRIPTOR;
+    return widen(extra, wide, COUNT(wide)) && span_eq(name, m->name) && method == m->method &&
+           (crc == m->crc || (later && crc == 0)) &&
+           (packed == m->packed_bytes || (later && packed == 0)) &&
+           (bytes == m->bytes || (later && bytes == 0));
+}
+
+/* m->data_off, and *end behind all that is m's. A lost member has none. */
+static bool read_local(struct zip *z, struct zip_member *m, uint8_t *scratch, uint64_t *end,
+                       struct err *err)
+{
+    uint64_t room = z->directory_off, at = m->local_off, behind = 0;
+    *end = at;
+    if (at > room || room - at < LOCAL) {
+        note_member(z, m, m->entry_off, "lost-member");
+        return true;
+    }
+    if (!source_read(z->src, at, scratch, LOCAL, err))
+        return false;
+    struct rd r = { .in = { scratch, LOCAL }, .pos = 6 };
+    uint16_t flags = rd_u16le(&r);
+    size_t name = scratch[26] | (size_t)scratch[27] << 8;
+    size_t extra = scratch[28] | (size_t)scratch[29] << 8, more = name + extra;
+    uint64_t left = room - at - LOCAL;
+    if (!marked(scratch, '\3', '\4') || more > left || m->packed_bytes > left - more) {
+        note_member(z, m, at, "lost-member");
+        return true;
+    }
+    uint8_t *texts = scratch + LOCAL;
+    if (!source_read(z->src, at + LOCAL, texts, more, err))
+        return false;
+    m->data_off = at + LOCAL + more;
+    if (flags != m->flags ||
+        !same_local(m, &r, (struct span){ texts, name }, (struct span){ texts + name, extra }))
+        note_member(z, m, at, "local-mismatch");
+    if ((m->flags & FLAG_DESCRIPTOR) && !descriptor(z, m, &behind, err))
+        return false;
+    *end = m->data_off + m->packed_bytes + behind;
+    return true;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct zip_member *a = *(const struct zip_member *const *)x;
+    const struct zip_member *b = *(const struct zip_member *const *)y;
+    return a->local_off != b->local_off
+               ? (a->local_off > b->local_off) - (a->local_off < b->local_off)
+               : (a->entry_off > b->entry_off) - (a->entry_off < b->entry_off);
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct zip_member *a = *(const struct zip_member *const *)x;
+    const struct zip_member *b = *(const struct zip_member *const *)y;
+    int c = span_cmp(a->name, b->name);
+    return c != 0 ? c : (a->entry_off > b->entry_off) - (a->entry_off < b->entry_off);
+}
+
+static void note_gap(struct zip *z, uint64_t from, uint64_t to)
+{
+    if (to > from && from == 0)
+        notes_add(z->notes, "prefix", 0, "%" PRIu64 " bytes before the archive", to);
+    else if (to > from)
+        notes_add(z->notes, "gap", from, "%" PRIu64 " bytes that no member owns", to - from);
+}
+
+/* Goes through the local headers in their order in the file. */
+static bool read_locals(struct zip *z, struct zip_member **list, struct err *err)
+{
+    uint64_t reach = z->prefix, end;
+    uint8_t *scratch = ARENA_ARRAY(z->a, uint8_t, LOCAL + 2 * (size_t)UINT16_MAX, err);
+    if (scratch == NULL)
+        return false;
+    for (size_t i = 0; i < z->n; i++)
+        list[i] = &z->member[i];
+    sort_heap(list, z->n, sizeof *list, by_place);
+    for (size_t i = 0; i < z->n; i++) {
+        if (!read_local(z, list[i], scratch, &end, err))
+            return false;
+        if (list[i]->data_off == 0)
+            continue;
+        if (list[i]->local_off < reach)
+            note_member(z, list[i], list[i]->local_off, "overlap");
+        note_gap(z, reach, list[i]->local_off);
+        reach = end > reach ? end : reach;
+    }
+    note_gap(z, reach, z->directory_off);
+    return true;
+}
+
+bool zip_open(struct zip *z, struct source *src, struct arena *a, struct notes *notes,
+              struct err *err)
+{
+    struct ending e = { 0 };
+    struct zip made = { .src = src, .a = a, .notes = notes, .left = ZIP_BYTES_MAX };
+    if (!read_end(&made, &e, err) || !read_entries(&made, &e, err))
+        return false;
+    struct zip_member **list = ARENA_ARRAY(a, struct zip_member *, made.n, err);
+    if (list == NULL || !read_locals(&made, list, err))
+        return false;
+    sort_heap(list, made.n, sizeof *list, by_name);
+    made.named = list;
+    for (size_t i = 1; i < made.n; i++)
+        if (span_eq(list[i - 1]->name, list[i]->name))
+            note_member(&made, list[i], list[i]->entry_off, "duplicate-name");
+    *z = made;
+    return true;
+}
+
+const struct zip_member *zip_find(const struct zip *z, struct span name)
+{
+    size_t low = 0, high = z->n; /* all before low are not behind name, all from high on are */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (span_cmp(z->named[middle]->name, name) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && span_eq(z->named[low - 1]->name, name) ? z->named[low - 1] : NULL;
+}
