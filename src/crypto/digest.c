@@ -58,3 +58,20 @@ bool digest_of(enum digest_kind kind, struct span bytes, uint8_t *out, struct er
 {
     return EVP_Digest(bytes.ptr, bytes.len, out, NULL, kind_of(kind), NULL) == 1 || refused(err);
 }
+
+bool digest_source(enum digest_kind kind, struct source *src, uint8_t *out, struct err *err)
+{
+    static const size_t piece_bytes = 64u << 10;
+    AUTO_CLOSE(arena) struct arena a = { .name = "a large file", .limit = 1u << 20 };
+    AUTO_CLOSE(digest) struct digest *d = digest_open(kind, err);
+    uint8_t *piece = d != NULL ? ARENA_ARRAY(&a, uint8_t, piece_bytes, err) : NULL;
+    if (piece == NULL)
+        return false;
+    for (uint64_t off = 0; off < src->size;) {
+        size_t n = src->size - off < piece_bytes ? (size_t)(src->size - off) : piece_bytes;
+        if (!source_read(src, off, piece, n, err) || !digest_add(d, (struct span){ piece, n }, err))
+            return false;
+        off += n;
+    }
+    return digest_done(d, out, err);
+}

@@ -2,7 +2,7 @@
 #ifndef AJAR_CRYPTO_DIGEST_H
 #define AJAR_CRYPTO_DIGEST_H
 
-#include "base/base.h"
+#include "base/source.h"
 
 enum digest_kind { DIGEST_SHA256 = 1, DIGEST_SHA1, DIGEST_SHA512 };
 enum { DIGEST_BYTES_MAX = 64 };
@@ -15,6 +15,8 @@ bool digest_done(struct digest *d, uint8_t *out, struct err *err) MUST;
 void digest_close(struct digest *d);
 AUTO_HANDLE(digest, digest_close)
 
+/* All of src, piece by piece. */
+bool digest_source(enum digest_kind kind, struct source *src, uint8_t *out, struct err *err) MUST;
 /* All at once. */
 bool digest_of(enum digest_kind kind, struct span bytes, uint8_t *out, struct err *err) MUST;
 

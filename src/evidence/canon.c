@@ -63,6 +63,16 @@ static void put_number(struct buf *b, struct dec v)
                    point > 0 ? point - 1 : 1 - point);
 }
 
+bool canon_double(struct buf *b, double v)
+{
+    char room[SHORTEST_ROOM];
+    struct dec d;
+    if (!dec_parse(shortest(v, room), &d) || dec_double(d) != v)
+        return false;
+    put_number(b, d);
+    return true;
+}
+
 static bool scalar(struct json *j, struct arena *a, struct jout *to, const char *key,
                    struct err *err)
 {

@@ -24,6 +24,7 @@ enum field {
     F_FACT,
     F_GRADE,
     F_HI,
+    F_IDS,
     F_K,
     F_KIND,
     F_LEVEL,
@@ -47,12 +48,15 @@ enum field {
     F_COUNT,
 };
 static const char *const field_name[F_COUNT] = {
-    "attempt", "by",     "clusters",  "df",         "extended", "fact",   "grade",
-    "hi",      "k",      "kind",      "level",      "lo",       "mean",   "measured_at",
-    "n",       "peeked", "planned_n", "pool",       "reason",   "run_id", "scores",
-    "se",      "sided",  "source",    "supersedes", "unscored", "value",  "variant",
+    "attempt", "by",         "clusters", "df",     "extended", "fact",   "grade",       "hi",
+    "ids",     "k",          "kind",     "level",  "lo",       "mean",   "measured_at", "n",
+    "peeked",  "planned_n",  "pool",     "reason", "run_id",   "scores", "se",          "sided",
+    "source",  "supersedes", "unscored", "value",  "variant",
 };
-static const char *const source_name[] = { "format", "pointer", "sha256", "title", "url" };
+static const char *const source_name[] = {
+    "filter", "format", "metric",       "model", "pointer",      "settings",
+    "sha256", "task",   "task_version", "title", "tool_version", "url",
+};
 
 #define BIT(f) (1u << (f))
 #define EVERY                                                                                      \
@@ -68,7 +72,7 @@ static const struct {
     [ITEM_BINOMIAL] = { "binomial", BIT(F_K) | BIT(F_N), RUN | BIT(F_POOL) },
     [ITEM_MEAN] = { "mean", BIT(F_MEAN) | BIT(F_SE) | BIT(F_DF), RUN | BIT(F_N) },
     [ITEM_INTERVAL] = { "interval", BIT(F_LO) | BIT(F_HI) | BIT(F_LEVEL), BIT(F_SIDED) },
-    [ITEM_SCORES] = { "items", BIT(F_SCORES), RUN | BIT(F_CLUSTERS) },
+    [ITEM_SCORES] = { "items", BIT(F_SCORES), RUN | BIT(F_CLUSTERS) | BIT(F_IDS) },
     [ITEM_WORD] = { "word", BIT(F_VALUE), 0 },
     [ITEM_SET] = { "set", BIT(F_VALUE), 0 },
     [ITEM_REGISTERED] = { "registered", BIT(F_N), BIT(F_POOL) },
@@ -315,6 +319,30 @@ static bool read_clusters(const struct fields *f, struct item *it, struct err *e
     return true;
 }
 
+/* By its ids an item is paired with one of another run. */
+static bool read_ids(const struct fields *f, struct item *it, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    struct texts t = { .a = f->a };
+    struct json j = f->at[F_IDS];
+    if (!given(f, F_IDS))
+        return true;
+    if (!json_list(&j, visit_text, &t, err))
+        return in_field(F_IDS, err);
+    if (t.n != it->n_scores)
+        return err_set(err, ERR_INPUT, "ids: %zu of them for %zu scores", t.n, it->n_scores);
+    struct span *sorted = ARENA_ARRAY(f->a, struct span, t.n, err);
+    if (sorted == NULL)
+        return false;
+    memcpy(sorted, t.list, t.n * sizeof *sorted);
+    sort_heap(sorted, t.n, sizeof *sorted, sort_spans);
+    for (size_t i = 1; i < t.n; i++)
+        if (span_eq(sorted[i - 1], sorted[i]))
+            return err_set(err, ERR_INPUT, "ids: %s is given twice", span_quote(sorted[i], room));
+    it->id = t.list;
+    return true;
+}
+
 static bool read_scores(const struct fields *f, struct item *it, struct err *err)
 {
     struct scores s = { .it = it, .a = f->a };
@@ -323,7 +351,7 @@ static bool read_scores(const struct fields *f, struct item *it, struct err *err
         return in_field(F_SCORES, err);
     if (it->n_scores == 0)
         return err_set(err, ERR_INPUT, "scores: empty");
-    return read_clusters(f, it, err);
+    return read_clusters(f, it, err) && read_ids(f, it, err);
 }
 
 /* ---- kinds ---- */

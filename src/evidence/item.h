@@ -55,7 +55,8 @@ struct item {
     uint64_t k, n, unscored;
     double mean, se, df;
     double *score;
-    uint32_t *cluster; /* NULL: each score for itself; numbered from 0 */
+    uint32_t *cluster;     /* NULL: each score for itself; numbered from 0 */
+    const struct span *id; /* by which a score is paired with one of another run; or NULL */
     size_t n_scores;
     const struct span *word; /* WORD: one; SET */
     size_t n_words;

@@ -158,23 +158,8 @@ struct content {
 static bool digest_content(const struct content *c, enum digest_kind kind, uint8_t *out,
                            struct err *err)
 {
-    static const size_t piece_bytes = 64u << 10;
-    if (c->fd < 0)
-        return digest_of(kind, c->text, out, err);
-    AUTO_CLOSE(arena) struct arena a = { .name = "a large file", .limit = 1u << 20 };
-    AUTO_CLOSE(digest) struct digest *d = digest_open(kind, err);
     struct source src = source_fd("it", c->fd, c->size);
-    uint8_t *piece = d != NULL ? ARENA_ARRAY(&a, uint8_t, piece_bytes, err) : NULL;
-    if (piece == NULL)
-        return false;
-    for (uint64_t off = 0; off < c->size;) {
-        size_t n = c->size - off < piece_bytes ? (size_t)(c->size - off) : piece_bytes;
-        if (!source_read(&src, off, piece, n, err) ||
-            !digest_add(d, (struct span){ piece, n }, err))
-            return false;
-        off += n;
-    }
-    return digest_done(d, out, err);
+    return c->fd < 0 ? digest_of(kind, c->text, out, err) : digest_source(kind, &src, out, err);
 }
 
 static bool verify(const struct ev_store *s, struct item_file *file, const struct content *c,

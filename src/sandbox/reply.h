@@ -21,7 +21,5 @@ void reply_write(const struct found *f, struct buf *b);
  * Fails  ERR_INPUT it is no answer; ERR_LIMIT, ERR_SYSTEM of a. *out is untouched. */
 bool reply_read(struct span body, uint64_t size, struct arena *a, struct found *out,
                 struct err *err) MUST;
-/* The notes of a file without any: shared, never written to. */
-struct notes *reply_no_notes(void);
 
 #endif

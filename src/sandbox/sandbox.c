@@ -21,7 +21,9 @@
 
 #include "base/rd.h"
 #include "sandbox/jail.h"
+#include "sandbox/pack.h"
 #include "sandbox/reply.h"
+#include "sandbox/tally.h"
 #include "sandbox/worker.h"
 
 enum {
@@ -39,6 +41,8 @@ struct sandbox {
     int fd;
     uint64_t cpu_ms; /* for a file, besides what its size adds */
     struct sandbox_file asked;
+    bool results; /* they were asked for, with this field as cluster */
+    struct span cluster;
     uint64_t asked_ms; /* the worker's clock then */
 };
 
@@ -218,7 +222,9 @@ static bool ask(struct sandbox *s)
         struct cmsghdr align;
         char room[CMSG_SPACE(sizeof fd)];
     } control = { 0 };
-    struct iovec iov[] = { { fixed, sizeof fixed }, { (void *)(uintptr_t)name.ptr, name.len } };
+    struct iovec iov[] = { { fixed, sizeof fixed },
+                           { (void *)(uintptr_t)name.ptr, name.len },
+                           { (void *)(uintptr_t)s->cluster.ptr, s->cluster.len } };
     struct msghdr msg = {
         .msg_iov = iov,
         .msg_iovlen = COUNT(iov),
@@ -230,13 +236,14 @@ static bool ask(struct sandbox *s)
         fixed[i] = (uint8_t)(s->asked.size >> 8 * i);
     for (unsigned i = 0; i < 4; i++)
         fixed[8 + i] = (uint8_t)(name.len >> 8 * i);
-    fixed[12] = s->asked.tensors;
+    fixed[12] = s->results ? WORKER_RESULTS : s->asked.tensors ? WORKER_TENSORS : WORKER_SUMS;
     c->cmsg_level = SOL_SOCKET;
     c->cmsg_type = SCM_RIGHTS;
     c->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(c), &fd, sizeof fd);
     s->asked_ms = cpu_of(s);
-    return sendmsg(s->fd, &msg, MSG_NOSIGNAL) == (ssize_t)(sizeof fixed + name.len);
+    return sendmsg(s->fd, &msg, MSG_NOSIGNAL) ==
+           (ssize_t)(sizeof fixed + name.len + s->cluster.len);
 }
 
 /* The answer, whole, in a; or *why. */
@@ -269,20 +276,28 @@ static void explain_death(int status, struct err *why)
         err_set(why, ERR_INPUT, "the reader ended without an answer");
 }
 
+static bool heard(struct sandbox *s, struct arena *a, struct span *body, struct err *why)
+{
+    int status = 0;
+    if (hear(s, a, body, why))
+        return true;
+    stop(s, &status); /* one that hung up is ending by itself: its own end is in status */
+    if (why->kind == ERR_NONE)
+        explain_death(status, why);
+    return false;
+}
+
+static bool nonsense(struct err *why)
+{
+    why->has_at = false; /* a byte of the answer, not of the file */
+    return why->kind == ERR_INPUT && err_in(why, "the reader answered nonsense");
+}
+
 static bool answered(struct sandbox *s, struct arena *a, struct found *out, struct err *why)
 {
     struct span body;
-    int status = 0;
-    if (!hear(s, a, &body, why)) {
-        stop(s, &status); /* one that hung up is ending by itself: its own end is in status */
-        if (why->kind == ERR_NONE)
-            explain_death(status, why);
-        return false;
-    }
-    if (reply_read(body, s->asked.size, a, out, why))
-        return true;
-    why->has_at = false; /* a byte of the answer, not of the file */
-    return why->kind == ERR_INPUT && err_in(why, "the reader answered nonsense");
+    return heard(s, a, &body, why) &&
+           (reply_read(body, s->asked.size, a, out, why) || nonsense(why));
 }
 
 static bool read_here(const struct sandbox_file *q, struct arena *a, struct found *out,
@@ -298,10 +313,9 @@ static bool read_here(const struct sandbox_file *q, struct arena *a, struct foun
     return true;
 }
 
-bool sandbox_begin(struct sandbox *s, const struct sandbox_file *f, struct err *err)
+static bool begin(struct sandbox *s, struct err *err)
 {
-    assert(f->name.len <= PATH_BYTES_MAX);
-    s->asked = *f;
+    assert(s->asked.name.len <= PATH_BYTES_MAX && s->cluster.len <= RESULTS_CLUSTER_MAX);
     s->asked_ms = 0;
     if (s->unsafe)
         return true;
@@ -319,12 +333,20 @@ bool sandbox_begin(struct sandbox *s, const struct sandbox_file *f, struct err *
     return false;
 }
 
+bool sandbox_begin(struct sandbox *s, const struct sandbox_file *f, struct err *err)
+{
+    s->asked = *f;
+    s->results = false;
+    s->cluster = (struct span){ 0 };
+    return begin(s, err);
+}
+
 void sandbox_end(struct sandbox *s, struct arena *a, struct found *out)
 {
     struct err why = { 0 };
     bool ok = s->unsafe ? read_here(&s->asked, a, out, &why) : answered(s, a, out, &why);
     if (!ok)
-        *out = (struct found){ .fatal = why, .notes = reply_no_notes() };
+        *out = (struct found){ .fatal = why, .notes = unpack_no_notes() };
     if (out->fatal.kind != ERR_NONE)
         stop(s, NULL);
 }
@@ -336,6 +358,32 @@ bool sandbox_found(struct sandbox *s, const struct sandbox_file *f, struct arena
         return false;
     sandbox_end(s, a, out);
     return true;
+}
+
+bool sandbox_results(struct sandbox *s, const struct sandbox_results *f, struct arena *a,
+                     struct results *out, struct err *err)
+{
+    struct err fatal = { 0 };
+    struct span body;
+    s->asked = (struct sandbox_file){ .fd = f->fd, .size = f->size, .name = f->ask.name };
+    s->results = true;
+    s->cluster = f->ask.cluster;
+    if (!begin(s, err))
+        return false;
+    if (s->unsafe) {
+        struct source src = source_fd("file", f->fd, f->size);
+        return results_read(&src, &f->ask, a, out, err) && results_sound(out, a, err);
+    }
+    if (!heard(s, a, &body, err))
+        return false;
+    bool ok =
+        tally_read((struct tally_place){ body, f->size }, a, out, &fatal, err) || nonsense(err);
+    if (ok && fatal.kind == ERR_NONE)
+        return true;
+    stop(s, NULL);
+    if (ok)
+        *err = fatal;
+    return false;
 }
 
 bool sandbox_is_worker(int argc, char **argv, int *status)

@@ -9,6 +9,7 @@
 #define AJAR_SANDBOX_SANDBOX_H
 
 #include "formats/found.h"
+#include "results/results.h"
 
 struct sandbox;
 enum sandbox_state { SANDBOX_FULL = 1, SANDBOX_REDUCED, SANDBOX_NONE };
@@ -39,6 +40,17 @@ void sandbox_end(struct sandbox *s, struct arena *a, struct found *out);
 /* CPU time a worker has for one file, instead of half a minute; large files have more, and
  * twenty times as much may pass on the wall. */
 void sandbox_patience(struct sandbox *s, uint64_t cpu_ms);
+
+/* results_read() over there. What f and ask hold is borrowed; cluster: at most RESULTS_CLUSTER_MAX.
+ * Owner  *out in a.   Fails  as results_read; ERR_INPUT also where the worker dies or answers
+ * nonsense; ERR_SYSTEM if no worker can be had. */
+struct sandbox_results {
+    int fd;
+    uint64_t size;
+    struct results_ask ask;
+};
+bool sandbox_results(struct sandbox *s, const struct sandbox_results *f, struct arena *a,
+                     struct results *out, struct err *err) MUST;
 
 /* What main() calls before anything else: true if this process is a worker; it has then done its
  * work and must exit with *status. */

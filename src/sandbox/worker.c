@@ -8,6 +8,7 @@
 #include "base/rd.h"
 #include "sandbox/jail.h"
 #include "sandbox/reply.h"
+#include "sandbox/tally.h"
 
 enum { READER_MEMORY = 768 << 20 }; /* a header of 100 MB and the tensors in it */
 
@@ -58,8 +59,8 @@ static bool receive(uint8_t ask[static WORKER_ASK_MAX], size_t *n, int *fd)
 
 struct question {
     struct source *src;
-    struct span name;
-    bool tensors;
+    struct span name, cluster;
+    enum worker_want want;
 };
 
 /* What was found, or why nothing could be, as an answer in b. */
@@ -74,7 +75,7 @@ static bool examine(worker_read *read, const struct question *q, struct buf *b)
     buf_put(b, (struct span){ room, sizeof room });
     if (!read(q->src, q->name, &a, &f, &err))
         f = (struct found){ .fatal = err, .notes = &none };
-    if (!q->tensors)
+    if (q->want != WORKER_TENSORS)
         f.n_tensors = 0;
     reply_write(&f, b);
     if (buf_done(b, &all, &err))
@@ -87,19 +88,43 @@ static bool examine(worker_read *read, const struct question *q, struct buf *b)
     return buf_done(b, &all, &err);
 }
 
+/* The same of results. */
+static bool tell(const struct question *q, struct buf *b)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "reader", .limit = READER_MEMORY };
+    struct results_ask ask = { q->name, q->cluster };
+    struct results r = { 0 };
+    struct err err = { 0 };
+    struct span all;
+    uint8_t room[4] = { 0 };
+    buf_put(b, (struct span){ room, sizeof room });
+    if (!results_read(q->src, &ask, &a, &r, &err) || !results_sound(&r, &a, &err))
+        r = (struct results){ 0 };
+    tally_write(&r, &err, b);
+    if (buf_done(b, &all, &err))
+        return true;
+    buf_free(b);
+    buf_init(b, "answer", REPLY_BYTES_MAX);
+    buf_put(b, (struct span){ room, sizeof room });
+    tally_write(&r, &err, b);
+    return buf_done(b, &all, &err);
+}
+
 static bool answer(worker_read *read, struct span ask, int fd)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct rd r = { .in = ask };
     uint64_t size = rd_u64le(&r);
     uint32_t n_name = rd_u32le(&r);
-    bool tensors = rd_u8(&r) != 0;
+    uint8_t want = rd_u8(&r);
     struct source src = source_fd("file", fd, size);
-    struct question q = { &src, rd_bytes(&r, n_name), tensors };
-    if (r.failed != ERR_NONE)
+    struct question q = { .src = &src, .want = (enum worker_want)want };
+    q.name = rd_bytes(&r, n_name);
+    q.cluster = rd_bytes(&r, ask.len - r.pos);
+    if (r.failed != ERR_NONE || want > WORKER_RESULTS)
         return false;
     buf_init(&b, "answer", REPLY_BYTES_MAX);
-    if (!examine(read, &q, &b))
+    if (!(want == WORKER_RESULTS ? tell(&q, &b) : examine(read, &q, &b)))
         return false;
     for (unsigned i = 0; i < 4; i++)
         b.bytes[i] = (uint8_t)((b.len - 4) >> 8 * i);

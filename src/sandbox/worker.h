@@ -1,17 +1,22 @@
 /* worker.h - the process on the other side: what it is asked, and how it answers.
  *
- * Asked    one message with a descriptor: u64 size of the file, u32 bytes of its name, u8 whether
- *          each tensor is asked for (1) or their sums (0), the name
+ * Asked    one message with a descriptor: u64 size of the file, u32 bytes of its name, u8 what is
+ *          asked for (enum worker_want), the name; of results then the field that makes clusters
  * Answers  once at the start one byte, enum worker_hello; then for each file u32 bytes of the
- *          answer and the answer, reply.h */
+ *          answer and the answer, reply.h or for results tally.h */
 #ifndef AJAR_SANDBOX_WORKER_H
 #define AJAR_SANDBOX_WORKER_H
 
 #include "base/path.h"
 #include "formats/found.h"
+#include "results/results.h"
 
 enum worker_hello { WORKER_FULL = 1, WORKER_NO_PATHS, WORKER_NO_CALLS, WORKER_REFUSED };
-enum { WORKER_ASK_FIXED = 8 + 4 + 1, WORKER_ASK_MAX = WORKER_ASK_FIXED + PATH_BYTES_MAX };
+enum worker_want { WORKER_SUMS, WORKER_TENSORS, WORKER_RESULTS };
+enum {
+    WORKER_ASK_FIXED = 8 + 4 + 1,
+    WORKER_ASK_MAX = WORKER_ASK_FIXED + PATH_BYTES_MAX + RESULTS_CLUSTER_MAX,
+};
 
 #define WORKER_WORD "--worker" /* the argument that makes this program a worker */
 

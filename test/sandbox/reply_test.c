@@ -3,6 +3,7 @@
 #include "sandbox/reply.h"
 
 #include "lib/check.h"
+#include "sandbox/pack.h"
 
 enum { FILE_BYTES = 1000, KIND_AT = 4, WHOLE_AT = 8, FATAL_AT = 12, HAS_AT = 16 };
 
@@ -326,7 +327,7 @@ static void an_error_comes_back_with_its_place(void)
     CHECK(read_bytes(b.bytes, b.len, &a, &back, &err));
     CHECK(back.fatal.kind == ERR_LIMIT && back.fatal.has_at && back.fatal.at == FILE_BYTES);
     CHECK_STR(back.fatal.text, "too much");
-    CHECK(back.notes == reply_no_notes() && back.notes->n == 0);
+    CHECK(back.notes == unpack_no_notes() && back.notes->n == 0);
 }
 
 static void no_part_of_an_answer_is_one(void)

@@ -1,0 +1,93 @@
+What an evaluation tool wrote becomes evidence about the weights of a model, beside it:
+
+  $ mkdir m; cp $DATA/safetensors/two.safetensors m/model.safetensors
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m
+    fact                                       shows
+    eval.toy.acc                               0.75 with error 0.1344
+    eval.toy_gen.exact_match.strict-match      0 of 6
+    eval.toy_gen.exact_match.flexible-extract  0 of 6
+    eval.toy_mc.acc                            4 of 6
+    eval.toy_mc.acc_norm                       4 of 6
+    eval.toy_mc2.acc                           5 of 6
+    eval.toy_mc2.acc_norm                      4 of 6
+  
+  7 items, written to m/lm-eval-2026-11-22-4e8c2b90.evidence.json
+
+The same again changes nothing:
+
+  $ sha256sum m/* >before; ajar evidence import $DATA/results/lm-eval/whole.json --subject m | tail -n 1
+  7 items, already there: m/lm-eval-2026-11-22-4e8c2b90.evidence.json
+  $ sha256sum -c --quiet before && ls m
+  lm-eval-2026-11-22-4e8c2b90.evidence.json
+  model.safetensors
+
+A decision sees it:
+
+  $ printf 'policy "P" version 1.\nStart from open.\nJudge measurements at 95%% confidence.\nfact eval.toy_mc.acc is a proportion, higher is riskier, measured.\nrule r: at most closed unless eval.toy_mc.acc is below 99%%.\n' >p.ajar
+  $ ajar explain m --policy ./p.ajar --at 2026-11-23 | grep -A2 eval
+  ? 1
+
+With other options the file would say something else, and is left alone:
+
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --run-id r1
+  ajar: m/lm-eval-2026-11-22-4e8c2b90.evidence.json is there and says something else, as from other options: --to writes into another folder
+  ? 4
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --run-id r1 --to . --fact cap.sums=toy_mc/acc --json | tr , '\n' | sed -n '1,12p'
+  {"schema":"ajar/import/1"
+  "file":"./lm-eval-2026-11-22-4e8c2b90.evidence.json"
+  "outcome":"written"
+  "evidence":{"schema":"ajar/evidence/1"
+  "weights":"sha256:e95718c587a82fed5fc5704649bd536c595f7c1e27e64e872f3b07524eb7b3d1"
+  "items":[
+  {"fact":"cap.sums"
+  "kind":"binomial"
+  "k":4
+  "n":6
+  "measured_at":"2026-11-22T03:21:27Z"
+  "run_id":"r1"
+
+A run with a limit is a prefix of what was planned, and the rest could be anything:
+
+  $ ajar evidence import $DATA/results/lm-eval/limit.json --subject m --dry-run --fact a=toy_mc/acc --fact b=toy_gen/exact_match/strict-match
+    fact  shows
+    a     2 of 3, 3 unscored  partial run
+    b     0 of 3, 3 unscored  partial run
+  
+  2 items, would be written to m/lm-eval-2026-11-22-251b0b89.evidence.json
+
+What does not fit is refused with the reason:
+
+  $ ajar evidence import $DATA/results/lm-eval/whole.json
+  ajar: --subject MODEL is missing: evidence is about its weights
+  try 'ajar evidence --help'
+  ? 2
+  $ ajar evidence import nothing.json --subject m
+  ajar: nothing.json: no such file
+  ? 1
+  $ ajar evidence import m --subject m
+  ajar: m: no regular file
+  ? 3
+  $ ajar evidence import m/model.safetensors --subject m
+  ajar: m/model.safetensors: no results of a tool that is read here; ajar-evidence(1) lists them (at byte 0)
+  ? 3
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --fact a=toy_mc
+  ajar: "toy_mc" has several metrics or filters, "acc_norm" among them: --fact NAME=TASK/METRIC/FILTER says which
+  ? 3
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --fact a=toy_mc/bleu
+  ajar: no result of "toy_mc/bleu" in these files
+  ? 1
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --fact toy_mc
+  ajar: --fact needs NAME=TASK[/METRIC[/FILTER]], not "toy_mc"
+  try 'ajar evidence --help'
+  ? 2
+  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --unit parsecs
+  ajar: --unit needs percent or fraction, not "parsecs"
+  try 'ajar evidence --help'
+  ? 2
+  $ ajar evidence export m
+  ajar: unrecognized word "export", expected import
+  try 'ajar evidence --help'
+  ? 2
+  $ head -c 300 $DATA/results/lm-eval/whole.json >cut.json; ajar evidence import cut.json --subject m
+  ajar: cut.json: no results of a tool that is read here; ajar-evidence(1) lists them (at byte 0)
+  ? 3
