@@ -23,8 +23,8 @@ The same again changes nothing:
 
 A decision sees it:
 
-  $ printf 'policy "P" version 1.\nStart from open.\nJudge measurements at 95%% confidence.\nfact eval.toy_mc.acc is a proportion, higher is riskier, measured.\nrule r: at most closed unless eval.toy_mc.acc is below 99%%.\n' >p.ajar
-  $ ajar explain m --policy ./p.ajar --at 2026-11-23 | grep -A2 eval
+  $ printf 'policy "P" version 1.\nStart from open.\nJudge measurements at 95%% confidence.\nfact eval.toy_mc.acc is a proportion, higher is riskier, measured.\nrule r: at most closed unless eval.toy_mc.acc is below 90%%.\n' >p.ajar
+  $ ajar decide m --policy ./p.ajar --at 2026-11-23 | grep -A2 "true   "
   ? 1
 
 With other options the file would say something else, and is left alone:
