@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/utf8.h"
+#include "web/markup.h"
 
 enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_LIST };
 
@@ -133,40 +133,6 @@ struct tmpl_scope *tmpl_item(struct tmpl_scope *s, const char *name)
     return item;
 }
 
-/* NULL: an ordinary character. */
-static const char *entity(uint32_t c)
-{
-    return c == '&'    ? "&amp;"
-           : c == '<'  ? "&lt;"
-           : c == '>'  ? "&gt;"
-           : c == '"'  ? "&quot;"
-           : c == '\'' ? "&#39;"
-                       : NULL;
-}
-
-static void put_escaped(struct buf *out, struct span s)
-{
-    size_t from = 0;
-    for (size_t i = 0, n; i < s.len; i += n) {
-        uint32_t c = 0;
-        n = utf8_next((struct span){ s.ptr + i, s.len - i }, &c);
-        const char *as = entity(c);
-        if (n > 0 && as == NULL && !utf8_hidden(c))
-            continue;
-        buf_put(out, (struct span){ s.ptr + from, i - from });
-        if (n == 0)
-            buf_printf(out, "\\x%02x", s.ptr[i]);
-        else if (as != NULL)
-            buf_put(out, span_of(as));
-        else
-            buf_printf(out, c > 0xFFFF ? "\\u{%" PRIx32 "}" : "\\u%04" PRIx32, c);
-        n = n > 0 ? n : 1;
-        from = i + n;
-    }
-    if (from < s.len)
-        buf_put(out, (struct span){ s.ptr + from, s.len - from });
-}
-
 /* What stands between the braces. */
 static struct tag tag_of(struct span inside)
 {
@@ -254,7 +220,7 @@ bool tmpl_render(const struct tmpl *t, struct span page, struct buf *out)
         if (tag.kind == TAG_FIELD) {
             const struct tmpl_value *v = find(scope, tag.name);
             assert(v->kind == VALUE_TEXT);
-            put_escaped(out, v->text);
+            markup_put(out, v->text);
         } else if (tag.kind == TAG_IF || tag.kind == TAG_EACH) {
             const struct tmpl_value *v = find(scope, tag.name);
             assert(depth < TMPL_DEPTH_MAX && (tag.kind == TAG_IF || v->kind == VALUE_LIST));
