@@ -35,17 +35,17 @@ const char *fit_class_name(enum fit_class c); /* "exact", ... */
 enum fit_source { FIT_FROM_NONE, FIT_FROM_GGUF, FIT_FROM_SAFETENSORS, FIT_FROM_CONFIG };
 const char *fit_source_name(enum fit_source s); /* "GGUF", "safetensors", "config.json" */
 
-/* Tensors of one sort in one layer: of experts all of them together. */
+/* A tensor; of experts, all of one layer together. */
 struct fit_tensor {
-    struct span role; /* "attn_q", "ffn_down_exps", "token_embd", "output", ... or, if
-                                   nobody knows it, the name in the file */
-    uint32_t layer;   /* or FIT_NO_LAYER */
-    uint32_t rank;    /* of one; 3 for experts */
-    uint64_t row;     /* elements of a row: those that quantisation packs */
-    uint64_t elements;
+    struct span role;  /* "attn_q", "ffn_down_exps", "token_embd", "output", ... or, if nobody knows
+                          it, the name in the file; "vision" of all that is not the language model */
+    uint32_t layer;    /* or FIT_NO_LAYER */
+    uint32_t rank;     /* of one; 3 for experts */
+    uint64_t row;      /* elements of a row: those that quantisation packs */
+    uint64_t elements; /* 0 for scales and the like, which are bytes only */
     uint64_t bytes;    /* in the file; 0 if the shape is from config.json */
     struct span dtype; /* in the file; or empty */
-    bool expert;       /* used by some tokens only */
+    bool bias, expert; /* expert: used by some tokens only */
 };
 #define FIT_NO_LAYER UINT32_MAX
 
@@ -79,6 +79,7 @@ struct fit_shape {
     bool chunked;                         /* the window is a chunk: it begins anew */
     uint64_t experts, experts_used, heads;
     bool latent; /* multi-head latent attention */
+    bool recurs; /* some layer has a state */
     struct fit_tensor *tensor;
     size_t n_tensors;
     uint64_t file_bytes;   /* of all tensors; 0 without weights */
@@ -210,5 +211,8 @@ struct fit_memory {
 /* Fails  ERR_LIMIT past FIT_BYTES_MAX or FIT_TOKENS_MAX. */
 bool fit_memory(const struct fit_shape *s, const struct fit_weights *w, const struct fit_run *r,
                 struct fit_memory *out, struct err *err) MUST;
+
+/* The next item of a list "a,b"; false at its end. */
+bool fit_item(struct span *rest, struct span *item);
 
 #endif

@@ -32,9 +32,65 @@ struct value {
         (const uint8_t *)(text), sizeof(text) - 1                                                  \
     }
 
-static const char *const slots[] = { "context",      "layers",     "hidden",
-                                     "heads",        "kv_heads",   "experts",
-                                     "experts_used", "vocabulary", "torch_dtype" };
+static const char *const slots[] = {
+    "context",
+    "layers",
+    "hidden",
+    "heads",
+    "kv_heads",
+    "experts",
+    "experts_used",
+    "vocabulary",
+    "torch_dtype",
+    "head_dim",
+    "global_head_dim",
+    "global_kv_heads",
+    "v_head_dim",
+    "ffn",
+    "expert_ffn",
+    "dense_ffn",
+    "shared_ffn",
+    "experts_shared",
+    "dense_layers",
+    "moe_step",
+    "mlp_only_layers",
+    "expert_period",
+    "expert_offset",
+    "attn_period",
+    "attn_offset",
+    "attn_layers",
+    "kv_lora",
+    "q_lora",
+    "qk_nope",
+    "qk_rope",
+    "window",
+    "chunk",
+    "window_pattern",
+    "layer_types",
+    "use_window",
+    "tied",
+    "shared_kv_layers",
+    "full_interval",
+    "nextn",
+    "linear_k_heads",
+    "linear_v_heads",
+    "linear_k_dim",
+    "linear_v_dim",
+    "conv_kernel",
+    "ssm_state",
+    "ssm_expand",
+    "ssm_inner",
+    "ssm_heads",
+    "ssm_head_dim",
+    "ssm_groups",
+    "ssm_rank",
+    "l_cache",
+    "hybrid_pattern",
+    "multi_query",
+    "new_decoder",
+    "per_layer_embedding",
+    "per_layer_vocabulary",
+};
 
 struct reading {
     struct json j;
@@ -47,45 +103,134 @@ struct reading {
     struct span key; /* of the member at work */
     struct span model_type, architecture, quantization, base, total;
     uint64_t total_off;
-    struct {
+    struct slot {
         struct span text;
         unsigned rank; /* lower is better */
+        uint8_t *list; /* of a list: where its text grows */
+        size_t room;
     } slot[COUNT(slots)];
+    struct slot *list; /* that is being filled, from items at list_depth */
+    unsigned list_depth;
     bool shards;
 };
 
 /* The names that makers gave to one thing, the most usual first. */
+enum form { NUMBER_ONLY, TEXT_ONLY, FLAG_ONLY, NUMBER_OR_LIST };
 static const struct {
     struct span key;
     const char *slot;
-    bool text;
+    enum form form;
 } config_keys[] = {
-    { KEY("max_position_embeddings"), "context", false },
-    { KEY("n_positions"), "context", false },
-    { KEY("max_sequence_length"), "context", false },
-    { KEY("max_seq_len"), "context", false },
-    { KEY("seq_length"), "context", false },
-    { KEY("n_ctx"), "context", false },
-    { KEY("num_hidden_layers"), "layers", false },
-    { KEY("n_layer"), "layers", false },
-    { KEY("n_layers"), "layers", false },
-    { KEY("num_layers"), "layers", false },
-    { KEY("hidden_size"), "hidden", false },
-    { KEY("n_embd"), "hidden", false },
-    { KEY("d_model"), "hidden", false },
-    { KEY("num_attention_heads"), "heads", false },
-    { KEY("n_head"), "heads", false },
-    { KEY("n_heads"), "heads", false },
-    { KEY("num_key_value_heads"), "kv_heads", false },
-    { KEY("num_local_experts"), "experts", false },
-    { KEY("num_experts"), "experts", false },
-    { KEY("n_routed_experts"), "experts", false },
-    { KEY("num_experts_per_tok"), "experts_used", false },
-    { KEY("num_experts_per_token"), "experts_used", false },
-    { KEY("moe_topk"), "experts_used", false },
-    { KEY("vocab_size"), "vocabulary", false },
-    { KEY("torch_dtype"), "torch_dtype", true },
-    { KEY("dtype"), "torch_dtype", true },
+    { KEY("max_position_embeddings"), "context", NUMBER_ONLY },
+    { KEY("n_positions"), "context", NUMBER_ONLY },
+    { KEY("max_sequence_length"), "context", NUMBER_ONLY },
+    { KEY("max_seq_len"), "context", NUMBER_ONLY },
+    { KEY("seq_length"), "context", NUMBER_ONLY },
+    { KEY("n_ctx"), "context", NUMBER_ONLY },
+    { KEY("num_hidden_layers"), "layers", NUMBER_ONLY },
+    { KEY("n_layer"), "layers", NUMBER_ONLY },
+    { KEY("n_layers"), "layers", NUMBER_ONLY },
+    { KEY("num_layers"), "layers", NUMBER_ONLY },
+    { KEY("hidden_size"), "hidden", NUMBER_ONLY },
+    { KEY("n_embd"), "hidden", NUMBER_ONLY },
+    { KEY("d_model"), "hidden", NUMBER_ONLY },
+    { KEY("dim"), "hidden", NUMBER_ONLY },
+    { KEY("num_attention_heads"), "heads", NUMBER_ONLY },
+    { KEY("n_head"), "heads", NUMBER_ONLY },
+    { KEY("n_heads"), "heads", NUMBER_ONLY },
+    { KEY("num_key_value_heads"), "kv_heads", NUMBER_OR_LIST },
+    { KEY("num_kv_heads"), "kv_heads", NUMBER_OR_LIST },
+    { KEY("n_head_kv"), "kv_heads", NUMBER_OR_LIST },
+    { KEY("multi_query_group_num"), "kv_heads", NUMBER_OR_LIST },
+    { KEY("num_key_value_heads_per_layer"), "kv_heads", NUMBER_OR_LIST },
+    { KEY("num_local_experts"), "experts", NUMBER_ONLY },
+    { KEY("num_experts"), "experts", NUMBER_ONLY },
+    { KEY("n_routed_experts"), "experts", NUMBER_ONLY },
+    { KEY("moe_num_experts"), "experts", NUMBER_ONLY },
+    { KEY("num_experts_per_tok"), "experts_used", NUMBER_ONLY },
+    { KEY("num_experts_per_token"), "experts_used", NUMBER_ONLY },
+    { KEY("moe_topk"), "experts_used", NUMBER_ONLY },
+    { KEY("experts_per_token"), "experts_used", NUMBER_ONLY },
+    { KEY("moe_top_k"), "experts_used", NUMBER_ONLY },
+    { KEY("moe_k"), "experts_used", NUMBER_ONLY },
+    { KEY("vocab_size"), "vocabulary", NUMBER_ONLY },
+    { KEY("torch_dtype"), "torch_dtype", TEXT_ONLY },
+    { KEY("dtype"), "torch_dtype", TEXT_ONLY },
+    { KEY("head_dim"), "head_dim", NUMBER_ONLY },
+    { KEY("attention_head_dim"), "head_dim", NUMBER_ONLY },
+    { KEY("kv_channels"), "head_dim", NUMBER_ONLY },
+    { KEY("global_head_dim"), "global_head_dim", NUMBER_ONLY },
+    { KEY("num_global_key_value_heads"), "global_kv_heads", NUMBER_ONLY },
+    { KEY("v_head_dim"), "v_head_dim", NUMBER_ONLY },
+    { KEY("intermediate_size"), "ffn", NUMBER_OR_LIST },
+    { KEY("n_inner"), "ffn", NUMBER_OR_LIST },
+    { KEY("ffn_hidden_size"), "ffn", NUMBER_OR_LIST },
+    { KEY("ffn_dim"), "ffn", NUMBER_OR_LIST },
+    { KEY("moe_intermediate_size"), "expert_ffn", NUMBER_ONLY },
+    { KEY("expert_ffn_hidden_size"), "expert_ffn", NUMBER_ONLY },
+    { KEY("intermediate_size_mlp"), "dense_ffn", NUMBER_ONLY },
+    { KEY("shared_expert_intermediate_size"), "shared_ffn", NUMBER_ONLY },
+    { KEY("shared_intermediate_size"), "shared_ffn", NUMBER_ONLY },
+    { KEY("n_shared_experts"), "experts_shared", NUMBER_ONLY },
+    { KEY("num_shared_experts"), "experts_shared", NUMBER_ONLY },
+    { KEY("first_k_dense_replace"), "dense_layers", NUMBER_ONLY },
+    { KEY("moe_layer_start_index"), "dense_layers", NUMBER_ONLY },
+    { KEY("decoder_sparse_step"), "moe_step", NUMBER_OR_LIST },
+    { KEY("interleave_moe_layer_step"), "moe_step", NUMBER_OR_LIST },
+    { KEY("moe_layer_freq"), "moe_step", NUMBER_OR_LIST },
+    { KEY("mlp_only_layers"), "mlp_only_layers", NUMBER_OR_LIST },
+    { KEY("expert_layer_period"), "expert_period", NUMBER_ONLY },
+    { KEY("expert_layer_offset"), "expert_offset", NUMBER_ONLY },
+    { KEY("attn_layer_period"), "attn_period", NUMBER_ONLY },
+    { KEY("attn_layer_offset"), "attn_offset", NUMBER_ONLY },
+    { KEY("full_attn_idxs"), "attn_layers", NUMBER_OR_LIST },
+    { KEY("attn_layer_indices"), "attn_layers", NUMBER_OR_LIST },
+    { KEY("kv_lora_rank"), "kv_lora", NUMBER_ONLY },
+    { KEY("q_lora_rank"), "q_lora", NUMBER_ONLY },
+    { KEY("qk_nope_head_dim"), "qk_nope", NUMBER_ONLY },
+    { KEY("qk_rope_head_dim"), "qk_rope", NUMBER_ONLY },
+    { KEY("sliding_window"), "window", NUMBER_ONLY },
+    { KEY("sliding_window_size"), "window", NUMBER_ONLY },
+    { KEY("attention_chunk_size"), "chunk", NUMBER_ONLY },
+    { KEY("sliding_window_pattern"), "window_pattern", NUMBER_ONLY },
+    { KEY("_sliding_window_pattern"), "window_pattern", NUMBER_ONLY },
+    { KEY("layer_types"), "layer_types", NUMBER_OR_LIST },
+    { KEY("layers_block_type"), "layer_types", NUMBER_OR_LIST },
+    { KEY("use_sliding_window"), "use_window", FLAG_ONLY },
+    { KEY("tie_word_embeddings"), "tied", FLAG_ONLY },
+    { KEY("num_kv_shared_layers"), "shared_kv_layers", NUMBER_ONLY },
+    { KEY("full_attention_interval"), "full_interval", NUMBER_ONLY },
+    { KEY("num_nextn_predict_layers"), "nextn", NUMBER_ONLY },
+    { KEY("mtp_num_hidden_layers"), "nextn", NUMBER_ONLY },
+    { KEY("linear_num_key_heads"), "linear_k_heads", NUMBER_ONLY },
+    { KEY("linear_num_value_heads"), "linear_v_heads", NUMBER_ONLY },
+    { KEY("linear_key_head_dim"), "linear_k_dim", NUMBER_ONLY },
+    { KEY("linear_value_head_dim"), "linear_v_dim", NUMBER_ONLY },
+    { KEY("linear_conv_kernel_dim"), "conv_kernel", NUMBER_ONLY },
+    { KEY("mamba_d_conv"), "conv_kernel", NUMBER_ONLY },
+    { KEY("conv_kernel"), "conv_kernel", NUMBER_ONLY },
+    { KEY("d_conv"), "conv_kernel", NUMBER_ONLY },
+    { KEY("mamba_d_state"), "ssm_state", NUMBER_ONLY },
+    { KEY("ssm_state_size"), "ssm_state", NUMBER_ONLY },
+    { KEY("state_size"), "ssm_state", NUMBER_ONLY },
+    { KEY("d_state"), "ssm_state", NUMBER_ONLY },
+    { KEY("mamba_expand"), "ssm_expand", NUMBER_ONLY },
+    { KEY("expand"), "ssm_expand", NUMBER_ONLY },
+    { KEY("mamba_d_ssm"), "ssm_inner", NUMBER_ONLY },
+    { KEY("mamba_n_heads"), "ssm_heads", NUMBER_ONLY },
+    { KEY("mamba_num_heads"), "ssm_heads", NUMBER_ONLY },
+    { KEY("mamba_d_head"), "ssm_head_dim", NUMBER_ONLY },
+    { KEY("mamba_head_dim"), "ssm_head_dim", NUMBER_ONLY },
+    { KEY("mamba_n_groups"), "ssm_groups", NUMBER_ONLY },
+    { KEY("n_groups"), "ssm_groups", NUMBER_ONLY },
+    { KEY("mamba_dt_rank"), "ssm_rank", NUMBER_ONLY },
+    { KEY("time_step_rank"), "ssm_rank", NUMBER_ONLY },
+    { KEY("conv_L_cache"), "l_cache", NUMBER_ONLY },
+    { KEY("hybrid_override_pattern"), "hybrid_pattern", TEXT_ONLY },
+    { KEY("multi_query"), "multi_query", FLAG_ONLY },
+    { KEY("new_decoder_architecture"), "new_decoder", FLAG_ONLY },
+    { KEY("hidden_size_per_layer_input"), "per_layer_embedding", NUMBER_ONLY },
+    { KEY("vocab_size_per_layer_input"), "per_layer_vocabulary", NUMBER_ONLY },
 };
 
 static bool key_is(struct span key, const char *word)
@@ -100,23 +245,86 @@ static bool is_text_part(struct span key)
            key_is(key, "language_config");
 }
 
-static void fill_slot(struct reading *r, const struct value *v)
+static bool fits(enum form form, const struct value *v)
 {
     uint64_t number;
+    switch (form) {
+    case TEXT_ONLY:
+        return v->kind == STRING;
+    case FLAG_ONLY:
+        return v->kind == TRUE || v->kind == FALSE;
+    case NUMBER_OR_LIST:
+        if (v->kind == LIST)
+            return true;
+        break;
+    default:
+        break;
+    }
+    return v->kind == NUMBER && span_u64(v->text, &number);
+}
+
+/* The slot for what stands under the key at work, if it is better than what is in it. */
+static struct slot *slot_for(struct reading *r, const struct value *v)
+{
     for (unsigned i = 0; i < COUNT(config_keys); i++) {
         unsigned rank = i + (r->depth > 1 ? (unsigned)COUNT(config_keys) : 0) + 1;
-        if (!span_eq(r->key, config_keys[i].key) ||
-            (config_keys[i].text ? v->kind != STRING
-                                 : v->kind != NUMBER || !span_u64(v->text, &number)))
+        if (!span_eq(r->key, config_keys[i].key) || !fits(config_keys[i].form, v))
             continue;
         for (unsigned k = 0; k < COUNT(slots); k++) {
-            if (strcmp(slots[k], config_keys[i].slot) != 0 ||
-                (r->slot[k].rank != 0 && r->slot[k].rank <= rank))
+            struct slot *s = &r->slot[k];
+            if (strcmp(slots[k], config_keys[i].slot) != 0 || (s->rank != 0 && s->rank <= rank))
                 continue;
-            r->slot[k].text = v->text;
-            r->slot[k].rank = rank;
+            s->rank = rank;
+            return s;
         }
     }
+    return NULL;
+}
+
+static void fill_slot(struct reading *r, const struct value *v)
+{
+    struct slot *s = slot_for(r, v);
+    if (s == NULL)
+        return;
+    s->text = v->kind == TRUE    ? SPAN("1")
+              : v->kind == FALSE ? SPAN("0")
+              : v->kind == LIST  ? (struct span){ 0 }
+                                 : v->text;
+    s->list = NULL, s->room = 0;
+    if (v->kind == LIST)
+        r->list = s, r->list_depth = r->depth + 1;
+}
+
+/* One more of the list at work: "full,sliding" or "8,0,8"; what is neither text nor number, and
+ * text that would look like two, is "?". */
+static bool add_to_list(struct reading *r, const struct value *v, struct err *err)
+{
+    struct slot *s = r->list;
+    bool plain =
+        (v->kind == STRING && memchr(v->text.ptr, ',', v->text.len) == NULL) || v->kind == NUMBER;
+    struct span item = v->kind == TRUE    ? SPAN("1")
+                       : v->kind == FALSE ? SPAN("0")
+                       : plain            ? v->text
+                                          : SPAN("?");
+    size_t need = s->text.len + item.len + 1;
+    if (s->text.len > FACT_BYTES_MAX || need > FACT_BYTES_MAX + sizeof "?") {
+        r->list = NULL; /* gather_fact notes what is too long */
+        return true;
+    }
+    if (need > s->room) {
+        uint8_t *grown = ARENA_ARRAY(r->g.a, uint8_t, 2 * need, err);
+        if (grown == NULL)
+            return false;
+        if (s->text.len > 0)
+            memcpy(grown, s->text.ptr, s->text.len);
+        s->list = grown, s->room = 2 * need;
+    }
+    if (s->text.len > 0)
+        s->list[s->text.len++] = ',';
+    if (item.len > 0)
+        memcpy(s->list + s->text.len, item.ptr, item.len);
+    s->text = (struct span){ s->list, s->text.len + item.len };
+    return true;
 }
 
 /* Keys that loaders obey by running code that came with the model or from elsewhere. The last
@@ -206,6 +414,10 @@ static bool use_value(struct reading *r, const struct value *v, struct err *err)
     unsigned d = r->depth;
     struct span outer = d > 1 ? f[1].key : (struct span){ 0 };
     bool item = d > 0 && f[d - 1].list;
+    if (r->list != NULL && d < r->list_depth)
+        r->list = NULL;
+    if (r->list != NULL && item && d == r->list_depth && !add_to_list(r, v, err))
+        return false;
     if (!item)
         look_for_code(r, v);
     if (v->kind == STRING &&
@@ -364,6 +576,7 @@ static bool emit(struct reading *r, struct err *err)
         return true;
     struct span name = r->architecture.len > 0 ? r->architecture : r->model_type;
     if (!gather_fact(g, "architecture", name, 0, err) ||
+        !gather_fact(g, "model_type", r->model_type, 0, err) ||
         !gather_fact(g, "quantization", r->quantization, 0, err))
         return false;
     for (size_t i = 0; i < COUNT(slots); i++)

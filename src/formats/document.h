@@ -9,9 +9,9 @@
  *         duplicate-key, bom, not-a-number (NaN, Infinity: Python reads them, others do not),
  *         odd-place (a shard's file that is no plain name), odd-value, and those of template.h
  *         and gather.h
- * Facts   of a document with "model_type" or "architectures": architecture, context, layers,
- *         hidden, heads, kv_heads, experts, experts_used, vocabulary, torch_dtype, quantization;
- *         of an adapter base_model; of an index total_size
+ * Facts   of a document with "model_type" or "architectures": architecture, model_type,
+ *         quantization, torch_dtype, vocabulary and those from context on that found.h lists; lists
+ *         as "8,0,8", flags as "0" and "1"; of an adapter base_model; of an index total_size
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_DOCUMENT_H
 #define AJAR_FORMATS_DOCUMENT_H

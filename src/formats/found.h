@@ -80,10 +80,12 @@ struct found {
 
 /* The first value of a fact, or an empty span with ptr NULL. Keys: "architecture", "context"
  * (tokens), "licence", "licence_name", "base_model" (may occur often), "library", "pipeline",
- * "name", "quantization", "alignment", "vocabulary", "layers", "hidden", "heads", "kv_heads",
- * "experts", "experts_used", "torch_dtype", "total_size" (bytes an index states), "sha256" and
+ * "name", "quantization", "alignment", "vocabulary", "layers", "hidden", "experts", "experts_used", "torch_dtype", "total_size" (bytes an index states), "sha256" and
  * "size" (of an LFS pointer), "media" (of an image), "tag" (card, may occur often),
- * "language" (may occur often), "gated_prompt", "root" (of a model signature: see oms.h). */
+ * "language" (may occur often), "gated_prompt", "root" (of a model signature: see oms.h).
+ * What the layers of a model are, a number or one of each layer, "32,0,32": "heads", "kv_heads",
+ * "head_dim", "ffn", "expert_ffn", "window", "window_pattern", "layer_types", "kv_lora", ...: all
+ * stand in the tables of gguf.c and document.c, and fit/ reads them. */
 struct span found_fact(const struct found *f, const char *key);
 
 /* What src holds. name is the path inside the release: some kinds need it (README.md, *.jinja,

@@ -14,11 +14,7 @@
 #include "formats/twice.h"
 #include "formats/window.h"
 
-static const struct type {
-    uint32_t id;
-    const char *name;
-    uint32_t block, bytes; /* so many elements take so many bytes */
-} types[] = {
+static const struct gguf_type types[] = {
     { 0, "F32", 1, 4 },         { 1, "F16", 1, 2 },         { 2, "Q4_0", 32, 18 },
     { 3, "Q4_1", 32, 20 },      { 6, "Q5_0", 32, 22 },      { 7, "Q5_1", 32, 24 },
     { 8, "Q8_0", 32, 34 },      { 9, "Q8_1", 32, 36 },      { 10, "Q2_K", 256, 84 },
@@ -54,7 +50,7 @@ struct value {
     uint32_t type, element; /* element: of an array */
     uint64_t number;        /* of a whole number that is not negative; elements of an array */
     bool counts;            /* number is meant */
-    struct span text;       /* of a kept string */
+    struct span text;       /* of a kept string; of a kept array its elements, "32,0,32" */
     uint64_t off;           /* where the string or the elements begin */
 };
 
@@ -114,10 +110,41 @@ static const struct wanted lists[] = {
     { "general.languages", "language" },
 };
 static const struct wanted by_architecture[] = {
-    { ".context_length", "context" },           { ".block_count", "layers" },
-    { ".embedding_length", "hidden" },          { ".attention.head_count", "heads" },
-    { ".attention.head_count_kv", "kv_heads" }, { ".expert_count", "experts" },
+    { ".context_length", "context" },
+    { ".block_count", "layers" },
+    { ".embedding_length", "hidden" },
+    { ".attention.head_count", "heads" },
+    { ".attention.head_count_kv", "kv_heads" },
+    { ".expert_count", "experts" },
     { ".expert_used_count", "experts_used" },
+    { ".feed_forward_length", "ffn" },
+    { ".attention.key_length", "head_dim" },
+    { ".attention.value_length", "head_dim_v" },
+    { ".attention.key_length_swa", "head_dim_swa" },
+    { ".attention.value_length_swa", "head_dim_v_swa" },
+    { ".attention.key_length_mla", "head_dim_mla" },
+    { ".attention.value_length_mla", "head_dim_v_mla" },
+    { ".attention.kv_lora_rank", "kv_lora" },
+    { ".attention.q_lora_rank", "q_lora" },
+    { ".attention.sliding_window", "window" },
+    { ".attention.sliding_window_pattern", "window_pattern" },
+    { ".attention.shared_kv_layers", "shared_kv_layers" },
+    { ".attention.recurrent_layers", "recurrent_layers" },
+    { ".full_attention_interval", "full_interval" },
+    { ".nextn_predict_layers", "nextn" },
+    { ".expert_feed_forward_length", "expert_ffn" },
+    { ".expert_shared_count", "experts_shared" },
+    { ".leading_dense_block_count", "dense_layers" },
+    { ".ssm.conv_kernel", "conv_kernel" },
+    { ".ssm.inner_size", "ssm_inner" },
+    { ".ssm.state_size", "ssm_state" },
+    { ".ssm.time_step_rank", "ssm_rank" },
+    { ".ssm.group_count", "ssm_groups" },
+    { ".shortconv.l_cache", "l_cache" },
+    { ".kda.head_dim", "kda_head_dim" },
+    { ".wkv.head_size", "wkv_head" },
+    { ".token_shift_count", "token_shift" },
+    { ".rope.dimension_count", "rope_dim" },
 };
 
 static const char *fact_of(const struct wanted *list, size_t n, struct span key)
@@ -173,6 +200,45 @@ static bool read_strings(struct reading *r, uint64_t n, struct err *err)
     return true;
 }
 
+static bool by_layer(struct span key)
+{
+    for (size_t i = 0; i < COUNT(by_architecture); i++)
+        if (span_ends(key, by_architecture[i].key))
+            return true;
+    return false;
+}
+
+#define NUMBER_ROOM sizeof "18446744073709551615,"
+
+/* Numbers of each layer, as text; what is none that counts is "?". */
+static bool read_list(struct reading *r, struct value *v, struct err *err)
+{
+    size_t width = value_bytes[v->element], n = (size_t)v->number, len = 0;
+    bool is_signed =
+        v->element == I8 || v->element == I16 || v->element == I32 || v->element == I64;
+    char *text = ARENA_ARRAY(r->g.a, char, n *NUMBER_ROOM, err);
+    if (text == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *p = window_take(&r->w, width);
+        uint64_t number = 0;
+        if (p == NULL)
+            return window_ok(&r->w, err);
+        for (size_t k = width; k-- > 0;)
+            number = number << 8 | p[k];
+        bool counts = v->element != F32 && v->element != F64 &&
+                      !(is_signed && number >> (8 * width - 1) != 0);
+        if (i > 0)
+            text[len++] = ',';
+        if (counts)
+            len += (size_t)snprintf(text + len, NUMBER_ROOM, "%" PRIu64, number);
+        else
+            text[len++] = '?';
+    }
+    v->text = (struct span){ (const uint8_t *)text, len };
+    return true;
+}
+
 static bool read_array(struct reading *r, struct value *v, struct err *err)
 {
     uint64_t at = window_off(&r->w), bytes;
@@ -193,6 +259,8 @@ static bool read_array(struct reading *r, struct value *v, struct err *err)
                       "array of %" PRIu64 " elements does not fit the bytes left", n);
     if (v->element == STRING)
         return read_strings(r, n, err);
+    if (n > 0 && n <= GGUF_LAYERS_MAX && by_layer(r->key))
+        return read_list(r, v, err);
     window_skip(&r->w, bytes);
     return window_ok(&r->w, err);
 }
@@ -283,10 +351,8 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
         r->n_token_types = v->number + 1;
     else if (span_begins(key, "general.base_model.") && v->type == STRING)
         return wait_for_architecture(r, v, err);
-    for (size_t i = 0; v->counts && i < COUNT(by_architecture); i++)
-        if (span_ends(key, by_architecture[i].key))
-            return wait_for_architecture(r, v, err);
-    return true;
+    bool said = v->counts || (v->type == ARRAY && v->text.len > 0);
+    return !said || !by_layer(key) || wait_for_architecture(r, v, err);
 }
 
 static void check_key(const struct reading *r)
@@ -322,10 +388,18 @@ static bool read_pair(struct reading *r, struct err *err)
     return (read || err_in(err, "%s", span_quote(r->key, room))) && use_pair(r, &v, err);
 }
 
-static const struct type *find_type(uint32_t id)
+static const struct gguf_type *find_type(uint32_t id)
 {
     for (size_t i = 0; i < COUNT(types); i++)
         if (types[i].id == id)
+            return &types[i];
+    return NULL;
+}
+
+const struct gguf_type *gguf_type_named(struct span name)
+{
+    for (size_t i = 0; i < COUNT(types); i++)
+        if (span_eq(name, span_of(types[i].name)))
             return &types[i];
     return NULL;
 }
@@ -366,7 +440,7 @@ static bool read_shape(struct reading *r, struct found_tensor *t, struct err *er
 static bool set_bytes(struct reading *r, struct found_tensor *t, uint32_t id, uint64_t at,
                       struct err *err)
 {
-    const struct type *type = find_type(id);
+    const struct gguf_type *type = find_type(id);
     uint64_t row = t->rank > 0 ? t->shape[t->rank - 1] : 1;
     char room[QUOTED_BYTES];
     if (type == NULL) {
@@ -482,13 +556,15 @@ static bool emit_by_architecture(struct reading *r, struct err *err)
     struct span arch = found_fact(r->g.f, "architecture");
     for (size_t i = 0; i < r->n_waiting; i++) {
         const struct waiting *p = &r->waiting[i];
-        for (size_t k = 0; p->value.counts && k < COUNT(by_architecture); k++) {
+        for (size_t k = 0; p->value.type != STRING && k < COUNT(by_architecture); k++) {
             struct span suffix = span_of(by_architecture[k].key);
             if (p->key.len != arch.len + suffix.len ||
                 !span_eq((struct span){ p->key.ptr, arch.len }, arch) ||
                 !span_ends(p->key, by_architecture[k].key))
                 continue;
-            if (!gather_number(&r->g, by_architecture[k].fact, p->value.number, err))
+            const char *fact = by_architecture[k].fact;
+            if (p->value.counts ? !gather_number(&r->g, fact, p->value.number, err)
+                                : !gather_fact(&r->g, fact, p->value.text, p->value.off, err))
                 return false;
         }
     }

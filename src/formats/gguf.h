@@ -9,7 +9,7 @@
  *         gap, overlap, padding (not zero), trailing-bytes, truncated-template, and those of
  *         template.h and gather.h. What llama.cpp refuses may be a note here.
  * Facts   architecture, name, licence, licence_name, base_model, tag, language, quantization,
- *         alignment, vocabulary, context, layers, hidden, heads, kv_heads, experts, experts_used
+ *         alignment, vocabulary, and of its architecture those from context on that found.h lists
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_GGUF_H
 #define AJAR_FORMATS_GGUF_H
@@ -21,9 +21,18 @@
 #define GGUF_KEY_MAX     65535u     /* bytes, by the format */
 #define GGUF_ARRAY_MAX   (1u << 30) /* elements, as in llama.cpp */
 #define GGUF_RANK_MAX    4u
+#define GGUF_LAYERS_MAX  4096u      /* of a list with a number for each; a longer one is skipped */
 #define GGUF_ALIGN       32u        /* where no general.alignment says otherwise */
 #define GGUF_ALIGN_MAX   (1u << 20) /* padding is read byte by byte: no more than this a tensor */
 #define GGUF_TEXT_MAX    (1u << 20) /* bytes of a value that is kept; a longer one is skipped */
+
+struct gguf_type {
+    uint32_t id;
+    const char *name;      /* "Q4_K" */
+    uint32_t block, bytes; /* so many elements take so many bytes */
+};
+/* NULL if there is none of that name. */
+const struct gguf_type *gguf_type_named(struct span name);
 
 /* Fills out->tensor (in the order of the file), fact, notes and whole; the rest is the caller's.
  * shape is slowest first, so the reverse of the file's.

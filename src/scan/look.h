@@ -39,6 +39,7 @@ struct look_file {
     struct span link;                /* where a symbolic link of a cache folder leads, or empty */
     const struct manifest_file *sum; /* in look.manifest */
     struct found found;
+    bool counted; /* its tensors are in look.model */
 };
 
 /* The model in numbers, over all weight files; 0 or empty: not found. */

@@ -206,7 +206,7 @@ bool model_sum(const struct look *l, const size_t *set_of, struct arena *a, stru
     choose(l, m, n);
     for (size_t k = 0; k < n; k++) {
         const struct found *f = &l->file[m[k].file].found;
-        speaks[m[k].file] = m[k].counted;
+        speaks[m[k].file] = l->file[m[k].file].counted = m[k].counted;
         sum.n_counted += m[k].counted;
         for (size_t i = 0; m[k].counted && i < f->n_dtypes; i++)
             found_add(sum.dtype, &sum.n_dtypes, &f->dtype[i]);
@@ -226,5 +226,44 @@ bool model_sum(const struct look *l, const size_t *set_of, struct arena *a, stru
         speaks[i] = may_speak(&l->file[i], speaks[i], folder);
     gather(l, speaks, &sum);
     *out = sum;
+    return true;
+}
+
+/* config.json beside the weights, or else one at the top, or else any file that says as much. */
+static const struct found *config_of(const struct look *l, struct span folder)
+{
+    const struct found *best = NULL;
+    unsigned rank = 4;
+    for (size_t i = 0; i < l->n_files; i++) {
+        const struct look_file *f = &l->file[i];
+        struct span own = path_folder(f->path);
+        bool said = found_fact(&f->found, "architecture").len > 0;
+        bool named = span_eq((struct span){ f->path.ptr + own.len, f->path.len - own.len },
+                             SPAN("config.json"));
+        unsigned r = !named ? 3 : span_eq(own, folder) ? 1 : own.len == 0 ? 2 : 3;
+        if (f->found.kind == FOUND_JSON && said && r < rank && (named || !l->folder)) {
+            rank = r;
+            best = &f->found;
+        }
+    }
+    return best;
+}
+
+bool model_files(const struct look *l, struct arena *a, struct fit_files *out, struct err *err)
+{
+    struct span folder = { 0 };
+    size_t n = 0;
+    const struct found **list = arena_alloc(a, l->n_files, sizeof *list, err);
+    if (list == NULL)
+        return false;
+    for (size_t i = 0; i < l->n_files; i++) {
+        const struct look_file *f = &l->file[i];
+        bool read = f->found.kind == FOUND_GGUF || f->found.kind == FOUND_SAFETENSORS;
+        if (!f->counted || !read || (n > 0 && f->found.kind != list[0]->kind))
+            continue;
+        folder = n == 0 ? path_folder(f->path) : folder;
+        list[n++] = &f->found;
+    }
+    *out = (struct fit_files){ list, n, config_of(l, folder) };
     return true;
 }

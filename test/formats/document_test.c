@@ -13,19 +13,30 @@ static const struct row {
       "\"max_position_embeddings\":8192,\"num_hidden_layers\":30,\"hidden_size\":576,"
       "\"num_attention_heads\":9,\"num_key_value_heads\":3,\"vocab_size\":49152,"
       "\"torch_dtype\":\"bfloat16\",\"rope_scaling\":null}",
-      "JSON, whole; architecture=LlamaForCausalLM; context=8192; layers=30; hidden=576; heads=9; "
+      "JSON, whole; architecture=LlamaForCausalLM; model_type=llama; context=8192; layers=30; "
+      "hidden=576; heads=9; "
       "kv_heads=3; vocabulary=49152; torch_dtype=bfloat16" },
     { "config.json", "{\"model_type\":\"gpt2\",\"n_ctx\":1,\"n_positions\":1024,\"n_layer\":12}",
-      "JSON, whole; architecture=gpt2; context=1024; layers=12" },
+      "JSON, whole; architecture=gpt2; model_type=gpt2; context=1024; layers=12" },
     { "config.json",
       "{\"model_type\":\"gemma3\",\"text_config\":{\"hidden_size\":640,\"num_experts\":8,"
       "\"num_experts_per_tok\":2},\"vision_config\":{\"hidden_size\":1},\"hidden_size\":7}",
-      "JSON, whole; architecture=gemma3; hidden=7; experts=8; experts_used=2" },
+      "JSON, whole; architecture=gemma3; model_type=gemma3; hidden=7; experts=8; experts_used=2" },
     { "config.json",
       "{\"model_type\":\"x\",\"quantization_config\":{\"quant_method\":\"gptq\",\"bits\":4}}",
-      "JSON, whole; architecture=x; quantization=gptq" },
+      "JSON, whole; architecture=x; model_type=x; quantization=gptq" },
     { "config.json", "{\"model_type\":\"x\",\"hidden_size\":1.5,\"num_layers\":-1,\"dtype\":3}",
-      "JSON, whole; architecture=x" },
+      "JSON, whole; architecture=x; model_type=x" },
+    { "config.json",
+      "{\"model_type\":\"x\",\"layer_types\":[\"full\",\"sliding\",null,\"a,b\",[1],{\"c\":2}],"
+      "\"num_key_value_heads\":[8,0,true,1.5],\"tie_word_embeddings\":false,"
+      "\"use_sliding_window\":true,\"mlp_only_layers\":[],\"head_dim\":[64]}",
+      "JSON, whole; architecture=x; model_type=x; kv_heads=8,0,1,1.5; "
+      "layer_types=full,sliding,?,?,?,?; use_window=1; tied=0" },
+    { "config.json",
+      "{\"model_type\":\"x\",\"text_config\":{\"layer_types\":[\"full\",\"b\"],\"n_inner\":4},"
+      "\"layer_types\":[\"c\"],\"hybrid_override_pattern\":\"M*-\"}",
+      "JSON, whole; architecture=x; model_type=x; ffn=4; layer_types=c; hybrid_pattern=M*-" },
     { "generation_config.json", "{\"hidden_size\":640}", "JSON, whole" },
     { "list.json", "[{\"model_type\":\"x\"}]", "JSON, whole" },
     { "adapter_config.json", "{\"base_model_name_or_path\":\"a/b\",\"auto_mapping\":null}",
