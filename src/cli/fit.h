@@ -21,7 +21,4 @@ struct fit_view {
 void fit_text(struct buf *b, const struct fit_view *v);
 void fit_json(struct jout *j, const struct fit_view *v);
 
-/* "1.25 GiB", "96.00 MiB", "12.50 KiB" */
-void fit_bytes(struct buf *b, uint64_t bytes);
-
 #endif

@@ -8,7 +8,8 @@
 
 enum { LABEL = 12 };
 
-void fit_bytes(struct buf *b, uint64_t bytes)
+/* "1.25 GiB", "96.00 MiB" */
+static void size(struct buf *b, uint64_t bytes)
 {
     static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB" };
     double v = (double)bytes / 1024;
@@ -85,7 +86,7 @@ static void shape(struct buf *b, const struct fit_view *v)
     }
     if (v->n_cases > 0 && v->each[0].memory.kv_per_token > 0) {
         label(b, "cache");
-        fit_bytes(b, v->each[0].memory.kv_per_token);
+        size(b, v->each[0].memory.kv_per_token);
         buf_printf(b, " for each token of context, as %s\n", fit_cache_name(v->each[0].run.k));
     }
     if (s->why != NULL) {
@@ -100,7 +101,7 @@ static void cell(struct buf *b, uint64_t bytes)
     if (bytes == 0)
         buf_printf(b, "-");
     else
-        fit_bytes(b, bytes);
+        size(b, bytes);
 }
 
 static void row(struct buf *b, const struct fit_case *c)
@@ -144,7 +145,7 @@ static void sizes(struct buf *b, const struct fit_view *v)
     for (size_t i = 0; i < v->n_weights; i++) {
         const struct fit_weights *w = &v->weights[i];
         buf_printf(&rows, "%s\t", fit_quant_name(w->quant));
-        fit_bytes(&rows, w->file_bytes);
+        size(&rows, w->file_bytes);
         buf_printf(&rows, "\t%.2f\t%s\n",
                    v->shape.parameters > 0 ? (double)w->bytes * 8 / (double)v->shape.parameters
                                            : 0.0,
@@ -168,6 +169,6 @@ void fit_text(struct buf *b, const struct fit_view *v)
     const struct fit_memory *m = &v->each[0].memory;
     buf_printf(b, "\nweights and caches are %s, compute is %s; a driver takes about ",
                fit_class_name(m->cache_class), fit_class_name(m->compute_class));
-    fit_bytes(b, m->overhead);
+    size(b, m->overhead);
     buf_printf(b, " more on the gpu\n");
 }

@@ -84,7 +84,5 @@ bool fit_tensors_filed(const struct fit_files *f, bool gguf, struct arena *a, st
 /* Such as h would have. */
 bool fit_tensors_made(const struct fit_hp *h, struct arena *a, struct fit_shape *out,
                       struct err *err) MUST;
-/* Adds up the parameters of out's tensors. */
-void fit_parameters(struct fit_shape *out);
 
 #endif

@@ -13,7 +13,7 @@ static bool looked_up(const struct fit_tensor *t)
            is(t, "token_types");
 }
 
-void fit_parameters(struct fit_shape *s)
+static void add_parameters(struct fit_shape *s)
 {
     unsigned __int128 experts = 0, active = 0, all = 0;
     for (size_t i = 0; i < s->n_tensors; i++) {
@@ -184,7 +184,7 @@ bool fit_shape(const struct fit_files *f, struct arena *a, struct fit_shape *out
     }
     if (!ok)
         return false;
-    fit_parameters(&s);
+    add_parameters(&s);
     if (s.source != FIT_FROM_GGUF)
         s.header_bytes = likely_header(&s);
     *out = s;
