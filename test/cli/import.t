@@ -24,8 +24,10 @@ The same again changes nothing:
 A decision sees it:
 
   $ printf 'policy "P" version 1.\nStart from open.\nJudge measurements at 95%% confidence.\nfact eval.toy_mc.acc is a proportion, higher is riskier, measured.\nrule r: at most closed unless eval.toy_mc.acc is below 90%%.\n' >p.ajar
-  $ ajar decide m --policy ./p.ajar --at 2026-11-23 | grep -A2 "true   "
-  ? 1
+  $ ajar decide m --policy ./p.ajar --at 2026-11-23 | grep -A2 "not shown   eval"
+       not shown   eval.toy_mc.acc is at least 90%
+                   4 of 6, 95% bound 0.9372
+                   lm-eval-2026-11-22-4e8c2b90.evidence.json, 2026-11-22, signed by nobody listed
 
 With other options the file would say something else, and is left alone:
 
