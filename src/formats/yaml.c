@@ -524,7 +524,8 @@ bool yaml_read(const struct yaml_ask *ask, struct arena *a, struct yaml *out, st
     return true;
 }
 
-void yaml_place(const struct yaml_ask *ask, uint64_t at, unsigned *line, unsigned *column)
+/* Where a byte of the file stands in the text, both from 1. */
+static void place_in(const struct yaml_ask *ask, uint64_t at, unsigned *line, unsigned *column)
 {
     *line = *column = 1;
     for (size_t i = 0; i < ask->text.len && ask->origin + i < at; i++) {
@@ -541,7 +542,7 @@ bool yaml_tree(const struct yaml_ask *ask, struct arena *a, struct yaml_node **o
     if (!yaml_read(ask, a, &y, err))
         return false;
     if (y.why != NULL) {
-        yaml_place(ask, y.at, &line, &column);
+        place_in(ask, y.at, &line, &column);
         return err_at(err, ERR_INPUT, y.at, "line %u, column %u: %s", line, column, y.why);
     }
     *out = y.root;

@@ -53,8 +53,6 @@ bool yaml_read(const struct yaml_ask *ask, struct arena *a, struct yaml *out, st
  * why. */
 bool yaml_tree(const struct yaml_ask *ask, struct arena *a, struct yaml_node **out,
                struct err *err) MUST;
-/* Where a byte of the file stands in ask->text, both from 1; the column in bytes. */
-void yaml_place(const struct yaml_ask *ask, uint64_t at, unsigned *line, unsigned *column);
 /* What stands under key in a map. NULL: nothing does, or it is no map. */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
 
