@@ -1,5 +1,6 @@
 /* embed.c - host program: embed NAME FILE... prints a header with the files as gen_NAME[], each
- * with its base name, its bytes and their number. C17 has no #embed. */
+ * with its name, its bytes and their number: of one in the folder NAME its path there, of another
+ * its base name. C17 has no #embed. */
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +18,15 @@ static int embed(const char *path, unsigned n)
     return ferror(f) | fclose(f);
 }
 
+static const char *name_of(const char *path, const char *folder)
+{
+    const char *slash = strrchr(path, '/');
+    size_t n = strlen(folder);
+    if (strncmp(path, folder, n) == 0 && path[n] == '/')
+        return path + n + 1;
+    return slash != NULL ? slash + 1 : path;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -27,11 +37,9 @@ int main(int argc, char **argv)
     printf("static const struct {\n    const char *name;\n    const unsigned char *bytes;\n"
            "    unsigned long len; /* a NUL stands behind them */\n} gen_%s[] = {\n",
            argv[1]);
-    for (int i = 2; i < argc; i++) {
-        const char *slash = strrchr(argv[i], '/');
+    for (int i = 2; i < argc; i++)
         printf("    { \"%s\", gen_bytes_%d, sizeof gen_bytes_%d - 1 },\n",
-               slash != NULL ? slash + 1 : argv[i], i, i);
-    }
+               name_of(argv[i], argv[1]), i, i);
     printf("};\n");
     return fflush(stdout) != 0;
 }

@@ -168,6 +168,8 @@ static const struct opt opts[] = {
     { "csv", 0, OPT_FLAG, &cmd_policy_asked.csv, NULL, "table: for a spreadsheet" },
     { "releases", 0, OPT_FLAG, &cmd_policy_asked.releases, NULL,
       "diff: also those of the store, decided again" },
+    { "catalogue", 0, OPT_TEXT, &cmd_policy_asked.catalogue, "FILE",
+      "diff: of these releases of the past; releases: those that come with ajar" },
 };
 
 const struct cmd cmd_policy = {

@@ -31,9 +31,12 @@ static bool same_place(const struct found_at *at, const struct layer *l)
            x.st_ino == y.st_ino;
 }
 
+/* Those that come with ajar have names such as "record/memo-2025", and are no paths. */
 static bool is_path(const char *name)
 {
-    return strchr(name, '/') != NULL || strstr(name, ".ajar") != NULL;
+    struct span carried;
+    return !store_policy(span_of(name), &carried) &&
+           (strchr(name, '/') != NULL || strstr(name, ".ajar") != NULL);
 }
 
 /* A policy kept in the home outranks an embedded one of that name: it was put there on purpose. */

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 
-enum { COLUMNS_MAX = 12 };
+enum { COLUMNS_MAX = 12, WRAPPED_WIDTH = 96 };
 
 /* Characters; what is not UTF-8 counts by its bytes. */
 static size_t width(struct span cell)
@@ -29,6 +29,32 @@ static struct span next_cell(struct span *rows, uint8_t *end)
     n += n < rows->len;
     *rows = (struct span){ rows->ptr + n, rows->len - n };
     return cell;
+}
+
+void listing_wrapped(struct buf *to, size_t indent, const struct buf *text)
+{
+    struct span left = { text->bytes, text->len };
+    size_t column = 0;
+    while (left.len > 0) {
+        size_t n = 0;
+        while (n < left.len && left.ptr[n] != ' ')
+            n++;
+        struct span word = { left.ptr, n };
+        n += n < left.len;
+        left = (struct span){ left.ptr + n, left.len - n };
+        if (word.len == 0)
+            continue;
+        if (column > 0 && column + 1 + width(word) > WRAPPED_WIDTH) {
+            buf_printf(to, "\n");
+            column = 0;
+        }
+        buf_printf(to, "%*s", column == 0 ? (int)indent : 1, "");
+        buf_put(to, word);
+        column += (column == 0 ? indent : 1) + width(word);
+    }
+    buf_printf(to, "\n");
+    if (text->failed != ERR_NONE)
+        to->failed = text->failed;
 }
 
 void listing_columns(struct buf *to, size_t indent, const struct buf *rows)

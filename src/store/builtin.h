@@ -1,4 +1,5 @@
-/* builtin.h - the policies that the program carries: policies/NAME.ajar of the source tree. */
+/* builtin.h - the policies that the program carries: policies/NAME.ajar of the source tree. A name
+ * may have a folder in front: "record/memo-2025". */
 #ifndef AJAR_STORE_BUILTIN_H
 #define AJAR_STORE_BUILTIN_H
 

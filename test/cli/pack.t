@@ -23,6 +23,14 @@ what is noted of one is meant, as its head says. With nothing known each closes 
   preparedness-2025: sound: 23 facts, 12 rules, 3 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
         1 note: open can be reached
         1 note: the exception lets open
+  record/memo-2025: sound: 13 facts, 7 rules, 6 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
+        1 note: all that open asks
+        1 note: no condition depends on
+        1 note: open can be reached
+        5 note: the exception lets open
+  record/path-forward-2024: sound: 5 facts, 3 rules, 3 duties; bad news never opens, silence never opens reached: closed, gated, open; with nothing known: closed 
+        1 note: all that open asks
+        1 note: open can be reached
   science: sound: 11 facts, 7 rules, 3 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
         1 note: all that open asks
   start: sound: 7 facts, 6 rules, 4 duties; bad news never opens, silence never opens reached: closed, hosted, gated, open; with nothing known: closed 
@@ -36,6 +44,8 @@ Each tells its cases, and each case is right:
   memo-2025: 22 examples, 0 wrong
   path-forward-2024: 8 examples, 0 wrong
   preparedness-2025: 20 examples, 0 wrong
+  record/memo-2025: 16 examples, 0 wrong
+  record/path-forward-2024: 9 examples, 0 wrong
   science: 8 examples, 0 wrong
   start: 10 examples, 0 wrong
   $ ajar policy test frontier | grep superh

@@ -184,30 +184,34 @@ A policy of your own is found by name, and before one of the same name that come
   reached: closed; with nothing known: closed
   $ printf 'policy "Ours" version 12.\nStart from closed.\n' >home/policies/ours.ajar; echo no >home/policies/slip.ajar; mkdir home/policies/folder.ajar; touch home/policies/notes.txt
   $ ajar policy list
-  name               version  title                                                      from
-  folder             -        does not read, see ajar policy check folder                your own
-  ours               12       Ours                                                       your own
-  slip               -        does not read, see ajar policy check slip                  your own
-  start              1        Mine                                                       your own, used instead of ajar's
-  eu                 1        EU AI Act: general-purpose models                          comes with ajar
-  frontier           1        Frontier capability thresholds                             comes with ajar
-  hub                1        Company hub: what may enter                                comes with ajar
-  memo-2025          1        Which models we open: the three questions of July 2025     comes with ajar
-  path-forward-2024  1        Open source is the path forward: July 2024                 comes with ajar
-  preparedness-2025  1        Preparedness Framework version 2, April 2025: our reading  comes with ajar
-  science            1        Open science: open by default                              comes with ajar
+  name                      version  title                                                                        from
+  folder                    -        does not read, see ajar policy check folder                                  your own
+  ours                      12       Ours                                                                         your own
+  slip                      -        does not read, see ajar policy check slip                                    your own
+  start                     1        Mine                                                                         your own, used instead of ajar's
+  eu                        1        EU AI Act: general-purpose models                                            comes with ajar
+  frontier                  1        Frontier capability thresholds                                               comes with ajar
+  hub                       1        Company hub: what may enter                                                  comes with ajar
+  memo-2025                 1        Which models we open: the three questions of July 2025                       comes with ajar
+  path-forward-2024         1        Open source is the path forward: July 2024                                   comes with ajar
+  preparedness-2025         1        Preparedness Framework version 2, April 2025: our reading                    comes with ajar
+  record/memo-2025          1        Which models we open: the three questions of July 2025, asked of the record  comes with ajar
+  record/path-forward-2024  1        Open source is the path forward: July 2024, asked of the record              comes with ajar
+  science                   1        Open science: open by default                                                comes with ajar
   $ ajar policy list --json
-  {"schema":"ajar/policy/1","policies":[{"name":"folder","from":"home","reads":false},{"name":"ours","from":"home","reads":true,"version":12,"title":"Ours"},{"name":"slip","from":"home","reads":false},{"name":"start","from":"home","reads":true,"version":1,"title":"Mine"},{"name":"eu","from":"ajar","reads":true,"version":1,"title":"EU AI Act: general-purpose models"},{"name":"frontier","from":"ajar","reads":true,"version":1,"title":"Frontier capability thresholds"},{"name":"hub","from":"ajar","reads":true,"version":1,"title":"Company hub: what may enter"},{"name":"memo-2025","from":"ajar","reads":true,"version":1,"title":"Which models we open: the three questions of July 2025"},{"name":"path-forward-2024","from":"ajar","reads":true,"version":1,"title":"Open source is the path forward: July 2024"},{"name":"preparedness-2025","from":"ajar","reads":true,"version":1,"title":"Preparedness Framework version 2, April 2025: our reading"},{"name":"science","from":"ajar","reads":true,"version":1,"title":"Open science: open by default"}]}
+  {"schema":"ajar/policy/1","policies":[{"name":"folder","from":"home","reads":false},{"name":"ours","from":"home","reads":true,"version":12,"title":"Ours"},{"name":"slip","from":"home","reads":false},{"name":"start","from":"home","reads":true,"version":1,"title":"Mine"},{"name":"eu","from":"ajar","reads":true,"version":1,"title":"EU AI Act: general-purpose models"},{"name":"frontier","from":"ajar","reads":true,"version":1,"title":"Frontier capability thresholds"},{"name":"hub","from":"ajar","reads":true,"version":1,"title":"Company hub: what may enter"},{"name":"memo-2025","from":"ajar","reads":true,"version":1,"title":"Which models we open: the three questions of July 2025"},{"name":"path-forward-2024","from":"ajar","reads":true,"version":1,"title":"Open source is the path forward: July 2024"},{"name":"preparedness-2025","from":"ajar","reads":true,"version":1,"title":"Preparedness Framework version 2, April 2025: our reading"},{"name":"record/memo-2025","from":"ajar","reads":true,"version":1,"title":"Which models we open: the three questions of July 2025, asked of the record"},{"name":"record/path-forward-2024","from":"ajar","reads":true,"version":1,"title":"Open source is the path forward: July 2024, asked of the record"},{"name":"science","from":"ajar","reads":true,"version":1,"title":"Open science: open by default"}]}
   $ rm -r home/policies/*; ajar policy list
-  name               version  title                                                        from
-  eu                 1        EU AI Act: general-purpose models                            comes with ajar
-  frontier           1        Frontier capability thresholds                               comes with ajar
-  hub                1        Company hub: what may enter                                  comes with ajar
-  memo-2025          1        Which models we open: the three questions of July 2025       comes with ajar
-  path-forward-2024  1        Open source is the path forward: July 2024                   comes with ajar
-  preparedness-2025  1        Preparedness Framework version 2, April 2025: our reading    comes with ajar
-  science            1        Open science: open by default                                comes with ajar
-  start              1        Start: what the files say, and one person for the last step  comes with ajar
+  name                      version  title                                                                        from
+  eu                        1        EU AI Act: general-purpose models                                            comes with ajar
+  frontier                  1        Frontier capability thresholds                                               comes with ajar
+  hub                       1        Company hub: what may enter                                                  comes with ajar
+  memo-2025                 1        Which models we open: the three questions of July 2025                       comes with ajar
+  path-forward-2024         1        Open source is the path forward: July 2024                                   comes with ajar
+  preparedness-2025         1        Preparedness Framework version 2, April 2025: our reading                    comes with ajar
+  record/memo-2025          1        Which models we open: the three questions of July 2025, asked of the record  comes with ajar
+  record/path-forward-2024  1        Open source is the path forward: July 2024, asked of the record              comes with ajar
+  science                   1        Open science: open by default                                                comes with ajar
+  start                     1        Start: what the files say, and one person for the last step                  comes with ajar
   $ ajar policy show start | grep -c "^policy "
   1
 
