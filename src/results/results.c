@@ -20,6 +20,7 @@ static const char *const names[] = {
     [RESULTS_AILUMINATE] = "ailuminate",
     [RESULTS_OPENAI_EVALS] = "openai-evals",
     [RESULTS_PROMPTFOO] = "promptfoo",
+    [RESULTS_AJAR_EVAL] = "ajar-eval",
 };
 
 const char *results_format_name(enum results_format f)

@@ -36,6 +36,7 @@ enum results_format {
     RESULTS_AILUMINATE,
     RESULTS_OPENAI_EVALS,
     RESULTS_PROMPTFOO,
+    RESULTS_AJAR_EVAL, /* the log of `ajar eval`: made here, not read by results_read */
     RESULTS_FORMATS
 };
 /* "lm-eval", "garak", ... as evidence names its source; NULL past the last. */
