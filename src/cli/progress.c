@@ -22,21 +22,39 @@ void progress_begin(struct progress *p, const char *what, bool silent)
     atomic_store(&p->next_ms, p->began_ms + (p->terminal ? FIRST_MS : LOG_EACH_MS));
 }
 
-void progress_bytes(void *ctx, uint64_t done, uint64_t total)
+/* A line is due, and no other thread shows it. */
+static bool is_due(struct progress *p, uint64_t *now)
 {
-    struct progress *p = ctx;
-    uint64_t now = p->silent ? 0 : now_ms(), next = atomic_load(&p->next_ms);
-    if (p->silent || now < next ||
-        !atomic_compare_exchange_strong(&p->next_ms, &next,
-                                        now + (p->terminal ? EACH_MS : LOG_EACH_MS)))
-        return; /* too early, or another thread shows it */
+    *now = p->silent ? 0 : now_ms();
+    uint64_t next = atomic_load(&p->next_ms);
+    return !p->silent && *now >= next &&
+           atomic_compare_exchange_strong(&p->next_ms, &next,
+                                          *now + (p->terminal ? EACH_MS : LOG_EACH_MS));
+}
+
+static void show(struct progress *p, uint64_t done, uint64_t total, bool bytes)
+{
+    uint64_t now;
+    if (!is_due(p, &now))
+        return;
+    double unit = bytes ? 1e9 : 1;
     double seconds = (double)(now - p->began_ms) / 1000, rate = (double)done / seconds;
     double left = rate > 0 && total > done ? (double)(total - done) / rate : 0;
     atomic_store(&p->shown, true);
-    fprintf(stderr, "%s%s: %.1f of %.1f GB, %.2f GB/s, %.0f s left%s",
-            p->terminal ? "\r\033[K" : "", p->what, (double)done / 1e9, (double)total / 1e9,
-            rate / 1e9, left, p->terminal ? "" : "\n");
+    fprintf(stderr, "%s%s: %.*f of %.*f%s, %.2f%s, %.0f s left%s", p->terminal ? "\r\033[K" : "",
+            p->what, bytes, (double)done / unit, bytes, (double)total / unit, bytes ? " GB" : "",
+            rate / unit, bytes ? " GB/s" : " a second", left, p->terminal ? "" : "\n");
     fflush(stderr);
+}
+
+void progress_bytes(void *ctx, uint64_t done, uint64_t total)
+{
+    show(ctx, done, total, true);
+}
+
+void progress_count(void *ctx, uint64_t done, uint64_t total)
+{
+    show(ctx, done, total, false);
 }
 
 void progress_end(struct progress *p)

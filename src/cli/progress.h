@@ -20,6 +20,8 @@ struct progress {
 void progress_begin(struct progress *p, const char *what, bool silent);
 /* ctx is a struct progress; may be called from any thread. */
 void progress_bytes(void *ctx, uint64_t done, uint64_t total);
+/* The same of things that are counted, not of bytes. */
+void progress_count(void *ctx, uint64_t done, uint64_t total);
 /* Also after a failure, before its message. */
 void progress_end(struct progress *p);
 AUTO_VALUE(progress, progress_end)
