@@ -1,14 +1,18 @@
 /* cmd_fit.c - `ajar fit MODEL`: what a model asks of a machine, from its headers alone. */
+#include "base/file.h"
 #include "cli/cmd.h"
-#include "cli/fit.h"
+#include "cli/fit_people.h"
+#include "cli/home.h"
 #include "scan/model.h"
+#include "web/chart.h"
 
 enum { CONTEXTS_MAX = 16, CONTEXT_USUAL = 8192 };
 static const size_t look_memory = (size_t)4 << 30;
 
 static bool no_sandbox, split;
 static uint64_t slots = OPT_UNSAID, ubatch = OPT_UNSAID;
-static const char *contexts, *cache, *generation, *quants;
+static const char *contexts, *cache, *generation, *quants, *svg, *engine, *at;
+static struct fit_people_options people = { .least = OPT_UNSAID, .margin_mib = OPT_UNSAID };
 
 static bool usual_quants(const struct fit_shape *s)
 {
@@ -136,6 +140,31 @@ static bool fill_cases(struct fit_view *v, struct arena *a, struct err *err)
     return true;
 }
 
+static bool write_chart(const struct fit_people *p, struct arena *a, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text;
+    buf_init(&b, "the figure", CHART_BYTES_MAX);
+    return fit_people_chart(&b, p, a, err) && buf_done(&b, &text, err) &&
+           file_replace(svg, text, 0644, err);
+}
+
+static void tell(struct out *o, const struct fit_view *v, const struct fit_people *p)
+{
+    if (o->json) {
+        jout_open(&o->doc, NULL, '{');
+        fit_json(&o->doc, v);
+        fit_people_json(&o->doc, p);
+        jout_close(&o->doc, '}');
+        return;
+    }
+    fit_text(&o->text, v);
+    if (engine != NULL && strcmp(engine, "vllm") == 0)
+        fit_people_serve(&o->text, p);
+    else
+        fit_people_text(&o->text, p);
+}
+
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = look_memory };
@@ -143,15 +172,23 @@ static bool run(char **args, struct out *o, struct err *err)
     struct look l;
     struct fit_files files;
     struct fit_view v = { .look = &l };
+    struct fit_people p;
+    struct clock now = clock_read();
+    char room[QUOTED_BYTES];
+    if (at != NULL && !home_date("at", at, &now.now_at, err))
+        return false;
+    if (engine != NULL && strcmp(engine, "vllm") != 0 && strcmp(engine, "llama.cpp") != 0)
+        return err_set(err, ERR_USAGE, "--engine is llama.cpp or vllm, not %s",
+                       span_quote(span_of(engine), room));
     if (!look_at(args[0], &how, &a, &l, err))
         return false;
     if (!model_files(&l, &a, &files, err) || !fit_shape(&files, &a, &v.shape, err) ||
         !choose_weights(&v, &a, err) || !fill_cases(&v, &a, err))
         return err->kind == ERR_USAGE ? false : err_in(err, "%s", args[0]);
-    if (o->json)
-        fit_json(&o->doc, &v);
-    else
-        fit_text(&o->text, &v);
+    if (!fit_people_find(&v, &people, now, &a, &p, err) ||
+        (svg != NULL && !write_chart(&p, &a, err)))
+        return false;
+    tell(o, &v, &p);
     return true;
 }
 
@@ -164,6 +201,15 @@ static const struct opt opts[] = {
     { "gen", 0, OPT_TEXT, &generation, "old|new",
       "buffers for the logits of a batch, or of slots" },
     { "quants", 0, OPT_TEXT, &quants, "NAME,...", "sizes of these recipes, or all" },
+    { "engine", 0, OPT_TEXT, &engine, "NAME", "llama.cpp, or vllm: what serving many takes" },
+    { "min-toks", 0, OPT_COUNT, &people.least, "N", "tokens a second that count (default 10)" },
+    { "hw", 0, OPT_TEXT, &people.hw, "NAME|FILE", "this machine, all, or those of a table" },
+    { "margin", 0, OPT_COUNT, &people.margin_mib, "MIB", "left free on a card (default 1024)" },
+    { "tokens", 0, OPT_TEXT, &people.tokens, "N", "it was trained on so many, as 2T" },
+    { "gpu-hours", 0, OPT_TEXT, &people.gpu_hours, "N[@NAME]",
+      "it was trained for so many, as 2.8M@H100 SXM" },
+    { "at", 0, OPT_TEXT, &at, "DATE", "of the machines of that day" },
+    { "svg", 0, OPT_TEXT, &svg, "FILE", "write a figure of reach there" },
     { "no-sandbox", 0, OPT_FLAG, &no_sandbox, NULL, "read hostile files with your own rights" },
 };
 

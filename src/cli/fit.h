@@ -19,6 +19,7 @@ struct fit_view {
     size_t n_cases;
 };
 void fit_text(struct buf *b, const struct fit_view *v);
+/* Members of the open object. */
 void fit_json(struct jout *j, const struct fit_view *v);
 
 #endif

@@ -113,11 +113,9 @@ static void memory(struct jout *j, const struct fit_view *v)
 
 void fit_json(struct jout *j, const struct fit_view *v)
 {
-    jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/fit/1");
     jout_string(j, "path", span_of(v->look->root));
     model(j, v);
     quants(j, v);
     memory(j, v);
-    jout_close(j, '}');
 }

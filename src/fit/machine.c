@@ -188,18 +188,21 @@ static struct fit_range between(double lo, double hi)
     return (struct fit_range){ lo, hi > lo ? hi : lo };
 }
 
+static const double card_shown = 0.976, card_driver = 140 * MIB;
+
 /* Of the memory of a card a fortieth is taken before anybody asks; what a driver takes was 140 to
  * 450 MiB where it was read. Of a data centre's it is a hundredth, or a twelfth where errors are
  * corrected in the same memory. Of shared memory the system gives two thirds to three quarters to
  * graphics unless told otherwise. */
 struct fit_range fit_usable(const struct fit_machine *m, double margin)
 {
-    const double driver = 140 * MIB, shown = 0.976, small = 36 * GIB;
+    const double small = 36 * GIB;
     double mem = m->mem_bytes;
     switch (m->kind) {
     case FIT_CARD:
     case FIT_LAPTOP:
-        return between(shown * mem - margin, shown * mem - (margin < driver ? margin : driver));
+        return between(card_shown * mem - margin,
+                       card_shown * mem - (margin < card_driver ? margin : card_driver));
     case FIT_APPLE:
         return between((mem <= small ? 2.0 / 3 : 0.75) * mem - margin, 0.75 * mem);
     case FIT_UNIFIED:
@@ -211,6 +214,12 @@ struct fit_range fit_usable(const struct fit_machine *m, double margin)
         break;
     }
     return fit_usable_ram(mem, mem);
+}
+
+struct fit_range fit_card_for(struct fit_range bytes, double margin)
+{
+    double driver = margin < card_driver ? margin : card_driver;
+    return (struct fit_range){ (bytes.lo + driver) / card_shown, (bytes.hi + margin) / card_shown };
 }
 
 struct fit_range fit_usable_ram(double from, double to)

@@ -53,6 +53,9 @@ struct fit_range {
 /* Bytes a model may take there: lo of a machine as people have it, with margin_bytes left free of
  * what a graphics card has; hi of one on which all else was closed. */
 struct fit_range fit_usable(const struct fit_machine *m, double margin_bytes);
+/* Memory of the smallest card on which so much may be used: lo with all else closed, hi with
+ * margin_bytes left free. */
+struct fit_range fit_card_for(struct fit_range bytes, double margin_bytes);
 /* Of a processor's memory that is between these, for a machine that computes on it. */
 struct fit_range fit_usable_ram(double from_bytes, double to_bytes);
 

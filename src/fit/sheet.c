@@ -31,8 +31,8 @@ static bool cells(const struct sheet *s, struct err *err)
 {
     char room[QUOTED_BYTES];
     if (s->row.n != s->n_columns)
-        return err_set(err, ERR_INPUT, "%s: line %u: %u cells, expected %u between tabs", s->name,
-                       s->row.line, s->row.n, s->n_columns);
+        return err_set(err, ERR_INPUT, "%s: line %u: %u cell%s, expected %u between tabs", s->name,
+                       s->row.line, s->row.n, s->row.n == 1 ? "" : "s", s->n_columns);
     for (unsigned i = 0; i < s->row.n; i++) {
         struct span cell = s->row.cell[i];
         if (cell.len == 0)

@@ -30,6 +30,7 @@ struct fit_demand {
     bool experts;
     double active_parameters, attention; /* attention: operations a token and token of context */
 };
+/* gpu.hi is infinite where something is left out of the sum. */
 struct fit_demand fit_demand_of(const struct fit_shape *s, const struct fit_weights *w,
                                 const struct fit_memory *m);
 
