@@ -2,9 +2,7 @@
 #include "cli/home.h"
 #include "cli/known.h"
 #include "cli/print.h"
-#include "policy/need.h"
-#include "policy/sample.h"
-#include "policy/stat.h"
+#include "cli/sizes.h"
 
 #include <stdio.h>
 
@@ -20,142 +18,17 @@ struct needing {
     bool beside; /* something would have to stand beside what is there, and that goes on counting */
 };
 
-/* ---- sample sizes ---- */
-
-/* The limit a measured proportion or mean has to be shown to keep. False: there is none. */
-static bool limit_of(const struct needing *x, const struct need_change *c, struct sample_limit *out)
-{
-    bool upper = c->hi.inf == 0;
-    if (!x->j->in.policy->fact[c->fact].measured || upper == (c->lo.inf == 0))
-        return false;
-    *out = (struct sample_limit){ .value = upper ? c->hi : c->lo,
-                                  .upper = upper,
-                                  .itself = upper ? !c->hi_out : !c->lo_out,
-                                  .alpha = x->j->decision.known.fact[c->fact].alpha };
-    return true;
-}
-
-enum size_kind { SIZE_NONE, SIZE_FRESH, SIZE_AT_RATE, SIZE_NEVER, SIZE_TIMES };
-struct size {
-    enum size_kind kind;
-    struct sample_size n; /* FRESH, AT_RATE */
-    double rate;          /* AT_RATE, NEVER: what was seen */
-    double times;         /* TIMES: as many as there were */
-};
-
-/* A mean stays where it is, and its error falls with the root of the sample. */
-static struct size size_of_mean(const struct ev_item *it, const struct sample_limit *l)
-{
-    double room = (l->upper ? 1 : -1) * (dec_double(l->value) - it->mean);
-    if (room <= 0)
-        return (struct size){ .kind = SIZE_NEVER, .rate = it->mean };
-    double root = stat_normal_quantile(1 - l->alpha) * it->se / room;
-    return (struct size){ .kind = SIZE_TIMES, .times = root * root < 1 ? 1 : root * root };
-}
-
-static struct size size_of(const struct needing *x, const struct need_change *c)
-{
-    const struct ev_item *it = x->j->decision.known.fact[c->fact].item;
-    struct sample_limit l;
-    struct size s = { .kind = SIZE_NONE };
-    if (!limit_of(x, c, &l))
-        return s;
-    if (it != NULL && it->se > 0)
-        return size_of_mean(it, &l);
-    if (x->j->in.policy->fact[c->fact].type != POL_PROPORTION)
-        return s;
-    bool counted = it != NULL && it->n > 0;
-    if (it != NULL && !counted)
-        return s;
-    s.kind = counted ? SIZE_AT_RATE : SIZE_FRESH;
-    s.rate = counted ? (double)it->k / (double)it->n : 0;
-    if (!sample_at_rate(counted ? it->k : 0, counted ? it->n : 0, &l, &s.n))
-        s.kind = counted ? SIZE_NEVER : SIZE_NONE;
-    return s;
-}
-
-static void print_size(struct buf *b, struct needing *x, const struct need_change *c)
-{
-    struct size s = size_of(x, c);
-    bool share = x->j->in.policy->fact[c->fact].type == POL_PROPORTION;
-    bool hits = c->hi.inf == 0;
-    if (s.kind == SIZE_NONE)
-        return;
-    buf_printf(b, "%16s", "");
-    if (s.kind == SIZE_FRESH)
-        buf_printf(b, "%" PRIu64 " trials %s would show it\n", s.n.enough,
-                   hits ? "without a hit" : "without a miss");
-    else if (s.kind == SIZE_NEVER && share)
-        buf_printf(b, "no sample size will do: at %.3g%% the rate itself has to %s\n", 100 * s.rate,
-                   hits ? "fall" : "rise");
-    else if (s.kind == SIZE_NEVER)
-        buf_printf(b, "no sample size will do: the mean itself has to %s\n",
-                   hits ? "fall" : "rise");
-    else if (s.kind == SIZE_TIMES)
-        buf_printf(b, "at the same mean and spread, about %.3g times the sample would show it\n",
-                   s.times);
-    else if (s.n.least == s.n.enough)
-        buf_printf(b, "at the same rate (%.3g%%), %" PRIu64 " trials or more would show it\n",
-                   100 * s.rate, s.n.enough);
-    else
-        buf_printf(b,
-                   "at the same rate (%.3g%%), %" PRIu64 " trials can show it, %" PRIu64
-                   " or more will\n",
-                   100 * s.rate, s.n.least, s.n.enough);
-}
-
-static void json_size(struct jout *o, const struct needing *x, const struct need_change *c)
-{
-    static const char *const kinds[] = { NULL, "fresh", "at_rate", "no_size", "times" };
-    struct size s = size_of(x, c);
-    if (s.kind == SIZE_NONE)
-        return;
-    jout_open(o, "sample", '{');
-    jout_text(o, "kind", kinds[s.kind]);
-    if (s.kind == SIZE_FRESH || s.kind == SIZE_AT_RATE) {
-        jout_u64(o, "least", s.n.least);
-        jout_u64(o, "enough", s.n.enough);
-    }
-    jout_close(o, '}');
-}
-
-/* ---- ways ---- */
-
-/* What somebody has to do about a fact, as a word before it. */
-static const char *verb_of(const struct pol_fact *f, const struct ev_fact *e)
-{
-    if (f->is_today)
-        return "wait";
-    if (e->given.set.missing && f->type != POL_APPROVALS && !f->measured)
-        return "state";
-    if (f->changed_by == POL_NOTHING)
-        return "nobody";
-    return f->type == POL_APPROVALS         ? "approve"
-           : f->changed_by == POL_MEASURING ? "measure"
-           : f->changed_by == POL_DECIDING  ? "decide"
-           : f->changed_by == POL_LICENSING ? "license"
-                                            : "change";
-}
-
-/* What keeps anything new from showing it. */
-static void print_hindrance(struct buf *b, const struct ev_fact *e)
-{
-    if (e->why == EV_UNREADABLE)
-        buf_printf(b, "%16snothing else shows it while that item cannot be read\n", "");
-    if (e->why == EV_UNREPORTED)
-        buf_printf(b, "%16snothing else shows it until the run that was announced comes in\n", "");
-}
-
 static void print_change(struct buf *b, struct needing *x, const char *mark,
                          const struct need_change *c)
 {
     const struct pol_fact *f = &x->j->in.policy->fact[c->fact];
     const struct ev_fact *e = &x->j->decision.known.fact[c->fact];
-    buf_printf(b, "  %4s %-8s %s\n", mark, verb_of(f, e), c->text);
+    buf_printf(b, "  %4s %-8s %s\n", mark, known_verb(f, e), c->text);
     if (!f->is_today)
         known_print_set(b, x->j, c->fact, x->at, 16);
-    print_hindrance(b, e);
-    print_size(b, x, c);
+    if (known_hindrance(e) != NULL)
+        buf_printf(b, "%16s%s\n", "", known_hindrance(e));
+    sizes_print(b, x->j, c, 16);
     x->beside = x->beside || (e->attempts > 0 && !e->from_files && f->type != POL_APPROVALS &&
                               !f->latest_counts);
 }
@@ -245,10 +118,10 @@ static void json_ways(struct jout *o, const struct needing *x, const struct need
         for (unsigned k = 0; k < w->n; k++) {
             const struct pol_fact *f = &x->j->in.policy->fact[w->change[k].fact];
             jout_open(o, NULL, '{');
-            jout_text(o, "do", verb_of(f, &x->j->decision.known.fact[w->change[k].fact]));
+            jout_text(o, "do", known_verb(f, &x->j->decision.known.fact[w->change[k].fact]));
             jout_text(o, "text", w->change[k].text);
             known_json(o, x->j, w->change[k].fact, x->at);
-            json_size(o, x, &w->change[k]);
+            sizes_json(o, x->j, &w->change[k]);
             jout_close(o, '}');
         }
         jout_close(o, ']');

@@ -2,11 +2,10 @@
  * evidence about the weights of that model. */
 #include "base/encode.h"
 #include "base/file.h"
-#include "base/path.h"
 #include "cli/cmd_evidence.h"
+#include "cli/evidence_write.h"
 #include "cli/home.h"
 #include "cli/listing.h"
-#include "cli/progress.h"
 #include "evidence/import.h"
 
 static const size_t import_memory = (size_t)8 << 30;
@@ -21,7 +20,7 @@ static bool read_options(struct import_choice *room, struct import_options *o, s
                                   .variant = asked->variant,
                                   .run_id = asked->run_id,
                                   .by = asked->by,
-                                  .no_sandbox = asked->no_sandbox,
+                                  .no_sandbox = asked->judge.no_sandbox,
                                   .cluster = asked->cluster };
     for (unsigned i = 0; i < asked->fact.n; i++)
         if (!import_choice(asked->fact.text[i], &room[i], err))
@@ -38,48 +37,6 @@ static bool read_options(struct import_choice *room, struct import_options *o, s
                        RESULTS_CLUSTER_MAX);
     return asked->measured_at == NULL ||
            home_date("measured-at", asked->measured_at, &o->measured_at, err);
-}
-
-/* The folder that the evidence of a model stands in: the model's own. */
-static const char *folder_of(const struct look *l, struct arena *a, struct err *err)
-{
-    struct span path = span_of(l->root), copy;
-    if (asked->to != NULL)
-        return asked->to;
-    if (l->folder)
-        return l->root;
-    path = path_folder(path);
-    if (path.len == 0)
-        return ".";
-    path.len -= path.len > 1;
-    return span_copy(a, path, &copy, err) ? (const char *)copy.ptr : NULL;
-}
-
-enum written { WRITTEN, THERE_ALREADY, ONLY_SHOWN };
-
-/* A file of that name with other bytes may be signed: it is left as it is. */
-static bool write_file(const char *path, struct span text, struct arena *a, enum written *how,
-                       struct err *err)
-{
-    struct err none = { 0 };
-    struct span there;
-    *how = ONLY_SHOWN;
-    if (asked->dry_run)
-        return true;
-    *how = THERE_ALREADY;
-    if (file_load(path, EV_FILE_MAX, a, &there, &none)) {
-        return span_eq(there, text) ||
-               err_set(err, ERR_DENIED,
-                       "%s is there and says something else, as from other options: --to writes "
-                       "into another folder",
-                       path);
-    }
-    if (none.kind != ERR_ABSENT) {
-        *err = none;
-        return false;
-    }
-    *how = WRITTEN;
-    return file_replace(path, text, 0644, err);
 }
 
 static void put_number(struct buf *b, const struct import_item *it)
@@ -115,7 +72,9 @@ static void put_text(struct buf *b, const struct import *m)
 
 static void put_end(struct buf *b, const struct import *m, const char *path, enum written how)
 {
-    static const char *const words[] = { "written to", "already there:", "would be written to" };
+    static const char *const words[] = { [WRITTEN] = "written to",
+                                         [THERE_ALREADY] = "already there:",
+                                         [ONLY_SHOWN] = "would be written to" };
     buf_printf(b, "\n%zu item%s, %s ", m->n_items, m->n_items == 1 ? "" : "s", words[how]);
     buf_shown(b, span_of(path));
     buf_printf(b, "\n");
@@ -123,11 +82,10 @@ static void put_end(struct buf *b, const struct import *m, const char *path, enu
 
 static void put_json(struct jout *j, const struct import *m, const char *path, enum written how)
 {
-    static const char *const words[] = { "written", "already_there", "dry_run" };
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/import/1");
     jout_text(j, "file", path);
-    jout_text(j, "outcome", words[how]);
+    jout_text(j, "outcome", evidence_written_name(how));
     jout_raw(j, "evidence", (struct span){ m->text.ptr, m->text.len - 1 });
     jout_close(j, '}');
 }
@@ -135,7 +93,6 @@ static void put_json(struct jout *j, const struct import *m, const char *path, e
 bool cmd_evidence_import(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "import", .limit = import_memory };
-    AUTO_CLOSE(progress) struct progress p = { 0 };
     char weights[sizeof "sha256:" + 2 * SHA256_BYTES] = "sha256:";
     struct import_choice choice[OPT_LIST_MAX];
     struct import_options options;
@@ -146,20 +103,16 @@ bool cmd_evidence_import(char **args, struct out *o, struct err *err)
         return err_set(err, ERR_USAGE, "--subject MODEL is missing: evidence is about its weights");
     if (!read_options(choice, &options, err))
         return false;
-    progress_begin(&p, "hashing the model", o->json);
-    struct look_options look = { .no_sandbox = asked->no_sandbox,
-                                 .progress = progress_bytes,
-                                 .ctx = &p };
-    bool ok = look_at(asked->subject, &look, &a, &l, err);
-    progress_end(&p);
-    if (!ok)
+    struct judge_asked subject = { .path = asked->subject, .silent = o->json };
+    if (!judge_look(&subject, &asked->judge, &a, &l, err))
         return false;
     hex_put((struct span){ l.manifest.weights, SHA256_BYTES }, weights + strlen(weights));
     if (!import_read(args, &options, span_of(weights), &a, &m, err))
         return false;
-    const char *folder = folder_of(&l, &a, err);
+    const char *folder = evidence_folder(&l, asked->to, &a, err);
     const char *path = folder != NULL ? path_join(&a, folder, (const char *)m.name.ptr, err) : NULL;
-    if (path == NULL || !write_file(path, m.text, &a, &how, err))
+    struct evidence_file file = { path, m.text, asked->dry_run };
+    if (path == NULL || !evidence_write(&file, &a, &how, err))
         return false;
     if (o->json) {
         put_json(&o->doc, &m, path, how);

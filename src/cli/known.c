@@ -113,3 +113,26 @@ void known_json(struct jout *o, const struct judge *j, unsigned fact, enum posit
     if (e->item != NULL)
         json_item(o, e->item);
 }
+
+const char *known_verb(const struct pol_fact *f, const struct ev_fact *e)
+{
+    if (f->is_today)
+        return "wait";
+    if (e->given.set.missing && f->type != POL_APPROVALS && !f->measured)
+        return "state";
+    if (f->changed_by == POL_NOTHING)
+        return "nobody";
+    return f->type == POL_APPROVALS         ? "approve"
+           : f->changed_by == POL_MEASURING ? "measure"
+           : f->changed_by == POL_DECIDING  ? "decide"
+           : f->changed_by == POL_LICENSING ? "license"
+                                            : "change";
+}
+
+const char *known_hindrance(const struct ev_fact *e)
+{
+    return e->why == EV_UNREADABLE ? "nothing else shows it while that item cannot be read"
+           : e->why == EV_UNREPORTED
+               ? "nothing else shows it until the run that was announced comes in"
+               : NULL;
+}

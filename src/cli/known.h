@@ -13,4 +13,9 @@ void known_print(struct buf *b, const struct judge *j, unsigned fact, enum posit
 /* The same as members of the open object. */
 void known_json(struct jout *o, const struct judge *j, unsigned fact, enum position at);
 
+/* What somebody has to do about a fact that is not as it should be, as a word: "measure". */
+const char *known_verb(const struct pol_fact *f, const struct ev_fact *e);
+/* What keeps anything new from showing it, or NULL. */
+const char *known_hindrance(const struct ev_fact *e);
+
 #endif

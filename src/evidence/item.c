@@ -153,9 +153,21 @@ static bool put_item(const struct fields *f, struct span weights, struct jout *t
         if (!ok)
             return err_in(err, "%s", field_name[i]);
     }
-    jout_string(to, "weights", weights);
+    if (weights.len > 0)
+        jout_string(to, "weights", weights);
     jout_close(to, '}');
     return true;
+}
+
+bool item_canonical(struct span text, struct arena *a, struct span *out, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct jout to = { .to = &b, .canonical = true };
+    struct fields f = { .a = a, .text = text };
+    struct span all;
+    buf_init(&b, "item", EV_FILE_MAX * 2);
+    return find_fields(&f, err) && put_item(&f, (struct span){ 0 }, &to, err) &&
+           buf_done(&b, &all, err) && span_copy(a, all, out, err);
 }
 
 /* SHA-256 of the canonical item with the weights digest of its file as one more member. */
@@ -593,14 +605,14 @@ bool item_read(struct span text, const struct item_file *file, unsigned index, s
 {
     struct fields f = { .a = a, .text = text };
     struct err why = { 0 };
-    struct item it = { .file = file, .index = index };
+    struct item it = { .file = file, .index = index, .text = text };
     if (find_fields(&f, &why) && name_item(&f, file->weights, it.digest, &why) &&
         take_item(&f, &it, &why)) {
         it.reads = true;
         *out = it;
         return true;
     }
-    it = (struct item){ .file = file, .index = index };
+    it = (struct item){ .file = file, .index = index, .text = text };
     why.has_at = false; /* it counts from the item, not from the file */
     if (!item_refuse(&it, &why, a, err) || !find_topic(text, &it, a, err) ||
         !digest_of(DIGEST_SHA256, text, it.digest, err))

@@ -37,7 +37,8 @@ struct item_file {
 
 struct item {
     const struct item_file *file;
-    unsigned index; /* in its file, from 1; 0: the file itself does not read */
+    unsigned index;   /* in its file, from 1; 0: the file itself does not read */
+    struct span text; /* of the item as it stands in its file; of an approval empty */
     bool reads;
     const char *problem; /* why it does not, one line */
     uint8_t digest[SHA256_BYTES];
@@ -74,6 +75,10 @@ bool item_read(struct span text, const struct item_file *file, unsigned index, s
 /* text is a whole approval file. As item_read. */
 bool approval_read(struct span text, struct item_file *file, struct arena *a, struct item *out,
                    struct err *err) MUST;
+
+/* The members of an item, which need not read, in canonical JSON (RFC 8785) without the weights.
+ * Owner  *out in a.  Fails  ERR_INPUT: a member that no item has, twice, or no such value. */
+bool item_canonical(struct span text, struct arena *a, struct span *out, struct err *err) MUST;
 
 /* it does not read, for this reason. False with *err = *why if the input is not to blame. */
 bool item_refuse(struct item *it, const struct err *why, struct arena *a, struct err *err) MUST;

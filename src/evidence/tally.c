@@ -156,16 +156,20 @@ static void add_entry(struct resolving *r, struct claim *c, const struct weighed
     combine(&r->tally[c->fact], f, &e);
 }
 
-/* What a larger sample would be compared with. */
-static void note_sample(struct ev_item *to, const struct item *it)
+/* What a larger sample would be compared with: for people, as what is shown. */
+static bool note_sample(const struct resolving *r, const struct item *it, const struct pol_fact *f,
+                        struct ev_item *to, struct err *err)
 {
-    if (it->kind == ITEM_BINOMIAL && it->unscored == 0 && !it->looked) {
-        to->k = it->k;
-        to->n = it->n;
-    } else if (it->kind == ITEM_MEAN) {
-        to->mean = it->mean;
-        to->se = it->se;
-    }
+    struct weigh_sample s;
+    if (r->about->before != NULL)
+        return true;
+    if (!weigh_sample(it, f, r->a, &s, err))
+        return false;
+    to->k = s.k;
+    to->n = s.n;
+    to->mean = s.mean;
+    to->se = s.se;
+    return true;
 }
 
 static bool bound_of(struct resolving *r, const struct claim *c, double alpha, struct weighed *out,
@@ -195,11 +199,11 @@ static bool weigh_one(struct resolving *r, struct claim *c, struct err *err)
     const struct pol_fact *f = &r->p->fact[c->fact];
     double alpha = resolve_alpha(r, (size_t)c->fact);
     struct weighed w;
-    if (!bound_of(r, c, alpha, &w, err) || !show(r, c->it, f, &w, alpha, &c->to->shown, err))
+    if (!bound_of(r, c, alpha, &w, err) || !show(r, c->it, f, &w, alpha, &c->to->shown, err) ||
+        !note_sample(r, c->it, f, c->to, err))
         return false;
     int64_t stale_at = resolve_stale_at(c->it->measured_at, f);
     c->to->set = w.set;
-    note_sample(c->to, c->it);
     if (c->copy) {
         c->to->why = EV_KNOWN;
         return true;
@@ -337,11 +341,12 @@ static bool weigh_group(struct resolving *r, struct claim *const *list, size_t n
     add_entry(r, p.oldest, &w, p.oldest->it->measured_at, p.why, p.until_at);
     for (size_t i = 0; i < n; i++)
         if (list[i]->to->pooled) {
+            if (!note_sample(r, &p.sum, f, list[i]->to, err))
+                return false;
             list[i]->to->set = p.oldest->to->set;
             list[i]->to->why = p.oldest->to->why;
             list[i]->to->live = p.oldest->to->live;
             list[i]->to->shown = shown;
-            note_sample(list[i]->to, &p.sum);
         }
     return true;
 }

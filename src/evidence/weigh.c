@@ -225,6 +225,36 @@ bool weigh_item(const struct item *it, const struct pol_fact *f, double alpha, s
     }
 }
 
+static bool sample_of_scores(const struct item *it, const struct pol_fact *f, struct arena *a,
+                             struct weigh_sample *out, struct err *err)
+{
+    struct stat_error e;
+    bool enough;
+    uint64_t ones;
+    if (f->type == POL_PROPORTION && it->cluster == NULL && zeros_and_ones(it, &ones)) {
+        *out = (struct weigh_sample){ .k = ones, .n = it->n_scores };
+        return true;
+    }
+    if (!imputed(it, 0, a, &e, &enough, err))
+        return false;
+    if (enough)
+        *out = (struct weigh_sample){ .mean = e.mean, .se = e.se };
+    return true;
+}
+
+bool weigh_sample(const struct item *it, const struct pol_fact *f, struct arena *a,
+                  struct weigh_sample *out, struct err *err)
+{
+    *out = (struct weigh_sample){ 0 };
+    if (it->kind == ITEM_MEAN)
+        *out = (struct weigh_sample){ .mean = it->mean, .se = it->se };
+    if (it->unscored > 0 || it->looked)
+        return true;
+    if (it->kind == ITEM_BINOMIAL)
+        *out = (struct weigh_sample){ .k = it->k, .n = it->n };
+    return it->kind != ITEM_SCORES || sample_of_scores(it, f, a, out, err);
+}
+
 /* ---- for people ---- */
 
 static void put_bound(struct buf *b, const struct pol_fact *f, const struct pol_set *s,

@@ -18,6 +18,14 @@ bool weigh_item(const struct item *it, const struct pol_fact *f, double alpha, s
                 struct weighed *out, struct err *err) MUST;
 /* Several runs taken together: their sums in it. looked: their number was not fixed before. */
 struct weighed weigh_pool(const struct item *sum, const struct pol_fact *f, double alpha);
+/* What an item counted or averaged, if no more than its size kept it from showing more. n 0: it is no
+ * count; se 0: it is no mean with an error. Fails  as weigh_item. */
+struct weigh_sample {
+    uint64_t k, n;
+    double mean, se;
+};
+bool weigh_sample(const struct item *it, const struct pol_fact *f, struct arena *a,
+                  struct weigh_sample *out, struct err *err) MUST;
 /* For people: "10 of 256, 95% bound 0.0654". *out in a. */
 bool weigh_shown(const struct item *it, const struct pol_fact *f, const struct weighed *w,
                  double alpha, struct arena *a, struct span *out, struct err *err) MUST;
