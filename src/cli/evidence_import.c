@@ -47,9 +47,11 @@ static void put_number(struct buf *b, const struct import_item *it)
     else if (r->kind == RESULT_SCORES)
         buf_printf(b, "%zu scores", r->n_scores);
     else if (r->kind == RESULT_MEAN)
-        buf_printf(b, "%.4g with error %.4g", r->mean, r->se);
+        buf_printf(b, "%.4g with error %.4g", r->mean / it->per, r->se / it->per);
+    else if (r->kind == RESULT_INTERVAL)
+        buf_printf(b, "%.4g to %.4g at %.4g%%", r->lo / it->per, r->hi / it->per, 100 * r->level);
     else
-        buf_printf(b, "%.4g", r->mean * it->times);
+        buf_printf(b, "%.4g", r->mean / it->per);
     if (r->unscored > 0)
         buf_printf(b, ", %" PRIu64 " unscored", r->unscored);
 }
@@ -68,6 +70,18 @@ static void put_text(struct buf *b, const struct import *m)
                    r->partial && r->why != NULL ? "; " : "", r->why != NULL ? r->why : "");
     }
     listing_columns(b, 2, &rows);
+}
+
+/* What was passed over, and how often: nothing is left out in silence. */
+static void put_notes(struct buf *b, const struct import *m)
+{
+    for (size_t i = 0; i < m->n_files; i++) {
+        const struct notes *notes = m->file[i].results.notes;
+        for (size_t k = 0; k < notes->n; k++) {
+            buf_shown(b, span_of(m->file[i].path));
+            buf_printf(b, ": %s (at byte %" PRIu64 ")\n", notes->list[k].text, notes->list[k].off);
+        }
+    }
 }
 
 static void put_end(struct buf *b, const struct import *m, const char *path, enum written how)
@@ -119,6 +133,7 @@ bool cmd_evidence_import(char **args, struct out *o, struct err *err)
         return true;
     }
     put_text(&o->text, &m);
+    put_notes(&o->talk, &m);
     put_end(&o->text, &m, path, how);
     return true;
 }

@@ -175,11 +175,11 @@ static bool add(struct import *m, struct import_item one, struct arena *a, struc
 }
 
 /* Without a unit a number has no meaning: 20.90 and 0.412 are both written so. */
-static bool unit_of(const struct result *r, const struct import_options *o, double *times,
+static bool unit_of(const struct result *r, const struct import_options *o, double *per,
                     struct err *err)
 {
     char room[QUOTED_BYTES];
-    *times = r->fraction_unknown && o->unit == IMPORT_PERCENT ? 0.01 : 1;
+    *per = r->fraction_unknown && o->unit == IMPORT_PERCENT ? 100 : 1;
     if (!r->fraction_unknown || o->unit != IMPORT_UNIT_UNSAID)
         return true;
     return err_set(err, ERR_INPUT,
@@ -209,7 +209,7 @@ static bool choose(const struct import_choice *c, const struct import_options *o
                     span_quote(c->what, room),
                     span_quote(one.result->filter.len > 0 ? one.result->filter : one.result->metric,
                                found));
-            if (!unit_of(one.result, o, &one.times, err) || !add(m, one, a, err))
+            if (!unit_of(one.result, o, &one.per, err) || !add(m, one, a, err))
                 return false;
         }
     }
@@ -225,7 +225,7 @@ static bool choose_all(const struct import_options *o, struct import *m, struct 
         for (size_t k = 0; k < r->n; k++) {
             struct import_item one = { .file = &m->file[i], .result = &r->result[k] };
             if (!default_name(one.result, a, &one.fact, err) ||
-                !unit_of(one.result, o, &one.times, err) || !add(m, one, a, err))
+                !unit_of(one.result, o, &one.per, err) || !add(m, one, a, err))
                 return err_in(err, "%s", m->file[i].path);
         }
     }

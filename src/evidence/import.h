@@ -36,7 +36,7 @@ struct import_item {
     struct span fact;
     const struct import_file *file;
     const struct result *result;
-    double times; /* a value is multiplied by it: 1, or 0.01 of a percentage */
+    double per; /* its numbers are divided by it: 1, or 100 of a percentage */
 };
 struct import {
     struct import_file *file;

@@ -15,9 +15,14 @@ struct writing {
     bool failed; /* a number that cannot be written */
 };
 
-static int64_t measured_at(const struct import_file *f, const struct import_options *o)
+static int64_t file_day(const struct import_file *f, const struct import_options *o)
 {
     return f->results.measured_at != 0 ? f->results.measured_at : o->measured_at;
+}
+
+static int64_t measured_at(const struct import_item *it, const struct import_options *o)
+{
+    return it->result->measured_at != 0 ? it->result->measured_at : file_day(it->file, o);
 }
 
 bool import_name(struct import *m, const struct import_options *o, struct arena *a, struct err *err)
@@ -36,9 +41,10 @@ bool import_name(struct import *m, const struct import_options *o, struct arena 
     if (m->n_files > 1 && !digest_done(d, all, err))
         return false;
     buf_init(&b, "name", 4096);
-    buf_printf(&b, "%s-%s-%.8s.evidence.json", results_format_name(m->file[0].results.format),
-               clock_date(measured_at(&m->file[0], o), day),
-               hex_put((struct span){ all, sizeof all }, hex));
+    buf_printf(
+        &b, "%s-%s-%.8s.evidence.json", results_format_name(m->file[0].results.format),
+        clock_date(m->n_items > 0 ? measured_at(&m->item[0], o) : file_day(&m->file[0], o), day),
+        hex_put((struct span){ all, sizeof all }, hex));
     return buf_done(&b, &text, err) && span_copy(a, text, &m->name, err);
 }
 
@@ -56,11 +62,11 @@ static void put_planned(struct writing *w, const struct result *r)
         jout_u64(&w->j, "planned_n", r->planned_n);
 }
 
-static void put_scores(struct writing *w, const struct result *r)
+static void put_scores(struct writing *w, const struct result *r, double per)
 {
     jout_open(&w->j, "scores", '[');
     for (size_t i = 0; i < r->n_scores; i++)
-        put_double(w, NULL, r->score[i]);
+        put_double(w, NULL, r->score[i] / per);
     jout_close(&w->j, ']');
     if (r->cluster != NULL) {
         jout_open(&w->j, "clusters", '[');
@@ -89,8 +95,8 @@ static void put_kind(struct writing *w, const struct import_item *it)
         return;
     case RESULT_MEAN:
         jout_text(&w->j, "kind", "mean");
-        put_double(w, "mean", r->mean);
-        put_double(w, "se", r->se);
+        put_double(w, "mean", r->mean / it->per);
+        put_double(w, "se", r->se / it->per);
         put_double(w, "df", r->df);
         if (r->n > 0)
             jout_u64(&w->j, "n", r->n);
@@ -98,11 +104,17 @@ static void put_kind(struct writing *w, const struct import_item *it)
         return;
     case RESULT_SCORES:
         jout_text(&w->j, "kind", "items");
-        put_scores(w, r);
+        put_scores(w, r, it->per);
+        return;
+    case RESULT_INTERVAL:
+        jout_text(&w->j, "kind", "interval");
+        put_double(w, "lo", r->lo / it->per);
+        put_double(w, "hi", r->hi / it->per);
+        put_double(w, "level", r->level);
         return;
     case RESULT_VALUE:
         jout_text(&w->j, "kind", "exact");
-        put_double(w, "value", r->mean * it->times);
+        put_double(w, "value", r->mean / it->per);
         return;
     }
 }
@@ -140,7 +152,7 @@ static void put_item(struct writing *w, const struct import_item *it)
     jout_open(&w->j, NULL, '{');
     jout_string(&w->j, "fact", it->fact);
     put_kind(w, it);
-    jout_text(&w->j, "measured_at", clock_time(measured_at(it->file, o), time));
+    jout_text(&w->j, "measured_at", clock_time(measured_at(it, o), time));
     if (o->variant != NULL)
         jout_text(&w->j, "variant", o->variant);
     if (o->run_id != NULL)
@@ -170,7 +182,7 @@ static bool write_items(struct writing *w, const struct import *m, struct err *e
     for (size_t i = 0; i < m->n_items; i++) {
         const struct import_item *it = &m->item[i];
         struct span all;
-        if (measured_at(it->file, w->o) == 0)
+        if (measured_at(it, w->o) == 0)
             return err_set(
                 err, ERR_INPUT,
                 "%s: the file does not say when it was measured: --measured-at DATE does",

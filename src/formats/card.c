@@ -38,7 +38,7 @@ static bool is_blank(struct span line)
 }
 
 /* The lines between "---" and "---". False if there is no front matter, or no end of it. */
-static bool card_lines(struct span in, struct span *lines, uint64_t *top, bool *cut)
+bool card_lines(struct span in, struct span *lines, uint64_t *top, bool *cut)
 {
     struct span line;
     size_t pos = in.len >= 3 && memcmp(in.ptr, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, next = pos;

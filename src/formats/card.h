@@ -16,6 +16,9 @@
 
 #define CARD_HEAD_MAX (256u << 10) /* bytes of front matter; licences stand in there whole */
 
+/* The lines of front matter, between "---" and "---". False if text does not begin with any; *cut:
+ * they have no end. *top: byte of the first "---". */
+bool card_lines(struct span text, struct span *lines, uint64_t *top, bool *cut) MUST;
 /* Adds to out->fact and out->notes. src is UTF-8 text; that is the caller's to check.
  * Owner  all in a; src is borrowed for the call only.   Fails  ERR_LIMIT of a, ERR_SYSTEM. */
 bool card_read(struct source *src, struct arena *a, struct found *out, struct err *err) MUST;

@@ -119,11 +119,12 @@ static bool is_count(const struct gain_mean *m, uint64_t *k)
 
 void gain_settle(struct result *r, const struct gain_mean *m)
 {
+    r->n = m->n;
     if (!m->has_se) {
         settle_value(r, m->mean, "the file has no standard error");
     } else if (is_count(m, &r->k)) {
         r->kind = RESULT_COUNT;
-        r->n = m->n;
+        r->mean = m->mean;
     } else if (!(m->se > 0)) {
         settle_value(r, m->mean, "a standard error of 0 is no error bar");
     } else if (m->n < 2) {
@@ -134,7 +135,6 @@ void gain_settle(struct result *r, const struct gain_mean *m)
         r->kind = RESULT_MEAN;
         r->mean = m->mean;
         r->se = m->se;
-        r->n = m->n;
         r->df = m->df > 0 ? m->df : (double)m->n - 1;
     }
 }

@@ -10,7 +10,7 @@
 /* One reader for each format. As results_read. */
 typedef bool results_reader(struct source *src, const struct results_ask *ask, struct arena *a,
                             struct results *out, struct err *err);
-results_reader results_lm_eval;
+results_reader results_lm_eval, results_model_index, results_eval_results;
 
 /* All of src. ERR_LIMIT past RESULTS_TEXT_MAX. Owner: *out in a. */
 bool gain_text(struct source *src, struct arena *a, struct span *out, struct err *err) MUST;

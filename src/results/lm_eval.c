@@ -27,7 +27,7 @@ struct task {
     struct span version, shots, hash;
     uint64_t original, effective, sample_len; /* 0: not said */
     struct json counts; /* of a group: items of each metric, or text.ptr NULL */
-    uint64_t members;   /* of a group: tasks in it */
+    struct json list;   /* of a group: its members, or text.ptr NULL */
     struct metric *metric;
     size_t n_metrics, cap;
 };
@@ -72,6 +72,8 @@ static struct task *find(const struct reading *r, struct span name)
 static bool add_task(struct json *j, struct span name, void *ctx, struct err *err)
 {
     struct reading *r = ctx;
+    if (name.len == 0 || json_peek(j) != '{')
+        return err_at(err, ERR_INPUT, j->key_pos, "expected the name of a task and its metrics");
     if (r->n_tasks == TASKS_MAX)
         return err_at(err, ERR_LIMIT, j->key_pos, "more than %d tasks", TASKS_MAX);
     r->task = arena_grow(r->a, r->task, r->n_tasks, &r->cap, sizeof *r->task, err);
@@ -93,19 +95,14 @@ static bool mark_group(struct json *j, struct span name, void *ctx, struct err *
 
 /* ---- what is said of a task elsewhere ---- */
 
-static bool count_member(struct json *j, struct span key, void *ctx, struct err *err)
-{
-    struct reading *r = ctx;
-    (void)key;
-    r->at->members++;
-    return json_skip(j, r->a, err);
-}
-
 static bool visit_members(struct json *j, struct span name, void *ctx, struct err *err)
 {
     struct reading *r = ctx;
     r->at = find(r, name);
-    return r->at == NULL ? json_skip(j, r->a, err) : json_list(j, count_member, r, err);
+    if (r->at == NULL || json_peek(j) != '[')
+        return json_skip(j, r->a, err);
+    r->at->list = *j;
+    return json_skip(j, r->a, err);
 }
 
 static bool visit_version(struct json *j, struct span name, void *ctx, struct err *err)
@@ -202,14 +199,13 @@ static bool visit_configs(struct json *j, struct span name, void *ctx, struct er
 static bool visit_run(struct json *j, struct span key, void *ctx, struct err *err)
 {
     struct reading *r = ctx;
-    if (span_eq(key, SPAN("limit")))
-        r->limit = !json_null(j);
-    else if (span_eq(key, SPAN("model_sha")))
+    if (span_eq(key, SPAN("model_sha")))
         return gain_text_of(j, r->a, &r->hub_sha, err);
-    else if (span_eq(key, SPAN("model")) && r->out->model.len == 0)
+    if (span_eq(key, SPAN("model")) && r->out->model.len == 0)
         return gain_text_of(j, r->a, &r->out->model, err);
-    else
+    if (!span_eq(key, SPAN("limit")))
         return json_skip(j, r->a, err);
+    r->limit = !json_null(j);
     return !r->limit || json_skip(j, r->a, err);
 }
 
@@ -228,6 +224,10 @@ static struct metric *metric_of(struct reading *r, struct span key, bool *error,
         filter.len = 0;
     *error = span_ends(name, "_stderr");
     name.len -= *error ? strlen("_stderr") : 0;
+    if (name.len == 0) {
+        err_set(err, ERR_INPUT, "expected the name of a metric in front of the comma");
+        return NULL;
+    }
     for (size_t i = 0; i < t->n_metrics; i++)
         if (span_eq(t->metric[i].name, name) && span_eq(t->metric[i].filter, filter))
             return &t->metric[i];
@@ -312,16 +312,89 @@ static bool named_as_mean(struct span metric)
 }
 
 /* What the error is of. A bootstrap has the form with n; that of a mean has n - 1. */
-static struct gain_mean mean_of(const struct task *t, const struct metric *m, uint64_t n)
+static struct gain_mean mean_of(const struct metric *m, uint64_t n)
 {
     bool said = m->aggregation.len > 0, mean = span_eq(m->aggregation, SPAN("mean"));
     struct gain_mean g = { .mean = m->value, .se = m->se, .n = n, .has_se = m->has_se };
-    g.bounded = !t->group && (said ? mean : named_as_mean(m->name));
+    g.bounded = said ? mean : named_as_mean(m->name);
     if (said && !mean && n > 1)
         g.se *= sqrt((double)n / (double)(n - 1));
-    if (t->group && n > t->members && t->members > 0)
-        g.df = (double)(n - t->members);
     return g;
+}
+
+/* ---- groups ---- */
+
+/* What the members of a group come to, weighted by their size and each for one. */
+struct group {
+    const struct reading *r;
+    const struct metric *m;
+    bool whole; /* each is a task of this file, with this metric and its error */
+    bool partial;
+    double sum, pooled, plain, squares, least; /* least: items of the smallest task */
+    double n, tasks;
+};
+
+static bool visit_member(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct group *g = ctx;
+    struct span name;
+    (void)key;
+    if (!json_string(j, g->r->a, &name, err))
+        return false;
+    const struct task *t = find(g->r, name);
+    const struct metric *m = NULL;
+    for (size_t i = 0; t != NULL && i < t->n_metrics; i++)
+        if (span_eq(t->metric[i].name, g->m->name) && span_eq(t->metric[i].filter, g->m->filter))
+            m = &t->metric[i];
+    g->partial = g->partial || (t != NULL && t->effective < t->original);
+    if (m == NULL || t->group || !m->has_value || !m->has_se || t->effective < 2) {
+        g->whole = false;
+        return true;
+    }
+    double n = (double)t->effective;
+    g->sum += m->value * n;
+    g->pooled += (n - 1) * m->se * m->se * n;
+    g->plain += m->value;
+    g->squares += m->se * m->se;
+    g->least = g->tasks == 0 || n < g->least ? n : g->least;
+    g->n += n, g->tasks++;
+    return true;
+}
+
+static bool near(double a, double b)
+{
+    return fabs(a - b) <= 1e-6 * (fabs(a) + fabs(b));
+}
+
+/* The error of a group is that of a mean weighted by size, pooled over its tasks, or that of a plain
+ * mean of means. Older versions print the former beside the latter. */
+static bool settle_group(const struct reading *r, const struct task *t, const struct metric *m,
+                         struct result *one, struct err *err)
+{
+    struct group g = { .r = r, .m = m, .whole = true };
+    struct json j = t->list;
+    struct gain_mean mean = { .mean = m->value, .se = m->se, .n = one->n, .has_se = m->has_se };
+    const char *why = NULL;
+    if (j.text.ptr != NULL && !json_list(&j, visit_member, &g, err))
+        return false;
+    mean.n = mean.n > 0 ? mean.n : (uint64_t)g.n;
+    if (g.tasks == 0 || !g.whole)
+        why = "a group whose tasks are not all in the file";
+    else if (near(m->value, g.sum / g.n) && near(m->se, sqrt(g.pooled / (g.n - g.tasks) / g.n)))
+        mean.df = g.n - g.tasks;
+    else if (near(m->value, g.plain / g.tasks) && near(m->se, sqrt(g.squares) / g.tasks))
+        mean.df = g.least - 1;
+    else
+        why = "a group whose error is not that of its tasks";
+    gain_settle(one, &mean);
+    one->partial = g.partial || r->limit;
+    if (one->partial)
+        why = "a group of runs with a limit";
+    if (why == NULL || one->kind == RESULT_VALUE)
+        return true;
+    one->kind = RESULT_VALUE;
+    one->why = why;
+    return true;
 }
 
 static bool settings_of(const struct reading *r, const struct task *t, struct span *out,
@@ -353,26 +426,18 @@ static bool settings_of(const struct reading *r, const struct task *t, struct sp
  * of them. */
 static void settle_partial(const struct reading *r, const struct task *t, struct result *one)
 {
-    if (t->effective < t->original && !t->group) {
-        one->partial = true;
-        one->unscored = t->original - t->effective;
-        one->planned_n = t->original;
-    } else if (r->limit && t->effective == 0) {
-        one->partial = true;
-        *one = (struct result){ .task = one->task,
-                                .metric = one->metric,
-                                .filter = one->filter,
-                                .kind = RESULT_VALUE,
-                                .mean = one->mean,
-                                .partial = true };
-        one->why = "a run with a limit, and the file does not say of how many items";
-    }
+    one->planned_n = t->original;
+    one->partial = r->limit || t->effective < t->original;
+    one->unscored = t->original - t->effective;
+    if (!one->partial || t->original > 0)
+        return;
+    one->kind = RESULT_VALUE;
+    one->why = "a run with a limit, and the file does not say of how many items";
 }
 
 static bool add_result(const struct reading *r, const struct task *t, const struct metric *m,
                        struct err *err)
 {
-    char room[QUOTED_BYTES];
     uint64_t n;
     struct result *one = gain_result(r->out, r->a, err);
     if (one == NULL || !size_of(r, t, m, &n, err))
@@ -380,15 +445,17 @@ static bool add_result(const struct reading *r, const struct task *t, const stru
     one->task = t->name;
     one->metric = m->name;
     one->filter = m->filter;
-    struct gain_mean g = mean_of(t, m, n);
-    gain_settle(one, &g);
-    settle_partial(r, t, one);
+    if (t->group) {
+        one->n = n;
+        if (!settle_group(r, t, m, one, err))
+            return false;
+    } else {
+        struct gain_mean g = mean_of(m, n);
+        gain_settle(one, &g);
+        settle_partial(r, t, one);
+    }
     one->task_version = t->version;
     return settings_of(r, t, &one->settings, err) &&
-           (t->name.len > 0 && m->name.len > 0
-                ? true
-                : err_at(err, ERR_INPUT, 0, "a task or a metric without a name: %s",
-                         span_quote(m->key, room))) &&
            gain_pointer((struct gain_path){ "/results/", t->name, m->key }, r->a, &one->pointer,
                         err);
 }

@@ -14,6 +14,7 @@ static const char *const names[] = {
     [RESULTS_MODEL_INDEX] = "model-index",
     [RESULTS_EVAL_RESULTS] = "eval-results",
     [RESULTS_EVERY_EVAL_EVER] = "every-eval-ever",
+    [RESULTS_EVERY_EVAL_EVER_SAMPLES] = "every-eval-ever-samples",
     [RESULTS_INSPECT] = "inspect",
     [RESULTS_GARAK] = "garak",
     [RESULTS_HELM] = "helm",
@@ -80,7 +81,15 @@ static results_reader *find_json(struct span head, struct arena *scratch)
     return NULL;
 }
 
-static bool find_reader(struct source *src, results_reader **out, struct err *err)
+/* What is no JSON is told by its name: a card, or a list of numbers as YAML. */
+static results_reader *find_yaml(struct span name)
+{
+    if (span_ends_anyhow(name, ".md"))
+        return results_model_index;
+    return span_ends(name, ".yaml") || span_ends(name, ".yml") ? results_eval_results : NULL;
+}
+
+static bool find_reader(struct source *src, struct span name, results_reader **out, struct err *err)
 {
     AUTO_CLOSE(arena)
     struct arena scratch = { .name = "results", .limit = 2 * (size_t)RESULTS_TEXT_MAX };
@@ -89,6 +98,7 @@ static bool find_reader(struct source *src, results_reader **out, struct err *er
     if (head == NULL || !source_read(src, 0, head, n, err))
         return false;
     *out = find_json((struct span){ head, n }, &scratch);
+    *out = *out != NULL ? *out : find_yaml(name);
     return *out != NULL ||
            err_at(err, ERR_INPUT, 0,
                   "no results of a tool that is read here; ajar-evidence(1) lists them");
@@ -99,7 +109,7 @@ bool results_read(struct source *src, const struct results_ask *ask, struct aren
 {
     results_reader *read;
     struct results r = { .notes = ARENA_ARRAY(a, struct notes, 1, err) };
-    if (r.notes == NULL || !find_reader(src, &read, err) || !read(src, ask, a, &r, err))
+    if (r.notes == NULL || !find_reader(src, ask->name, &read, err) || !read(src, ask, a, &r, err))
         return false;
     if (r.n == 0)
         return err_at(err, ERR_INPUT, 0, "no result in it");
@@ -153,6 +163,11 @@ static const char *number_fault(const struct result *r)
 {
     if (r->kind == RESULT_COUNT)
         return r->n == 0 || r->k > r->n ? "more hits than trials, or no trial" : NULL;
+    if (r->kind == RESULT_INTERVAL)
+        return !isfinite(r->lo) || !isfinite(r->hi) || !(r->lo < r->hi) || !(r->level > 0) ||
+                       !(r->level < 1)
+                   ? "an interval that is none"
+                   : NULL;
     if (!isfinite(r->mean))
         return "a number that is none";
     if (r->kind == RESULT_VALUE)

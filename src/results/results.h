@@ -7,7 +7,8 @@
  *         partial   a prefix of what was planned, not a sample of it
  * Promise (results_sound holds each; the parent asks it again of what the sandbox sends)
  *   (1) Every number is finite. k <= n, and n > 0 wherever there is one.
- *   (2) se > 0 and df >= 1 of a mean. No error bar is a VALUE, and why says why there is none.
+ *   (2) se > 0 and df >= 1 of a mean; lo < hi and 0 < level < 1 of an interval. No error bar is a
+ *       VALUE, and why says why there is none.
  *   (3) Scores are at least one; cluster[i] < n_scores; no two items have one id.
  *   (4) Texts are UTF-8; task and metric are not empty; why is one line of ASCII.
  * Pure: a reader sees a source, an arena and nothing else. */
@@ -30,6 +31,7 @@ enum results_format {
     RESULTS_MODEL_INDEX,
     RESULTS_EVAL_RESULTS,
     RESULTS_EVERY_EVAL_EVER,
+    RESULTS_EVERY_EVAL_EVER_SAMPLES,
     RESULTS_INSPECT,
     RESULTS_GARAK,
     RESULTS_HELM,
@@ -46,6 +48,7 @@ enum result_kind {
     RESULT_COUNT = 1, /* k of n */
     RESULT_MEAN,      /* mean, se, df, and n if it is known */
     RESULT_SCORES,    /* score, and cluster and item or NULL */
+    RESULT_INTERVAL,  /* lo and hi, that somebody computed at a two-sided level */
     RESULT_VALUE,     /* mean alone: a number without any error bar */
 };
 
@@ -56,10 +59,13 @@ struct result {
     struct span settings;     /* what else the number depends on, for people, or empty */
     struct span pointer;      /* where in the file: "/results/arc_easy", "/line/812" */
     enum result_kind kind;
-    uint64_t k, n;
+    uint64_t k;
+    uint64_t n; /* items that were scored; 0: not said */
     uint64_t unscored;
     uint64_t planned_n; /* 0: not said */
     double mean, se, df;
+    double lo, hi, level;
+    int64_t measured_at; /* Unix seconds; 0: as the file */
     double *score;
     uint32_t *cluster;
     struct span *item; /* the ids by which two runs are paired */

@@ -1,7 +1,7 @@
 /* tally.c - see tally.h.
  *
  *   magic  fatal  format  finished  measured_at  texts  notes  results
- *   a result: kind  flags  texts  why  k n unscored planned_n  mean se df  scores clusters ids
+ *   a result: kind  flags  texts  why  k n unscored planned_n  mean se df lo hi level  day  scores clusters ids
  *
  * Flags say which of the three lists there are. What the numbers promise each other is asked by
  * results_sound, the same for all. */
@@ -12,7 +12,7 @@
 enum {
     MAGIC = 0x314C4A41, /* "AJL1" */
     WHY_MAX = 200,      /* one line */
-    RESULT_LEAST = 2 * 4 + 7 * 4 + 4 * 8 + 3 * 8 + 8,
+    RESULT_LEAST = 2 * 4 + 7 * 4 + 4 * 8 + 6 * 8 + 8 + 8,
 };
 enum {
     PARTIAL = 1,
@@ -58,6 +58,10 @@ static void put_result(struct buf *b, const struct result *r)
     put_double(b, r->mean);
     put_double(b, r->se);
     put_double(b, r->df);
+    put_double(b, r->lo);
+    put_double(b, r->hi);
+    put_double(b, r->level);
+    pack_u64(b, (uint64_t)r->measured_at);
     pack_u64(b, r->n_scores);
     for (size_t i = 0; i < r->n_scores; i++)
         put_double(b, r->score[i]);
@@ -157,6 +161,10 @@ static bool get_result(struct unpack *u, struct result *r)
     r->mean = get_double(u);
     r->se = get_double(u);
     r->df = get_double(u);
+    r->lo = get_double(u);
+    r->hi = get_double(u);
+    r->level = get_double(u);
+    r->measured_at = (int64_t)rd_u64le(&u->rd);
     return get_lists(u, flags, r);
 }
 

@@ -45,8 +45,8 @@ With other options the file would say something else, and is left alone:
   "kind":"binomial"
   "k":4
   "n":6
+  "planned_n":6
   "measured_at":"2026-11-22T03:21:27Z"
-  "run_id":"r1"
 
 A run with a limit is a prefix of what was planned, and the rest could be anything:
 
@@ -56,6 +56,24 @@ A run with a limit is a prefix of what was planned, and the rest could be anythi
     b     0 of 3, 3 unscored  partial run
   
   2 items, would be written to m/lm-eval-2026-11-22-251b0b89.evidence.json
+
+A number on a model's page has no error bar and mostly no unit. It is imported as what somebody says,
+and shows nothing of a fact that has to be measured:
+
+  $ cp $DATA/results/hub/.eval_results/both.yaml $DATA/results/hub/README.md .
+  $ ajar evidence import both.yaml --subject m
+  ajar: both.yaml: unit unknown: "Idavidrein/gpqa/gpqa_diamond" could be a percentage or a fraction; the format should say which; --unit percent or --unit fraction does
+  ? 3
+  $ ajar evidence import README.md --subject m --measured-at 2026-01-01 --unit percent --fact eval.toy_mc.acc=ai2_arc/ARC-Challenge/acc_norm --to said
+    fact             shows
+    eval.toy_mc.acc  0.6024  the format has no error bar and no number of items
+  
+  1 item, written to said/model-index-2026-01-01-c63462e4.evidence.json
+  README.md: a metric without a number is left out (at byte 659)
+  $ ajar decide m --policy ./p.ajar --at 2026-11-23 --evidence said | grep -A2 "not shown   eval"
+       not shown   eval.toy_mc.acc is at least 90%
+                   60.24%: without an error bar of the level asked for
+                   model-index-2026-01-01-c63462e4.evidence.json, 2026-01-01, signed by nobody listed
 
 What does not fit is refused with the reason:
 
