@@ -82,7 +82,7 @@ bool run_evidence(const struct run_ask *r, const struct run_named *n, const stru
                      .result = &result,
                      .n = 1 },
     };
-    struct import_item item = { .fact = n->fact, .file = &file, .result = &result, .times = 1 };
+    struct import_item item = { .fact = n->fact, .file = &file, .result = &result, .per = 1 };
     struct import_options options = { .variant = n->variant, .by = n->by };
     struct import m = { .file = &file, .n_files = 1, .item = &item, .n_items = 1 };
     memcpy(file.sha256, s->log_sha256, SHA256_BYTES);
