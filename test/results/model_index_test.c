@@ -44,8 +44,7 @@ static const struct row {
       "eval-results; g/gpqa/diamond/value: 0.412" WHY ", unit unknown #/byte/56; "
       "c/hle/default/value: 20.9" WHY ", unit unknown, at 2025-01-15T10:30:00Z | revision 55, "
       "notes no-tools #/byte/153" },
-    { "a.yml", "# none\n",
-      "! @0 expected a list of results, each with \"dataset\" and \"value\"" },
+    { "a.yml", "# none\n", "! @0 expected a list of results, each with \"dataset\" and \"value\"" },
     { "a.yaml", "a: b\n", "! @0 expected a list of results, each with \"dataset\" and \"value\"" },
     { "a.yaml", "- value: 1\n",
       "! @2 line 1 of its YAML: expected \"dataset\" with \"id\" and \"task_id\"" },
