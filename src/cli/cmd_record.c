@@ -3,12 +3,12 @@
 #include "base/sort.h"
 #include "cli/cmd.h"
 #include "cli/listing.h"
-#include "cli/past.h"
+#include "cli/past_figure.h"
 
 #include <strings.h>
 
 static struct {
-    const char *catalogue, *promises;
+    const char *catalogue, *promises, *svg;
     struct opt_list policy;
 } asked;
 
@@ -203,9 +203,8 @@ static struct beside beside(const struct cat_replays *own, unsigned policy)
 
 static void put_beside(struct buf *b, char policy, struct beside n)
 {
-    buf_printf(b, "%c would have said the same %zu times; what was done is wider %zu times", policy,
-               n.same, n.wider);
-    buf_printf(b, ", narrower %zu\n", n.narrower);
+    buf_printf(b, "what was done: as %c says %zu, wider %zu, narrower %zu\n", policy, n.same,
+               n.wider, n.narrower);
 }
 
 static bool put_text(struct buf *b, const struct account *c, struct err *err)
@@ -285,6 +284,18 @@ static void put_json(struct jout *j, const struct account *c)
     jout_close(j, '}');
 }
 
+static bool save_figure(const struct account *c, struct arena *a, struct err *err)
+{
+    const struct cat_promise **said =
+        ARENA_ARRAY(a, const struct cat_promise *, c->n_promises, err);
+    size_t n = 0;
+    for (size_t i = 0; said != NULL && i < c->n; i++)
+        if (c->entry[i].promise != NULL)
+            said[n++] = c->entry[i].promise;
+    struct past_figure f = { &c->past, &c->own, c->maker, said, n };
+    return said != NULL && past_figure_save(&f, asked.svg, err);
+}
+
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "the record of a maker", .limit = PAST_MEMORY };
@@ -304,6 +315,8 @@ static bool run(char **args, struct out *o, struct err *err)
         return err_in(err, "%s", promises);
     if (!collect(c, &said, args[0], &a, err))
         return false;
+    if (asked.svg != NULL && !save_figure(c, &a, err))
+        return false;
     if (!o->json)
         return put_text(&o->text, c, err);
     put_json(&o->doc, c);
@@ -315,6 +328,7 @@ static const struct opt opts[] = {
       "other releases than those that come with ajar" },
     { "promises", 0, OPT_TEXT, &asked.promises, "FILE",
       "other promises than those that come with ajar" },
+    { "svg", 0, OPT_TEXT, &asked.svg, "FILE", "write the figure there" },
     { "policy", 'p', OPT_LIST, &asked.policy, "POLICY",
       "given twice: other policies than record/path-forward-2024 and record/memo-2025" },
 };

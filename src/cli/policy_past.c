@@ -1,6 +1,6 @@
 /* policy_past.c - `ajar policy diff A B --catalogue FILE`: two policies over releases of the past. */
 #include "cli/cmd_policy.h"
-#include "cli/past.h"
+#include "cli/past_figure.h"
 
 bool cmd_policy_past(char **args, struct out *o, struct err *err)
 {
@@ -11,6 +11,9 @@ bool cmd_policy_past(char **args, struct out *o, struct err *err)
         return err_set(err, ERR_USAGE,
                        "--releases is of the store, --catalogue of the past: one of them");
     if (p == NULL || !past_load(&asked, &a, p, err))
+        return false;
+    struct past_figure figure = { .past = p, .replays = &p->replays };
+    if (cmd_policy_asked.svg != NULL && !past_figure_save(&figure, cmd_policy_asked.svg, err))
         return false;
     o->no = p->replays.n_shown + p->replays.n_silent > 0;
     if (o->json) {
