@@ -33,6 +33,7 @@ struct frontier_row {
     bool has_error;
     double se, lower; /* of what has an error */
     struct span title, url;
+    bool read;     /* somebody saw the score in a text; else it is from memory */
     uint32_t line; /* from 1 */
 };
 struct frontier_series {

@@ -175,6 +175,7 @@ static bool read_line(struct cat_reading *r, uint32_t number, void *ctx, struct 
                                   .score = l.score.value,
                                   .title = l.title,
                                   .url = l.url,
+                                  .read = l.read,
                                   .line = number };
     set_error(row, &l);
     return true;

@@ -2,6 +2,7 @@
 #include "catalogue/replay.h"
 
 #include "base/sort.h"
+#include "policy/stat.h"
 
 #include <strings.h>
 
@@ -11,6 +12,7 @@ struct saying {
     const struct cat_release *release;
     const struct cat_margin *margin; /* or NULL */
     const struct pol_fact *fact;
+    double alpha;       /* one-sided error at which the fact is judged */
     struct pol_set set; /* missing until something is said */
     struct cat_said said;
 };
@@ -63,22 +65,38 @@ static void say_bars(struct saying *s)
     say_basis(s, CAT_LICENCE);
 }
 
+/* At the error at which the policy judges measurements. */
+static struct stat_bounds margin_bounds(const struct saying *s)
+{
+    double wide = stat_normal_quantile(1 - s->alpha) * s->margin->se;
+    return (struct stat_bounds){ s->margin->difference - wide, s->margin->difference + wide };
+}
+
+static void say_of_margin(struct saying *s)
+{
+    s->said.spoken = true;
+    s->said.basis = s->margin->basis;
+    s->said.margin = s->margin;
+}
+
 static void say_margin(struct saying *s)
 {
     if (s->margin == NULL || !s->margin->known)
         return;
-    say_between(s, s->margin->lo, s->margin->hi);
-    s->said.spoken = true;
-    s->said.basis = s->margin->basis;
+    struct stat_bounds b = margin_bounds(s);
+    say_between(s, dec_round(b.lo, false), dec_round(b.hi, true));
+    say_of_margin(s);
 }
 
+/* It leads if its margin is shown to be above zero, and does not if it is shown to be below. */
 static void say_leads(struct saying *s)
 {
-    if (s->margin == NULL || !s->margin->leads.known)
+    if (s->margin == NULL || !s->margin->known)
         return;
-    say_word(s, s->margin->leads.yes ? SPAN("yes") : SPAN("no"));
-    s->said.spoken = true;
-    s->said.basis = s->margin->basis;
+    struct stat_bounds b = margin_bounds(s);
+    if (b.lo > 0 || b.hi < 0)
+        say_word(s, b.lo > 0 ? SPAN("yes") : SPAN("no"));
+    say_of_margin(s);
 }
 
 static void say_record(struct saying *s, enum cat_harm harm)
@@ -163,7 +181,9 @@ static bool decide(const struct cat_world *w, const struct cat_release *r, const
     if (said == NULL)
         return false;
     for (unsigned i = 0; i < p->n_facts; i++) {
-        struct saying s = { .release = r, .margin = margin, .fact = &p->fact[i] };
+        struct saying s = {
+            .release = r, .margin = margin, .fact = &p->fact[i], .alpha = policy_alpha(p, i)
+        };
         s.set = pol_whole(s.fact);
         say(w->catalogue, now, &s);
         given[i].set = s.set;

@@ -8,21 +8,26 @@
  *
  * Terms   basis  of a step: the least of the sources of what was said of its facts
  * Owner   everything in the arena; borrows from catalogue, margins and policies
- * Fails   ERR_LIMIT, ERR_SYSTEM of the arena only */
+ * Fails   ERR_LIMIT, ERR_SYSTEM of the arena, where nothing else is said */
 #ifndef AJAR_CATALOGUE_REPLAY_H
 #define AJAR_CATALOGUE_REPLAY_H
 
 #include "catalogue/catalogue.h"
+#include "catalogue/frontier.h"
 #include "policy/policy.h"
 
-/* How far a release was ahead of what was open on its day, in points. */
+/* How far a release was ahead of the best open model of its day, in points; as a score is estimated. */
 struct cat_margin {
     bool known;
-    struct dec lo, hi;
-    struct cat_yesno leads; /* its score was the best of all that was open */
-    struct span over;       /* the best open model */
+    double difference, se;
+    bool later;       /* its score was fitted after that day: nobody could know it then */
+    struct span over; /* the best open model */
     enum cat_basis basis;
 };
+/* Of each release that is in the table of scores, by the Epoch Capabilities Index; of others nothing is
+ * known.  ERR_INPUT: the table has no model of the name that a release gives. */
+bool cat_margins(const struct catalogue *c, const struct frontier *t, struct arena *a,
+                 struct cat_margin **out, struct err *err) MUST;
 struct cat_world {
     const struct catalogue *catalogue;
     const struct cat_margin *margin; /* of each release; NULL: nobody knows any */
@@ -33,6 +38,7 @@ struct cat_said {
     bool supposed;
     bool spoken; /* there is something whose source can be asked for */
     enum cat_basis basis;
+    const struct cat_margin *margin; /* what it rests on, or NULL */
     struct span why; /* it is not known although something was published; or empty */
 };
 /* What the policy asks and nobody says is missing. */

@@ -170,6 +170,8 @@ static const struct opt opts[] = {
       "diff: also those of the store, decided again" },
     { "catalogue", 0, OPT_TEXT, &cmd_policy_asked.catalogue, "FILE",
       "diff: of these releases of the past; releases: those that come with ajar" },
+    { "frontier", 0, OPT_TEXT, &cmd_policy_asked.frontier, "FILE",
+      "diff --catalogue: other scores than those that come with ajar" },
     { "svg", 0, OPT_TEXT, &cmd_policy_asked.svg, "FILE",
       "diff --catalogue: write the figure there" },
 };

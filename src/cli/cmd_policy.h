@@ -12,7 +12,8 @@ struct cmd_policy_asked {
     uint64_t work; /* millions of steps */
     const char *witness;
     bool csv, releases;
-    const char *catalogue, *svg; /* diff: of what is looked at instead; where its figure goes */
+    const char *catalogue, *frontier,
+        *svg; /* diff: of what is looked at instead; where its figure goes */
 };
 extern struct cmd_policy_asked cmd_policy_asked;
 bool cmd_policy_check(char **args, struct out *o, struct err *err) MUST;

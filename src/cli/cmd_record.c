@@ -8,7 +8,7 @@
 #include <strings.h>
 
 static struct {
-    const char *catalogue, *promises, *svg;
+    const char *catalogue, *frontier, *promises, *svg;
     struct opt_list policy;
 } asked;
 
@@ -300,7 +300,7 @@ static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "the record of a maker", .limit = PAST_MEMORY };
     const char *promises = asked.promises != NULL ? asked.promises : "promises";
-    struct past_asked past = { { NULL, NULL }, asked.catalogue };
+    struct past_asked past = { { NULL, NULL }, asked.catalogue, asked.frontier };
     struct account *c = ARENA_ARRAY(&a, struct account, 1, err);
     struct cat_promises said;
     struct span text;
@@ -326,6 +326,8 @@ static bool run(char **args, struct out *o, struct err *err)
 static const struct opt opts[] = {
     { "catalogue", 0, OPT_TEXT, &asked.catalogue, "FILE",
       "other releases than those that come with ajar" },
+    { "frontier", 0, OPT_TEXT, &asked.frontier, "FILE",
+      "other scores than those that come with ajar" },
     { "promises", 0, OPT_TEXT, &asked.promises, "FILE",
       "other promises than those that come with ajar" },
     { "svg", 0, OPT_TEXT, &asked.svg, "FILE", "write the figure there" },

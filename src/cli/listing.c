@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 
-enum { COLUMNS_MAX = 12, WRAPPED_WIDTH = 96 };
+enum { COLUMNS_MAX = 12, WRAPPED_WIDTH = 100 };
 
 /* Characters; what is not UTF-8 counts by its bytes. */
 static size_t width(struct span cell)

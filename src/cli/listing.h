@@ -7,7 +7,7 @@
 /* Rows end in LF and their cells in a tab, but the last; each column is as wide as its widest cell.
  * Cells of outside text go through buf_shown, which leaves no tab or LF in them. */
 void listing_columns(struct buf *to, size_t indent, const struct buf *rows);
-/* A text on lines of at most 96 columns where its words allow, each set in by indent. */
+/* A text on lines of at most 100 columns where its words allow, each set in by indent. */
 void listing_wrapped(struct buf *to, size_t indent, const struct buf *text);
 /* A time as a string, 0 as null. */
 void listing_time(struct jout *j, const char *key, int64_t at);

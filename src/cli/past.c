@@ -24,17 +24,31 @@ static bool load_policies(const struct past_asked *asked, struct arena *a, struc
     return true;
 }
 
-bool past_load(const struct past_asked *asked, struct arena *a, struct past *out, struct err *err)
+static bool load_tables(const struct past_asked *asked, struct arena *a, struct past *out,
+                        struct err *err)
 {
     const char *name = asked->catalogue != NULL ? asked->catalogue : "releases";
+    const char *scores = asked->frontier != NULL ? asked->frontier : "frontier";
+    struct cat_margin *margin;
     struct span text;
-    if (!load_policies(asked, a, out, err) || !past_table(name, a, &text, err))
+    if (!past_table(name, a, &text, err))
         return false;
     if (!cat_read(text, a, &out->catalogue, err))
         return err_in(err, "%s", name);
+    if (!past_table(scores, a, &text, err))
+        return false;
+    if (!frontier_read(text, a, &out->frontier, err) ||
+        !cat_margins(&out->catalogue, &out->frontier, a, &margin, err))
+        return err_in(err, "%s", scores);
+    out->world = (struct cat_world){ &out->catalogue, margin };
+    return true;
+}
+
+bool past_load(const struct past_asked *asked, struct arena *a, struct past *out, struct err *err)
+{
     const struct policy *const pair[2] = { &out->layers[0].policy, &out->layers[1].policy };
-    out->world = (struct cat_world){ .catalogue = &out->catalogue };
-    return cat_compare(&out->world, pair, a, &out->replays, err);
+    return load_policies(asked, a, out, err) && load_tables(asked, a, out, err) &&
+           cat_compare(&out->world, pair, a, &out->replays, err);
 }
 
 /* ---- text ---- */
@@ -96,7 +110,10 @@ void past_actual(struct buf *b, const struct cat_release *r)
 
 const char *past_moved_by(const struct cat_replay *r)
 {
-    return !r->decided ? "" : r->shown ? "something true" : r->moved ? "silence" : "nothing";
+    return r->absence ? "true: nothing found"
+           : r->shown ? "true"
+           : r->moved ? "silence"
+                      : "nothing";
 }
 
 /* The least of the bases of its steps; "-" if nothing was said that has a source. */
@@ -135,6 +152,15 @@ static enum of_atom atom_is(const struct cat_step *s, unsigned i)
                                        : ATOM_SILENT;
 }
 
+static void put_over(struct buf *b, const struct cat_margin *m)
+{
+    if (m == NULL)
+        return;
+    buf_printf(b, " over ");
+    buf_shown(b, m->over);
+    buf_printf(b, m->later ? " by later scores" : "");
+}
+
 static bool put_atoms(struct buf *b, const struct cat_step *s, enum of_atom which, const char *head)
 {
     bool any = false;
@@ -148,6 +174,7 @@ static bool put_atoms(struct buf *b, const struct cat_step *s, enum of_atom whic
         if (which != ATOM_SILENT) {
             buf_printf(b, " ");
             pol_print_set(b, f, s->by->given[fact].set);
+            put_over(b, s->by->said[fact].margin);
         } else if (s->by->said[fact].why.len > 0) {
             buf_printf(b, " (");
             buf_shown(b, s->by->said[fact].why);

@@ -13,11 +13,12 @@ struct past {
     const char *name[2]; /* of the policies */
     struct layers layers[2];
     struct catalogue catalogue;
+    struct frontier frontier;
     struct cat_world world;
     struct cat_replays replays;
 };
 struct past_asked {
-    const char *policy[2], *catalogue;
+    const char *policy[2], *catalogue, *frontier;
 };
 /* NULL is what comes with ajar. A fault of a policy is told. Owner: *out in a. */
 bool past_load(const struct past_asked *asked, struct arena *a, struct past *out,
@@ -44,7 +45,7 @@ const struct pol_rule *past_rule(const struct cat_step *s, unsigned i);
 void past_undated(struct buf *b, const struct cat_replays *all);
 /* "gated, click": where the door stood; terms accepted by a click are a gate. */
 void past_actual(struct buf *b, const struct cat_release *r);
-/* "silence", "something true", "" */
+/* "silence", "true", "true: nothing found", "nothing" */
 const char *past_moved_by(const struct cat_replay *r);
 /* The release as an object, with both outcomes and its steps. */
 void past_release_json(struct jout *j, const struct cat_replay *r);

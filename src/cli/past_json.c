@@ -52,6 +52,10 @@ static void put_atom(struct jout *j, const struct cat_outcome *by, const struct 
         jout_text(j, "source", cat_basis_name(said->basis));
     else
         jout_null(j, "source");
+    if (said->margin != NULL) {
+        jout_string(j, "over", said->margin->over);
+        jout_bool(j, "fitted_later", said->margin->later);
+    }
     if (said->why.len > 0)
         jout_string(j, "why", said->why);
     jout_close(j, '}');
@@ -103,7 +107,7 @@ static void put_moved(struct jout *j, const struct cat_replay *r)
     jout_text(j, "a", position_name(r->outcome[0].verdict.position));
     jout_text(j, "b", position_name(r->outcome[1].verdict.position));
     jout_bool(j, "moved", r->moved);
-    jout_text(j, "by", past_moved_by(r));
+    jout_text(j, "by", r->shown ? "true" : r->moved ? "silence" : "nothing");
     jout_bool(j, "nothing_was_found", r->absence);
     jout_open(j, "steps", '[');
     for (unsigned i = 0; i < r->n_steps; i++)

@@ -257,8 +257,8 @@ bool cmd_policy_diff(char **args, struct out *o, struct err *err)
     struct dd_budget budget;
     if (cmd_policy_asked.catalogue != NULL)
         return cmd_policy_past(args, o, err);
-    if (cmd_policy_asked.svg != NULL)
-        return err_set(err, ERR_USAGE, "--svg is of --catalogue");
+    if (cmd_policy_asked.svg != NULL || cmd_policy_asked.frontier != NULL)
+        return err_set(err, ERR_USAGE, "--svg and --frontier are of --catalogue");
     if (!read_budget(&budget, err) || !load(args[0], &a, &l[0], err) ||
         !load(args[1], &a, &l[1], err) || !policy_diff(pair, budget, &a, &d, err) ||
         (cmd_policy_asked.releases && !policy_releases(both, &a, &moved, err)))

@@ -5,7 +5,9 @@
 bool cmd_policy_past(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "releases of the past", .limit = PAST_MEMORY };
-    struct past_asked asked = { { args[0], args[1] }, cmd_policy_asked.catalogue };
+    struct past_asked asked = { { args[0], args[1] },
+                                cmd_policy_asked.catalogue,
+                                cmd_policy_asked.frontier };
     struct past *p = ARENA_ARRAY(&a, struct past, 1, err);
     if (cmd_policy_asked.releases)
         return err_set(err, ERR_USAGE,

@@ -2,6 +2,9 @@
  * reasoned out from the texts of the policies and of the catalogue before the program was asked; why
  * each row is as it is stands in docs/stance.md. */
 #include "catalogue/replay.h"
+
+#include <math.h>
+
 #include "lib/check.h"
 #include "store/builtin.h"
 
@@ -94,10 +97,12 @@ static void build(struct world *w)
     for (size_t i = 0; i < w->c.n; i++)
         for (size_t k = 0; k < COUNT(margins); k++)
             if (span_eq(w->c.release[i].id, span_of(margins[k].id)))
-                w->margin[i] = (struct cat_margin){ .known = true,
-                                                    .lo = dec_round(margins[k].lo, false),
-                                                    .hi = dec_round(margins[k].hi, true),
-                                                    .basis = CAT_READ };
+                w->margin[i] = (struct cat_margin){
+                    .known = true,
+                    .difference = (margins[k].lo + margins[k].hi) / 2,
+                    .se = (margins[k].hi - margins[k].lo) / 2 / 1.645,
+                    .basis = CAT_READ,
+                };
     read_policy(w, "record/path-forward-2024", &w->policy[0]);
     read_policy(w, "record/memo-2025", &w->policy[1]);
 }
@@ -179,6 +184,8 @@ static const struct {
       "" },
     { "llama-3.1-405b", "frontier.margin is a number of points, higher is riskier, measured",
       "-1.16 points to 8.76 points" },
+    { "llama-4-scout", "frontier.leads_open is yes or no, neutral", "no" },
+    { "deepseek-r1", "frontier.leads_open is yes or no, neutral", "yes" },
     { "gpt2-124m", "frontier.margin is a number of points, higher is riskier, measured", "" },
     { "llama-3.1-405b", "frontier.leads_open is yes or no, neutral", "" },
     { "gpt2-124m", "files.code_execution is a count, higher is riskier", "0" },
@@ -316,7 +323,63 @@ static void a_maker_is_found_in_any_case_of_letters(void)
     arena_free(&w.a);
 }
 
-TESTS(TEST(releases_replay_as_reasoned_by_hand),
-      TEST(a_row_says_what_it_knows_of_a_fact_of_that_type),
+/* What the table of scores gives, beside what was worked out by hand. */
+static void margins_are_those_of_the_table(void)
+{
+    struct world w;
+    struct frontier t = { 0 };
+    struct cat_margin *got = NULL;
+    struct err err = { 0 };
+    size_t known = 0;
+    build(&w);
+    CHECK(frontier_read(cat_carried("frontier"), &w.a, &t, &err));
+    CHECK(cat_margins(&w.c, &t, &w.a, &got, &err));
+    for (size_t i = 0; got != NULL && i < w.c.n; i++) {
+        check_case = (const char *)w.c.release[i].id.ptr;
+        known += got[i].known;
+        CHECK(got[i].known == w.margin[i].known);
+        CHECK(fabs(got[i].difference - w.margin[i].difference) < 0.01);
+        CHECK(fabs(got[i].se - w.margin[i].se) < 0.01);
+        CHECK(!got[i].known || (got[i].later && got[i].basis == CAT_READ && got[i].over.len > 0));
+    }
+    check_case = "";
+    CHECK(known == COUNT(margins));
+    w.c.n = 6; /* a name that the table does not have is no silence */
+    ((struct cat_release *)(uintptr_t)w.c.release)[5].frontier_model = SPAN("LLaMA-66B");
+    CHECK(!cat_margins(&w.c, &t, &w.a, &got, &err));
+    CHECK_STR(err.text, "release \"llama-65b\": the table of scores has no model \"LLaMA-66B\"");
+    arena_free(&w.a);
+}
+
+static void memory_may_run_out_anywhere(void)
+{
+    struct world w;
+    struct frontier t = { 0 };
+    struct err none = { 0 };
+    build(&w);
+    check_case = "";
+    CHECK(frontier_read(cat_carried("frontier"), &w.a, &t, &none));
+    const struct policy *const pair[2] = { &w.policy[0], &w.policy[1] };
+    bool reached = true;
+    for (size_t nth = 1; reached && nth < 1000; nth++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+        struct cat_margin *margin = NULL;
+        struct cat_replays got = { 0 }, one = { 0 };
+        struct cat_world of = { .catalogue = &w.c };
+        struct err err = { 0 };
+        mem_fail_at = nth;
+        bool ok = cat_margins(&w.c, &t, &a, &margin, &err) &&
+                  (of.margin = margin, cat_compare(&of, pair, &a, &got, &err)) &&
+                  cat_of_maker(&got, SPAN("Meta"), &a, &one, &err);
+        reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(reached ? !ok && err.kind == ERR_SYSTEM : ok && one.n == 8);
+    }
+    CHECK(!reached);
+    arena_free(&w.a);
+}
+
+TESTS(TEST(memory_may_run_out_anywhere), TEST(releases_replay_as_reasoned_by_hand),
+      TEST(margins_are_those_of_the_table), TEST(a_row_says_what_it_knows_of_a_fact_of_that_type),
       TEST(a_release_is_moved_by_something_true_if_one_step_is),
       TEST(each_is_decided_as_of_its_own_day), TEST(a_maker_is_found_in_any_case_of_letters))

@@ -19,8 +19,9 @@ whole of it is in docs/stance.md, row by row:
   $ ajar policy diff record/memo-2025 record/memo-2025 --catalogue releases | head -n 1
   Nothing moves.
   $ ajar policy diff record/memo-2025 record/memo-2025 --catalogue releases >/dev/null
-  $ ajar policy diff record/path-forward-2024 record/memo-2025 --catalogue releases --json >all.json; python3 -c 'import json; d = json.load(open("all.json")); print(d["schema"], len(d["releases"]), sorted(d["counts"]), sum(r["by"] == "silence" for r in d["releases"] if r["decided"]) == d["counts"]["moved_only_by_silence"])'
-  ajar/past/1 33 ['moved_by_something_true', 'moved_only_by_silence', 'of_these_nothing_was_found', 'unmoved', 'without_a_day'] True
+  $ ajar policy diff record/path-forward-2024 record/memo-2025 --catalogue releases --json | grep -o '"schema":[^,]*\|"counts":{[^}]*}'
+  "schema":"ajar/past/1"
+  "counts":{"moved_by_something_true":7,"of_these_nothing_was_found":6,"moved_only_by_silence":23,"unmoved":1,"without_a_day":2}
 
 A table of one's own, and what is wrong with it:
 
@@ -28,8 +29,7 @@ A table of one's own, and what is wrong with it:
   
   released    release     was   A -> B           moved by  sources
   2019-02-14  GPT-2 124M  open  gated -> hosted  silence   memory
-      not gated, not shown: a new set of safety concerns: help towards biological harm (bio,
-      cyber)
+      not gated, not shown: a new set of safety concerns: help towards biological harm (bio, cyber)
       silent: frontier.margin, model.training_compute; known: record.bio none_found
   
      0 moved by something true
@@ -49,7 +49,7 @@ A table of one's own, and what is wrong with it:
   try 'ajar policy --help'
   ? 2
   $ ajar policy diff record/path-forward-2024 record/memo-2025 --svg x.svg
-  ajar: --svg is of --catalogue
+  ajar: --svg and --frontier are of --catalogue
   try 'ajar policy --help'
   ? 2
   $ printf 'policy "A slip" version 1.\nfact a is a count, higher is riskier.\nrule r: at most hosted when b is above 1.\n' >slip.ajar; ajar policy diff slip.ajar record/memo-2025 --catalogue own
@@ -72,8 +72,10 @@ Policies with a folder in their name are asked for by it, and one of the home is
 
 The figure stands by itself:
 
-  $ ajar policy diff record/path-forward-2024 record/memo-2025 --catalogue releases --svg x.svg >/dev/null; python3 -c 'import xml.etree.ElementTree as t; r = t.parse("x.svg").getroot(); print(r.tag, r[0].text, len(r.findall(".//{http://www.w3.org/2000/svg}script")))'
-  {http://www.w3.org/2000/svg}svg What two policies make of the same releases 0
+  $ ajar policy diff record/path-forward-2024 record/memo-2025 --catalogue releases --svg x.svg >/dev/null; grep -o '<svg\|<title[^<]*' x.svg | head -n 2 | sed 's/ id="[^"]*"//'; grep -c 'nothing found<' x.svg
+  <svg
+  <title>What two policies make of the same releases
+  6
   $ ajar record meta --svg y.svg >/dev/null; grep -c 'Open Source AI Is the Path Forward' y.svg
   2
   $ ajar record meta --svg no/where.svg 2>&1 | sed 's/: .*/: .../'
@@ -88,34 +90,31 @@ A maker's record, whatever its letters; of one whose models are not there only w
     2025-03-12  did   Gemma 3 27B  gated, click  A gated  B hosted  silence
                       reasons given (memory): small enough for laptops and one accelerator; reach
                       among developers
-                      not gated, not shown: a new set of safety concerns: help towards cyber
-                      attack (cyber)
-                      silent: record.cyber (no sentence speaks of it), frontier.margin; known:
+                      not gated, not shown: a new set of safety concerns: help towards cyber attack
+                      (cyber)
+                      silent: record.cyber (no sentence speaks of it); too loose: frontier.margin
+                      -12.74 points to -4.621 points over DeepSeek-R1 by later scores; known:
                       model.training_compute 1.59e24 FLOP to 2.95e24 FLOP
   
   2026
     2026-04-17  said  Frontier Safety Framework, version 3.1 (framework; read)
                       critical capability levels, and tracked levels before them
-                      a safety case is reviewed before external and before large internal
-                      deployments
+                      a safety case is reviewed before external and before large internal deployments
   
-  A would have said the same 1 times; what was done is wider 0 times, narrower 0
-  B would have said the same 0 times; what was done is wider 1 times, narrower 0
+  what was done: as A says 1, wider 0, narrower 0
+  what was done: as B says 0, wider 1, narrower 0
      0 moved by something true
      1 moved only by silence
      0 unmoved
-  $ ajar record meta --json | python3 -c 'import json, sys; d = json.load(sys.stdin); print(d["schema"], d["maker"], [p["on"] for p in d["promises"]], len(d["releases"]))'
-  ajar/record/1 Meta ['2024-07', '2025-02', '2025-07-30', '2026-04-08', '2026'] 8
-  $ ajar record nobody
-  ajar: nothing of "nobody" is in the catalogue, which has OpenAI, Meta, Mistral AI, Technology Innovation Institute, BigScience, Ai2, EleutherAI, Alibaba, DeepSeek, Google DeepMind, Microsoft, CompVis / Stability AI / Runway, EvolutionaryScale, Arc Institute, Hugging Face
-  ? 1
+  $ ajar record meta --json | grep -o '"schema":[^,]*\|"maker":"Meta","pol\|"on":"[^"]*"' | tr '\n' ' '; echo
+  "schema":"ajar/record/1" "maker":"Meta","pol "on":"2024-07" "on":"2025-02" "on":"2025-07-30" "on":"2026-04-08" "on":"2026" 
   $ ajar record meta -p start
   ajar: two policies are laid beside the record: name both, or none
   try 'ajar record --help'
   ? 2
   $ ajar record meta -p record/memo-2025 -p record/memo-2025 | tail -n 6
-  A would have said the same 4 times; what was done is wider 3 times, narrower 0
-  B would have said the same 4 times; what was done is wider 3 times, narrower 0
+  what was done: as A says 4, wider 3, narrower 0
+  what was done: as B says 4, wider 3, narrower 0
      0 moved by something true
      0 moved only by silence
      7 unmoved
