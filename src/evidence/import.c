@@ -47,10 +47,16 @@ static bool open_file(const char *path, int *fd, uint64_t *size, struct err *err
     return false;
 }
 
-static struct span last_name(const char *path)
+/* FOLDER/FILE, as far as they were given: some tools name the run by the folder only. */
+static struct span last_names(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    struct span name = span_of(slash != NULL ? slash + 1 : path);
+    struct span name = span_of(path);
+    unsigned slashes = 0;
+    for (size_t i = name.len; i-- > 0 && slashes < 2;) {
+        slashes += name.ptr[i] == '/';
+        if (slashes == 2)
+            name = (struct span){ name.ptr + i + 1, name.len - i - 1 };
+    }
     name.len = name.len < PATH_BYTES_MAX ? name.len : PATH_BYTES_MAX;
     return name;
 }
@@ -63,7 +69,7 @@ static bool read_file(struct sandbox *box, const struct import_options *o, struc
     if (!open_file(f->path, &fd, &size, err))
         return false;
     struct source src = source_fd("it", fd, size);
-    struct sandbox_results ask = { .fd = fd, .size = size, .ask.name = last_name(f->path) };
+    struct sandbox_results ask = { .fd = fd, .size = size, .ask.name = last_names(f->path) };
     if (o->cluster != NULL)
         ask.ask.cluster = span_of(o->cluster);
     bool ok = digest_source(DIGEST_SHA256, &src, f->sha256, err) &&

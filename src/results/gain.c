@@ -2,7 +2,11 @@
 #include "results/gain.h"
 
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 
+#include "base/clock.h"
+#include "base/clock.h"
 #include "policy/dec.h"
 
 bool gain_text(struct source *src, struct arena *a, struct span *out, struct err *err)
@@ -79,6 +83,57 @@ bool gain_pointer(struct gain_path p, struct arena *a, struct span *out, struct 
         put_name(&b, p.second);
     }
     return buf_done(&b, &text, err) && span_copy(a, text, out, err);
+}
+
+/* "+05:30" as seconds. */
+static bool offset_of(const uint8_t *p, int64_t *out)
+{
+    if ((p[0] != '+' && p[0] != '-') || p[3] != ':')
+        return false;
+    for (size_t i = 1; i < 6; i++)
+        if (i != 3 && (p[i] < '0' || p[i] > '9'))
+            return false;
+    int64_t minutes = (p[1] - '0') * 600 + (p[2] - '0') * 60 + (p[4] - '0') * 10 + (p[5] - '0');
+    *out = p[0] == '-' ? -60 * minutes : 60 * minutes;
+    return true;
+}
+
+bool gain_time(struct span text, int64_t *at)
+{
+    enum { DAY = 10, LONGEST = 40, ZONE = 6 };
+    uint8_t room[LONGEST + 1];
+    int64_t offset = 0, local;
+    if (text.len > LONGEST || text.len == 0)
+        return false;
+    memcpy(room, text.ptr, text.len);
+    size_t n = text.len;
+    if (n > DAY && room[DAY] == ' ')
+        room[DAY] = 'T';
+    if (n > DAY + ZONE && offset_of(room + n - ZONE, &offset))
+        n -= ZONE;
+    if (n > DAY && room[n - 1] != 'Z')
+        room[n++] = 'Z';
+    if (!clock_parse((struct span){ room, n }, &local))
+        return false;
+    *at = local - offset;
+    return true;
+}
+
+bool gain_print(struct arena *a, struct span *out, struct err *err, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    assert(n >= 0);
+    char *text = ARENA_ARRAY(a, char, (size_t)n + 1, err);
+    if (text != NULL) {
+        vsnprintf(text, (size_t)n + 1, fmt, again);
+        *out = (struct span){ (const uint8_t *)text, (size_t)n };
+    }
+    va_end(again);
+    return text != NULL;
 }
 
 struct result *gain_result(struct results *r, struct arena *a, struct err *err)

@@ -10,7 +10,9 @@
 /* One reader for each format. As results_read. */
 typedef bool results_reader(struct source *src, const struct results_ask *ask, struct arena *a,
                             struct results *out, struct err *err);
-results_reader results_lm_eval, results_model_index, results_eval_results;
+results_reader results_lm_eval, results_model_index, results_eval_results, results_inspect,
+    results_garak, results_helm, results_helm_sums, results_ailuminate, results_openai_evals,
+    results_promptfoo;
 
 /* All of src. ERR_LIMIT past RESULTS_TEXT_MAX. Owner: *out in a. */
 bool gain_text(struct source *src, struct arena *a, struct span *out, struct err *err) MUST;
@@ -30,6 +32,12 @@ struct gain_path {
     struct span first, second;
 };
 bool gain_pointer(struct gain_path p, struct arena *a, struct span *out, struct err *err) MUST;
+/* "2026-11-22T03:22:51.5+00:00", with Z, without a zone (UTC then), with a space for the T, or the
+ * day alone. False if it is anything else; *at is untouched. */
+bool gain_time(struct span text, int64_t *at) MUST;
+/* Printed text in a. ERR_LIMIT of a, ERR_SYSTEM. */
+bool gain_print(struct arena *a, struct span *out, struct err *err, const char *fmt, ...)
+    PRINTF(4, 5) MUST;
 
 /* Room for one more result, zeroed. NULL: ERR_LIMIT past RESULTS_MAX, ERR_SYSTEM. */
 struct result *gain_result(struct results *r, struct arena *a, struct err *err) MUST;

@@ -39,6 +39,14 @@ static const struct {
     results_reader *read;
 } readers[] = {
     { { "results", "versions", "config" }, results_lm_eval },
+    { { "version", "status", "eval" }, results_inspect },
+    { { "entry_type" }, results_garak },
+    { { "instance_id", "stats" }, results_helm },
+    { { "name", "count", "sum", "sum_squared" }, results_helm_sums },
+    { { "benchmark", "run_uid", "scores" }, results_ailuminate },
+    { { "spec" }, results_openai_evals },
+    { { "evalId", "results" }, results_promptfoo },
+    { { "version", "timestamp", "results" }, results_promptfoo },
 };
 
 struct keys {
@@ -65,7 +73,7 @@ static bool has_all(const struct keys *k, size_t i)
 }
 
 /* A file that breaks behind its marks is still of that tool, whose reader then says where. */
-static results_reader *find_json(struct span head, struct arena *scratch)
+static results_reader *find_json(struct span head, struct arena *scratch, struct err *err)
 {
     struct keys k = { .a = scratch };
     struct json j = gain_json(head);
@@ -74,7 +82,10 @@ static results_reader *find_json(struct span head, struct arena *scratch)
         j.pos++;
     if (json_peek(&j) != '{')
         return NULL;
-    (void)!json_each(&j, scratch, visit_key, &k, &none);
+    if (!json_each(&j, scratch, visit_key, &k, &none) && none.kind == ERR_SYSTEM) {
+        *err = none;
+        return NULL;
+    }
     for (size_t i = 0; i < COUNT(readers); i++)
         if (has_all(&k, i))
             return readers[i].read;
@@ -97,10 +108,13 @@ static bool find_reader(struct source *src, struct span name, results_reader **o
     uint8_t *head = ARENA_ARRAY(&scratch, uint8_t, n, err);
     if (head == NULL || !source_read(src, 0, head, n, err))
         return false;
-    *out = find_json((struct span){ head, n }, &scratch);
-    *out = *out != NULL ? *out : find_yaml(name);
-    return *out != NULL ||
-           err_at(err, ERR_INPUT, 0,
+    struct span text = { head, n };
+    *out = span_begins(text, "PK") ? results_inspect : find_json(text, &scratch, err);
+    if (*out == NULL && err->kind == ERR_NONE)
+        *out = find_yaml(name);
+    if (*out != NULL || err->kind != ERR_NONE)
+        return *out != NULL;
+    return err_at(err, ERR_INPUT, 0,
                   "no results of a tool that is read here; ajar-evidence(1) lists them");
 }
 

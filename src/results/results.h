@@ -89,7 +89,7 @@ struct results {
 
 /* How a file is to be read. */
 struct results_ask {
-    struct span name;    /* path or name of the file: some tools say there what it is about */
+    struct span name;    /* FOLDER/FILE, or FILE: some tools say there what it is about */
     struct span cluster; /* field of a test item whose equal values make a cluster, or empty */
 };
 

@@ -7,7 +7,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "lib/check.h"
+#include "lib/exact.h"
 #include "results/results.h"
 
 __attribute__((unused)) static void show_span(struct buf *b, const char *before, struct span s)
@@ -77,6 +79,38 @@ __attribute__((unused)) static void show_results(struct buf *b, const struct res
                    r->notes->list[i].text);
 }
 
+/* A source over memory of which the nth read fails. */
+struct show_disk {
+    struct span bytes;
+    size_t left;
+    bool hit;
+};
+__attribute__((unused)) static bool show_read(struct source *s, uint64_t off, void *dst, size_t n,
+                                              struct err *err)
+{
+    struct show_disk *d = s->state;
+    if (--d->left == 0) {
+        d->hit = true;
+        return err_set(err, ERR_SYSTEM, "disk on fire");
+    }
+    memcpy(dst, d->bytes.ptr + off, n);
+    return true;
+}
+
+/* The nth read fails; false once there are none left. */
+__attribute__((unused)) static bool show_burns(struct span bytes, const struct results_ask *ask,
+                                               size_t nth)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct show_disk disk = { bytes, nth, false };
+    struct source src = { "test", bytes.len, show_read, &disk };
+    struct results r = { .n = 77 };
+    struct err err = { 0 };
+    bool ok = results_read(&src, ask, &a, &r, &err);
+    CHECK(!disk.hit || (!ok && err.kind == ERR_SYSTEM && strcmp(err.text, "disk on fire") == 0));
+    return disk.hit;
+}
+
 /* The nth allocation fails; false once there are none left. */
 __attribute__((unused)) static bool show_fails(struct span bytes, const struct results_ask *ask,
                                                size_t nth)
@@ -116,6 +150,36 @@ __attribute__((unused)) static void check_results(struct span bytes, const struc
     CHECK_STR((const char *)b.bytes, want);
     for (size_t nth = 1; nth < 3000 && show_fails(bytes, ask, nth); nth++)
         ;
+    for (size_t nth = 1; nth < 3000 && show_burns(bytes, ask, nth); nth++)
+        ;
+}
+
+/* The same of a text in which ' stands for ". */
+__attribute__((unused)) static void check_quoted(const char *text, const struct results_ask *ask,
+                                                 const char *want)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "test", 1 << 20);
+    buf_put(&b, span_of(text));
+    for (size_t i = 0; i < b.len; i++)
+        if (b.bytes[i] == '\'')
+            b.bytes[i] = '"';
+    AUTO_CLOSE(exact) struct exact bytes = exact_of((struct span){ b.bytes, b.len });
+    check_results(bytes.bytes, ask, want);
+}
+
+/* A file of test/data/results. */
+__attribute__((unused)) static void check_file(const char *name, const char *want)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct results_ask ask = { .name = span_of(name) };
+    struct err err = { 0 };
+    struct span bytes = { 0 };
+    char path[200];
+    check_case = name;
+    snprintf(path, sizeof path, "test/data/results/%s", name);
+    CHECK(file_load(path, 1 << 20, &a, &bytes, &err));
+    check_results(bytes, &ask, want);
 }
 
 #endif
