@@ -252,9 +252,28 @@ void fit_people_serve(struct buf *b, const struct fit_people *p)
 
 /* ---- training ---- */
 
-static void power(struct buf *b, double flop)
+/* Three digits, outward: what is printed holds what was computed. */
+static double outward(double v, bool up)
 {
-    buf_printf(b, "%.1e operations", flop);
+    const double hair = 1e-9;
+    double unit = pow(10, floor(log10(v)) - 2), n = v / unit;
+    return (up ? ceil(n - hair) : floor(n + hair)) * unit;
+}
+
+static void flops(struct buf *b, struct fit_range flop, const char *between)
+{
+    buf_printf(b, "%.2e%s%.2e", outward(flop.lo, false), between, outward(flop.hi, true));
+}
+
+static void as_evidence(struct buf *b, const struct fit_people *p)
+{
+    buf_printf(b,
+               "\n  As stated with the options; nothing in the files shows it. As evidence it is\n"
+               "  ajar evidence add --subject ");
+    buf_word(b, span_of(p->view->look->root));
+    buf_printf(b, " --fact model.training_compute --kind interval --lo ");
+    flops(b, p->training.flop, " --hi ");
+    buf_printf(b, " --level 0.9\n");
 }
 
 static void untold(struct buf *b, const struct fit_people *p)
@@ -290,25 +309,27 @@ static void training(struct buf *b, const struct fit_people *p)
         return;
     }
     buf_printf(b, "\ntraining took ");
-    buf_printf(b, "%.1e to ", t->flop.lo);
-    power(b, t->flop.hi);
-    buf_printf(b, "\n\n");
+    flops(b, t->flop, " to ");
+    buf_printf(b, " operations\n\n");
     rows_begin(&rows);
-    if (t->by_tokens.hi > 0)
-        buf_printf(&rows, "by tokens\t%.1e to %.1e, within 30 %%\n", t->by_tokens.lo,
-                   t->by_tokens.hi);
+    if (t->by_tokens.hi > 0) {
+        buf_printf(&rows, "by tokens\t");
+        flops(&rows, t->by_tokens, " to ");
+        buf_printf(&rows, ", within 30 %%\n");
+    }
     if (t->hours > 0) {
         buf_printf(&rows, "by hours of ");
         buf_shown(&rows, t->by->name);
-        buf_printf(&rows, "\t%.1e to %.1e, a third to three times\n", t->by_hours.lo,
-                   t->by_hours.hi);
+        buf_printf(&rows, "\t");
+        flops(&rows, t->by_hours, " to ");
+        buf_printf(&rows, ", a third to three times\n");
     }
     for (unsigned i = 0; i < FIT_THRESHOLDS; i++)
         side(&rows, t->flop, fit_threshold[i]);
     table(b, &rows);
     if (t->apart)
         buf_printf(b, "\n  The two have nothing in common: one of the statements is wrong.\n");
-    buf_printf(b, "\n  As stated with the options; nothing in the files shows it.\n");
+    as_evidence(b, p);
 }
 
 void fit_people_text(struct buf *b, const struct fit_people *p)

@@ -56,6 +56,14 @@ static unsigned find(const struct policy *p, const struct view_fact *v)
     return i;
 }
 
+static bool take_times(const struct view_fact *v, struct ev_answer *out)
+{
+    return v->until.len == 0
+               ? v->from.len == 0
+               : clock_parse(v->from, &out->from_at) && clock_parse(v->until, &out->until_at) &&
+                     out->from_at < out->until_at && out->until_at > 0;
+}
+
 static bool take_answers(const struct view *v, const struct policy *p, struct arena *a,
                          const struct ev_answer **out, struct err *err)
 {
@@ -72,6 +80,8 @@ static bool take_answers(const struct view *v, const struct policy *p, struct ar
         list[k] = (struct ev_answer){ .said = one->said, .unread = one->unread };
         if (one->said && !take_set(one, &p->fact[k], &list[k].set))
             return refuse(one->fact, "has a set that is none of its type", err);
+        if (!take_times(one, &list[k]))
+            return refuse(one->fact, "has times that do not follow each other", err);
     }
     *out = list;
     return true;
@@ -162,7 +172,7 @@ static bool move_answers(const struct view *v, const struct policy *p, struct ar
             !span_eq(f->variant, SPAN("as_released")) || !files_own(f->name))
             continue;
         list[i].unread = one->unread;
-        list[i].said = one->said && take_set(one, f, &list[i].set);
+        list[i].said = one->said && take_set(one, f, &list[i].set) && take_times(one, &list[i]);
     }
     about->answer = list;
     return true;

@@ -134,6 +134,8 @@ static void write_facts(struct jout *j, const struct record *r, const unsigned *
             continue;
         jout_open(j, NULL, '{');
         jout_string(j, "fact", f->name);
+        if (answer->until_at > 0)
+            moment(j, "from", answer->from_at);
         if (p->n_layers > 1)
             jout_u64(j, "layer", f->layer + 1u);
         if (answer->said)
@@ -141,6 +143,8 @@ static void write_facts(struct jout *j, const struct record *r, const unsigned *
         jout_text(j, "source", f->type == POL_POSITION ? "store" : "files");
         if (answer->unread)
             jout_bool(j, "unread", true);
+        if (answer->until_at > 0)
+            moment(j, "until", answer->until_at);
         jout_close(j, '}');
     }
     jout_close(j, ']');

@@ -280,6 +280,8 @@ static bool read_facts(struct json *j, void *at, struct reading *r, struct err *
     static const struct field fields[] = {
         TEXT(view_fact, "fact", fact),
         TEXT(view_fact, "source", source),
+        TEXT(view_fact, "from", from),
+        TEXT(view_fact, "until", until),
         NUM(view_fact, "layer", layer),
         SUB("set", read_set),
         { "unread", FIELD_BOOL, offsetof(struct view_fact, unread), NULL },

@@ -45,6 +45,7 @@ struct view_fact {
     struct span fact, source; /* source: "files", "store" */
     uint64_t layer;           /* of the policy, from 1; 0: it has one */
     bool said, unread;        /* as in struct ev_answer */
+    struct span from, until;  /* times, or both empty: always */
     struct span lo, hi;       /* numbers */
     struct span *may, *must;  /* words */
     size_t n_may, n_must;

@@ -51,6 +51,8 @@ enum ev_why {
     EV_OTHER_EVIDENCE, /* an approval given on other evidence */
     EV_STRUCK,         /* withdrawn by a later item, with a reason */
     EV_NOT_COMPARED,   /* the files state digests, not all of which say something */
+    EV_TABLE_OLD,      /* what the files are held against speaks of earlier days */
+    EV_TABLE_LATER,    /* or of later ones */
 };
 const char *ev_why_name(enum ev_why why); /* "stale", "not signed by the role asked for", ... */
 
@@ -129,6 +131,9 @@ struct ev_answer {
     bool said;
     bool unread; /* weights.digest_verified: digests are stated that nobody could compare */
     struct pol_set set;
+    /* Where a table of its time has a part in it: from when to when that speaks of the world. Outside
+     * nothing is said. until_at 0: always. */
+    int64_t from_at, until_at;
 };
 /* What is asked about: digests, what the files say, what this store knows of parents. */
 struct ev_subject {

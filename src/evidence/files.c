@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "crypto/digest.h"
 #include "evidence/licence.h"
+#include "evidence/practical.h"
 #include "formats/oms.h"
 #include "formats/sums.h"
 
@@ -340,7 +341,7 @@ static bool card_complete(const struct asked *q, struct pol_set *out)
 }
 
 /* Weights that were not read to the end may hold more of them. */
-static bool all_weights_read(const struct look *look)
+bool files_weights_read(const struct look *look)
 {
     for (size_t i = 0; i < look->n_files; i++) {
         const struct found *f = &look->file[i].found;
@@ -357,7 +358,7 @@ static bool say_parameters(const struct asked *q, enum pol_type type, const char
     struct dec each, v;
     uint64_t n = q->look->model.parameters;
     return n > 0 && dec_parse(span_of(bytes_each), &each) && dec_mul(dec_u64(n), each, &v) &&
-           say_number(q->fact, type, v, all_weights_read(q->look) ? v : dec_inf(1), out);
+           say_number(q->fact, type, v, files_weights_read(q->look) ? v : dec_inf(1), out);
 }
 
 /* Half a byte a parameter, and 15% for what stands around them. */
@@ -400,7 +401,7 @@ static const struct answer *answer_of(struct span fact)
 
 bool files_own(struct span fact)
 {
-    return answer_of(fact) != NULL;
+    return answer_of(fact) != NULL || practical_own(fact);
 }
 
 bool files_alone(struct span fact)
@@ -434,15 +435,22 @@ bool ev_answers(const struct ev_subject *about, const struct policy *p, struct a
                 const struct ev_answer **out, struct err *err)
 {
     struct ev_answer *list = ARENA_ARRAY(a, struct ev_answer, p->n_facts, err);
-    bool elsewhere;
+    struct practical practical = { 0 };
+    bool elsewhere, asked = false;
     enum position here = files_parent(about, &elsewhere);
-    if (list == NULL)
+    for (unsigned i = 0; i < p->n_facts; i++)
+        asked = asked || practical_own(p->fact[i].name);
+    if (list == NULL || (asked && !practical_read(about->look, a, &practical, err)))
         return false;
     for (unsigned i = 0; i < p->n_facts; i++) {
         const struct pol_fact *f = &p->fact[i];
         /* The files are those of the release: of another variant they say nothing. */
         if (f->type == POL_APPROVALS || f->is_today || !span_eq(f->variant, SPAN("as_released")))
             continue;
+        if (practical_own(f->name)) {
+            practical_answer(&practical, f, &list[i]);
+            continue;
+        }
         list[i].said = files_answer(about->look, elsewhere ? POSITION_NONE : here, f, &list[i].set);
         list[i].unread = span_eq(f->name, SPAN("weights.digest_verified")) &&
                          files_digests(about->look) == FILES_NOT_COMPARED;

@@ -18,6 +18,9 @@ bool files_own(struct span fact);
 /* Nobody may state it: what the files do not answer stays unknown. */
 bool files_alone(struct span fact);
 
+/* Every file with weights was read to its end, and no file may be one that was not. */
+bool files_weights_read(const struct look *look);
+
 enum files_digests {
     FILES_NOTHING_STATED,
     FILES_DIGESTS_AGREE,

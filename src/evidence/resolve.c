@@ -54,6 +54,18 @@ static bool of_variant(const struct item *it, const struct pol_fact *f)
            (!it->reads && span_eq(it->variant, SPAN("as_released")));
 }
 
+enum ev_why resolve_said(const struct resolving *r, size_t fact)
+{
+    const struct ev_answer *a = &r->answer[fact];
+    if (!a->said)
+        return EV_NOT_FROM_FILES;
+    if (a->until_at == 0)
+        return EV_KNOWN;
+    return r->now.now_at < a->from_at     ? EV_TABLE_LATER
+           : r->now.now_at >= a->until_at ? EV_TABLE_OLD
+                                          : EV_KNOWN;
+}
+
 /* Why the item does not count; EV_UNREADABLE: it would, if it could be read. */
 static enum ev_why refusal(const struct resolving *r, const struct claim *c)
 {
@@ -64,6 +76,7 @@ static enum ev_why refusal(const struct resolving *r, const struct claim *c)
     const struct pol_fact *f = &r->p->fact[c->fact];
     if (f->type == POL_APPROVALS || f->is_today)
         return EV_NOT_ASKED;
+    /* Also where their answer has run out: else a statement could widen with time alone. */
     if ((files_alone(f->name) && !r->s->supposed) || r->answer[c->fact].said)
         return EV_FILES_ANSWER;
     if (!of_variant(c->it, f))
@@ -283,8 +296,9 @@ static bool from_files(const struct resolving *r, size_t i)
         to->given.set = (struct pol_set){ .lo = day, .hi = day };
         return true;
     }
-    if (r->answer[i].said) {
+    if (resolve_said(r, i) == EV_KNOWN) {
         to->given.set = r->answer[i].set;
+        to->until_at = r->answer[i].until_at > 0 ? r->answer[i].until_at : INT64_MAX;
         return true;
     }
     if (span_eq(f->name, SPAN("weights.digest_verified")) && f->type == POL_YESNO &&
@@ -424,7 +438,8 @@ static int64_t turns_at(const struct resolving *r, const struct claim *c)
 static void find_turns(const struct resolving *r)
 {
     for (size_t i = 0; i < r->p->n_facts; i++)
-        r->out->fact[i].turns_at = INT64_MAX;
+        r->out->fact[i].turns_at =
+            resolve_said(r, i) == EV_TABLE_LATER ? r->answer[i].from_at : INT64_MAX;
     for (size_t i = 0; i < r->s->n_items; i++) {
         const struct claim *c = &r->c[i];
         int64_t at = c->to->accepted ? turns_at(r, c) : INT64_MAX;

@@ -57,6 +57,8 @@ bool resolve_weigh(struct resolving *r, struct err *err) MUST;
 void resolve_finish(const struct resolving *r, size_t fact);
 bool resolve_approvals(struct resolving *r, struct err *err) MUST;
 
+/* EV_KNOWN if the files say something of it now; else why they do not. */
+enum ev_why resolve_said(const struct resolving *r, size_t fact);
 /* The key may sign now. */
 bool resolve_key_valid(const struct signer *s, struct clock now);
 /* First second at which the item no longer is inside its shelf life, or INT64_MAX. */

@@ -84,6 +84,8 @@ static enum ev_why absent_why(const struct resolving *r, size_t fact)
     const struct tally *t = &r->tally[fact];
     if (t->blocked != 0)
         return t->blocked;
+    if (r->answer[fact].said)
+        return resolve_said(r, fact);
     if (t->failed != NULL)
         return t->failed->why;
     if (!files_own(r->p->fact[fact].name))

@@ -25,6 +25,8 @@ const char *ev_why_name(enum ev_why why)
         [EV_OTHER_EVIDENCE] = "given on other evidence",
         [EV_STRUCK] = "superseded",
         [EV_NOT_COMPARED] = "the digests the files state could not all be compared",
+        [EV_TABLE_OLD] = "the table it rests on is out of date",
+        [EV_TABLE_LATER] = "the table it rests on is of a later day",
     };
     assert(why >= EV_KNOWN && why < COUNT(names));
     return names[why];

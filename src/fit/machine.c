@@ -1,6 +1,7 @@
 /* machine.c - see machine.h. */
 #include "fit/machine.h"
 
+#include "base/clock.h"
 #include "fit/sheet.h"
 
 #define GIB (1024.0 * 1024 * 1024)
@@ -147,11 +148,26 @@ bool fit_machine_called(const struct fit_machine *m, struct span name)
     return false;
 }
 
+/* "2026", "2026-11", "2026-11-22": from its first day. */
+static void newest(struct span date, struct fit_machines *list)
+{
+    char day[] = "2000-01-01";
+    int64_t at;
+    memcpy(day, date.ptr, date.len);
+    if (!clock_parse(span_of(day), &at))
+        assert(!"a date that was read is one");
+    if (list->until_at == 0 || at > list->from_at)
+        list->from_at = at;
+    list->until_at = list->from_at + (int64_t)FIT_MACHINES_DAYS * DAY_SECONDS;
+}
+
 bool fit_machines_add(const char *name, struct span text, struct arena *a,
                       struct fit_machines *list, struct err *err)
 {
     struct sheet s = { .name = name, .column = columns, .n_columns = COLUMNS };
-    struct fit_machines got = { .n = list->n };
+    struct fit_machines got = { .n = list->n,
+                                .from_at = list->from_at,
+                                .until_at = list->until_at };
     if (!sheet_open(&s, text, err))
         return false;
     got.machine = ARENA_ARRAY(a, struct fit_machine, list->n + FIT_SHEET_ROWS_MAX, err);
@@ -167,6 +183,7 @@ bool fit_machines_add(const char *name, struct span text, struct arena *a,
         if (there != NULL && (there >= got.machine + list->n || there->table == name))
             return sheet_refuse(&s, NAME, err, "named twice");
         m.table = name;
+        newest(m.date, &got);
         *(there != NULL ? there : &got.machine[got.n++]) = m;
     }
     *list = got;

@@ -30,9 +30,12 @@ struct fit_machine {
     const char *table;             /* the name its table was read under */
     unsigned line;                 /* of it */
 };
+/* From the month of its newest row on, a table speaks of what could be bought for so long. */
+#define FIT_MACHINES_DAYS 365
 struct fit_machines {
     struct fit_machine *machine; /* in the order of the table */
     size_t n;
+    int64_t from_at, until_at; /* the days it speaks of, from the newest of its rows */
 };
 /* Adds the rows of text to *list; a row takes the place of one of its name that is there already,
  * but may not occur twice in one table. name is for messages.

@@ -109,45 +109,49 @@ What training took lies between two ends. Where a threshold is between them, not
 was kept.
 
   $ ajar fit --tokens 36T config.json | sed -n '/^training/,$p'
-  training took 4.6e+23 to 8.5e+23 operations
+  training took 4.59e+23 to 8.55e+23 operations
   
-    by tokens  4.6e+23 to 8.5e+23, within 30 %
+    by tokens  4.59e+23 to 8.55e+23, within 30 %
     10^23      above
     10^25      below
     10^26      below
   
-    As stated with the options; nothing in the files shows it.
+    As stated with the options; nothing in the files shows it. As evidence it is
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 4.59e+23 --hi 8.55e+23 --level 0.9
   $ ajar fit --tokens 6T config.json | sed -n '/^training/,$p'
-  training took 7.7e+22 to 1.4e+23 operations
+  training took 7.66e+22 to 1.43e+23 operations
   
-    by tokens  7.7e+22 to 1.4e+23, within 30 %
+    by tokens  7.66e+22 to 1.43e+23, within 30 %
     10^23      not shown to be below: it lies between the two ends
     10^25      below
     10^26      below
   
-    As stated with the options; nothing in the files shows it.
+    As stated with the options; nothing in the files shows it. As evidence it is
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 7.66e+22 --hi 1.43e+23 --level 0.9
   $ ajar fit --tokens 36T --gpu-hours 1.5M config.json | sed -n '/^training/,$p'
-  training took 4.6e+23 to 6.4e+24 operations
+  training took 4.59e+23 to 6.41e+24 operations
   
-    by tokens             4.6e+23 to 8.5e+23, within 30 %
-    by hours of H100 SXM  7.1e+23 to 6.4e+24, a third to three times
+    by tokens             4.59e+23 to 8.55e+23, within 30 %
+    by hours of H100 SXM  7.12e+23 to 6.41e+24, a third to three times
     10^23                 above
     10^25                 below
     10^26                 below
   
-    As stated with the options; nothing in the files shows it.
+    As stated with the options; nothing in the files shows it. As evidence it is
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 4.59e+23 --hi 6.41e+24 --level 0.9
   $ ajar fit --tokens 36T --gpu-hours '2K@A100 80G' config.json | sed -n '/^training/,$p'
-  training took 3.0e+20 to 8.5e+23 operations
+  training took 2.99e+20 to 8.55e+23 operations
   
-    by tokens             4.6e+23 to 8.5e+23, within 30 %
-    by hours of A100 80G  3.0e+20 to 2.7e+21, a third to three times
+    by tokens             4.59e+23 to 8.55e+23, within 30 %
+    by hours of A100 80G  2.99e+20 to 2.70e+21, a third to three times
     10^23                 not shown to be below: it lies between the two ends
     10^25                 below
     10^26                 below
   
     The two have nothing in common: one of the statements is wrong.
   
-    As stated with the options; nothing in the files shows it.
+    As stated with the options; nothing in the files shows it. As evidence it is
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 2.99e+20 --hi 8.55e+23 --level 0.9
   $ ajar fit --tokens 6T --json config.json | jq -c .train
   {"flop_lo":7.66548e+22,"flop_hi":1.42359e+23,"basis":"tokens","contradicts":false,"d_tokens":6000000000000,"gpu_hours":null,"thresholds":[{"flop":1e+23,"side":"not shown to be below","tokens":5479110000000},{"flop":1e+25,"side":"below","tokens":547911000000000},{"flop":1e+26,"side":"below","tokens":5479110000000000}],"h100_hours_lo":53824.5,"h100_hours_hi":99959.9}
   $ ajar fit --tokens NaN config.json

@@ -271,6 +271,24 @@ static void a_false_record_is_refused(void)
           "decision record: fact \"files.formats\" has a set that is none of its type" },
         { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"1\",\"hi\":\"0\"}}],",
           "decision record: fact \"card.complete\" has a set that is none of its type" },
+        { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"0\",\"hi\":\"1\"},"
+                    "\"from\":\"2026-04-01T00:00:00Z\",\"until\":\"2027-04-01T00:00:00Z\"}],",
+          "" },
+        { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"0\",\"hi\":\"1\"},"
+                    "\"until\":\"2027-04-01T00:00:00Z\"}],",
+          "decision record: fact \"card.complete\" has times that do not follow each other" },
+        { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"0\",\"hi\":\"1\"},"
+                    "\"from\":\"2026-04-01T00:00:00Z\"}],",
+          "decision record: fact \"card.complete\" has times that do not follow each other" },
+        { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"0\",\"hi\":\"1\"},"
+                    "\"from\":\"2027-04-01T00:00:00Z\",\"until\":\"2027-04-01T00:00:00Z\"}],",
+          "decision record: fact \"card.complete\" has times that do not follow each other" },
+        { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"0\",\"hi\":\"1\"},"
+                    "\"from\":\"1900-04-01T00:00:00Z\",\"until\":\"1960-04-01T00:00:00Z\"}],",
+          "decision record: fact \"card.complete\" has times that do not follow each other" },
+        { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"0\",\"hi\":\"1\"},"
+                    "\"from\":\"spring\",\"until\":\"2027-04-01T00:00:00Z\"}],",
+          "decision record: fact \"card.complete\" has times that do not follow each other" },
         { WHEN BOTH "\"facts\":[{\"fact\":\"card.complete\",\"set\":{\"lo\":\"1\"}}],",
           "decision record: fact \"card.complete\" has a set that is none of its type" },
     };

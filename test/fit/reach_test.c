@@ -53,7 +53,7 @@ static void reach_by_hand(void)
                                     { 16 * GIB, 16 * GIB, 0.3, 0.32 },
                                     { 32 * GIB, INFINITY, 0.01, 0.02 } };
     struct fit_survey s = { .share = shares, .n_shares = 7, .ram = rams, .n_rams = 3 };
-    struct fit_machines m = { list, 7 };
+    struct fit_machines m = { .machine = list, .n = 7 };
     struct fit_demand d = dense(9 * GIB);
     struct fit_asked q = { &d, &m, GIB, 7 };
     /* 9 GiB at 100 GiB/s: 11.1, within 30 % 7.8 to 14.4. big does; two may; small fails; slow with
@@ -103,7 +103,7 @@ static void those_who_need_more_memory_are_fewer(void)
                                     { 13 * GIB, 13 * GIB, 0.6, 0.6 },
                                     { 32 * GIB, 32 * GIB, 0.2, 0.2 } };
     struct fit_survey s = { .share = shares, .n_shares = 2, .ram = rams, .n_rams = 3 };
-    struct fit_machines m = { list, 3 };
+    struct fit_machines m = { .machine = list, .n = 3 };
     struct fit_demand d = dense(14 * GIB);
     d.fixed = 14 * GIB;
     d.touched = 5 * GIB;
@@ -229,7 +229,7 @@ static void reach_is_what_a_naive_computation_says(void)
         struct fit_share s[SHARES];
         struct fit_share_ram r[RAMS];
         random_tables(m, s, r);
-        struct fit_machines list = { m, MACHINES };
+        struct fit_machines list = { .machine = m, .n = MACHINES };
         struct fit_survey survey = { .share = s, .n_shares = SHARES, .ram = r, .n_rams = RAMS };
         struct fit_demand d = dense((1 + below(30 + below(60))) * GIB);
         d.fixed = d.gpu.lo; /* no layer can be moved: all there or not at all */
@@ -310,7 +310,7 @@ static void the_cheapest_is_of_known_price(void)
         card("node", FIT_NODE, 80, 2000),
     };
     list[0].price = 500, list[1].price = 900, list[2].price = 300, list[4].price = 1;
-    struct fit_machines m = { list, 5 };
+    struct fit_machines m = { .machine = list, .n = 5 };
     struct fit_demand d = dense(9.4 * GIB);
     struct fit_asked q = { &d, &m, GIB, 10 };
     struct fit_cheapest c = fit_cheapest(&q);
