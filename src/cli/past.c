@@ -2,6 +2,7 @@
 #include "cli/past.h"
 
 #include "base/file.h"
+#include "base/sort.h"
 #include "cli/listing.h"
 
 bool past_table(const char *name, struct arena *a, struct span *out, struct err *err)
@@ -102,6 +103,87 @@ void past_counts(struct buf *b, const struct cat_replays *r)
         buf_printf(b, "%4zu in no count, for want of a day\n", r->n - r->n_dated);
 }
 
+/* An atom of a fact that an earlier one is not of, and that is not supposed. */
+static const struct pol_fact *told(const struct cat_step *s, unsigned i)
+{
+    const struct pol_atom *atom = s->why->atom;
+    if (atom[i].fact < 0 || s->by->said[atom[i].fact].supposed)
+        return NULL;
+    for (unsigned k = 0; k < i; k++)
+        if (atom[k].fact == atom[i].fact && atom[k].value == atom[i].value)
+            return NULL;
+    return &s->by->policy->fact[atom[i].fact];
+}
+
+enum of_atom { ATOM_SHOWN, ATOM_TOO_WIDE, ATOM_SILENT };
+
+static enum of_atom atom_is(const struct cat_step *s, unsigned i)
+{
+    const struct pol_atom *atom = &s->why->atom[i];
+    return atom->value == POL_TRUE     ? ATOM_SHOWN
+           : cat_too_wide(s->by, atom) ? ATOM_TOO_WIDE
+                                       : ATOM_SILENT;
+}
+
+static int by_often(const void *x, const void *y)
+{
+    const struct past_waited *a = x, *b = y;
+    size_t of_a = a->n_silent + a->n_loose, of_b = b->n_silent + b->n_loose;
+    return of_a != of_b ? (of_a > of_b ? -1 : 1) : span_cmp(a->fact, b->fact);
+}
+
+static struct past_waited *waited_of(struct past_waited *list, size_t *n, struct span fact)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (span_eq(list[i].fact, fact))
+            return &list[i];
+    if (*n == PAST_WAITED_MAX)
+        return NULL;
+    list[*n] = (struct past_waited){ .fact = fact };
+    return &list[(*n)++];
+}
+
+static void add_waited(const struct cat_step *s, struct past_waited *list, size_t *n)
+{
+    for (unsigned i = 0; i < s->why->n_atoms; i++) {
+        const struct pol_fact *f = told(s, i);
+        struct past_waited *w =
+            f != NULL && atom_is(s, i) != ATOM_SHOWN ? waited_of(list, n, f->name) : NULL;
+        if (w == NULL)
+            continue;
+        w->n_silent += atom_is(s, i) == ATOM_SILENT;
+        w->n_loose += atom_is(s, i) == ATOM_TOO_WIDE;
+    }
+}
+
+/* Of the first step only: a release is counted once. */
+void past_waited(const struct cat_replays *r, struct past_waited out[static PAST_WAITED_MAX],
+                 size_t *n)
+{
+    *n = 0;
+    for (size_t i = 0; i < r->n_dated; i++)
+        if (r->list[i].moved && !r->list[i].shown && r->list[i].n_steps > 0)
+            add_waited(&r->list[i].step[0], out, n);
+    sort_heap(out, *n, sizeof *out, by_often);
+}
+
+static void put_waited(struct buf *b, const struct cat_replays *r)
+{
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
+    struct past_waited list[PAST_WAITED_MAX];
+    size_t n;
+    past_waited(r, list, &n);
+    if (n == 0)
+        return;
+    buf_init(&rows, "what is waited for", 64 << 10);
+    buf_printf(&rows, "what the silent ones wait for\tsilent\ttoo loose\n");
+    for (size_t i = 0; i < n; i++) {
+        buf_shown(&rows, list[i].fact);
+        buf_printf(&rows, "\t%6zu\t%9zu\n", list[i].n_silent, list[i].n_loose);
+    }
+    listing_columns(b, 0, &rows);
+}
+
 void past_actual(struct buf *b, const struct cat_release *r)
 {
     buf_printf(b, "%s%s", position_name(r->actual),
@@ -128,28 +210,6 @@ static const char *basis(const struct cat_replay *r)
         spoken = true;
     }
     return spoken ? cat_basis_name(least) : "-";
-}
-
-/* An atom of a fact that an earlier one is not of, and that is not supposed. */
-static const struct pol_fact *told(const struct cat_step *s, unsigned i)
-{
-    const struct pol_atom *atom = s->why->atom;
-    if (atom[i].fact < 0 || s->by->said[atom[i].fact].supposed)
-        return NULL;
-    for (unsigned k = 0; k < i; k++)
-        if (atom[k].fact == atom[i].fact && atom[k].value == atom[i].value)
-            return NULL;
-    return &s->by->policy->fact[atom[i].fact];
-}
-
-enum of_atom { ATOM_SHOWN, ATOM_TOO_WIDE, ATOM_SILENT };
-
-static enum of_atom atom_is(const struct cat_step *s, unsigned i)
-{
-    const struct pol_atom *atom = &s->why->atom[i];
-    return atom->value == POL_TRUE     ? ATOM_SHOWN
-           : cat_too_wide(s->by, atom) ? ATOM_TOO_WIDE
-                                       : ATOM_SILENT;
 }
 
 static void put_over(struct buf *b, const struct cat_margin *m)
@@ -299,6 +359,8 @@ void past_print(struct buf *b, const struct past *p)
     past_policies(b, p);
     buf_printf(b, "\n");
     put_rows(b, &p->replays);
+    buf_printf(b, "\n");
+    put_waited(b, &p->replays);
     buf_printf(b, "\n");
     past_counts(b, &p->replays);
 }

@@ -36,6 +36,15 @@ void past_head_json(struct jout *j, const struct past *p);
 void past_silence(struct buf *b, const struct cat_replays *r);
 /* The three counts, and who is in none. */
 void past_counts(struct buf *b, const struct cat_replays *r);
+/* Which facts those that are moved only by silence wait for, and how often. */
+enum { PAST_WAITED_MAX = 32 };
+struct past_waited {
+    struct span fact;
+    size_t n_silent, n_loose; /* releases of which nobody says it; or not well enough */
+};
+/* The most waited for first; *n of them. */
+void past_waited(const struct cat_replays *r, struct past_waited out[static PAST_WAITED_MAX],
+                 size_t *n);
 /* What objects, and what it knows, a line or two a step. */
 void past_steps(struct buf *b, size_t indent, const struct cat_replay *r);
 /* Of a step the rule of the ith objection to its position, if that is as true or as little shown as

@@ -30,6 +30,22 @@ void past_counts_json(struct jout *j, const struct cat_replays *r)
     jout_close(j, '}');
 }
 
+static void put_waited(struct jout *j, const struct cat_replays *r)
+{
+    struct past_waited list[PAST_WAITED_MAX];
+    size_t n;
+    past_waited(r, list, &n);
+    jout_open(j, "waited_for", '[');
+    for (size_t i = 0; i < n; i++) {
+        jout_open(j, NULL, '{');
+        jout_string(j, "fact", list[i].fact);
+        jout_u64(j, "silent", list[i].n_silent);
+        jout_u64(j, "too_loose", list[i].n_loose);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
 static void put_atom(struct jout *j, const struct cat_outcome *by, const struct pol_atom *atom)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
@@ -153,6 +169,7 @@ void past_json(struct jout *j, const struct past *p)
 {
     past_head_json(j, p);
     past_counts_json(j, &p->replays);
+    put_waited(j, &p->replays);
     jout_open(j, "releases", '[');
     for (size_t i = 0; i < p->replays.n; i++)
         past_release_json(j, &p->replays.list[i]);
