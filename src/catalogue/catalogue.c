@@ -306,7 +306,7 @@ static bool check_row(struct cat_reading *r, void *at, struct err *err)
             (struct cat_record){ c->known, (enum cat_level)c->level, c->sentence, c->why };
     }
     one->memory_bytes = row->memory_gb;
-    if (row->memory_gb.known && !dec_scale(row->memory_gb.value, 9, &one->memory_bytes.value))
+    if (!dec_scale(row->memory_gb.value, 9, &one->memory_bytes.value))
         return refuse(r, err, "\"memory_4bit_gb\" is too large");
     one->flop_lo = row->compute.lo;
     one->flop_hi = row->compute.hi;

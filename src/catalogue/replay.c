@@ -145,9 +145,9 @@ static void say_supposed(struct saying *s, const struct cat_supposed *of)
     const struct pol_fact *f = s->fact;
     if (of->kind == CAT_A_NUMBER && f->n_words == 0)
         say_between(s, of->number, of->number);
-    else if (of->kind == CAT_A_YESNO && f->type == POL_YESNO)
+    else if (of->kind == CAT_A_YESNO)
         say_word(s, of->yes ? SPAN("yes") : SPAN("no"));
-    else if (of->kind == CAT_A_WORD && f->type != POL_YESNO)
+    else if (of->kind == CAT_A_WORD)
         say_word(s, of->word);
     s->said.supposed = !s->set.missing;
 }

@@ -151,6 +151,43 @@ static void releases_replay_as_reasoned_by_hand(void)
     arena_free(&w.a);
 }
 
+#define SCORE(day, model, maker, ends)                                                             \
+    "{\"date\":\"" day "\",\"model\":\"" model "\",\"maker\":\"" maker                             \
+    "\",\"weights\":\"open\",\"weights_terms\":null,\"benchmark\":\"ECI\",\"task_version\":\"v\"," \
+    "\"variant\":\"as_released\",\"score\":130,\"unit\":\"index\"," ends                           \
+    ",\"se\":null,\"n\":null,\"reported_by\":\"third_party\",\"evaluator\":\"E\",\"source_"        \
+    "title\":"                                                                                     \
+    "\"t\",\"source_url\":null,\"source_sha256\":null,\"read\":false,\"date_in_source\":null,"     \
+    "\"note\":null}\n"
+#define ENDS    "\"lo\":128,\"hi\":132,\"level\":0.9"
+#define NO_ENDS "\"lo\":null,\"hi\":null,\"level\":null"
+
+/* A score without an interval is not one without an error. */
+static void a_score_without_an_error_has_no_margin(void)
+{
+    static const char *const text[] = {
+        SCORE("2024-06-07", "Other", "M", ENDS)
+            SCORE("2024-07-23", "Llama 3.1-405B", "Meta", NO_ENDS),
+        SCORE("2024-06-07", "Other", "M", ENDS) SCORE("2024-07-23", "Llama 3.1-405B", "Meta", ENDS),
+    };
+    struct world w;
+    build(&w);
+    check_case = "";
+    for (size_t i = 0; i < COUNT(text); i++) {
+        struct frontier t = { 0 };
+        struct cat_margin *got = NULL;
+        struct err err = { 0 };
+        struct catalogue one = { .release = w.c.release, .n = 1 };
+        while (!span_eq(one.release->id, SPAN("llama-3.1-405b")))
+            one.release++;
+        CHECK(frontier_read(span_of(text[i]), &w.a, &t, &err));
+        CHECK(cat_margins(&one, &t, &w.a, &got, &err) && got[0].known == (i == 1));
+        CHECK(i == 0 || (got[0].basis == CAT_MEMORY && !got[0].later));
+        CHECK_STR(err.text, "");
+    }
+    arena_free(&w.a);
+}
+
 /* ---- one row, one fact ---- */
 
 static const struct {
@@ -194,6 +231,7 @@ static const struct {
     { "gpt2-124m", "weights.digest_verified is a count, higher is safer", "" },
     { "gpt2-124m", "lineage.narrowest_parent is a position", "open" },
     { "gpt2-124m", "lineage.narrowest_parent is yes or no, yes is safer", "" },
+    { "gpt2-124m", "lineage.narrowest_parent is some of (open, closed), riskier with (open)", "" },
     { "gpt2-124m", "approval.release_board is approvals", "2" },
     { "gpt2-124m", "approval.another_board is approvals", "" },
 };
@@ -266,6 +304,27 @@ static void a_row_says_what_it_knows_of_a_fact_of_that_type(void)
     "rule big: at most gated when model.memory_4bit is above 1 GB.\n"                              \
     "rule much: at most hosted when model.training_compute is above 10^20 FLOP.\n"
 
+/* One that is only not shown stands before one that is true. */
+#define SILENT_FIRST                                                                               \
+    "policy \"D\" version 1.\nStart from open.\n"                                                  \
+    "fact model.memory_4bit is a size, higher is riskier.\n"                                       \
+    "fact model.training_compute is compute, higher is riskier.\n"                                 \
+    "rule much: at most gated when model.training_compute is above 10^20 FLOP.\n"                  \
+    "rule big: at most gated when model.memory_4bit is above 1 GB.\n"
+
+static void what_is_true_is_told_before_what_is_not_shown(void)
+{
+    struct world w;
+    struct cat_replays got;
+    build(&w);
+    replay(&w, OPEN_TO_ALL, SILENT_FIRST, &got);
+    const struct cat_replay *r = find(&got, "mistral-7b");
+    check_case = "";
+    CHECK(r->n_steps == 1 && r->shown && r->step[0].why->value == POL_TRUE);
+    CHECK(r->step[0].why->rule == 1);
+    arena_free(&w.a);
+}
+
 /* Of two steps one that is true is enough, whatever silence there is below it. */
 static void a_release_is_moved_by_something_true_if_one_step_is(void)
 {
@@ -303,6 +362,7 @@ static void each_is_decided_as_of_its_own_day(void)
     check_case = "";
     CHECK(find(&got, "llama-3-70b")->outcome[1].verdict.position == POSITION_GATED);
     CHECK(find(&got, "llama-3.1-405b")->outcome[1].verdict.position == POSITION_OPEN);
+    CHECK(!find(&got, "llama-3.1-405b")->outcome[1].given[0].set.missing);
     CHECK(!find(&got, "miqu-1-70b")->decided && !find(&got, "llama-4-behemoth")->decided);
     CHECK(got.n_shown == 17 && got.n_silent == 0 && got.n_unmoved == 14);
     arena_free(&w.a);
@@ -344,6 +404,12 @@ static void margins_are_those_of_the_table(void)
     }
     check_case = "";
     CHECK(known == COUNT(margins));
+    for (size_t i = 0; i < w.c.n; i++) /* without a day there is no margin of it */
+        if (!w.c.release[i].released.known)
+            ((struct cat_release *)(uintptr_t)w.c.release)[i].frontier_model = SPAN("Kimi K3");
+    CHECK(cat_margins(&w.c, &t, &w.a, &got, &err));
+    for (size_t i = 0; i < w.c.n; i++)
+        CHECK(w.c.release[i].released.known || !got[i].known);
     w.c.n = 6; /* a name that the table does not have is no silence */
     ((struct cat_release *)(uintptr_t)w.c.release)[5].frontier_model = SPAN("LLaMA-66B");
     CHECK(!cat_margins(&w.c, &t, &w.a, &got, &err));
@@ -380,6 +446,8 @@ static void memory_may_run_out_anywhere(void)
 }
 
 TESTS(TEST(memory_may_run_out_anywhere), TEST(releases_replay_as_reasoned_by_hand),
-      TEST(margins_are_those_of_the_table), TEST(a_row_says_what_it_knows_of_a_fact_of_that_type),
+      TEST(margins_are_those_of_the_table), TEST(a_score_without_an_error_has_no_margin),
+      TEST(what_is_true_is_told_before_what_is_not_shown),
+      TEST(a_row_says_what_it_knows_of_a_fact_of_that_type),
       TEST(a_release_is_moved_by_something_true_if_one_step_is),
       TEST(each_is_decided_as_of_its_own_day), TEST(a_maker_is_found_in_any_case_of_letters))

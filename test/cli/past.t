@@ -32,6 +32,10 @@ A table of one's own, and what is wrong with it:
       not gated, not shown: a new set of safety concerns: help towards biological harm (bio, cyber)
       silent: frontier.margin, model.training_compute; known: record.bio none_found
   
+  what the silent ones wait for  silent  too loose
+  frontier.margin                     1          0
+  model.training_compute              1          0
+  
      0 moved by something true
      1 moved only by silence
      0 unmoved
