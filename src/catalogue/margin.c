@@ -42,7 +42,7 @@ bool cat_margins(const struct catalogue *c, const struct frontier *t, struct are
         return false;
     for (size_t i = 0; i < c->n; i++) {
         const struct cat_release *r = &c->release[i];
-        if (r->frontier_model.len == 0 || !r->released.known)
+        if (r->frontier_model.len == 0)
             continue;
         const struct frontier_row *row = frontier_model(s, r->frontier_model);
         if (row == NULL)

@@ -24,8 +24,8 @@ struct cat_margin {
     struct span over; /* the best open model */
     enum cat_basis basis;
 };
-/* Of each release that is in the table of scores, by the Epoch Capabilities Index; of others nothing is
- * known.  ERR_INPUT: the table has no model of the name that a release gives. */
+/* Of each release that has a day and is in the table of scores, by the Epoch Capabilities Index; of
+ * others nothing is known.  ERR_INPUT: the table has no model of the name that a release gives. */
 bool cat_margins(const struct catalogue *c, const struct frontier *t, struct arena *a,
                  struct cat_margin **out, struct err *err) MUST;
 struct cat_world {

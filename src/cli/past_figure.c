@@ -122,7 +122,7 @@ static bool draw_rows(const struct past_figure *f, struct chart *c, struct arena
         { CHART_ARROW, CHART_GHOST, WORDS("A to B: only silence") },
         { CHART_ARROW, CHART_AMBER, WORDS("A to B: no published test was found") },
         { CHART_ARROW, CHART_RED, WORDS("A to B: by what was published") },
-        { CHART_RING, CHART_GREEN, WORDS("A and B agree") },
+        { CHART_RING, CHART_GREEN, WORDS("A and B agree elsewhere") },
     };
     const struct chart_axis x = { .scale = CHART_WORDS, .word = doors, .n_words = COUNT(doors) };
     struct chart_row *row = ARENA_ARRAY(a, struct chart_row, f->replays->n_dated, err);
@@ -260,8 +260,15 @@ static bool titles(const struct past_figure *f, struct arena *a, struct chart *c
         b.bytes[i] = b.bytes[i] == '\n' ? ' ' : b.bytes[i];
     if (!keep(&b, a, &c->about, err))
         return false;
-    buf_printf(&b, "Catalogue of %s. Each release as of its own day; %zu without a day left out.",
-               clock_date(p->catalogue.state.at, day), r->n - r->n_dated);
+    buf_printf(&b, "Catalogue of %s", clock_date(p->catalogue.state.at, day));
+    if (r->n > r->n_dated)
+        buf_printf(&b, "; %zu without a day left out", r->n - r->n_dated);
+    buf_printf(&b, ". How a row is read: ");
+    for (size_t i = 0; i < p->catalogue.reading.n; i++) {
+        buf_printf(&b, i > 0 ? "; " : "");
+        buf_put(&b, p->catalogue.reading.list[i]);
+    }
+    buf_printf(&b, ".");
     return keep(&b, a, &c->source, err);
 }
 

@@ -12,7 +12,7 @@ whole of it is in docs/stance.md, row by row:
     terms that are accepted per account and granted at once count as gated
     a stated cap on monthly users bars large rivals; no cap stated is not known, which is not no
     what was published of harm is asked, not whether anything was done; found nowhere is not never made
-    scores of capability were fitted in 2026, later than the days they are used for
+    scores of capability are Epoch AI's index (CC BY 4.0) as fitted in 2026, later than the days they are used for
   
   $ ajar policy diff record/path-forward-2024 record/memo-2025 --catalogue releases >/dev/null
   ? 1
