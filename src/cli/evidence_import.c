@@ -39,13 +39,29 @@ static bool read_options(struct import_choice *room, struct import_options *o, s
            home_date("measured-at", asked->measured_at, &o->measured_at, err);
 }
 
+/* Zeros and ones as a count, others by their mean. */
+static void put_scores(struct buf *b, const struct result *r, double per)
+{
+    double sum = 0;
+    bool count = true;
+    for (size_t i = 0; i < r->n_scores; i++) {
+        sum += r->score[i];
+        count = count && (r->score[i] == 0 || r->score[i] == 1);
+    }
+    if (count)
+        buf_printf(b, "%.0f of %zu", sum, r->n_scores);
+    else
+        buf_printf(b, "%.4g, mean of %zu", sum / (double)r->n_scores / per, r->n_scores);
+    buf_printf(b, ", item by item");
+}
+
 static void put_number(struct buf *b, const struct import_item *it)
 {
     const struct result *r = it->result;
     if (r->kind == RESULT_COUNT)
         buf_printf(b, "%" PRIu64 " of %" PRIu64, r->k, r->n);
     else if (r->kind == RESULT_SCORES)
-        buf_printf(b, "%zu scores", r->n_scores);
+        put_scores(b, r, it->per);
     else if (r->kind == RESULT_MEAN)
         buf_printf(b, "%.4g with error %.4g", r->mean / it->per, r->se / it->per);
     else if (r->kind == RESULT_INTERVAL)

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/sort.h"
 #include "crypto/digest.h"
+#include "evidence/import_join.h"
 #include "evidence/import_text.h"
 #include "sandbox/sandbox.h"
 
@@ -240,27 +241,29 @@ static bool choose_all(const struct import_options *o, struct import *m, struct 
 
 static int by_fact(const void *x, const void *y)
 {
-    const struct import_item *const *a = x, *const *b = y;
-    int c = span_cmp((*a)->fact, (*b)->fact);
-    return c != 0 ? c : ((*a)->file > (*b)->file) - ((*a)->file < (*b)->file);
+    const struct import_item *a = x, *b = y;
+    int c = span_cmp(a->fact, b->fact);
+    return c != 0 ? c : (a->file > b->file) - (a->file < b->file);
 }
 
-/* Two results of one file are never two readings of one fact. */
-static bool check_names(const struct import *m, struct arena *a, struct err *err)
+/* Two results of one file are never two readings of one fact. in_order: the items stand by their
+ * facts then. */
+static bool check_names(struct import *m, bool in_order, struct arena *a, struct err *err)
 {
     char room[QUOTED_BYTES];
-    const struct import_item **sorted = ARENA_ARRAY(a, const struct import_item *, m->n_items, err);
+    struct import_item *sorted = ARENA_ARRAY(a, struct import_item, m->n_items, err);
     if (sorted == NULL)
         return false;
-    for (size_t i = 0; i < m->n_items; i++)
-        sorted[i] = &m->item[i];
+    memcpy(sorted, m->item, m->n_items * sizeof *sorted);
     sort_heap(sorted, m->n_items, sizeof *sorted, by_fact);
     for (size_t i = 1; i < m->n_items; i++)
         if (by_fact(&sorted[i - 1], &sorted[i]) == 0)
             return err_set(err, ERR_INPUT,
                            "%s: two results would be the fact %s: --fact NAME=TASK/METRIC/FILTER "
                            "names them apart",
-                           sorted[i]->file->path, span_quote(sorted[i]->fact, room));
+                           sorted[i].file->path, span_quote(sorted[i].fact, room));
+    if (in_order)
+        m->item = sorted;
     return true;
 }
 
@@ -289,14 +292,15 @@ bool import_read(char *const *paths, const struct import_options *o, struct span
                  struct arena *a, struct import *out, struct err *err)
 {
     struct import m = { 0 };
-    if (!read_files(paths, o, a, &m, err) || !check_finished(&m, err) ||
+    if (!read_files(paths, o, a, &m, err) || !check_finished(&m, err) || !import_join(&m, err) ||
         !check_weights(&m, weights, err))
         return false;
     for (size_t i = 0; i < o->n_choices; i++)
         if (!choose(&o->choice[i], o, &m, a, err))
             return false;
-    if ((o->n_choices == 0 && !choose_all(o, &m, a, err)) || !check_names(&m, a, err) ||
-        !import_name(&m, o, a, err) || !import_write(&m, o, weights, a, err))
+    if ((o->n_choices == 0 && !choose_all(o, &m, a, err)) ||
+        !check_names(&m, o->n_choices == 0, a, err) || !import_name(&m, o, a, err) ||
+        !import_write(&m, o, weights, a, err))
         return false;
     *out = m;
     return true;

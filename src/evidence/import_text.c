@@ -31,6 +31,7 @@ bool import_name(struct import *m, const struct import_options *o, struct arena 
     AUTO_CLOSE(buf) struct buf b = { 0 };
     uint8_t all[SHA256_BYTES];
     char day[CLOCK_DATE_BYTES], hex[2 * SHA256_BYTES + 1];
+    enum results_format format = RESULTS_FORMATS;
     struct span text;
     if (d == NULL)
         return false;
@@ -40,9 +41,11 @@ bool import_name(struct import *m, const struct import_options *o, struct arena 
             return false;
     if (m->n_files > 1 && !digest_done(d, all, err))
         return false;
+    for (size_t i = 0; i < m->n_files; i++) /* sums stand before their items */
+        format = m->file[i].results.format < format ? m->file[i].results.format : format;
     buf_init(&b, "name", 4096);
     buf_printf(
-        &b, "%s-%s-%.8s.evidence.json", results_format_name(m->file[0].results.format),
+        &b, "%s-%s-%.8s.evidence.json", results_format_name(format),
         clock_date(m->n_items > 0 ? measured_at(&m->item[0], o) : file_day(&m->file[0], o), day),
         hex_put((struct span){ all, sizeof all }, hex));
     return buf_done(&b, &text, err) && span_copy(a, text, &m->name, err);

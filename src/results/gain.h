@@ -10,9 +10,9 @@
 /* One reader for each format. As results_read. */
 typedef bool results_reader(struct source *src, const struct results_ask *ask, struct arena *a,
                             struct results *out, struct err *err);
-results_reader results_lm_eval, results_model_index, results_eval_results, results_inspect,
-    results_garak, results_helm, results_helm_sums, results_ailuminate, results_openai_evals,
-    results_promptfoo;
+results_reader results_lm_eval, results_lm_eval_samples, results_model_index, results_eval_results,
+    results_every_eval_ever, results_every_eval_ever_samples, results_inspect, results_garak,
+    results_helm, results_helm_sums, results_ailuminate, results_openai_evals, results_promptfoo;
 
 /* All of src. ERR_LIMIT past RESULTS_TEXT_MAX. Owner: *out in a. */
 bool gain_text(struct source *src, struct arena *a, struct span *out, struct err *err) MUST;

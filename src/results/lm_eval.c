@@ -4,8 +4,9 @@
  * number means is settled when all have been read, for they come in any order. */
 #include <math.h>
 
+#include "base/path.h"
 #include "base/sort.h"
-#include "results/gain.h"
+#include "results/lm_eval.h"
 
 enum {
     METRICS_MAX = 200, /* of one task; the longest lists have about thirty */
@@ -48,6 +49,40 @@ struct reading {
     bool limit;
     struct task *at; /* the one at work */
 };
+
+/* ---- names ---- */
+
+static struct span base_name(struct span name)
+{
+    size_t n = path_folder(name).len;
+    return (struct span){ name.ptr + n, name.len - n };
+}
+
+bool lm_eval_named(struct span name, const char *before, const char *end, struct span *date)
+{
+    struct span s = base_name(name);
+    size_t n = strlen(before);
+    if (!span_begins(s, before) || !span_ends(s, end) || s.len <= n + strlen(end))
+        return false;
+    s = (struct span){ s.ptr + n, s.len - n - strlen(end) };
+    for (size_t i = s.len; i > 0; i--)
+        if (s.ptr[i - 1] == '_') {
+            s = (struct span){ s.ptr + i, s.len - i };
+            break;
+        }
+    *date = s;
+    return span_begins(s, "20") && memchr(s.ptr, 'T', s.len) != NULL;
+}
+
+bool lm_eval_task(struct span name, struct span date, struct span *task)
+{
+    struct span s = base_name(name);
+    size_t front = strlen("samples_"), back = date.len + strlen("_.jsonl");
+    if (s.len <= front + back)
+        return false;
+    *task = (struct span){ s.ptr + front, s.len - front - back };
+    return true;
+}
 
 /* ---- the table of tasks ---- */
 
@@ -531,9 +566,11 @@ bool results_lm_eval(struct source *src, const struct results_ask *ask, struct a
                      struct results *out, struct err *err)
 {
     struct reading r = { .a = a, .out = out };
-    struct span text;
-    (void)ask;
+    struct span text, date;
     out->format = RESULTS_LM_EVAL;
+    if (lm_eval_named(ask->name, "results_", ".json", &date) &&
+        !span_copy(a, date, &out->run_id, err))
+        return false;
     if (!gain_text(src, a, &text, err))
         return false;
     struct json j = gain_json(text);

@@ -145,3 +145,13 @@ struct result *pile_result(struct piles *p, struct pile *pile, struct results *o
         *r = made;
     return r;
 }
+
+bool pile_results(struct piles *p, struct results *out, struct err *err)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->pile[i].n == 0)
+            notes_add(out->notes, "no-number", 0, "a metric without a single score is left out");
+        else if (pile_result(p, &p->pile[i], out, err) == NULL)
+            return false;
+    return true;
+}

@@ -44,5 +44,8 @@ bool pile_mean(struct piles *p, const struct pile *pile, double *out, struct err
  * ERR_LIMIT, ERR_SYSTEM. The pile must have scores. */
 struct result *pile_result(struct piles *p, struct pile *pile, struct results *out,
                            struct err *err) MUST;
+/* The results of all piles, in their order; one without a single score is left out and noted:
+ * "no-number". As pile_result. */
+bool pile_results(struct piles *p, struct results *out, struct err *err) MUST;
 
 #endif

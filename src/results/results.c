@@ -47,6 +47,9 @@ static const struct {
     { { "spec" }, results_openai_evals },
     { { "evalId", "results" }, results_promptfoo },
     { { "version", "timestamp", "results" }, results_promptfoo },
+    { { "doc_id", "doc", "target" }, results_lm_eval_samples },
+    { { "schema_version", "evaluation_id", "evaluation_results" }, results_every_eval_ever },
+    { { "schema_version", "evaluation_id", "sample_id" }, results_every_eval_ever_samples },
 };
 
 struct keys {

@@ -119,9 +119,10 @@ static bool get_lists(struct unpack *u, uint32_t flags, struct result *r)
     size_t each = 8u + (flags & CLUSTERS ? 4u : 0u) + (flags & ITEMS ? PACK_TEXT_LEAST : 0u);
     size_t n = (size_t)rd_count(&u->rd, rd_u64le(&u->rd), RESULTS_SCORES_MAX, each);
     r->n_scores = n;
-    if (!unpack_ok(u) || n == 0)
-        return unpack_ok(u) &&
-               ((flags & (CLUSTERS | ITEMS)) == 0 || unpack_refuse(u, "lists of no scores"));
+    if (!unpack_ok(u))
+        return false;
+    if (n == 0)
+        return (flags & (CLUSTERS | ITEMS)) == 0 || unpack_refuse(u, "lists of no scores");
     r->score = ARENA_ARRAY(u->a, double, n, u->err);
     if (r->score == NULL ||
         (flags & CLUSTERS && (r->cluster = ARENA_ARRAY(u->a, uint32_t, n, u->err)) == NULL) ||

@@ -1,24 +1,24 @@
 What an evaluation tool wrote becomes evidence about the weights of a model, beside it:
 
   $ mkdir m; cp $DATA/safetensors/two.safetensors m/model.safetensors
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m
     fact                                       shows
-    eval.toy.acc                               0.75 with error 0.1344
-    eval.toy_gen.exact_match.strict-match      0 of 6
+    eval.toy.acc                               0.5833 with error 0.1537
     eval.toy_gen.exact_match.flexible-extract  0 of 6
+    eval.toy_gen.exact_match.strict-match      0 of 6
     eval.toy_mc.acc                            4 of 6
     eval.toy_mc.acc_norm                       4 of 6
-    eval.toy_mc2.acc                           5 of 6
-    eval.toy_mc2.acc_norm                      4 of 6
+    eval.toy_mc2.acc                           3 of 6
+    eval.toy_mc2.acc_norm                      2 of 6
   
-  7 items, written to m/lm-eval-2026-11-22-4e8c2b90.evidence.json
+  7 items, written to m/lm-eval-2026-11-22-5ec8b985.evidence.json
 
 The same again changes nothing:
 
-  $ sha256sum m/* >before; ajar evidence import $DATA/results/lm-eval/whole.json --subject m | tail -n 1
-  7 items, already there: m/lm-eval-2026-11-22-4e8c2b90.evidence.json
+  $ sha256sum m/* >before; ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m | tail -n 1
+  7 items, already there: m/lm-eval-2026-11-22-5ec8b985.evidence.json
   $ sha256sum -c --quiet before && ls m
-  lm-eval-2026-11-22-4e8c2b90.evidence.json
+  lm-eval-2026-11-22-5ec8b985.evidence.json
   model.safetensors
 
 A decision sees it:
@@ -27,16 +27,16 @@ A decision sees it:
   $ ajar decide m --policy ./p.ajar --at 2026-11-23 | grep -A2 "not shown   eval"
        not shown   eval.toy_mc.acc is at least 90%
                    4 of 6, 95% bound 0.9372
-                   lm-eval-2026-11-22-4e8c2b90.evidence.json, 2026-11-22, signed by nobody listed
+                   lm-eval-2026-11-22-5ec8b985.evidence.json, 2026-11-22, signed by nobody listed
 
 With other options the file would say something else, and is left alone:
 
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --run-id r1
-  ajar: m/lm-eval-2026-11-22-4e8c2b90.evidence.json is there and says something else, as from other options: --to writes into another folder
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m --run-id r1
+  ajar: m/lm-eval-2026-11-22-5ec8b985.evidence.json is there and says something else, as from other options: --to writes into another folder
   ? 4
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --run-id r1 --to . --fact cap.sums=toy_mc/acc --json | tr , '\n' | sed -n '1,12p'
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m --run-id r1 --to . --fact cap.sums=toy_mc/acc --json | tr , '\n' | sed -n '1,12p'
   {"schema":"ajar/import/1"
-  "file":"./lm-eval-2026-11-22-4e8c2b90.evidence.json"
+  "file":"./lm-eval-2026-11-22-5ec8b985.evidence.json"
   "outcome":"written"
   "evidence":{"schema":"ajar/evidence/1"
   "weights":"sha256:e95718c587a82fed5fc5704649bd536c595f7c1e27e64e872f3b07524eb7b3d1"
@@ -46,7 +46,7 @@ With other options the file would say something else, and is left alone:
   "k":4
   "n":6
   "planned_n":6
-  "measured_at":"2026-11-22T03:21:27Z"
+  "measured_at":"2026-11-22T03:55:28Z"
 
 A run with a limit is a prefix of what was planned, and the rest could be anything:
 
@@ -55,7 +55,7 @@ A run with a limit is a prefix of what was planned, and the rest could be anythi
     a     2 of 3, 3 unscored  partial run
     b     0 of 3, 3 unscored  partial run
   
-  2 items, would be written to m/lm-eval-2026-11-22-251b0b89.evidence.json
+  2 items, would be written to m/lm-eval-2026-11-22-92e999d3.evidence.json
 
 A number on a model's page has no error bar and mostly no unit. It is imported as what somebody says,
 and shows nothing of a fact that has to be measured:
@@ -77,7 +77,7 @@ and shows nothing of a fact that has to be measured:
 
 What does not fit is refused with the reason:
 
-  $ ajar evidence import $DATA/results/lm-eval/whole.json
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json
   ajar: --subject MODEL is missing: evidence is about its weights
   try 'ajar evidence --help'
   ? 2
@@ -90,17 +90,17 @@ What does not fit is refused with the reason:
   $ ajar evidence import m/model.safetensors --subject m
   ajar: m/model.safetensors: no results of a tool that is read here; ajar-evidence(1) lists them (at byte 0)
   ? 3
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --fact a=toy_mc
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m --fact a=toy_mc
   ajar: "toy_mc" has several metrics or filters, "acc_norm" among them: --fact NAME=TASK/METRIC/FILTER says which
   ? 3
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --fact a=toy_mc/bleu
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m --fact a=toy_mc/bleu
   ajar: no result of "toy_mc/bleu" in these files
   ? 1
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --fact toy_mc
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m --fact toy_mc
   ajar: --fact needs NAME=TASK[/METRIC[/FILTER]], not "toy_mc"
   try 'ajar evidence --help'
   ? 2
-  $ ajar evidence import $DATA/results/lm-eval/whole.json --subject m --unit parsecs
+  $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m --unit parsecs
   ajar: --unit needs percent or fraction, not "parsecs"
   try 'ajar evidence --help'
   ? 2
@@ -108,6 +108,6 @@ What does not fit is refused with the reason:
   ajar: unrecognized word "export", expected import, list, show, add, check, supersede, register or missing
   try 'ajar evidence --help'
   ? 2
-  $ head -c 300 $DATA/results/lm-eval/whole.json >cut.json; ajar evidence import cut.json --subject m
+  $ head -c 300 $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json >cut.json; ajar evidence import cut.json --subject m
   ajar: cut.json: no results of a tool that is read here; ajar-evidence(1) lists them (at byte 0)
   ? 3
