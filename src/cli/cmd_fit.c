@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cli/cmd.h"
 #include "cli/fit_people.h"
+#include "cli/fit_truth.h"
 #include "cli/home.h"
 #include "scan/model.h"
 #include "web/chart.h"
@@ -9,9 +10,9 @@
 enum { CONTEXTS_MAX = 16, CONTEXT_USUAL = 8192 };
 static const size_t look_memory = (size_t)4 << 30;
 
-static bool no_sandbox, split;
+static bool no_sandbox, split, calibrate, selftest;
 static uint64_t slots = OPT_UNSAID, ubatch = OPT_UNSAID;
-static const char *contexts, *cache, *generation, *quants, *svg, *engine, *at;
+static const char *contexts, *cache, *generation, *quants, *svg, *engine, *at, *with, *table;
 static struct fit_people_options people = { .least = OPT_UNSAID, .margin_mib = OPT_UNSAID };
 
 static bool usual_quants(const struct fit_shape *s)
@@ -165,7 +166,7 @@ static void tell(struct out *o, const struct fit_view *v, const struct fit_peopl
         fit_people_text(&o->text, p);
 }
 
-static bool run(char **args, struct out *o, struct err *err)
+static bool fit_model(const char *path, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = look_memory };
     struct look_options how = { .no_sandbox = no_sandbox, .no_hash = true, .tensors = true };
@@ -180,16 +181,34 @@ static bool run(char **args, struct out *o, struct err *err)
     if (engine != NULL && strcmp(engine, "vllm") != 0 && strcmp(engine, "llama.cpp") != 0)
         return err_set(err, ERR_USAGE, "--engine is llama.cpp or vllm, not %s",
                        span_quote(span_of(engine), room));
-    if (!look_at(args[0], &how, &a, &l, err))
+    if (!look_at(path, &how, &a, &l, err))
         return false;
     if (!model_files(&l, &a, &files, err) || !fit_shape(&files, &a, &v.shape, err) ||
         !choose_weights(&v, &a, err) || !fill_cases(&v, &a, err))
-        return err->kind == ERR_USAGE ? false : err_in(err, "%s", args[0]);
+        return err->kind == ERR_USAGE ? false : err_in(err, "%s", path);
     if (!fit_people_find(&v, &people, now, &a, &p, err) ||
         (svg != NULL && !write_chart(&p, &a, err)))
         return false;
     tell(o, &v, &p);
     return true;
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    struct fit_calibrate c = { args, with, table, no_sandbox };
+    if (calibrate && selftest)
+        return err_set(err, ERR_USAGE, "--calibrate and --selftest: one of them");
+    if (selftest)
+        return args[0] == NULL ? fit_selftest(table, o, err)
+                               : err_set(err, ERR_USAGE, "--selftest takes no model");
+    if (args[0] == NULL)
+        return err_set(err, ERR_USAGE, calibrate ? "--calibrate needs a log" : "which model?");
+    if (calibrate)
+        return o->json ? err_set(err, ERR_USAGE, "--calibrate writes a table, not JSON")
+                       : fit_calibrate(&c, o, err);
+    if (args[1] != NULL)
+        return err_set(err, ERR_USAGE, "one model at a time");
+    return fit_model(args[0], o, err);
 }
 
 static const struct opt opts[] = {
@@ -210,16 +229,21 @@ static const struct opt opts[] = {
       "it was trained for so many, as 2.8M@H100 SXM" },
     { "at", 0, OPT_TEXT, &at, "DATE", "of the machines of that day" },
     { "svg", 0, OPT_TEXT, &svg, "FILE", "write a figure of reach there" },
+    { "calibrate", 0, OPT_FLAG, &calibrate, NULL,
+      "take rows for --selftest from logs of llama.cpp" },
+    { "with", 0, OPT_TEXT, &with, "MODEL", "the model whose logs they are" },
+    { "table", 0, OPT_TEXT, &table, "FILE", "of measured runs: to append to, or to test against" },
+    { "selftest", 0, OPT_FLAG, &selftest, NULL, "compare with runs that were measured" },
     { "no-sandbox", 0, OPT_FLAG, &no_sandbox, NULL, "read hostile files with your own rights" },
 };
 
 const struct cmd cmd_fit = {
     .name = "fit",
     .summary = "say what a model asks of a machine",
-    .usage = "MODEL",
+    .usage = "MODEL | LOG...",
     .opts = opts,
     .n_opts = COUNT(opts),
-    .min_args = 1,
-    .max_args = 1,
+    .min_args = 0,
+    .max_args = 4096,
     .run = run,
 };

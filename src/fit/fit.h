@@ -184,9 +184,10 @@ const char *fit_cache_name(enum fit_cache_type t);  /* "q8_0" */
 enum fit_cache_type fit_cache_of(struct span name); /* FIT_CACHE_TYPES: none */
 
 struct fit_run {
-    uint64_t ctx;    /* tokens, of all slots together; 0: as trained */
-    uint64_t slots;  /* sequences at a time; 0: 1 */
-    uint64_t ubatch; /* tokens at a time; 0: 512 */
+    uint64_t ctx;     /* tokens, of all slots together; 0: as trained */
+    uint64_t slots;   /* sequences at a time; 0: 1 */
+    uint64_t ubatch;  /* tokens at a time; 0: 512 */
+    uint64_t outputs; /* rows of logits at a time; 0: one for each slot */
     enum fit_cache_type k, v;
     bool split;    /* each slot has its own cells: not one cache for all */
     bool swa_full; /* sliding layers keep the whole context */

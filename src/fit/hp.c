@@ -192,13 +192,34 @@ static bool read_experts(const struct found *f, struct fit_hp *h, struct arena *
     return true;
 }
 
+/* Where the tensors are not listed: which layers have experts, and how wide they are. */
+static bool read_widths(const struct found *f, struct fit_hp *h, struct arena *a, struct err *err)
+{
+    uint64_t dense = 0, shared = 0, tied = 0;
+    uint64_t *wide = ARENA_ARRAY(a, uint64_t, h->n_all, err);
+    if (wide == NULL || !fit_numbers(f, "expert_ffn", FIT_WIDTH_MAX, wide, h->n_all, err) ||
+        !fit_number(f, "dense_layers", FIT_LAYERS_MAX, &dense, err) ||
+        !fit_number(f, "experts_shared", FIT_EXPERTS_MAX, &shared, err) ||
+        !fit_number(f, "tied", 1, &tied, err))
+        return false;
+    h->tied = tied != 0;
+    for (uint32_t i = 0; i < h->n_all; i++) {
+        h->moe[i] = h->experts > 0 && i >= dense;
+        h->expert_ffn = wide[i] > h->expert_ffn ? wide[i] : h->expert_ffn;
+    }
+    if (h->expert_ffn == 0 && h->n_all > 0)
+        h->expert_ffn = h->ffn[0];
+    return (ck_mul(shared, h->expert_ffn, &h->shared_ffn) && h->shared_ffn <= FIT_WIDTH_MAX) ||
+           err_set(err, ERR_INPUT, "experts_shared is %" PRIu64 ", past sense", shared);
+}
+
 bool fit_hp_gguf(const struct found *f, struct arena *a, struct fit_hp *out, struct err *err)
 {
     struct fit_hp h = { .shift = 2, .name = found_fact(f, "architecture") };
     h.known = fit_arch_named(h.name, &h.arch);
     if (!read_count(f, &h, err) || !fit_hp_room(&h, a, err) || !read_numbers(f, &h, err) ||
         !read_heads(f, &h, err) || !read_recurrent(f, &h, a, err) || !read_window(f, &h, a, err) ||
-        !read_caches(f, &h, err) || !read_experts(f, &h, a, err))
+        !read_caches(f, &h, err) || !read_experts(f, &h, a, err) || !read_widths(f, &h, a, err))
         return false;
     *out = h;
     return true;

@@ -112,6 +112,13 @@ static bool fill(const struct fit_hp *h, struct arena *a, struct fit_shape *s, s
     return fit_layers(h, a, &s->layer, err);
 }
 
+/* The header of a GGUF that nobody has made yet: its vocabulary, mostly. */
+static uint64_t likely_header(const struct fit_shape *s)
+{
+    uint64_t bytes = (1u << 20) + 40 * (s->vocabulary < FIT_TOKENS_MAX ? s->vocabulary : 0);
+    return bytes;
+}
+
 static bool from_gguf(const struct fit_files *f, struct arena *a, struct fit_shape *s,
                       struct err *err)
 {
@@ -123,6 +130,12 @@ static bool from_gguf(const struct fit_files *f, struct arena *a, struct fit_sha
     if (!fit_hp_gguf(speaks, a, &h, err) || !fill(&h, a, s, err) ||
         !fit_tensors_filed(f, true, a, s, err))
         return false;
+    if (s->n_tensors == 0) { /* only what a log says of it */
+        s->tied = h.tied;
+        s->parameters_class = FIT_MODELLED;
+        s->header_bytes = likely_header(s);
+        return fit_tensors_made(&h, a, s, err);
+    }
     drop_copies(s, false, false);
     for (size_t i = 0; i < s->n_tensors; i++)
         if (is(&s->tensor[i], "token_embd") && s->tensor[i].row > 0)
@@ -155,13 +168,6 @@ static bool from_config(const struct fit_files *f, struct arena *a, struct fit_s
     s->tied = h.tied;
     s->parameters_class = s->known ? FIT_MODELLED : FIT_AT_LEAST;
     return true;
-}
-
-/* The header of a GGUF that nobody has made yet: its vocabulary, mostly. */
-static uint64_t likely_header(const struct fit_shape *s)
-{
-    uint64_t bytes = (1u << 20) + 40 * (s->vocabulary < FIT_TOKENS_MAX ? s->vocabulary : 0);
-    return bytes;
 }
 
 bool fit_shape(const struct fit_files *f, struct arena *a, struct fit_shape *out, struct err *err)

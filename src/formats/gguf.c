@@ -200,12 +200,17 @@ static bool read_strings(struct reading *r, uint64_t n, struct err *err)
     return true;
 }
 
-static bool by_layer(struct span key)
+const char *gguf_fact(struct span key)
 {
     for (size_t i = 0; i < COUNT(by_architecture); i++)
         if (span_ends(key, by_architecture[i].key))
-            return true;
-    return false;
+            return by_architecture[i].fact;
+    return NULL;
+}
+
+static bool by_layer(struct span key)
+{
+    return gguf_fact(key) != NULL;
 }
 
 #define NUMBER_ROOM sizeof "18446744073709551615,"

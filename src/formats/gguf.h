@@ -34,6 +34,10 @@ struct gguf_type {
 /* NULL if there is none of that name. */
 const struct gguf_type *gguf_type_named(struct span name);
 
+/* The fact that a pair of this key states of an architecture, "llama.block_count": "layers"; or
+ * NULL. */
+const char *gguf_fact(struct span key);
+
 /* Fills out->tensor (in the order of the file), fact, notes and whole; the rest is the caller's.
  * shape is slowest first, so the reverse of the file's.
  * Owner  all in a; src is borrowed for the call only; out->notes is given, out is else zeroed.
