@@ -60,11 +60,14 @@ struct fit_layer {
     enum fit_mixer mixer;
     bool cached; /* has a cache of its own: not one shared with an earlier layer */
     bool extra;  /* predicts further tokens; not run otherwise */
+    bool gated, fused_qkv, fused_up; /* how its matrices are cut */
     uint32_t heads, kv_heads;
+    uint64_t q, o; /* width of all queries, and of what attention gives */
     uint64_t k, v; /* elements in the cache for one token; v 0 for latent attention */
     uint64_t r, s; /* elements of the recurrent state of one sequence: of the
-                               convolution and of the rest */
-    uint64_t ffn;  /* widest hidden row of the feed-forward part */
+                      convolution and of the rest */
+    uint64_t ffn;  /* width of the feed-forward part that all tokens pass; 0: experts */
+    uint64_t expert_ffn, shared_ffn; /* of one expert, and of what is beside all */
 };
 
 struct fit_shape {
@@ -78,8 +81,12 @@ struct fit_shape {
     uint64_t window;                      /* tokens a sliding layer sees; 0 if there is none */
     bool chunked;                         /* the window is a chunk: it begins anew */
     uint64_t experts, experts_used, heads;
-    bool latent; /* multi-head latent attention */
-    bool recurs; /* some layer has a state */
+    bool latent;                                   /* multi-head latent attention */
+    bool recurs;                                   /* some layer has a state */
+    uint64_t latent_key, latent_value, latent_row; /* of one head; of what is cached, without
+                                                      the rotated part */
+    uint64_t inner, wide,
+        conv; /* of recurrent layers: width, that of the convolution, its length */
     struct fit_tensor *tensor;
     size_t n_tensors;
     uint64_t file_bytes;   /* of all tensors; 0 without weights */

@@ -91,6 +91,9 @@ static bool read_heads(const struct found *f, struct fit_hp *h, struct err *err)
         !fit_number(f, "head_dim_v_mla", FIT_WIDTH_MAX, &mla_v, err))
         return false;
     h->latent = mla_k > 0 && mla_v > 0;
+    h->rope = h->head_k > h->kv_lora ? h->head_k - h->kv_lora : 0;
+    h->nope = mla_k > h->rope ? mla_k - h->rope : 0;
+    h->value = mla_v;
     return true;
 }
 

@@ -71,7 +71,10 @@ bool fit_layers(const struct fit_hp *h, struct arena *a, struct fit_layer **out,
         l->heads = (uint32_t)h->heads[i];
         l->kv_heads = (uint32_t)h->kv_heads[i];
         l->ffn = h->ffn[i];
+        l->gated = true;
         if (attends) {
+            l->q = h->heads[i] * (slides ? h->head_k_swa : h->head_k);
+            l->o = h->heads[i] * (h->latent ? h->value : slides ? h->head_v_swa : h->head_v);
             l->k = h->kv_heads[i] * (slides ? h->head_k_swa : h->head_k);
             l->v = h->latent ? 0 : h->kv_heads[i] * (slides ? h->head_v_swa : h->head_v);
         }

@@ -58,9 +58,36 @@ static void measure(struct fit_shape *s, const struct fit_hp *h)
             l->k = rows;
         else if (is(t, "attn_v") && t->row == s->hidden && rows <= FIT_WIDTH_MAX)
             l->v = rows;
-        else if (is(t, "ffn_down") && rows == s->hidden)
-            l->ffn = t->row;
     }
+}
+
+/* How the matrices are cut, and how wide they are. */
+static void cut_layers(struct fit_shape *s)
+{
+    for (uint32_t i = 0; i < s->n_layers; i++)
+        s->layer[i].gated = false;
+    for (size_t i = 0; i < s->n_tensors; i++) {
+        const struct fit_tensor *t = &s->tensor[i];
+        uint64_t rows = t->row > 0 ? t->elements / t->row : 0;
+        struct fit_layer *l = t->layer < s->n_layers ? &s->layer[t->layer] : NULL;
+        if (l == NULL || t->bias || t->rank < 2)
+            continue;
+        if (is(t, "ffn_gate") || is(t, "ffn_gate_exps"))
+            l->gated = true;
+        else if (is(t, "ffn_down"))
+            l->ffn = t->row;
+        else if (is(t, "ffn_down_exps"))
+            l->expert_ffn = t->row;
+        else if (is(t, "ffn_down_shexp"))
+            l->shared_ffn = t->row;
+        else if (is(t, "attn_qkv"))
+            l->fused_qkv = l->mixer != FIT_RECURRENT;
+        else if (is(t, "ffn_up"))
+            l->fused_up = l->ffn > 0 && rows == 2 * l->ffn;
+    }
+    for (uint32_t i = 0; i < s->n_layers; i++)
+        if (s->layer[i].expert_ffn > 0)
+            s->layer[i].ffn = 0;
 }
 
 /* Latent attention: the converter keeps the two halves of kv_b apart, turned. */
@@ -100,6 +127,12 @@ static bool fill(const struct fit_hp *h, struct arena *a, struct fit_shape *s, s
     s->experts = h->experts;
     s->experts_used = h->used;
     s->latent = h->latent;
+    s->latent_key = h->nope + h->rope;
+    s->latent_value = h->value;
+    s->latent_row = h->kv_lora;
+    s->inner = h->inner;
+    s->wide = h->inner + 2 * h->groups * h->state;
+    s->conv = h->conv;
     s->heads = h->n_all > 0 ? h->heads[0] : 0;
     if (!h->known)
         s->why = "this architecture is in no table: its caches are a guess at the usual";
@@ -191,6 +224,7 @@ bool fit_shape(const struct fit_files *f, struct arena *a, struct fit_shape *out
     if (!ok)
         return false;
     add_parameters(&s);
+    cut_layers(&s);
     if (s.source != FIT_FROM_GGUF)
         s.header_bytes = likely_header(&s);
     *out = s;
