@@ -93,6 +93,8 @@ bool fit_calibrate(const struct fit_calibrate *c, struct out *o, struct err *err
 }
 
 /* ---- --selftest ---- */
+#define ROUNDING 0.0051 /* MiB: a log has two digits */
+
 struct error {
     double off;     /* MiB */
     double percent; /* of what was measured; 0 where that is nothing */
@@ -117,7 +119,9 @@ static void compare(const struct fit_truth *t, const double predicted[FIT_MEASUR
         double want = t->measured[m], got = predicted[m];
         if (want == FIT_UNSAID || got == FIT_UNSAID)
             continue;
-        struct error e = { got - want, want > 0 ? 100 * (got - want) / want : 0 };
+        struct error e = { got - want, 0 };
+        if (fabs(e.off) > ROUNDING && want > 0) /* below it the log says no more */
+            e.percent = 100 * e.off / want;
         to->error[m][to->n[m]++] = e;
         if (rows != NULL) {
             buf_shown(rows, t->model);

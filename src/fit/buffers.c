@@ -13,9 +13,11 @@ struct graph {
     const struct fit_run *r;
     const struct fit_plan *p;
     struct fit_alloc a;
-    uint64_t rows, outputs;             /* tokens at work; rows of logits */
-    bool layer_norm, post_only, beside; /* beside: attention and feed-forward start together */
-    bool turned_k, turned_v;            /* packed caches hold rotated rows */
+    uint64_t rows, outputs; /* tokens at work; rows of logits */
+    bool layer_norm, post_only;
+    bool beside; /* attention and feed-forward start together */
+    bool stays;  /* what is added is written over what it is added to, not the other way */
+    bool turned_k, turned_v; /* packed caches hold rotated rows */
     struct inputs {
         int keys, values, mask; /* where rows go, and who sees whom */
     } full, sliding;
@@ -148,27 +150,33 @@ static int attention(struct graph *g, const struct fit_layer *l, int n)
 }
 
 /* ---- states ---- */
-static int recurrent(struct graph *g, const struct fit_layer *l, int n)
+/* The end of the last convolution, copied out of the state. */
+static int past_rows(struct graph *g, const struct fit_layer *l)
+{
+    return fit_alloc_put(&g->a, floats(l->r, g->p->slots), 1);
+}
+
+static int recurrent(struct graph *g, const struct fit_layer *l, int n, int past)
 {
     const struct fit_shape *s = g->s;
     uint64_t inner = s->inner, wide = s->wide;
     if (inner == 0) { /* a short convolution */
         int bcx = node(g, 3 * s->hidden, 3, n, NONE);
         int bx = over(g, s->hidden, 1, bcx, bcx);
-        int joined = node(g, s->hidden, 1, bx, NONE);
+        int joined = node(g, s->hidden, 1, bx, past);
         int conv = node(g, s->hidden, 1, joined, NONE);
         int y = over(g, s->hidden, 1, bcx, conv);
         return node(g, s->hidden, 1, y, NONE);
     }
-    int in = node(g, inner + wide, 2, n, NONE);
+    int in = node(g, inner + wide + (wide == inner ? 0 : s->steps), 2, n, NONE);
     int joined = fit_alloc_op(&g->a, floats(wide, g->rows + s->conv), 1,
-                              (struct fit_op){ { in, NONE, NONE }, false });
+                              (struct fit_op){ { in, past, NONE }, false });
     int conv = node(g, wide, 2, joined, NONE);
     int dt = wide == inner ? node(g, inner, 1, NONE, NONE) : NONE;
     int scan = fit_alloc_op(&g->a, floats(inner, g->rows) + floats(l->s, g->p->slots), 1,
                             (struct fit_op){ { conv, dt, NONE }, false });
     int z = node(g, inner, 1, in, NONE);
-    int d = node(g, inner, 1, conv, NONE);
+    int d = (wide == inner ? over : node)(g, inner, 1, conv, NONE); /* else over a view */
     int y = over(g, inner, 1, d, scan);
     int gated = node(g, inner, 1, z, y);
     if (wide != inner)
@@ -247,14 +255,14 @@ static int choose_rows(struct graph *g, int x, uint32_t uses)
                         (struct fit_op){ { x, g->ids, NONE }, false });
 }
 
-static int mix(struct graph *g, const struct fit_layer *l, int n)
+static int mix(struct graph *g, const struct fit_layer *l, int n, int past)
 {
     if (l->mixer == FIT_RECURRENT)
-        return recurrent(g, l, n);
+        return recurrent(g, l, n, past);
     if (l->mixer != FIT_PARALLEL)
         return attention(g, l, n);
     int o = attention(g, l, n);
-    return over(g, g->s->hidden, 1, o, recurrent(g, l, n));
+    return over(g, g->s->hidden, 1, o, recurrent(g, l, n, past_rows(g, l)));
 }
 
 static int layer(struct graph *g, const struct fit_layer *l, int x, bool last)
@@ -266,9 +274,10 @@ static int layer(struct graph *g, const struct fit_layer *l, int x, bool last)
     int cur = x, n;
     if (mixes) {
         /* x is used by the norm, or by all that stands for it, and where it is added. */
+        int past = recurs ? past_rows(g, l) : NONE;
         g->a.tensor[x].uses = (g->post_only ? uses : 1) + 1;
         n = g->post_only ? x : norm(g, uses + both, x);
-        cur = mix(g, l, n);
+        cur = mix(g, l, n, past);
         if (both > 0)
             cur = over(g, d, 1, feed_forward(g, l, n), cur);
         if (last) {
@@ -277,13 +286,14 @@ static int layer(struct graph *g, const struct fit_layer *l, int x, bool last)
             x = choose_rows(g, x, 1);
             g->rows = g->outputs;
         }
-        cur = over(g, d, 1, cur, x);
+        cur = g->stays ? over(g, d, 1, x, cur) : over(g, d, 1, cur, x);
     }
     if (!feeds(l) || both > 0 || cur == NONE)
         return cur;
     g->a.tensor[cur].uses = (g->post_only ? ffn_uses(l) : 1) + 1;
     n = g->post_only ? cur : norm(g, ffn_uses(l), cur);
-    return over(g, d, 1, feed_forward(g, l, n), cur);
+    int fed = feed_forward(g, l, n);
+    return g->stays ? over(g, d, 1, cur, fed) : over(g, d, 1, fed, cur);
 }
 
 static bool is_one(struct span name, const char *const *list, size_t n)
@@ -306,6 +316,7 @@ static void cut(struct graph *g)
     struct span name = g->s->architecture;
     g->layer_norm = is_one(name, layer_norms, COUNT(layer_norms));
     g->beside = is_one(name, besides, COUNT(besides));
+    g->stays = span_begins(name, "lfm2");
     g->post_only = span_eq(name, SPAN("olmo2"));
     const struct fit_layer *first = NULL;
     bool same = true;

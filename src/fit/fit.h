@@ -85,8 +85,8 @@ struct fit_shape {
     bool recurs;                                   /* some layer has a state */
     uint64_t latent_key, latent_value, latent_row; /* of one head; of what is cached, without
                                                       the rotated part */
-    uint64_t inner, wide,
-        conv; /* of recurrent layers: width, that of the convolution, its length */
+    /* Of recurrent layers: width, that of the convolution and its length, time steps of a token. */
+    uint64_t inner, wide, conv, steps;
     struct fit_tensor *tensor;
     size_t n_tensors;
     uint64_t file_bytes;   /* of all tensors; 0 without weights */

@@ -22,9 +22,9 @@ struct reading {
     struct fit_truth *row;
     size_t n, room;
     struct fit_truth now;
-    bool loaded, made, window; /* of the run at work */
-    unsigned caches;           /* "size =" lines of it */
-    double gpu_weights, host_weights;
+    bool loaded, made, window;              /* of the run at work */
+    unsigned caches;                        /* "size =" lines of it */
+    double gpu_weights, host_weights, file; /* file: all of them, by the header */
     struct device device[16];
     unsigned n_devices;
     char *facts;
@@ -171,7 +171,8 @@ static void read_print_info(struct reading *r, struct span line)
         { "ssm_dt_rank ", "ssm_rank" },
         { "ssm_n_group ", "ssm_groups" },
     };
-    struct span rest, value;
+    struct span rest, value, behind;
+    double size;
     if (!find(line, "print_info: ", &rest) && !find(line, "print_meta: ", &rest))
         return;
     for (size_t i = 0; i < COUNT(words); i++)
@@ -184,6 +185,9 @@ static void read_print_info(struct reading *r, struct span line)
         add_fact(r, "window", value);
         r->window = true;
     }
+    if (value_of(rest, "file size ", &value) && find(value, " MiB", &behind) &&
+        decimal(value, &size))
+        r->file = size;
     if (value_of(rest, "file type ", &value) || value_of(rest, "model ftype ", &value))
         r->now.quant = value;
 }
@@ -221,7 +225,7 @@ static void begin(struct reading *r, bool keep)
         r->now.gpu_layers = old.gpu_layers;
     } else {
         r->n_facts = 0;
-        r->gpu_weights = r->host_weights = FIT_UNSAID;
+        r->gpu_weights = r->host_weights = r->file = FIT_UNSAID;
         r->window = false;
     }
 }
@@ -240,6 +244,9 @@ static void end_buffers(struct reading *r)
         double *to = &m[is_host(r->device[i].name) ? FIT_COMPUTE_HOST : FIT_COMPUTE_GPU];
         *to = (*to == FIT_UNSAID ? 0 : *to) + r->device[i].compute;
     }
+    /* What is mapped begins and ends with tensors that are used where they lie: not with all. */
+    if (r->gpu_weights == FIT_UNSAID && r->file != FIT_UNSAID)
+        m[FIT_WEIGHTS_HOST] = r->file;
     r->now.run.cpu = r->gpu_weights == FIT_UNSAID && m[FIT_COMPUTE_GPU] == FIT_UNSAID;
     if (r->now.run.cpu || m[FIT_WEIGHTS_GPU] == FIT_UNSAID || m[FIT_COMPUTE_GPU] == FIT_UNSAID)
         return;

@@ -133,6 +133,7 @@ static bool fill(const struct fit_hp *h, struct arena *a, struct fit_shape *s, s
     s->inner = h->inner;
     s->wide = h->inner + 2 * h->groups * h->state;
     s->conv = h->conv;
+    s->steps = h->rank;
     s->heads = h->n_all > 0 ? h->heads[0] : 0;
     if (!h->known)
         s->why = "this architecture is in no table: its caches are a guess at the usual";
