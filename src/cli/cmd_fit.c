@@ -106,6 +106,9 @@ static bool read_run(struct fit_run *r, struct err *err)
                            .split = split };
     if (slots == 0 || ubatch == 0)
         return err_set(err, ERR_USAGE, "--%s is at least 1", slots == 0 ? "slots" : "ub");
+    if (r->slots > FIT_SLOTS_MAX || r->ubatch > FIT_TOKENS_MAX)
+        return err_set(err, ERR_USAGE, "at most %u slots, and %llu tokens at a time", FIT_SLOTS_MAX,
+                       FIT_TOKENS_MAX);
     if (cache != NULL)
         r->k = r->v = fit_cache_of(span_of(cache));
     if (r->k == FIT_CACHE_TYPES)

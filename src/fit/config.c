@@ -218,10 +218,9 @@ static bool read_experts(const struct found *f, struct fit_hp *h, struct err *er
     uint64_t ffn = h->n_all > 0 ? h->ffn[h->n_all - 1] : 0;
     if (err->kind != ERR_NONE)
         return false;
-    if (memchr(found_fact(f, "moe_step").ptr, ',', found_fact(f, "moe_step").len) == NULL &&
-        !fit_number(f, "moe_step", FIT_LAYERS_MAX, &step, err))
+    if (!fit_listed(f, "moe_step") && !fit_number(f, "moe_step", FIT_LAYERS_MAX, &step, err))
         return false;
-    h->expert_ffn = number(f, "expert_ffn", ffn, err);
+    h->expert_ffn = number(f, "expert_ffn", h->expert_ffn > 0 ? h->expert_ffn : ffn, err);
     shared = number(f, "experts_shared", 0, err);
     if (!ck_mul(shared, h->expert_ffn, &shared) || shared > FIT_WIDTH_MAX)
         return err->kind == ERR_NONE && err_set(err, ERR_INPUT, "experts_shared is past sense");

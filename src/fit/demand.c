@@ -45,7 +45,8 @@ struct fit_service fit_service_of(const struct fit_shape *s, const struct fit_we
     double ffn = 0, used = s->experts > 0 ? (double)s->experts_used / (double)s->experts : 0;
     uint32_t kv_heads = 1;
     for (uint32_t i = 0; i < s->n_layers; i++) {
-        ffn = fmax(ffn, (double)s->layer[i].ffn);
+        ffn = fmax(ffn, (double)s->layer[i].ffn + (double)s->layer[i].shared_ffn +
+                            (double)s->experts_used * (double)s->layer[i].expert_ffn);
         kv_heads = s->layer[i].kv_heads > kv_heads ? s->layer[i].kv_heads : kv_heads;
     }
     return (struct fit_service){

@@ -6,6 +6,12 @@ bool fit_said(const struct found *f, const char *key)
     return found_fact(f, key).len > 0;
 }
 
+bool fit_listed(const struct found *f, const char *key)
+{
+    struct span s = found_fact(f, key);
+    return s.len > 0 && memchr(s.ptr, ',', s.len) != NULL;
+}
+
 static bool within(struct span text, const char *key, uint64_t most, uint64_t *out, struct err *err)
 {
     char room[QUOTED_BYTES];
@@ -44,7 +50,7 @@ bool fit_numbers(const struct found *f, const char *key, uint64_t most, uint64_t
     struct span rest = found_fact(f, key), item;
     if (rest.len == 0)
         return true;
-    if (memchr(rest.ptr, ',', rest.len) == NULL) {
+    if (!fit_listed(f, key)) {
         uint64_t one = 0;
         if (!within(rest, key, most, &one, err))
             return false;

@@ -20,6 +20,7 @@
 #define FIT_EXPERTS_MAX 65536u       /* of one layer; published: 512 */
 #define FIT_WIDTH_MAX   (1u << 24)   /* of any dimension but the vocabulary's */
 #define FIT_TOKENS_MAX  (1ull << 32) /* context, vocabulary, batch */
+#define FIT_SLOTS_MAX   256u         /* as llama.cpp has it */
 #define FIT_BYTES_MAX   (1ull << 60) /* of any sum that is promised below */
 
 /* ---- how sure a number is ---- */

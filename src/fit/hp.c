@@ -138,8 +138,7 @@ static bool read_window(const struct found *f, struct fit_hp *h, struct arena *a
 {
     const struct fit_arch *arch = &h->arch;
     uint64_t period = arch->period;
-    struct span said = found_fact(f, "window_pattern");
-    bool given = fit_said(f, "window"), list = memchr(said.ptr, ',', said.len) != NULL;
+    bool given = fit_said(f, "window"), list = fit_listed(f, "window_pattern");
     if (!arch->slides || (given && h->window == 0) || (!given && arch->window == 0) ||
         (fit_arch_is(arch, "64") && h->n_all - h->n_extra != 64)) {
         h->window = 0;

@@ -48,6 +48,8 @@ bool fit_number(const struct found *f, const char *key, uint64_t most, uint64_t 
 bool fit_numbers(const struct found *f, const char *key, uint64_t most, uint64_t *out, size_t n,
                  struct err *err) MUST;
 bool fit_said(const struct found *f, const char *key);
+/* It is one of each layer. */
+bool fit_listed(const struct found *f, const char *key);
 
 /* ---- what is said ---- */
 struct fit_hp {

@@ -46,11 +46,12 @@ static bool fits_product(uint64_t a, uint64_t b, uint64_t c)
 
 static bool states_fit(const struct fit_hp *h, uint64_t heads, struct err *err)
 {
-    bool ok =
-        fits_product(h->shift, h->hidden, 1) && fits_product(h->hidden, h->l_cache, 1) &&
-        fits_product(3 * (h->conv + 3), heads, h->kda) && fits_product(h->conv, h->inner, 1) &&
-        fits_product(h->conv, h->groups, 2 * h->state) && fits_product(h->hidden, h->wkv, 1) &&
-        fits_product(h->kda, h->kda, heads) && fits_product(h->head_k, h->head_k, heads);
+    bool ok = fits_product(h->shift, h->hidden, 1) && fits_product(h->hidden, h->l_cache, 1) &&
+              fits_product(3 * (h->conv + 3), heads, h->kda) &&
+              fits_product(h->conv, h->inner, 1) &&
+              fits_product(h->conv, h->groups, 2 * h->state) &&
+              fits_product(h->hidden, h->wkv, 1) && fits_product(h->kda, h->kda, heads) &&
+              (!fit_arch_is(&h->arch, "lightning") || fits_product(h->head_k, h->head_k, heads));
     return ok || err_set(err, ERR_INPUT, "the state of a recurrent layer is past sense");
 }
 

@@ -4,9 +4,8 @@
 
 #include "fit/fit.h"
 
-#define FIT_SLOTS_MAX 256u  /* as llama.cpp */
-#define FIT_BATCH     2048u /* tokens llama.cpp is given at a time, unless told */
-#define FIT_UBATCH    512u  /* and works on */
+#define FIT_BATCH  2048u /* tokens llama.cpp is given at a time, unless told */
+#define FIT_UBATCH 512u  /* and works on */
 
 /* A run as llama.cpp rounds it. */
 struct fit_plan {

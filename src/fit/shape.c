@@ -225,6 +225,8 @@ bool fit_shape(const struct fit_files *f, struct arena *a, struct fit_shape *out
     if (!ok)
         return false;
     add_parameters(&s);
+    if (s.parameters == 0 && s.why == NULL)
+        s.why = "nothing says how wide the layers are";
     cut_layers(&s);
     if (s.source != FIT_FROM_GGUF)
         s.header_bytes = likely_header(&s);

@@ -224,23 +224,38 @@ static void role_hf(struct span name, struct fit_tensor *t)
     t->role = role != NULL ? span_of(role) : w.norm ? SPAN("other_norm") : name;
 }
 
-/* Weights that lie several to a byte or word. */
-static bool unpack(struct fit_tensor *t, struct span name)
+/* Weights that lie several to a byte or word: packed says that the configuration names a format of
+ * half bytes. */
+static bool unpack(struct fit_tensor *t, struct span name, bool packed)
 {
+    bool halves = packed || span_ends(name, "_blocks") || span_ends(name, "weight_packed");
     uint64_t each = 1;
-    if (span_ends(name, "qweight") && span_eq(t->dtype, SPAN("I32")))
+    if (span_eq(t->dtype, SPAN("I32")) &&
+        (span_ends(name, "qweight") || span_ends(name, "weight_packed")))
         each = 8;
-    else if (span_eq(t->dtype, SPAN("U8")) && t->elements > 0)
+    else if (span_eq(t->dtype, SPAN("U8")) && t->elements > 0 && halves)
         each = 2;
     if (each > 1)
         t->rank = 2;
     return ck_mul(t->elements, each, &t->elements) && t->elements <= FIT_BYTES_MAX;
 }
 
+static bool says_packed(const struct found *config)
+{
+    static const char *const names[] = { "bitsandbytes", "mxfp4", "modelopt",
+                                         "compressed-tensors" };
+    struct span how = config != NULL ? found_fact(config, "quantization") : (struct span){ 0 };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (span_eq(how, span_of(names[i])))
+            return true;
+    return false;
+}
+
 /* ---- all of them ---- */
 struct filing {
     struct fit_shape *out;
     size_t room;
+    bool gguf, packed;
     size_t *expert; /* where the experts of a layer and kind are, + 1 */
 };
 enum { KINDS = 8 }; /* gate, up, down, anything else; with and without bias */
@@ -273,7 +288,7 @@ static bool put(struct filing *to, const struct fit_tensor *t, struct arena *a, 
     return true;
 }
 
-static bool file_one(struct filing *to, const struct found_tensor *f, bool gguf, struct arena *a,
+static bool file_one(struct filing *to, const struct found_tensor *f, struct arena *a,
                      struct err *err)
 {
     struct fit_tensor t = { .layer = FIT_NO_LAYER,
@@ -282,10 +297,10 @@ static bool file_one(struct filing *to, const struct found_tensor *f, bool gguf,
                             .elements = f->elements,
                             .bytes = f->bytes,
                             .dtype = f->dtype };
-    (gguf ? role_gguf : role_hf)(f->name, &t);
+    (to->gguf ? role_gguf : role_hf)(f->name, &t);
     ck_raise(&to->out->file_bytes, t.bytes);
-    if ((!gguf && !unpack(&t, f->name)) || t.elements > FIT_BYTES_MAX || t.bytes > FIT_BYTES_MAX ||
-        to->out->file_bytes > FIT_BYTES_MAX)
+    if ((!to->gguf && !unpack(&t, f->name, to->packed)) || t.elements > FIT_BYTES_MAX ||
+        t.bytes > FIT_BYTES_MAX || to->out->file_bytes > FIT_BYTES_MAX)
         return err_set(err, ERR_LIMIT, "the weights are past %llu bytes", FIT_BYTES_MAX);
     if (t.expert)
         t.rank = 3;
@@ -295,7 +310,7 @@ static bool file_one(struct filing *to, const struct found_tensor *f, bool gguf,
 bool fit_tensors_filed(const struct fit_files *f, bool gguf, struct arena *a, struct fit_shape *out,
                        struct err *err)
 {
-    struct filing to = { .out = out };
+    struct filing to = { .out = out, .gguf = gguf, .packed = says_packed(f->config) };
     to.expert = ARENA_ARRAY(a, size_t, (size_t)FIT_LAYERS_MAX * KINDS, err);
     if (to.expert == NULL)
         return false;
@@ -304,7 +319,7 @@ bool fit_tensors_filed(const struct fit_files *f, bool gguf, struct arena *a, st
         uint64_t first = UINT64_MAX;
         for (size_t k = 0; k < w->n_tensors; k++) {
             first = w->tensor[k].off < first ? w->tensor[k].off : first;
-            if (!file_one(&to, &w->tensor[k], gguf, a, err))
+            if (!file_one(&to, &w->tensor[k], a, err))
                 return false;
         }
         if (gguf && w->n_tensors > 0)

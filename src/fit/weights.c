@@ -29,7 +29,7 @@ static bool looked_up(const struct fit_tensor *t)
 /* What llama.cpp's converter writes where no recipe has a word. */
 static uint64_t unpacked_bytes(const struct fit_tensor *t, bool gguf, enum fit_quant q)
 {
-    if (gguf)
+    if (gguf && t->bytes > 0)
         return t->bytes;
     uint64_t each = t->rank < 2 || t->bias || span_ends(t->role, "_norm") ||
                             is(t, "ffn_gate_inp") || is(t, "ssm_conv1d") || q == FIT_F32

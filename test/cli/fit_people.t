@@ -39,7 +39,7 @@ of which only the configuration is here: what does not fit on a card leaves it, 
   
     surely  RX 7900 XT  899 USD, 2022-12
   
-    A card for all of it has 18.1 GiB to 19.8 GiB of memory.
+    A card for all of it has 18.2 GiB to 19.8 GiB of memory.
   
   training: nothing says on how many tokens; --tokens or --gpu-hours does. It would come to
   
