@@ -4,7 +4,7 @@ tensors win over what the configuration says of them:
   $ mkdir m; cp $DATA/safetensors/two.safetensors m/model.safetensors
   $ echo '{"model_type":"llama","hidden_size":4,"num_hidden_layers":1,"num_attention_heads":2,"vocab_size":8,"max_position_embeddings":64}' >m/config.json
   $ ajar fit --json --quants Q8_0 m | jq -c '{model, quant}'
-  {"model":{"arch":"llama","from":"safetensors","known":true,"params_total":16,"params_active":16,"params_confidence":"exact","layers":1,"layers_full":1,"layers_sliding":0,"layers_recurrent":0,"d":4,"vocabulary":8,"ctx_train":64,"window":null,"experts":null,"experts_used":null,"tied":true,"kv_bytes_per_token":16,"rs_bytes_per_seq":0,"note":null},"quant":[{"name":"as filed","bytes":8,"file_bytes":8,"lo":8,"hi":8,"bpw":4,"how":"file","confidence":"exact"},{"name":"Q8_0","bytes":48,"file_bytes":1048944,"lo":48,"hi":48,"bpw":24,"how":"recipe","confidence":"modelled"}]}
+  {"model":{"arch":"llama","from":"safetensors","known":true,"params_total":8,"params_active":8,"params_confidence":"exact","layers":1,"layers_full":1,"layers_sliding":0,"layers_recurrent":0,"d":4,"vocabulary":8,"ctx_train":64,"window":null,"experts":null,"experts_used":null,"tied":true,"kv_bytes_per_token":16,"rs_bytes_per_seq":0,"note":null},"quant":[{"name":"as filed","bytes":8,"file_bytes":8,"lo":8,"hi":8,"bpw":8,"how":"file","confidence":"exact"},{"name":"Q8_0","bytes":32,"file_bytes":1048928,"lo":32,"hi":32,"bpw":32,"how":"recipe","confidence":"modelled"}]}
 
 Contexts, caches and slots are asked for; max is what the model was trained for:
 
@@ -34,8 +34,9 @@ What cannot be so is refused with what is wrong:
   try 'ajar fit --help'
   ? 2
   $ ajar fit --slots 257 config.json
-  ajar: config.json: a context of at most 4294967296 tokens in at most 256 slots
-  ? 3
+  ajar: at most 256 slots, and 4294967296 tokens at a time
+  try 'ajar fit --help'
+  ? 2
   $ ajar fit --gen middle config.json
   ajar: --gen is old or new
   try 'ajar fit --help'
@@ -87,27 +88,27 @@ that is not here are made by the recipe that the log names:
   2
   $ ajar fit --selftest --table truth.tsv
   model                       context  cache  quantity      predicted  measured  off
-  Meta Llama 3.1 8B Instruct  32768    f16    weights_gpu   4402.48    4403.49   -1.01  -0.02 %
+  Meta Llama 3.1 8B Instruct  32768    f16    weights_gpu   4403.49    4403.49   +0.00  +0.00 %
   Meta Llama 3.1 8B Instruct  32768    f16    weights_host  281.81     281.81    +0.00  +0.00 %
   Meta Llama 3.1 8B Instruct  32768    f16    kv            4096.00    4096.00   +0.00  +0.00 %
   Meta Llama 3.1 8B Instruct  32768    f16    compute_gpu   140.01     140.00    +0.01  +0.01 %
   Meta Llama 3.1 8B Instruct  32768    f16    compute_host  48.01      48.01     +0.00  +0.00 %
   Meta Llama 3.1 8B Instruct  32768    f16    output        0.49       0.49      -0.00  +0.00 %
-  Meta Llama 3.1 8B Instruct  32768    f16    gpu           8638.49    8639.49   -1.00  -0.01 %
+  Meta Llama 3.1 8B Instruct  32768    f16    gpu           8639.50    8639.49   +0.01  +0.00 %
   
   3 runs; errors are of what was measured
   
   quantity      rows  median error  worst   worst in MiB
-  weights_gpu   1     0.02 %        0.02 %  1.01
+  weights_gpu   1     0.00 %        0.00 %  0.00
   weights_host  1     0.00 %        0.00 %  0.00
   kv            1     0.00 %        0.00 %  0.00
   compute_gpu   1     0.01 %        0.01 %  0.01
   compute_host  1     0.00 %        0.00 %  0.00
   output        1     0.00 %        0.00 %  0.00
-  gpu           1     0.01 %        0.01 %  1.00
+  gpu           1     0.00 %        0.00 %  0.01
   $ ajar fit --selftest --table truth.tsv --json | jq -c '.rows[0], .errors.gpu'
-  {"model":"Meta Llama 3.1 8B Instruct","source":"llama-8b.log","ctx":32768,"cache":"f16","weights_gpu":{"predicted":4402.48,"measured":4403.49},"weights_host":{"predicted":281.81,"measured":281.81},"kv":{"predicted":4096,"measured":4096},"compute_gpu":{"predicted":140.01,"measured":140},"compute_host":{"predicted":48.01,"measured":48.01},"output":{"predicted":0.49,"measured":0.49},"gpu":{"predicted":8638.49,"measured":8639.49}}
-  {"rows":1,"median_percent":0.012,"worst_percent":0.012,"worst_mib":1.004}
+  {"model":"Meta Llama 3.1 8B Instruct","source":"llama-8b.log","ctx":32768,"cache":"f16","weights_gpu":{"predicted":4403.49,"measured":4403.49},"weights_host":{"predicted":281.81,"measured":281.81},"kv":{"predicted":4096,"measured":4096},"compute_gpu":{"predicted":140.01,"measured":140},"compute_host":{"predicted":48.01,"measured":48.01},"output":{"predicted":0.49,"measured":0.49},"gpu":{"predicted":8639.5,"measured":8639.49}}
+  {"rows":1,"median_percent":0,"worst_percent":0,"worst_mib":0.012}
   $ ajar fit --selftest | tail -n 8 | cut -c1-40
   
   quantity      rows  median error  worst 

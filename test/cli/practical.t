@@ -52,7 +52,7 @@ other tables.
 
   $ ajar decide tiny -p ./practical.ajar --at 2026-11-22 --json >decision.json; jq -c '.record.facts[]' decision.json
   {"fact":"fit.consumer","from":"2026-11-01T00:00:00Z","set":{"may":["yes"]},"source":"files","until":"2027-11-01T00:00:00Z"}
-  {"fact":"fit.min_gpu_gb","set":{"hi":"1129339384","lo":"152609993"},"source":"files"}
+  {"fact":"fit.min_gpu_gb","set":{"hi":"1128812826","lo":"152609993"},"source":"files"}
   {"fact":"fit.min_price","from":"2026-11-01T00:00:00Z","set":{"hi":"139","lo":"139"},"source":"files","until":"2027-11-01T00:00:00Z"}
   {"fact":"fit.reach","from":"2026-04-01T00:00:00Z","set":{"hi":"1","lo":"0.975999999"},"source":"files","until":"2027-04-01T00:00:00Z"}
   {"fact":"fit.single_node","set":{"may":["yes"]},"source":"files"}
