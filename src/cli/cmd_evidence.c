@@ -13,15 +13,17 @@ enum verb {
     SUPERSEDE = 1 << 5,
     REGISTER = 1 << 6,
     MISSING = 1 << 7,
+    OPENNESS = 1 << 8,
     JUDGED = LIST | SHOW | MISSING,
     WRITES = IMPORT | ADD | SUPERSEDE | REGISTER,
     STATES = ADD | SUPERSEDE,
 };
 static const struct cmd_verb verbs[] = {
-    { "import", "FILE...", cmd_evidence_import }, { "list", "MODEL", cmd_evidence_list },
-    { "show", "MODEL ITEM", cmd_evidence_show },  { "add", NULL, cmd_evidence_add },
-    { "check", "FILE", cmd_evidence_check },      { "supersede", "ITEM", cmd_evidence_supersede },
-    { "register", NULL, cmd_evidence_register },  { "missing", "MODEL", cmd_evidence_missing },
+    { "import", "FILE...", cmd_evidence_import },   { "list", "MODEL", cmd_evidence_list },
+    { "show", "MODEL ITEM", cmd_evidence_show },    { "add", NULL, cmd_evidence_add },
+    { "check", "FILE", cmd_evidence_check },        { "supersede", "ITEM", cmd_evidence_supersede },
+    { "register", NULL, cmd_evidence_register },    { "missing", "MODEL", cmd_evidence_missing },
+    { "openness", "MODEL", cmd_evidence_openness },
 };
 
 #define MEMBER(i) OPT_TEXT, &cmd_evidence_asked.member[i]
@@ -68,50 +70,53 @@ static const struct opt opts[] = {
     { "position", 0, OPT_TEXT, &cmd_evidence_asked.position, "POSITION",
       "missing: what is aimed at (open)" },
     { "at", 0, OPT_TEXT, &cmd_evidence_asked.at, "DATE", "list, missing: as of that day, not now" },
+    { "yaml", 0, OPT_FLAG, &cmd_evidence_asked.yaml, NULL,
+      "openness: a statement of it, as a mof.yml" },
     { "dry-run", 'n', OPT_FLAG, &cmd_evidence_asked.dry_run, NULL, "write nothing" },
     JUDGE_OPTIONS(cmd_evidence_asked.judge),
 };
 
 /* For whom each option is, in the order of opts. */
 static const unsigned meant[] = {
-    WRITES | CHECK,          /* subject */
-    WRITES,                  /* to */
-    WRITES,                  /* fact */
-    WRITES,                  /* variant */
-    WRITES,                  /* run-id */
-    WRITES,                  /* by */
-    WRITES,                  /* measured-at */
-    IMPORT,                  /* unit */
-    IMPORT,                  /* cluster */
-    STATES,                  /* kind */
-    STATES,                  /* k */
-    STATES | REGISTER,       /* n */
-    STATES,                  /* planned-n */
-    STATES,                  /* unscored */
-    STATES,                  /* mean */
-    STATES,                  /* se */
-    STATES,                  /* df */
-    STATES,                  /* lo */
-    STATES,                  /* hi */
-    STATES,                  /* level */
-    STATES,                  /* sided */
-    STATES,                  /* scores */
-    STATES,                  /* clusters */
-    STATES,                  /* value */
-    STATES | REGISTER,       /* pool */
-    STATES,                  /* extended */
-    STATES,                  /* peeked */
-    STATES,                  /* grade */
-    STATES,                  /* attempt */
-    STATES,                  /* source */
-    SUPERSEDE,               /* reason */
-    MISSING,                 /* position */
-    JUDGED | CHECK,          /* at */
-    WRITES,                  /* dry-run */
-    JUDGED | CHECK,          /* policy */
-    JUDGED | SUPERSEDE,      /* evidence */
-    JUDGED | CHECK,          /* signers */
-    JUDGED | CHECK | WRITES, /* no-sandbox */
+    WRITES | CHECK,                     /* subject */
+    WRITES,                             /* to */
+    WRITES,                             /* fact */
+    WRITES,                             /* variant */
+    WRITES,                             /* run-id */
+    WRITES,                             /* by */
+    WRITES,                             /* measured-at */
+    IMPORT,                             /* unit */
+    IMPORT,                             /* cluster */
+    STATES,                             /* kind */
+    STATES,                             /* k */
+    STATES | REGISTER,                  /* n */
+    STATES,                             /* planned-n */
+    STATES,                             /* unscored */
+    STATES,                             /* mean */
+    STATES,                             /* se */
+    STATES,                             /* df */
+    STATES,                             /* lo */
+    STATES,                             /* hi */
+    STATES,                             /* level */
+    STATES,                             /* sided */
+    STATES,                             /* scores */
+    STATES,                             /* clusters */
+    STATES,                             /* value */
+    STATES | REGISTER,                  /* pool */
+    STATES,                             /* extended */
+    STATES,                             /* peeked */
+    STATES,                             /* grade */
+    STATES,                             /* attempt */
+    STATES,                             /* source */
+    SUPERSEDE,                          /* reason */
+    MISSING,                            /* position */
+    JUDGED | CHECK,                     /* at */
+    OPENNESS,                           /* yaml */
+    WRITES,                             /* dry-run */
+    JUDGED | CHECK,                     /* policy */
+    JUDGED | SUPERSEDE,                 /* evidence */
+    JUDGED | CHECK,                     /* signers */
+    JUDGED | CHECK | WRITES | OPENNESS, /* no-sandbox */
 };
 static_assert(COUNT(meant) == COUNT(opts), "one for each");
 
@@ -141,7 +146,7 @@ const struct cmd cmd_evidence = {
     .name = "evidence",
     .summary = "write, import, list and check evidence about a model, and say what is missing",
     .usage = "missing MODEL | list MODEL | show MODEL ITEM | import FILE... | add | register | "
-             "supersede ITEM | check FILE",
+             "supersede ITEM | check FILE | openness MODEL",
     .opts = opts,
     .n_opts = COUNT(opts),
     .min_args = 1,

@@ -36,7 +36,7 @@ struct cmd_evidence_asked {
     const char *at, *position, *reason;
     const char *member[EVIDENCE_MEMBERS];
     struct opt_list source;
-    bool extended, peeked;
+    bool extended, peeked, yaml;
 };
 extern struct cmd_evidence_asked cmd_evidence_asked;
 bool cmd_evidence_import(char **args, struct out *o, struct err *err) MUST;
@@ -46,6 +46,7 @@ bool cmd_evidence_add(char **args, struct out *o, struct err *err) MUST;
 bool cmd_evidence_check(char **args, struct out *o, struct err *err) MUST;
 bool cmd_evidence_supersede(char **args, struct out *o, struct err *err) MUST;
 bool cmd_evidence_register(char **args, struct out *o, struct err *err) MUST;
+bool cmd_evidence_openness(char **args, struct out *o, struct err *err) MUST;
 bool cmd_evidence_missing(char **args, struct out *o, struct err *err) MUST;
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "crypto/digest.h"
 #include "evidence/licence.h"
+#include "evidence/openness.h"
 #include "evidence/practical.h"
 #include "formats/oms.h"
 #include "formats/sums.h"
@@ -372,6 +373,92 @@ static bool parameters(const struct asked *q, struct pol_set *out)
     return say_parameters(q, POL_COUNT, "1", out);
 }
 
+/* ---- declared lineage ---- */
+
+/* How it was made from what it names as its base; files that say two things say nothing. */
+static bool relation(const struct asked *q, struct pol_set *out)
+{
+    struct span said = { 0 };
+    for (size_t i = 0; i < q->look->n_files; i++) {
+        struct span one = found_fact(&q->look->file[i].found, "base_relation");
+        if (one.len > 0 && said.len > 0 && !span_eq(one, said))
+            return false;
+        said = one.len > 0 ? one : said;
+    }
+    for (unsigned i = 0; i < q->fact->n_words && said.len > 0; i++)
+        if (q->fact->type == POL_WORD && span_eq(q->fact->word[i], said)) {
+            *out = (struct pol_set){ .may = BIT(i) };
+            return true;
+        }
+    return false;
+}
+
+/* ---- openness ---- */
+
+static const char *const classes[] = { "none", "class_three", "class_two", "class_one" };
+
+/* mof_class counts down. */
+static unsigned class_index(unsigned class)
+{
+    return class == 0 ? 0 : 4 - class;
+}
+
+static bool openness_reached(const struct asked *q, struct pol_set *out)
+{
+    struct openness o;
+    uint64_t may = 0;
+    openness_of(q->look, &o);
+    if (!o.stated || (q->fact->type != POL_ORDERED && q->fact->type != POL_WORD))
+        return false;
+    for (unsigned i = class_index(openness_class(&o, false));
+         i <= class_index(openness_class(&o, true)); i++) {
+        int word = word_of(q->fact, classes[i]);
+        if (word < 0)
+            return false;
+        may |= BIT(word);
+    }
+    *out = (struct pol_set){ .may = may };
+    return true;
+}
+
+static bool say_components(const struct asked *q, uint32_t must, uint32_t may, struct pol_set *out)
+{
+    struct pol_set s = { 0 };
+    if (q->fact->type != POL_SET)
+        return false;
+    for (unsigned i = 0; i < MOF_COMPONENTS; i++) {
+        int word = word_of(q->fact, mof_components[i].word);
+        if (word >= 0) {
+            s.must |= must >> i & 1 ? BIT(word) : 0;
+            s.may |= may >> i & 1 ? BIT(word) : 0;
+        }
+    }
+    *out = s;
+    return true;
+}
+
+static bool openness_components(const struct asked *q, struct pol_set *out)
+{
+    struct openness o;
+    openness_of(q->look, &o);
+    return o.stated && say_components(q, o.open, o.declared & ~o.shut, out);
+}
+
+static bool openness_shown(const struct asked *q, struct pol_set *out)
+{
+    struct openness o;
+    openness_of(q->look, &o);
+    return say_components(q, o.shown, o.shown, out);
+}
+
+static bool openness_licences(const struct asked *q, struct pol_set *out)
+{
+    struct openness o;
+    openness_of(q->look, &o);
+    return o.stated && o.declared != 0 && (o.shut != 0 || o.open == o.declared) &&
+           say_yes(q->fact, o.shut == 0, out);
+}
+
 static const struct answer {
     const char *fact;
     bool (*say)(const struct asked *q, struct pol_set *out);
@@ -386,6 +473,11 @@ static const struct answer {
     { "licence.osi", licence_osi, false, false },
     { "licence.free_and_open", licence_free, false, false },
     { "licence.bars_large_rivals", licence_bars, false, false },
+    { "lineage.relation", relation, false, true },
+    { "openness.class", openness_reached, false, true },
+    { "openness.components", openness_components, false, true },
+    { "openness.licences_open", openness_licences, false, true },
+    { "openness.shown", openness_shown, false, false },
     { "card.complete", card_complete, false, false },
     { "model.memory_4bit", memory_4bit, false, true },
     { "model.parameters", parameters, false, true },

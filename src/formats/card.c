@@ -11,10 +11,15 @@
 static const struct {
     const char *key, *fact;
 } wanted[] = {
-    { "license", "licence" },       { "license_name", "licence_name" },
-    { "base_model", "base_model" }, { "library_name", "library" },
-    { "pipeline_tag", "pipeline" }, { "tags", "tag" },
-    { "language", "language" },     { "extra_gated_prompt", "gated_prompt" },
+    { "license", "licence" },
+    { "license_name", "licence_name" },
+    { "base_model", "base_model" },
+    { "library_name", "library" },
+    { "pipeline_tag", "pipeline" },
+    { "tags", "tag" },
+    { "language", "language" },
+    { "extra_gated_prompt", "gated_prompt" },
+    { "base_model_relation", "base_relation" },
 };
 
 /* The first line from pos on, without blanks at its end; *next: where the one behind it begins. */

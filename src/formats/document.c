@@ -570,7 +570,8 @@ static bool emit(struct reading *r, struct err *err)
     } else if (r->total.len > 0 && r->shards) {
         notes_add(g->f->notes, "odd-value", r->total_off, "total_size is no whole number");
     }
-    if (!gather_fact(g, "base_model", r->base, 0, err))
+    if (!gather_fact(g, "base_model", r->base, 0, err) ||
+        (r->base.len > 0 && !gather_fact(g, "base_relation", SPAN("adapter"), 0, err)))
         return false;
     if (r->model_type.len == 0 && r->architecture.len == 0)
         return true;

@@ -11,7 +11,7 @@
  *         and gather.h
  * Facts   of a document with "model_type" or "architectures": architecture, model_type,
  *         quantization, torch_dtype, vocabulary and those from context on that found.h lists; lists
- *         as "8,0,8", flags as "0" and "1"; of an adapter base_model; of an index total_size
+ *         as "8,0,8", flags as "0" and "1"; of an adapter base_model and base_relation; of an index total_size
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_DOCUMENT_H
 #define AJAR_FORMATS_DOCUMENT_H

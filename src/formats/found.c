@@ -11,6 +11,7 @@
 #include "formats/gguf.h"
 #include "formats/guess.h"
 #include "formats/kind.h"
+#include "formats/mof.h"
 #include "formats/oms.h"
 #include "formats/safetensors.h"
 #include "formats/template.h"
@@ -251,6 +252,8 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
         return sums_read(src, a, f, err);
     if (oms_named(name))
         return oms_read(src, a, f, err);
+    if (mof_named(name))
+        return mof_read(src, a, f, err);
     return !jinja || read_template(src, a, f, err);
 }
 

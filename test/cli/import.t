@@ -105,7 +105,7 @@ What does not fit is refused with the reason:
   try 'ajar evidence --help'
   ? 2
   $ ajar evidence export m
-  ajar: unrecognized word "export", expected import, list, show, add, check, supersede, register or missing
+  ajar: unrecognized word "export", expected import, list, show, add, check, supersede, register, missing or openness
   try 'ajar evidence --help'
   ? 2
   $ head -c 300 $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json >cut.json; ajar evidence import cut.json --subject m

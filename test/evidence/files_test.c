@@ -484,9 +484,111 @@ static void the_store_answers_for_a_parent(void)
     CHECK(!ask(NULL, "files.scan", POL_ORDERED, &s) && !ask(NULL, "eval.bio", POL_COUNT, &s));
 }
 
+static struct pol_fact with_words(const char *name, enum pol_type type, const struct span *word,
+                                  unsigned n)
+{
+    struct pol_fact f = fact(name, type);
+    f.word = word;
+    f.n_words = n;
+    return f;
+}
+
+static void lineage_is_known_as_all_files_declare_it(void)
+{
+    static const struct span words[] = { { (const uint8_t *)"finetune", 8 },
+                                         { (const uint8_t *)"adapter", 7 } };
+    struct pol_fact f = with_words("lineage.relation", POL_WORD, words, COUNT(words));
+    struct found_pair card = { SPAN("base_relation"), SPAN("adapter") };
+    struct found_pair config = { SPAN("base_relation"), SPAN("adapter") };
+    struct look_file file[] = { { .found = { .kind = FOUND_CARD, .fact = &card, .n_facts = 1 } },
+                                { .found = { .kind = FOUND_JSON, .fact = &config, .n_facts = 1 } },
+                                { .found = { .kind = FOUND_TEXT } } };
+    struct look l = { .file = file, .n_files = COUNT(file) };
+    struct pol_set s;
+    CHECK(files_answer(&l, POSITION_NONE, &f, &s) && s.may == 2);
+    card.value = SPAN("finetune");
+    CHECK(!files_answer(&l, POSITION_NONE, &f, &s)); /* two files, two words */
+    config.value = SPAN("merge"), card.value = SPAN("merge");
+    CHECK(!files_answer(&l, POSITION_NONE, &f, &s)); /* no word of the policy */
+    file[0].found.n_facts = file[1].found.n_facts = 0;
+    CHECK(!files_answer(&l, POSITION_NONE, &f, &s));
+    f.type = POL_ORDERED;
+    CHECK(files_own(f.name) && !files_alone(f.name));
+}
+
+#define MOF(text)                                                                                  \
+    {                                                                                              \
+        SPAN("mof_component"), SPAN(text)                                                          \
+    }
+
+static void a_statement_of_openness_answers_by_its_licences(void)
+{
+    static const struct span classes[] = { { (const uint8_t *)"none", 4 },
+                                           { (const uint8_t *)"class_three", 11 },
+                                           { (const uint8_t *)"class_two", 9 },
+                                           { (const uint8_t *)"class_one", 9 } };
+    static const struct span parts[] = { { (const uint8_t *)"data_card", 9 },
+                                         { (const uint8_t *)"model_card", 10 },
+                                         { (const uint8_t *)"datasets", 8 } };
+    struct pol_fact class = with_words("openness.class", POL_ORDERED, classes, COUNT(classes));
+    struct pol_fact some = with_words("openness.components", POL_SET, parts, COUNT(parts));
+    struct pol_fact shown = with_words("openness.shown", POL_SET, parts, COUNT(parts));
+    struct found_pair said[] = {
+        MOF("architecture\tMIT\tsrc"),         MOF("final_parameters\tApache-2.0\t"),
+        MOF("model_card\tCC-BY-4.0\t./docs/"), MOF("data_card\tMIT\thttps://x/y"),
+        MOF("technical_report\tMIT\t"),        MOF("evaluation_results\tMIT\t"),
+    };
+    struct found_pair card = { SPAN("licence"), SPAN("mit") };
+    struct notes notes = { 0 };
+    struct look_file file[] = {
+        { .path = SPAN("README.md"),
+          .found = { .kind = FOUND_CARD, .fact = &card, .n_facts = 0, .notes = &notes } },
+        { .path = SPAN("docs/a.md"), .found = { .kind = FOUND_TEXT, .notes = &notes } },
+        { .path = SPAN("mof.yml"),
+          .found = { .kind = FOUND_TEXT, .fact = said, .n_facts = COUNT(said), .notes = &notes } },
+        { .path = SPAN("mof.yaml"), .found = { .kind = FOUND_TEXT, .notes = &notes } },
+    };
+    struct look l = { .file = file, .n_files = 3 };
+    struct pol_set s;
+    CHECK(files_answer(&l, POSITION_NONE, &class, &s) && s.may == 2);
+    CHECK(ask(&l, "openness.licences_open", POL_YESNO, &s) && s.may == 2);
+    CHECK(files_answer(&l, POSITION_NONE, &some, &s) && s.may == 3 && s.must == 3);
+    CHECK(files_answer(&l, POSITION_NONE, &shown, &s) && s.may == 2 && s.must == 2);
+    /* A licence nobody knows may be open; one that is not surely is not. */
+    said[3].value = SPAN("data_card\tours\t");
+    CHECK(files_answer(&l, POSITION_NONE, &class, &s) && s.may == 3);
+    CHECK(!ask(&l, "openness.licences_open", POL_YESNO, &s));
+    CHECK(files_answer(&l, POSITION_NONE, &some, &s) && s.may == 3 && s.must == 2);
+    said[2].value = SPAN("model_card\tcc-by-nc-4.0\t");
+    CHECK(files_answer(&l, POSITION_NONE, &class, &s) && s.may == 1);
+    CHECK(ask(&l, "openness.licences_open", POL_YESNO, &s) && s.may == 1);
+    CHECK(files_answer(&l, POSITION_NONE, &some, &s) && s.may == 1 && s.must == 0);
+    /* Without a licence it may be open as well, and nothing is seen any more. */
+    said[2].value = SPAN("model_card\t\tdocs/b");
+    CHECK(files_answer(&l, POSITION_NONE, &some, &s) && s.may == 3 && s.must == 0);
+    CHECK(files_answer(&l, POSITION_NONE, &shown, &s) && s.may == 0 && s.must == 0);
+    file[0].found.n_facts = 1;
+    CHECK(files_answer(&l, POSITION_NONE, &shown, &s) && s.must == 2);
+    /* Two statements are none, and so is one that does not read. */
+    l.n_files = 4;
+    CHECK(!files_answer(&l, POSITION_NONE, &class, &s) &&
+          !files_answer(&l, POSITION_NONE, &some, &s) &&
+          !ask(&l, "openness.licences_open", POL_YESNO, &s));
+    l.n_files = 3;
+    notes_add(&notes, "odd-mof", 0, "x");
+    CHECK(!files_answer(&l, POSITION_NONE, &class, &s));
+    /* A class the policy has no word for is not said to be another. */
+    notes = (struct notes){ 0 };
+    class.n_words = 0;
+    CHECK(!files_answer(&l, POSITION_NONE, &class, &s));
+    CHECK(files_alone(shown.name) && !files_alone(some.name) && files_own(class.name));
+}
+
 TESTS(TEST(findings_answer_code_and_scan), TEST(kinds_answer_formats),
       TEST(stated_digests_must_all_agree), TEST(a_list_is_compared_with_every_file_it_names),
       TEST(a_signature_is_compared_as_the_list_of_all_files), TEST(parameters_answer_memory),
       TEST(the_card_answers_its_share), TEST(licences_are_known_by_their_row),
       TEST(a_licence_is_known_if_all_files_agree), TEST(expressions_come_to_words),
-      TEST(ways_to_write_the_same_come_to_the_same), TEST(the_store_answers_for_a_parent))
+      TEST(ways_to_write_the_same_come_to_the_same), TEST(the_store_answers_for_a_parent),
+      TEST(lineage_is_known_as_all_files_declare_it),
+      TEST(a_statement_of_openness_answers_by_its_licences))

@@ -29,6 +29,8 @@ static const struct row {
       WHOLE "; base_model=a/b; base_model=c/d; base_model=e" },
     { CARD("pipeline_tag: text-generation\nlibrary_name: transformers\nbase_model: org/x\n"),
       WHOLE "; pipeline=text-generation; library=transformers; base_model=org/x" },
+    { CARD("base_model: org/x\nbase_model_relation: quantized\n"),
+      WHOLE "; base_model=org/x; base_relation=quantized" },
     { CARD("extra_gated_prompt: >-\n  One line\n  and more.\n\n    Deeper\nlicense: mit\n"),
       WHOLE "; gated_prompt=One line and more. \n  Deeper; licence=mit" },
     { CARD("extra_gated_prompt: |\n  a\n\n  b\n\nlicense: mit\n"),

@@ -40,7 +40,7 @@ static const struct row {
     { "generation_config.json", "{\"hidden_size\":640}", "JSON, whole" },
     { "list.json", "[{\"model_type\":\"x\"}]", "JSON, whole" },
     { "adapter_config.json", "{\"base_model_name_or_path\":\"a/b\",\"auto_mapping\":null}",
-      "JSON, whole; base_model=a/b; @33 trust-key: \"auto_mapping\": null" },
+      "JSON, whole; base_model=a/b; base_relation=adapter; @33 trust-key: \"auto_mapping\": null" },
 
     { "x.json", "{\"a\":{\"auto_map\":{\"AutoModel\":\"m.M\"}}}",
       "JSON, whole; @6 remote-code: \"auto_map\": {" },
