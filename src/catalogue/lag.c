@@ -75,12 +75,17 @@ static bool is_shown(const struct sweep *w)
     return w->rival == NULL || (w->open != NULL && w->rival->score <= w->open->lower);
 }
 
+static bool has_pair(const struct sweep *w)
+{
+    return w->open != NULL && w->closed != NULL;
+}
+
 bool lag_of_day(const struct frontier_series *s, enum lag_rule rule, int64_t day, int64_t *days,
                 const struct frontier_row **since)
 {
     struct sweep w = sweep_begin(s, rule);
     sweep_to(&w, day);
-    if (w.open == NULL || !is_shown(&w))
+    if (!has_pair(&w) || !is_shown(&w))
         return false;
     *since = w.first;
     *days = w.first != NULL ? day - w.first->day : 0;
@@ -95,19 +100,18 @@ void lag_mean(const struct frontier_series *s, enum lag_rule rule, struct lag_wi
     assert(window.last - window.first < (int64_t)LAG_DAYS_MAX);
     for (int64_t day = window.first; day <= window.last; day++) {
         sweep_to(&w, day);
-        if (w.open == NULL) {
-            got.no_open++;
+        if (!has_pair(&w)) {
+            got.no_pair++;
         } else if (!is_shown(&w)) {
             got.not_shown++;
         } else {
             got.days++;
             got.months += w.first != NULL ? (double)(day - w.first->day) : 0;
-            got.gap_days += w.closed != NULL;
-            got.gap += w.closed != NULL ? w.closed->score - w.open->score : 0;
+            got.gap += w.closed->score - w.open->score;
         }
     }
     got.months = got.days > 0 ? got.months / got.days / LAG_MONTH : 0;
-    got.gap = got.gap_days > 0 ? got.gap / got.gap_days : 0;
+    got.gap = got.days > 0 ? got.gap / got.days : 0;
     *out = got;
 }
 
@@ -176,7 +180,7 @@ static void set_values(const struct frontier_series *s, const struct frontier_sc
 {
     struct frontier_margin m = { .why = FRONTIER_NO_LAG };
     lag_mean(s, LAG_SIGNIFICANT, w, &out->lag);
-    out->known = out->lag.days > 0;
+    out->known = out->lag.days > 0 && !frontier_near_ceiling(s, 0, w.last);
     out->months.value = out->lag.months;
     out->gap.value = out->lag.gap;
     if (of != NULL)

@@ -28,10 +28,9 @@ struct lag_window {
 };
 struct lag {
     unsigned days;      /* of the window that count */
-    unsigned no_open;   /* that do not: no open row to compare with */
+    unsigned no_pair;   /* that do not: no open or no closed row to compare */
     unsigned not_shown; /* nor these: an open row without an error may be the best */
-    double months, gap; /* means over the days that count; of gap those with a closed row */
-    unsigned gap_days;
+    double months, gap; /* means over the days that count */
 };
 /* False: that day has none. *days is in days; *since the closed row it counts from, or NULL. */
 bool lag_of_day(const struct frontier_series *s, enum lag_rule rule, int64_t day, int64_t *days,
@@ -46,7 +45,7 @@ struct lag_estimate {
     double value, lo, hi;
 };
 struct lag_estimates {
-    bool known; /* some day counts, in every draw */
+    bool known; /* some day counts, in every draw, and the benchmark is not near its ceiling */
     struct lag lag;
     struct lag_estimate months, gap; /* by LAG_SIGNIFICANT */
     /* months to parity: max(0, lag * margin / gap), if why is FRONTIER_SHOWN */

@@ -120,26 +120,10 @@ static const unsigned meant[] = {
 };
 static_assert(COUNT(meant) == COUNT(opts), "one for each");
 
-static bool said(const struct opt *p)
-{
-    return p->kind == OPT_FLAG   ? *(const bool *)p->value
-           : p->kind == OPT_LIST ? ((const struct opt_list *)p->value)->n > 0
-                                 : *(const char *const *)p->value != NULL;
-}
-
-/* An option that a verb would not look at is a mistake that nobody would notice. */
-static bool all_meant(const char *verb, struct err *err)
-{
-    for (size_t i = 0; i < COUNT(verbs); i++)
-        for (size_t k = 0; strcmp(verb, verbs[i].name) == 0 && k < COUNT(opts); k++)
-            if (said(&opts[k]) && !(meant[k] & (1u << i)))
-                return err_set(err, ERR_USAGE, "--%s is not for %s", opts[k].name, verb);
-    return true;
-}
-
 static bool run(char **args, struct out *o, struct err *err)
 {
-    return all_meant(args[0], err) && cmd_verbs(verbs, COUNT(verbs), args, o, err);
+    struct cmd_meant all = { opts, meant, COUNT(opts), verbs, COUNT(verbs) };
+    return cmd_meant(&all, args[0], err) && cmd_verbs(verbs, COUNT(verbs), args, o, err);
 }
 
 const struct cmd cmd_evidence = {

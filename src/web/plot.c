@@ -10,7 +10,8 @@
 #define TICK_GAP   72.0
 #define Y_TICK_GAP 40.0
 #define GAP        8.0
-#define TAKEN_MAX  200u /* boxes remembered; labels beyond are left out */
+#define END_MAX    160.0 /* for labels at the ends of lines */
+#define TAKEN_MAX  200u  /* boxes remembered; labels beyond are left out */
 
 struct box {
     float x0, y0, x1, y1;
@@ -87,29 +88,49 @@ static void point(const struct plane *p, const struct chart_series *s, const str
 }
 
 /* Left above, left, right below, right, and the same a little farther. */
-static void label(const struct plane *p, const struct chart_point *it, struct taken *taken,
-                  struct buf *out)
+struct spot {
+    double x, y;
+    enum draw_anchor anchor;
+};
+
+/* False: it would cover something. */
+static bool try_label(const struct plane *p, struct span text, struct spot at, struct taken *taken,
+                      struct buf *out)
 {
-    static const struct {
-        float x, y;
-        enum draw_anchor anchor;
-    } tries[] = { { -5, -8, DRAW_END },  { 8, 15, DRAW_START },  { -8, 4, DRAW_END },
-                  { 8, 4, DRAW_START },  { 0, -9, DRAW_MIDDLE }, { 0, 17, DRAW_MIDDLE },
-                  { 5, -8, DRAW_START }, { -5, 15, DRAW_END },   { -5, -21, DRAW_END },
-                  { 8, 28, DRAW_START }, { 0, 30, DRAW_MIDDLE }, { 0, -22, DRAW_MIDDLE } };
+    float wide = (float)draw_width(text, DRAW_SMALL), x = (float)at.x, y = (float)at.y;
+    float x0 = x - wide * (float)at.anchor / 2;
+    struct box b = { x0, y - 9, x0 + wide, y + 3 };
+    if (!is_free(taken, b, &p->inside))
+        return false;
+    take(taken, b);
+    draw_text(out, &(struct draw_text){ at.x, at.y, at.anchor, "i s", DRAW_SMALL, INFINITY }, text);
+    return true;
+}
+
+/* Of the last point at the end of its line; of any left above, right below, and so on. */
+static void label(const struct plane *p, const struct chart_series *s, size_t i,
+                  struct taken *taken, struct buf *out)
+{
+    static const struct spot tries[] = { { -5, -8, DRAW_END },   { 8, 15, DRAW_START },
+                                         { -8, 4, DRAW_END },    { 8, 4, DRAW_START },
+                                         { 0, -9, DRAW_MIDDLE }, { 0, 17, DRAW_MIDDLE },
+                                         { 5, -8, DRAW_START },  { -5, 15, DRAW_END },
+                                         { -5, -21, DRAW_END },  { 8, 28, DRAW_START },
+                                         { 0, 30, DRAW_MIDDLE }, { 0, -22, DRAW_MIDDLE } };
+    const struct chart_point *it = &s->point[i];
     struct draw_place at = place(p, it->x, it->y);
-    float wide = (float)draw_width(it->label, DRAW_SMALL);
-    for (size_t i = 0; i < COUNT(tries) && it->label.len > 0; i++) {
-        float x = (float)at.x + tries[i].x, y = (float)at.y + tries[i].y;
-        float x0 = x - wide * (float)tries[i].anchor / 2;
-        struct box b = { x0, y - 9, x0 + wide, y + 3 };
-        if (!is_free(taken, b, &p->inside))
-            continue;
-        take(taken, b);
-        draw_text(out, &(struct draw_text){ x, y, tries[i].anchor, "i s", DRAW_SMALL, INFINITY },
-                  it->label);
+    if (it->label.len == 0)
         return;
-    }
+    if (i + 1 == s->n && s->line == CHART_STEPS &&
+        try_label(p, it->label,
+                  (struct spot){ draw_at(&p->x, fmax(s->until, it->x)) + 7, at.y + 4, DRAW_START },
+                  taken, out))
+        return;
+    for (size_t k = 0; k < COUNT(tries); k++)
+        if (try_label(p, it->label,
+                      (struct spot){ at.x + tries[k].x, at.y + tries[k].y, tries[k].anchor }, taken,
+                      out))
+            return;
 }
 
 static void y_axis(struct plane *p)
@@ -163,6 +184,16 @@ static double y_labels(const struct draw_scale *y)
     return wide;
 }
 
+/* Of lines that have a label at their end. */
+static double end_labels(const struct chart_series *series, size_t n)
+{
+    double wide = 0;
+    for (size_t i = 0; i < n; i++)
+        if (series[i].line == CHART_STEPS && series[i].n > 0)
+            wide = fmax(wide, draw_width(series[i].point[series[i].n - 1].label, DRAW_SMALL));
+    return fmin(wide, END_MAX);
+}
+
 /* What labels must not cover: the points and the lines to them. */
 static void take_points(const struct plane *p, const struct chart_series *s, struct taken *taken)
 {
@@ -173,9 +204,11 @@ static void take_points(const struct plane *p, const struct chart_series *s, str
         if (s->point[i].ranged)
             take(taken, (struct box){ x - 3, (float)draw_at(&p->y, s->point[i].hi), x + 3,
                                       (float)draw_at(&p->y, s->point[i].lo) });
-        if (s->line != CHART_STEPS || i + 1 == s->n)
+        if (s->line != CHART_STEPS)
             continue;
-        struct draw_place to = place(p, s->point[i + 1].x, s->point[i + 1].y);
+        bool last = i + 1 == s->n;
+        struct draw_place to = last ? place(p, fmax(s->until, s->point[i].x), s->point[i].y)
+                                    : place(p, s->point[i + 1].x, s->point[i + 1].y);
         take(taken, (struct box){ x, y - 1, (float)to.x, y + 1 });
         take(taken, (struct box){ (float)to.x - 1, fminf(y, (float)to.y), (float)to.x + 1,
                                   fmaxf(y, (float)to.y) });
@@ -204,7 +237,7 @@ void chart_plot(const struct chart *c, const struct chart_axes *axes,
     p.y.to = p.d.top + name;
     draw_scale(&p.y, &axes->y, e.y0, e.y1, Y_TICK_GAP);
     p.x.from = p.d.left + y_labels(&p.y) + GAP + 2;
-    p.x.to = p.d.right - 8;
+    p.x.to = p.d.right - end_labels(series, n) - 8;
     draw_scale(&p.x, &axes->x, e.x0, e.x1, TICK_GAP);
     p.inside =
         (struct box){ (float)p.x.from, (float)p.y.to - 12, (float)p.d.right, (float)p.y.from };
@@ -217,8 +250,8 @@ void chart_plot(const struct chart *c, const struct chart_axes *axes,
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < series[i].n; k++)
             point(&p, &series[i], &series[i].point[k], out);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < series[i].n; k++)
-            label(&p, &series[i].point[k], &taken, out);
+    for (size_t i = 0; i < n; i++) /* where there is no room for all, the later ones are named */
+        for (size_t k = series[i].n; k-- > 0;)
+            label(&p, &series[i], k, &taken, out);
     draw_close(&p.d);
 }
