@@ -99,7 +99,7 @@ bool fit_people_chart(struct buf *b, const struct fit_people *p, struct arena *a
         .n_keys = MARKS,
     };
     if (!p->survey_holds)
-        c.about = SPAN("The survey is too old to speak of the machines of today.");
+        c.about = SPAN("The survey does not speak of the machines of that day.");
     struct chart_axis x = {
         .name = SPAN("share of surveyed machines"), .unit = " %", .given = true, .lo = 0, .hi = 100
     };

@@ -39,7 +39,10 @@ static void machine(struct jout *j, const struct fit_people *p, size_t weights,
     jout_string(j, "hw", m->name);
     jout_text(j, "quant", fit_quant_name(p->view->weights[weights].quant));
     jout_u64(j, "ctx", r.placed.at->ctx);
-    jout_text(j, "place", fit_place_name(r.placed.place));
+    if (isfinite(r.placed.at->gpu.hi))
+        jout_text(j, "place", fit_place_name(r.placed.place));
+    else
+        jout_null(j, "place");
     jout_u64(j, "gpu_layers", r.placed.gpu_layers);
     number(j, "gpu_bytes", r.placed.gpu);
     number(j, "host_bytes", r.placed.host);

@@ -50,6 +50,19 @@ static void place(struct buf *b, const struct fit_people *p, const struct fit_pe
         buf_printf(b, ", context %" PRIu64, at->at->ctx);
 }
 
+/* To read a prompt of 2,048 tokens. */
+static void seconds(struct buf *b, const struct fit_speed *s)
+{
+    if (s->hi <= 0)
+        buf_printf(b, "-");
+    else if (2048 / s->lo < 0.1)
+        buf_printf(b, "under 0.1 s");
+    else {
+        rates(b, 2048 / s->hi, 2048 / s->lo);
+        buf_printf(b, " s");
+    }
+}
+
 static void machine(struct buf *b, const struct fit_people *p, const struct fit_practice *w,
                     const struct fit_machine *m)
 {
@@ -68,15 +81,17 @@ static void machine(struct buf *b, const struct fit_people *p, const struct fit_
     buf_printf(b, "\t");
     rate(b, r.full.toks);
     buf_printf(b, "\t");
-    if (r.prefill.hi > 0)
-        rates(b, 2048 / r.prefill.hi, 2048 / r.prefill.lo);
-    else
-        buf_printf(b, "-");
-    buf_printf(b, "%s\n", r.prefill.hi > 0 ? " s" : "");
+    seconds(b, &r.prefill);
+    buf_printf(b, "\n");
 }
 
 static void speed(struct buf *b, const struct fit_people *p)
 {
+    if (isinf(p->practice[p->usual].rung[0].gpu.hi)) {
+        buf_printf(b,
+                   "\nspeed is not known: what this model takes at least is told, and no most\n");
+        return;
+    }
     AUTO_CLOSE(buf) struct buf rows = { 0 };
     bool calibrated = false, card = false;
     rows_begin(&rows);
@@ -198,7 +213,7 @@ static void cheapest(struct buf *b, const struct fit_people *p)
     if (w->cheapest.may != w->cheapest.does)
         buy(&rows, "maybe", w->cheapest.may);
     buf_printf(b,
-               "\ncheapest that does so with %s, all on the device, at the price of its "
+               "\ncheapest that does so, %s, all on the device, at the price of its "
                "launch;\ncards without a machine\n\n",
                fit_quant_name(p->view->weights[p->usual].quant));
     table(b, &rows);

@@ -128,7 +128,7 @@ bool practical_read(const struct look *look, struct arena *a, struct practical *
     for (size_t i = 0; i < p.machines.n; i++)
         p.price_most = fmax(p.price_most, p.machines.machine[i].price);
     p.known = model_files(look, a, &files, &why) && fit_shape(&files, a, &shape, &why) &&
-              shape.source != FIT_FROM_CONFIG && shape.file_bytes > 0 && ask(&shape, a, &p, &why);
+              shape.file_bytes > 0 && ask(&shape, a, &p, &why);
     if (why.kind == ERR_SYSTEM) {
         *err = why;
         return false;

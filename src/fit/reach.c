@@ -76,7 +76,6 @@ static struct fit_range with_memory(const struct fit_survey *s, double bytes)
         share.lo += usable.lo >= bytes ? r->lo : 0;
         share.hi += usable.hi >= bytes ? r->hi : 0;
     }
-    share.hi = fmin(share.hi, 1);
     return share;
 }
 

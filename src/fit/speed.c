@@ -128,7 +128,7 @@ struct fit_speed fit_prefill(const struct fit_demand *d, const struct fit_machin
     const double lo = 0.2, hi = 0.4; /* experts are many small products */
     double per = 2 * d->active_parameters + d->attention * tokens / 2;
     double from = m->prefill_lo, to = m->prefill_hi;
-    if (m->flops16 <= 0 || per <= 0)
+    if (per <= 0)
         return (struct fit_speed){ 0 };
     if (d->experts)
         from = from < lo ? from : lo, to = to < hi ? to : hi;

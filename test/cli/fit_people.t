@@ -34,7 +34,7 @@ of which only the configuration is here: what does not fit on a card leaves it, 
     count as no at least, and as yes at most. A survey of people who play games, on
     machines they offered to be counted: no phones, offices or servers.
   
-  cheapest that does so with Q4_K_M, all on the device, at the price of its launch;
+  cheapest that does so, Q4_K_M, all on the device, at the price of its launch;
   cards without a machine
   
     surely  RX 7900 XT  899 USD, 2022-12
@@ -56,11 +56,11 @@ in the answer.
   reach is not known: the survey is of 2026-04 and speaks of machines until 2027-03-31; today is 2027-04-01.
     Machines have changed since: an old survey shows nothing of those of today.
   
-  cheapest that does so with Q2_K, all on the device, at the price of its launch;
+  cheapest that does so, Q2_K, all on the device, at the price of its launch;
   $ ajar fit --at 2026-03-31 --quants Q2_K config.json | grep -A3 '^reach'
   reach is not known: the survey is of 2026-04; on 2026-03-31 that had not come.
   
-  cheapest that does so with Q2_K, all on the device, at the price of its launch;
+  cheapest that does so, Q2_K, all on the device, at the price of its launch;
   cards without a machine
   $ ajar fit --at 2027-04-01 --quants Q2_K --json config.json | jq -c '.reach[0] | del(.survey_source)'
   {"min_toks":10,"quant":"Q2_K","ctx":8192,"share_lo":null,"share_hi":null,"cards_lo":null,"cards_hi":null,"by_memory":null,"covered_share":0.653,"unknown_share":0.218,"survey":"2026-04","survey_until":"2027-03-31","stale":true}
@@ -197,15 +197,38 @@ Served to many at a time.
   try 'ajar fit --help'
   ? 2
 
-The shares as a figure; of an old survey there are none.
+Of an architecture that nobody here knows, what it takes at least is told; so nothing is sure.
+
+  $ mkdir odd; sed 's/Qwen3Moe/Odd/; s/qwen3_moe/odd/' config.json >odd/config.json; ajar fit --at 2026-11-22 --quants Q2_K odd | sed -n '/^speed/,/^training/p' | grep -v '^  [Ocm][fao][ uc][ 6nh]'
+  speed is not known: what this model takes at least is told, and no most
+  
+  reach: machines surveyed in 2026-04 that run it at 10 tokens/s or more, context 8192
+  
+    weights  at least  at most  on named cards  more by memory, at most
+    Q2_K     0 %       100 %    0 % to 31 %     48 %
+  
+  
+  cheapest that does so, Q2_K, all on the device, at the price of its launch;
+  cards without a machine
+  
+    surely  no machine of known price
+    maybe   Arc B580                   249 USD, 2024-12
+  
+    A card for all of it has more than 11.4 GiB of memory.
+  
+  training: nothing says on how many tokens; --tokens or --gpu-hours does. It would come to
+  $ ajar fit --at 2026-11-22 --quants Q2_K --hw 'RTX 4090' --json odd | jq -c '.speed[] | [.hw, .place, .decode]'
+  ["RTX 4090",null,{}]
+
+The shares as a figure; of a survey that does not speak of the day there are none.
 
   $ ajar fit --at 2026-11-22 --quants Q4_K_M,Q2_K --svg reach.svg config.json >/dev/null; grep -o '<title>[^<]*\|[0-9]* to [0-9]* %' reach.svg | sort -u
   1 to 100 %
   8 to 100 %
   <title>Q2_K: at least 8 %, at most 100 %
   <title>Q4_K_M: at least 1 %, at most 100 %
-  $ ajar fit --at 2028-01-01 --quants Q4_K_M,Q2_K --svg reach.svg config.json >/dev/null; grep -o 'too old[^<]*\|not known' reach.svg | sort -u
+  $ ajar fit --at 2028-01-01 --quants Q4_K_M,Q2_K --svg reach.svg config.json >/dev/null; grep -o 'does not speak[^<]*\|not known' reach.svg | sort -u
+  does not speak of the machines of that day.
   not known
-  too old to speak of the machines of today.
   $ ajar fit --svg no/such/folder/x.svg config.json 2>&1 | sed 's/[0-9]*[.]tmp/N.tmp/'
   ajar: no/such/folder/x.svg.N.tmp: could not create: No such file or directory

@@ -3,6 +3,7 @@
 #include "fit/machine.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "fit/sheet.h"
 #include "fit/survey.h"
 #include "fit/table.h"
@@ -163,10 +164,35 @@ static void rows_of_ones_own_take_the_place_of_what_is_there(void)
                                      "New\t-\tcard\t8\t200\t10\t-\t-\t-\tdefault" REST),
                            &a, &list, &err));
     CHECK(list.n == n + 1);
+    CHECK(!fit_machines_add("twice.tsv",
+                            SPAN(HEAD "RTX 4080\t-\tcard\t48\t900\t-\t-\t-\t-\tdefault" REST
+                                      "RTX 4080\t-\tcard\t8\t200\t10\t-\t-\t-\tdefault" REST),
+                            &a, &list, &err));
+    CHECK_STR(err.text, "twice.tsv: line 3, column name: named twice");
+    CHECK(list.n == n + 1);
     const struct fit_machine *m = fit_machine_named(&list, SPAN("RTX 4090"));
     CHECK(m != NULL && m->mem_bytes == 48 * GIB && strcmp(m->table, "mine.tsv") == 0);
     CHECK(fit_machine_named(&list, SPAN("nEW")) == &list.machine[n]);
     CHECK(fit_machine_named(&list, SPAN("New ")) == NULL);
+}
+
+static void a_table_speaks_from_its_newest_row_on(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8u << 20 };
+    struct fit_machines list = { 0 };
+    struct err err = { 0 };
+    int64_t day;
+    CHECK(fit_machines_add("t",
+                           SPAN(HEAD CARD "B\t-\tcard\t8\t200\t10\t-\t-\t-\tdefault\t0.6-0.8"
+                                          "\t-\t-\tx\t2025\t-\n"),
+                           &a, &list, &err));
+    CHECK(clock_parse(SPAN("2026-11-01"), &day) && list.from_at == day);
+    CHECK(list.until_at == day + 365 * DAY_SECONDS);
+    CHECK(fit_machines_add("u",
+                           SPAN(HEAD "C\t-\tcard\t8\t200\t10\t-\t-\t-\tdefault\t0.6-0.8"
+                                     "\t-\t-\tx\t2026-12-24\t-\n"),
+                           &a, &list, &err));
+    CHECK(clock_parse(SPAN("2026-12-24"), &day) && list.from_at == day);
 }
 
 static void a_row_says_what_it_does_not_know(void)
@@ -239,5 +265,6 @@ static void memory_that_may_be_used_is_an_interval(void)
 
 TESTS(TEST(a_table_of_machines_is_read_strictly), TEST(a_table_has_a_most_of_bytes_rows_and_cells),
       TEST(rows_of_ones_own_take_the_place_of_what_is_there),
-      TEST(a_row_says_what_it_does_not_know), TEST(every_named_card_of_the_survey_is_a_machine),
+      TEST(a_row_says_what_it_does_not_know), TEST(a_table_speaks_from_its_newest_row_on),
+      TEST(every_named_card_of_the_survey_is_a_machine),
       TEST(memory_that_may_be_used_is_an_interval))

@@ -78,13 +78,18 @@ static void reach_by_hand(void)
     /* Past all of the table: nobody, and nobody of whom nothing is known either. */
     d = dense(900 * GIB);
     r = fit_reach(&q, &s);
-    CHECK(r.lo == 0 && r.hi == 0 && r.cards.hi == 0 && fabs(r.unknown - 0.25) < 1e-12);
+    CHECK(r.lo == 0 && r.hi == 0 && r.cards.hi == 0 && r.by_memory == 0 &&
+          fabs(r.unknown - 0.25) < 1e-12);
 
     /* Without memory in the table no processor is said to do. */
     d = dense(9 * GIB);
     m.n = 5;
     r = fit_reach(&q, &s);
     CHECK(fabs(r.by_memory - 0.1) < 1e-12 && fabs(r.lo - 0.19) < 1e-12);
+
+    /* Shares that were rounded up come to no more than all. */
+    shares[0].hi = 1.005;
+    CHECK(fit_reach(&q, &s).cards.hi == 1);
 
     /* Of nobody's memory anything known: nobody is helped. */
     s.n_rams = 0;

@@ -53,7 +53,8 @@ static void caches_that_servers_reported_lie_in_the_interval(void)
 
 static void cards_double_until_a_sequence_has_room(void)
 {
-    struct fit_machine h100 = node(80, 3350, 989);
+    struct fit_machine h100 = node(80, 3350, 989), tiny = node(1, 3350, 989);
+    CHECK(fit_serve_on(&llama8b, &tiny, 1).hi == 0);
     static const struct {
         double weights_gib;
         unsigned lo, hi;

@@ -176,6 +176,7 @@ static void places_are_tried_in_order(void)
         { 4.4, 14, false, false, FIT_ON_CPU, 4096, 0, 13, -9.6, 0 },
         { 4.4, 12, false, false, FIT_NOWHERE, 8192, 0, 15, -9.6, 0 },
         { 14, 0.5, false, false, FIT_NOWHERE, 8192, 0, 15, 0, 0 },
+        { 100, 0.5, false, false, FIT_NOWHERE, 8192, 0, 15, 86, 0 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         char name[64];

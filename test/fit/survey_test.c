@@ -3,6 +3,7 @@
  * failing once. */
 #include "fit/survey.h"
 
+#include "base/buf.h"
 #include "lib/check.h"
 
 #include <math.h>
@@ -97,6 +98,22 @@ static void a_share_is_as_wide_as_it_was_rounded(void)
     CHECK(isinf(s.ram[0].to_bytes) && s.ram[0].from_bytes == 16.0 * (1u << 30));
 }
 
+static void a_survey_has_a_most_of_amounts_of_memory(void)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "test", 1u << 20);
+    buf_put(&b, SPAN(RAMS));
+    for (unsigned i = 0; i < FIT_SURVEY_RAMS_MAX + 1; i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1u << 20 };
+        struct fit_survey s;
+        struct err err = { 0 };
+        buf_printf(&b, RAM("%u", "-", "1"), i);
+        bool ok = fit_survey_read(SPAN(GOOD), (struct span){ b.bytes, b.len }, &a, &s, &err);
+        CHECK(ok == (i < FIT_SURVEY_RAMS_MAX));
+        CHECK_STR(err.text, ok ? "" : "ram.tsv: more than 64 rows");
+    }
+}
+
 static void a_survey_speaks_of_a_year_of_days(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1u << 20 };
@@ -119,4 +136,4 @@ static void a_survey_speaks_of_a_year_of_days(void)
 }
 
 TESTS(TEST(a_survey_is_read_strictly), TEST(a_share_is_as_wide_as_it_was_rounded),
-      TEST(a_survey_speaks_of_a_year_of_days))
+      TEST(a_survey_has_a_most_of_amounts_of_memory), TEST(a_survey_speaks_of_a_year_of_days))
