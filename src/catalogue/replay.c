@@ -103,6 +103,7 @@ static void say_record(struct saying *s, enum cat_harm harm)
 {
     static const char *const word[CAT_LEVELS] = { "numbers", "verdict", "method", "none_found" };
     const struct cat_record *r = &s->release->record[harm];
+    s->said.sentence = r->sentence;
     s->said.why = r->why;
     if (r->known)
         say_word(s, span_of(word[r->level]));

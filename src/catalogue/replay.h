@@ -39,6 +39,7 @@ struct cat_said {
     bool spoken; /* there is something whose source can be asked for */
     enum cat_basis basis;
     const struct cat_margin *margin; /* what it rests on, or NULL */
+    struct span sentence;            /* that it is taken from, or that does not say it; or empty */
     struct span why; /* it is not known although something was published; or empty */
 };
 /* What the policy asks and nobody says is missing. */

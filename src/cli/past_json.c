@@ -72,6 +72,8 @@ static void put_atom(struct jout *j, const struct cat_outcome *by, const struct 
         jout_string(j, "over", said->margin->over);
         jout_bool(j, "fitted_later", said->margin->later);
     }
+    if (said->sentence.len > 0)
+        jout_string(j, "sentence", said->sentence);
     if (said->why.len > 0)
         jout_string(j, "why", said->why);
     jout_close(j, '}');
