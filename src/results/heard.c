@@ -131,6 +131,7 @@ struct token {
 struct weighing {
     struct arena *a;
     bool has_choice;
+    struct span finish;
     struct token *token;
     size_t n_offsets, n_logprobs, room; /* of token */
 };
@@ -192,6 +193,8 @@ static bool visit_weighed(struct json *j, struct span key, void *ctx, struct err
     struct weighing *w = ctx;
     if (span_eq(key, SPAN("logprobs")) && json_peek(j) == '{')
         return json_each(j, w->a, visit_logprobs, w, err);
+    if (span_eq(key, SPAN("finish_reason")))
+        return string_or_null(j, w->a, &w->finish, err);
     return json_skip(j, w->a, err);
 }
 
@@ -237,6 +240,12 @@ static bool sum_of(const struct weighing *w, uint64_t from, uint64_t to, double 
         sum += w->token[i].logprob;
         counted++;
     }
+    /* One token was asked for and came: where it is not among them, each stands in the place of
+     * another. */
+    if (span_eq(w->finish, SPAN("length")) && w->token[n - 1].off < to)
+        return err_set(err, ERR_INPUT,
+                       "no log-probability of the token it added: they are not those of the tokens "
+                       "beside them, as in llama-cpp-python");
     *out = sum;
     return counted > 0 || err_set(err, ERR_INPUT, "its tokens end before the choice begins");
 }
