@@ -61,7 +61,27 @@ static bool take_line(struct run_log *l, struct span text, uint64_t off, struct 
     return true;
 }
 
-/* All whole lines from off on. *end: behind the last. */
+/* The name of the first member in which two first lines differ: both are written here. */
+static struct span differing(struct span a, struct span b)
+{
+    size_t key = 0;
+    for (size_t i = 1; i < a.len && i < b.len && a.ptr[i - 1] == b.ptr[i - 1]; i++)
+        key = a.ptr[i] == '"' && (a.ptr[i - 1] == ',' || a.ptr[i - 1] == '{') ? i + 1 : key;
+    const uint8_t *end = memchr(a.ptr + key, '"', a.len - key);
+    return (struct span){ a.ptr + key, end != NULL ? (size_t)(end - (a.ptr + key)) : 0 };
+}
+
+static bool refuse_head(const struct run_log *l, struct span line, struct span head,
+                        struct err *err)
+{
+    char room[QUOTED_BYTES];
+    return err_set(
+        err, ERR_INPUT,
+        "%s: begun with another %s: give --run-id a name of its own, or move that log away",
+        l->path, span_quote(differing(head, line), room));
+}
+
+/* All whole lines; l->size is behind the last. */
 static bool each_line(struct run_log *l, uint64_t size, const struct span head, struct arena *a,
                       struct err *err)
 {
@@ -88,10 +108,7 @@ static bool each_line(struct run_log *l, uint64_t size, const struct span head, 
             if (number == 1 && !span_eq(line, head) && line.len + 1 == size)
                 return true; /* nothing was answered yet: it begins anew */
             if (number == 1 && !span_eq(line, head))
-                return err_set(err, ERR_INPUT,
-                               "%s: begun by another command, its first line says which: give "
-                               "--run-id a name of its own, or move that log away",
-                               l->path);
+                return refuse_head(l, line, head, err);
             if (number > 1 && !take_line(l, line, l->size, a, err)) {
                 err->has_at = false;
                 return err_in(err, "%s: line %" PRIu64, l->path, number);

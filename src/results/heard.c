@@ -243,9 +243,10 @@ static bool sum_of(const struct weighing *w, uint64_t from, uint64_t to, double 
     /* One token was asked for and came: where it is not among them, each stands in the place of
      * another. */
     if (span_eq(w->finish, SPAN("length")) && w->token[n - 1].off < to)
-        return err_set(err, ERR_INPUT,
-                       "no log-probability of the token it added: they are not those of the tokens "
-                       "beside them, as in llama-cpp-python");
+        return err_set(
+            err, ERR_INPUT,
+            "no log-probability of the token it added, so the others stand one place off "
+            "(llama-cpp-python does this)");
     *out = sum;
     return counted > 0 || err_set(err, ERR_INPUT, "its tokens end before the choice begins");
 }

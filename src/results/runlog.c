@@ -110,13 +110,16 @@ bool runlog_take(struct span body, struct arena *a, struct runlog_line *out, str
     struct json j = { .text = body };
     struct err why = { 0 };
     /* What is JSON has line feeds between its tokens only. */
-    if (json_skip(&j, a, &why) && json_end(&j, &why)) {
-        if (!span_copy(a, body, &copy, err))
+    json_peek(&j);
+    size_t start = j.pos;
+    if (json_skip(&j, a, &why)) {
+        struct span value = { body.ptr + start, j.pos - start };
+        if (json_end(&j, &why) && !span_copy(a, value, &copy, err))
             return false;
         for (size_t i = 0; i < copy.len; i++)
             if (copy.ptr[i] == '\n' || copy.ptr[i] == '\r')
                 ((uint8_t *)(uintptr_t)copy.ptr)[i] = ' ';
-        if (readable(copy, a, &why)) {
+        if (copy.len > 0 && readable(copy, a, &why)) {
             out->answer = copy;
             return true;
         }

@@ -40,7 +40,7 @@ In JSON:
 A log is of one run. Whoever measures once more gives the run a name, and both are announced.
 
   $ $ROOT/test/lib/endpoint.py 'ajar eval --endpoint $CHAT --set set.jsonl --subject m'
-  ajar: m/ajar/capitals-be3cc042.jsonl: begun by another command, its first line says which: give --run-id a name of its own, or move that log away
+  ajar: m/ajar/capitals-be3cc042.jsonl: begun with another "endpoint": give --run-id a name of its own, or move that log away
   ? 3
   $ $ROOT/test/lib/endpoint.py 'ajar eval --endpoint $CHAT --set set.jsonl --subject m --run-id again --sample 2 --seed 7' | head -n 1
   ajar: capitals: 0 of 1 are hits, 1 could not be scored

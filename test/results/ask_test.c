@@ -161,9 +161,9 @@ static const struct {
     { LOGPROBS("0,2,2,6", "null,-1,-2,-9"), "-3" },      /* a character of two tokens */
     { LOGPROBS("0,1,1,2,6", "null,-7,-6,-1,-9"), "-1" }, /* ... before the choice */
     { LOGPROBS("0,2,6", "null,0.0005,-9"), "0.0005" },   /* what 16 bits come to */
-    { LOGPROBS("0,2,4", "null,-1,-2"), "no log-probability of the token it added: they are not "
-                                       "those of the tokens beside them, as in "
-                                       "llama-cpp-python" },
+    { LOGPROBS("0,2,4", "null,-1,-2"),
+      "no log-probability of the token it added, so the others stand one place off "
+      "(llama-cpp-python does this)" },
     { "{\"choices\":[{\"finish_reason\":\"stop\",\"logprobs\":{\"text_offset\":[0,2],"
       "\"token_logprobs\":[null,-1]}}]}",
       "-1" },

@@ -86,7 +86,7 @@ static void json_is_kept_and_anything_else_begun(void)
     static const char *const bodies[][3] = {
         /* body, answer, stray */
         { "{\n \"a\":\r\n1 }\n", "{  \"a\":  1 }", "" },
-        { "[1]", "[1]", "" },
+        { " [1] ", "[1]", "" },
         { "{\"a\":\"\n\"}", "", "{\"a\":\"\n\"}" },
         { "{} {}", "", "{} {}" },
         { "<html>", "", "<html>" },
@@ -107,10 +107,7 @@ static void json_is_kept_and_anything_else_begun(void)
             CHECK(ok != reached && (ok || err.kind == ERR_SYSTEM));
             if (reached)
                 continue;
-            struct span answer = l.answer;
-            while (answer.len > 0 && answer.ptr[answer.len - 1] == ' ')
-                answer.len--;
-            CHECK(span_eq(answer, span_of(bodies[i][1])) &&
+            CHECK(span_eq(l.answer, span_of(bodies[i][1])) &&
                   span_eq(l.stray, span_of(bodies[i][2])));
             buf_init(&b, "test", 4096);
             runlog_put(&b, &l);
