@@ -3,7 +3,7 @@
 #include "base/encode.h"
 #include "base/file.h"
 #include "cli/cmd_evidence.h"
-#include "cli/evidence_write.h"
+#include "cli/evidence_copy.h"
 #include "cli/home.h"
 #include "cli/listing.h"
 #include "evidence/import.h"
@@ -129,13 +129,16 @@ bool cmd_evidence_import(char **args, struct out *o, struct err *err)
     struct import m;
     struct look l;
     enum written how;
+    bool ours;
     if (asked->subject == NULL)
         return err_set(err, ERR_USAGE, "--subject MODEL is missing: evidence is about its weights");
-    if (!read_options(choice, &options, err))
+    if (!read_options(choice, &options, err) || !evidence_all_ours(args, &ours, err))
         return false;
     struct judge_asked subject = { .path = asked->subject, .silent = o->json };
     if (!judge_look(&subject, &asked->judge, &a, &l, err))
         return false;
+    if (ours)
+        return evidence_copy(args, &l, &a, o, err);
     hex_put((struct span){ l.manifest.weights, SHA256_BYTES }, weights + strlen(weights));
     if (!import_read(args, &options, span_of(weights), &a, &m, err))
         return false;

@@ -75,6 +75,38 @@ and shows nothing of a fact that has to be measured:
                    60.24%: without an error bar of the level asked for
                    model-index-2026-01-01-c63462e4.evidence.json, 2026-01-01, signed by nobody listed
 
+Evidence in its own form is checked and copied, with its signature, if it is about these weights:
+
+  $ mkdir theirs; mv m/lm-eval-*.json theirs/red-team.evidence.json; echo signed >theirs/red-team.evidence.json.sig
+  $ ajar evidence import theirs/red-team.evidence.json --subject m
+  7 items, copied to m/red-team.evidence.json, with its signature
+  $ ajar evidence import theirs/red-team.evidence.json --subject m --json; ls m
+  {"schema":"ajar/import/1","copied":[{"file":"m/red-team.evidence.json","outcome":"already_there","items":7,"signature":true}]}
+  model.safetensors
+  red-team.evidence.json
+  red-team.evidence.json.sig
+  $ ajar evidence import theirs/red-team.evidence.json --subject m --by me
+  ajar: a file of evidence is copied as it is: only --to and --dry-run are for it
+  try 'ajar evidence --help'
+  ? 2
+  $ ajar evidence import theirs/red-team.evidence.json both.yaml --subject m
+  ajar: files of evidence are copied, others read: import them one after the other
+  try 'ajar evidence --help'
+  ? 2
+  $ cp -r m other; echo >other/more.bin; ajar evidence import theirs/red-team.evidence.json --subject other --to x
+  ajar: theirs/red-team.evidence.json: about other weights: sha256:e95718c587a8..., and the subject is sha256:f8ded438decf...
+  ? 3
+  $ sed 's/"k":4/"k":7/' theirs/red-team.evidence.json >odd.evidence.json; ajar evidence import odd.evidence.json --subject m
+  ajar: odd.evidence.json: item 4: k: 7 hits of 6
+  ? 3
+  $ head -c 200 theirs/red-team.evidence.json >cut.evidence.json; ajar evidence import cut.evidence.json --subject m
+  ajar: cut.evidence.json: items: expected ',' (at byte 200)
+  ? 3
+  $ ls x
+  ls: cannot access 'x': No such file or directory
+  ? 2
+  $ rm m/red-team*
+
 What does not fit is refused with the reason:
 
   $ ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json
