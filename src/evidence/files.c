@@ -362,7 +362,7 @@ static bool say_parameters(const struct asked *q, enum pol_type type, const char
            say_number(q->fact, type, v, files_weights_read(q->look) ? v : dec_inf(1), out);
 }
 
-/* Half a byte a parameter, and 15% for what stands around them. */
+/* Where no shape is known: half a byte a parameter, and 15% for what stands around them. */
 static bool memory_4bit(const struct asked *q, struct pol_set *out)
 {
     return say_parameters(q, POL_SIZE, "0.575", out);
@@ -541,7 +541,8 @@ bool ev_answers(const struct ev_subject *about, const struct policy *p, struct a
             continue;
         if (practical_own(f->name)) {
             practical_answer(&practical, f, &list[i]);
-            continue;
+            if (list[i].said || answer_of(f->name) == NULL)
+                continue;
         }
         list[i].said = files_answer(about->look, elsewhere ? POSITION_NONE : here, f, &list[i].set);
         list[i].unread = span_eq(f->name, SPAN("weights.digest_verified")) &&

@@ -65,6 +65,18 @@ static bool single_node(const struct practical *p, const struct pol_fact *f, str
     return say_verdict(f, p->node.lo >= 1, p->node.hi < 1, &out->set);
 }
 
+static bool memory(const struct practical *p, const struct pol_fact *f, struct ev_answer *out)
+{
+    return p->memory.hi > 0 && say(f, POL_SIZE, p->memory, &out->set);
+}
+
+static bool parameters(const struct practical *p, const struct pol_fact *f, struct ev_answer *out)
+{
+    double n = (double)p->parameters;
+    return p->parameters > 0 && p->parameters < (uint64_t)1 << 53 &&
+           say(f, POL_COUNT, (struct fit_range){ n, n }, &out->set);
+}
+
 static const struct {
     const char *fact;
     bool (*say)(const struct practical *p, const struct pol_fact *f, struct ev_answer *out);
@@ -74,6 +86,8 @@ static const struct {
     { "fit.min_price", min_price },
     { "fit.consumer", consumer },
     { "fit.single_node", single_node },
+    { "model.memory_4bit", memory },
+    { "model.parameters", parameters },
 };
 
 bool practical_own(struct span fact)
@@ -105,10 +119,16 @@ static bool ask(const struct fit_shape *s, struct arena *a, struct practical *p,
                                     .survey = &p->survey,
                                     .least = FIT_USUAL_TOKS,
                                     .margin_bytes = FIT_USUAL_MARGIN };
+    struct fit_memory m;
     assert(node != NULL);
     if (!fit_usual_weights(s, a, &usual, err) || !fit_practice(&q, &p->practice, err) ||
         !fit_served_weights(s, a, &served, err) || !fit_practice_service(s, &served, &service, err))
         return false;
+    if (!fit_memory(s, &usual, &q.run, &m, err))
+        return false;
+    if (m.cache_class == FIT_EXACT)
+        p->memory = (struct fit_range){ (double)m.lo, (double)m.hi };
+    p->parameters = s->parameters;
     p->node = fit_serve_on(&service, node, NODE_CARDS);
     return true;
 }

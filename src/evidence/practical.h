@@ -12,12 +12,15 @@
 struct practical {
     bool known; /* the weights were read to their end, and their shape could be told */
     struct fit_practice practice;
-    struct fit_range node; /* sequences at a time on eight accelerators of 80 GB */
-    double price_most;     /* of all in the table */
+    struct fit_range node;   /* sequences at a time on eight accelerators of 80 GB */
+    double price_most;       /* of all in the table */
+    struct fit_range memory; /* of the run asked for; 0 if its caches are not exact */
+    uint64_t parameters;
     struct fit_machines machines;
     struct fit_survey survey;
 };
-/* A fact of this name is one of these. */
+/* A fact of this name is one of these; model.memory_4bit and model.parameters are told here better
+ * than by the sums of a look, where the shape is known. */
 bool practical_own(struct span fact);
 /* look may be NULL: nothing is known then.
  * Owner  *out in a and in look.   Fails  ERR_LIMIT of a, ERR_SYSTEM: files that say nothing or

@@ -143,6 +143,23 @@ static void a_large_model_is_for_large_cards(void)
     CHECK(a.said && lo(a) > 14e9 && hi(a) < 17.5e9);
 }
 
+/* Weights by recipe, caches to the byte, buffers within their bounds; parameters are those of the
+ * tensors. Where no configuration names the layers, the sums of the look are all there is. */
+static void memory_and_parameters_follow_from_the_shape(void)
+{
+    struct practical p = read_model(&large);
+    struct ev_answer a = ask(&p, "model.memory_4bit", POL_SIZE);
+    CHECK(a.said && lo(a) > 14.3e9 && hi(a) < 15e9 && hi(a) - lo(a) < 0.3e9);
+    a = ask(&p, "model.parameters", POL_COUNT);
+    double layer = 4.0 * 5120 * 5120 + 3.0 * 5120 * 13824;
+    CHECK(a.said && lo(a) == 40 * layer + 2 * 32000.0 * 5120 && hi(a) == lo(a));
+    CHECK(!ask(&p, "model.parameters", POL_SIZE).said);
+    large.look.n_files = 1;
+    p = read_model(&large);
+    CHECK(!ask(&p, "model.memory_4bit", POL_SIZE).said);
+    large.look.n_files = 2;
+}
+
 static void a_giant_is_for_nobody(void)
 {
     struct practical p = read_model(&giant);
@@ -245,7 +262,7 @@ static void models_are_put_away(void)
 }
 
 TESTS(TEST(build_all), TEST(a_small_model_is_practical_for_nearly_all),
-      TEST(a_large_model_is_for_large_cards), TEST(a_giant_is_for_nobody),
-      TEST(what_rests_on_a_table_ends_with_it), TEST(what_was_not_read_to_its_end_says_nothing),
-      TEST(what_is_not_sure_is_not_said), TEST(every_allocation_may_fail),
-      TEST(models_are_put_away))
+      TEST(a_large_model_is_for_large_cards), TEST(memory_and_parameters_follow_from_the_shape),
+      TEST(a_giant_is_for_nobody), TEST(what_rests_on_a_table_ends_with_it),
+      TEST(what_was_not_read_to_its_end_says_nothing), TEST(what_is_not_sure_is_not_said),
+      TEST(every_allocation_may_fail), TEST(models_are_put_away))
