@@ -219,10 +219,12 @@ static void what_was_not_read_to_its_end_says_nothing(void)
     CHECK(!p.known);
     small.look.file = small.file;
     small.look.n_files = 2;
+    size_t n = small.file[0].found.n_tensors;
     small.file[0].found.n_tensors = 0;
     p = read_model(&small);
     CHECK(!p.known);
-    build(&small, 576, 1536, 30, 49152);
+    small.file[0].found.n_tensors = n;
+    CHECK(read_model(&small).known);
 }
 
 /* What lies between yes and no is not said. */
