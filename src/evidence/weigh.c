@@ -121,13 +121,38 @@ static bool imputed(const struct item *it, double as, struct arena *a, struct st
     return true;
 }
 
+/* How many different clusters there are. */
+static bool count_clusters(const struct item *it, struct arena *a, uint64_t *out, struct err *err)
+{
+    bool *seen = ARENA_ARRAY(a, bool, it->n_scores, err);
+    *out = 0;
+    for (size_t i = 0; seen != NULL && i < it->n_scores; i++) {
+        *out += !seen[it->cluster[i]];
+        seen[it->cluster[i]] = true;
+    }
+    return seen != NULL;
+}
+
+/* Zeros and ones in clusters: no bound is tighter than that of as many trials as there are clusters,
+ * all of one mind. Of clusters that vary by nothing it is the bound; of few hits in few clusters
+ * the mean's own would be narrower than without any hit. */
+static void widen_to_clusters(struct weighed *w, const struct item *it, uint64_t clusters,
+                              double alpha)
+{
+    struct stat_bounds none = count_bounds(0, clusters, it->unscored, it->looked, alpha);
+    struct stat_bounds all = count_bounds(clusters, clusters, it->unscored, it->looked, alpha);
+    struct dec hi = dec_round(none.hi, true), lo = dec_round(all.lo, false);
+    w->set.hi = dec_cmp(w->set.hi, hi) < 0 ? hi : w->set.hi;
+    w->set.lo = dec_cmp(w->set.lo, lo) > 0 ? lo : w->set.lo;
+}
+
 static bool weigh_scores(const struct item *it, const struct pol_fact *f, double alpha,
                          struct arena *a, struct weighed *out, struct err *err)
 {
     struct stat_error low, high;
-    bool enough;
-    uint64_t ones;
-    if (f->type == POL_PROPORTION && it->cluster == NULL && zeros_and_ones(it, &ones)) {
+    uint64_t ones = 0, clusters = 0;
+    bool enough, binary = f->type == POL_PROPORTION && zeros_and_ones(it, &ones);
+    if (binary && it->cluster == NULL) {
         struct item counts = {
             .k = ones, .n = it->n_scores, .unscored = it->unscored, .looked = it->looked
         };
@@ -138,14 +163,18 @@ static bool weigh_scores(const struct item *it, const struct pol_fact *f, double
     struct item all = *it;
     all.unscored = impute ? it->unscored : 0;
     if (!imputed(&all, 0, a, &low, &enough, err) ||
-        (enough && !imputed(&all, 1, a, &high, &enough, err)))
+        (enough && !imputed(&all, 1, a, &high, &enough, err)) ||
+        (binary && !count_clusters(it, a, &clusters, err)))
         return false;
     high = enough ? high : low;
     struct weighed w = weigh_mean(low.mean, low.se, low.df, f, alpha);
     struct weighed v = weigh_mean(high.mean, high.se, high.df, f, alpha);
+    bool alike = clusters > 1 && (ones == 0 || ones == it->n_scores);
     w.set.hi = v.set.hi;
     w.fits = w.fits && v.fits && scores_fit(it, f);
-    w.bar = w.bar && v.bar && enough && !it->looked && (impute || it->unscored == 0);
+    w.bar = ((w.bar && v.bar) || alike) && enough && !it->looked && (impute || it->unscored == 0);
+    if (clusters > 1)
+        widen_to_clusters(&w, &all, clusters, alpha);
     *out = w;
     return true;
 }

@@ -3,6 +3,7 @@
  *
  * stats.json beside it says of each metric the mean, and a variance that is one between train
  * trials: 0 of the usual one. It is refused, with what to give instead. */
+#include "base/utf8.h"
 #include "results/pick.h"
 #include "results/pile.h"
 
@@ -102,7 +103,7 @@ static bool name_run(struct reading *r, struct span path, struct err *err)
         if ((run.ptr[i - 1] == ':' || run.ptr[i - 1] == ',') &&
             span_begins(cut(run, i, run.len), "model="))
             model = i;
-    if (model == 0)
+    if (model <= 1 || !utf8_ok(run))
         return err_set(err, ERR_INPUT,
                        "expected RUN:model=MODEL/%s; HELM names task and model by the folder only",
                        file_name);

@@ -256,7 +256,7 @@ static bool visit_metric(struct json *j, struct span key, void *ctx, struct err 
     struct pick p[] = { { .path = "value" }, { .path = "params/cluster" } };
     double value = 0;
     bool known = false;
-    if (json_peek(j) != '{')
+    if (json_peek(j) != '{' || key.len == 0)
         return json_skip(j, r->a, err);
     if (!pick_all(j, p, COUNT(p), r->a, err))
         return false;

@@ -51,6 +51,9 @@ static bool read_spec(const struct pick *spec, struct reading *r, struct err *er
         !span_copy(r->a, out->run_id, &out->run_id, err) ||
         (pick_has(&p[3]) && !json_list(&models, visit_model, r, err)))
         return false;
+    if (r->task.len == 0)
+        return err_at(err, ERR_INPUT, pick_off(spec),
+                      "no \"eval_name\" in the \"spec\"; evals writes it there");
     return pick_time(&p[2], r->scratch, &out->measured_at, err);
 }
 
@@ -75,7 +78,8 @@ static bool add_score(struct json *j, struct reading *r, struct span metric, str
 
 static bool visit_metric(struct json *j, struct span key, void *ctx, struct err *err)
 {
-    return add_score(j, ctx, key, err);
+    struct reading *r = ctx;
+    return key.len == 0 ? json_skip(j, r->scratch, err) : add_score(j, r, key, err);
 }
 
 enum { TYPE, SAMPLE, CORRECT, DATA, SPEC, REPORT, EVENT };

@@ -250,6 +250,33 @@ static const struct rule {
       { { "-", F("m.free") "\"kind\":\"items\",\"scores\":[1,0],\"clusters\":[1,1]," ON(
                    "2026-10-01") } },
       "nothing known; without an error bar of the level asked for; a" },
+    { "clusters without a hit are as many trials",
+      "m.free",
+      { { "-",
+          F("m.free") "\"kind\":\"items\",\"scores\":[0,0,0,0,0,0],\"clusters\":[1,1,2,2,3,3]," ON(
+              "2026-10-01") } },
+      "0% to 63.16%; known; l" },
+    { "clusters of hits alone are as many trials",
+      "m.free",
+      { { "-",
+          F("m.free") "\"kind\":\"items\",\"scores\":[1,1,1,1,1,1],\"clusters\":[1,1,2,2,3,3]," ON(
+              "2026-10-01") } },
+      "36.84% to 100%; known; l" },
+    { "a hit in few clusters shows no more than none",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"items\",\"scores\":[1,0,0,0,0,0,0,0,0,0,0,0],\"clusters\":["
+                           "1,1,1,2,2,2,3,3,3,4,4,4]," ON("2026-10-01") } },
+      "0% to 52.72%; known; l" },
+    { "clusters without a hit, one item unscored",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"items\",\"unscored\":1,\"scores\":[0,0,0,0,0,0],"
+                           "\"clusters\":[1,1,2,2,3,3]," ON("2026-10-01") } },
+      "0% to 75.14%; known; l" },
+    { "one cluster without a hit",
+      "m.free",
+      { { "-", F("m.free") "\"kind\":\"items\",\"scores\":[0,0],\"clusters\":[1,1]," ON(
+                   "2026-10-01") } },
+      "nothing known; without an error bar of the level asked for; a" },
     { "another variant",
       "m.free",
       { { "-", F("m.free") "\"variant\":\"tuned\"," N("0", "59") ON("2026-10-01") } },

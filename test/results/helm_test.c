@@ -142,6 +142,8 @@ static void task_and_model_stand_in_the_name_of_the_folder(void)
         { "r/per_instance_stats.json", NO_RUN },
         { "r:model=/per_instance_stats.json", NO_RUN },
         { "model=m/per_instance_stats.json", NO_RUN },
+        { ":model=m/per_instance_stats.json", NO_RUN },
+        { "r\xff:model=m/per_instance_stats.json", NO_RUN },
         { "r:model=m/copy.json", NO_RUN },
         { "r:model=m", NO_RUN },
         { "", NO_RUN },

@@ -232,6 +232,11 @@ static void each_trap_of_the_format_is_one_row(void)
                "epoch':1,'scores':{'s':{'value':1}}}]}",
           "inspect of m; t/f1/s: 0.3 (a metric that is not the mean of the items), 1 planned "
           "#/results/scores/s/f1; t/accuracy/s: 1=1, 1 planned #/samples/scores/s" },
+        { "a metric without a name",
+          HEAD "'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':{'':{'"
+               "value':1},'f1':{'value':1}}}]}}",
+          "inspect of m; t/f1/s: 1 (a metric that is not the mean of the items), 1 planned "
+          "#/results/scores/s/f1" },
         { "none of them a mean",
           HEAD "'results':{'total_samples':2,'scores':[{'name':'s','scorer':'s','metrics':{'f1':{'"
                "value':0.3}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1}}},{'id':2,'"

@@ -71,6 +71,11 @@ static void each_trap_of_the_format_is_one_row(void)
           SPEC "{'run_id':'r','event_id':1,'sample_id':'a','type':'match','data':{'correct':true,'"
                "expected':'x','picked':'y'}}\n{'run_id",
           "! @225 line 3: string without an end" },
+        { "no name", "{'spec':{'run_id':'r'}}\n" END,
+          "! @8 line 1: no \"eval_name\" in the \"spec\"; evals writes it there" },
+        { "a metric without a name",
+          SPEC "{'sample_id':'a','type':'metrics','data':{'':0.5,'f1':1}}\n" END,
+          "openai-evals of m run r at 2026-11-22T03:52:13Z; e.dev.v0/f1: 1=a #/events/f1" },
         { "no events", SPEC END, "! @0 no result in it" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
