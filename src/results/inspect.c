@@ -25,6 +25,8 @@ enum top {
     LIMIT,
     SAMPLE_ID,
     SHUFFLED,
+    DATASET,
+    EPOCHS,
     TOTAL,
     SCORES,
     OLD_SCORER,
@@ -46,6 +48,8 @@ static const struct pick tops[TOPS] = {
     [LIMIT] = { .path = "eval/config/limit" },
     [SAMPLE_ID] = { .path = "eval/config/sample_id" },
     [SHUFFLED] = { .path = "eval/dataset/shuffled" },
+    [DATASET] = { .path = "eval/dataset/samples" },
+    [EPOCHS] = { .path = "eval/config/epochs" },
     [TOTAL] = { .path = "results/total_samples" },
     [SCORES] = { .path = "results/scores" },
     [OLD_SCORER] = { .path = "results/scorer/name" },
@@ -400,6 +404,24 @@ static bool refuse_status(const struct reading *r, struct span status, struct er
                   span_quote(status, room));
 }
 
+/* Of a run with a limit, what the limit left out was planned, too. */
+static bool count_planned(struct reading *r, struct err *err)
+{
+    uint64_t samples = 0, epochs = 1, whole = 0;
+    if (!pick_u64(&r->top[DATASET], &samples, err) || !pick_u64(&r->top[EPOCHS], &epochs, err))
+        return false;
+    if (!r->partial)
+        return true;
+    if (samples == 0)
+        return err_at(err, ERR_INPUT, pick_off(&r->top[STATUS]),
+                      "a part of the samples was run, and no \"dataset\" says of how many; Inspect "
+                      "writes it");
+    if (!ck_mul(samples, epochs, &whole))
+        return err_at(err, ERR_INPUT, pick_off(&r->top[DATASET]), "more samples than there can be");
+    r->total = whole > r->total ? whole : r->total;
+    return true;
+}
+
 static bool read_run(struct reading *r, struct err *err)
 {
     struct results *out = r->out;
@@ -428,7 +450,7 @@ static bool read_run(struct reading *r, struct err *err)
     r->partial = (pick_has(&p[LIMIT]) && !shuffled) || pick_has(&p[SAMPLE_ID]);
     r->edited = is_filled_list(&p[UPDATES]);
     out->finished = true;
-    return true;
+    return count_planned(r, err);
 }
 
 static bool read_header(struct reading *r, struct span text, struct err *err)

@@ -35,7 +35,7 @@ static void real_logs_are_read_by_their_samples(void)
     check_file(
         "inspect/limit.json",
         "inspect 0.3.285 of mockllm/model run WNSS7ua6Jag2kcdGUKUTFW at 2026-11-22T04:04:11Z; "
-        "simple/accuracy/match v0: 1=1 0=2, 2 planned, partial #/samples/scores/match");
+        "simple/accuracy/match v0: 1=1 0=2, 3 unscored, 5 planned, partial #/samples/scores/match");
     check_file(
         "inspect/edited.json",
         "inspect 0.3.285 of mockllm/model run PXKyeG5bqdHf7biH4pUGFU at 2026-11-22T04:04:19Z; "
@@ -246,10 +246,20 @@ static void each_trap_of_the_format_is_one_row(void)
 
         /* parts of a run */
         { "a prefix",
-          "{'version':2,'status':'success','eval':{'task':'t','model':'m','config':{'limit':1}},'"
-          "results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':{'accuracy':{'"
-          "value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1}}}]}",
-          "inspect of m; t/accuracy/s: 1=1, 1 planned, partial #/samples/scores/s" },
+          "{'version':2,'status':'success','eval':{'task':'t','model':'m','config':{'limit':1},'"
+          "dataset':{'samples':3}},'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s',"
+          "'metrics':{'accuracy':{'value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'"
+          "value':1}}}]}",
+          "inspect of m; t/accuracy/s: 1=1, 2 unscored, 3 planned, partial #/samples/scores/s" },
+        { "a prefix of no known whole",
+          "{'version':2,'status':'success','eval':{'task':'t','config':{'limit':1}},'results':{'"
+          "total_samples':1,'scores':[]}}",
+          "! @22 a part of the samples was run, and no \"dataset\" says of how many; Inspect "
+          "writes it" },
+        { "a prefix of too much",
+          "{'version':2,'status':'success','eval':{'task':'t','config':{'limit':1,'epochs':9},'"
+          "dataset':{'samples':18446744073709551615}},'results':{'total_samples':1,'scores':[]}}",
+          "! @104 more samples than there can be" },
         { "a sample by chance",
           "{'version':2,'status':'success','eval':{'task':'t','model':'m','config':{'limit':1},'"
           "dataset':{'shuffled':true}},'results':{'total_samples':1,'scores':[{'name':'s','scorer':"
@@ -258,10 +268,10 @@ static void each_trap_of_the_format_is_one_row(void)
           "inspect of m; t/accuracy/s: 1=1, 1 planned #/samples/scores/s" },
         { "chosen ones",
           "{'version':2,'status':'success','eval':{'task':'t','model':'m','config':{'sample_id':[1]"
-          "},'dataset':{'shuffled':true}},'results':{'total_samples':1,'scores':[{'name':'s','"
-          "scorer':'s','metrics':{'accuracy':{'value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':"
-          "{'s':{'value':1}}}]}",
-          "inspect of m; t/accuracy/s: 1=1, 1 planned, partial #/samples/scores/s" },
+          ",'epochs':2},'dataset':{'samples':3,'shuffled':true}},'results':{'total_samples':1,'"
+          "scores':[{'name':'s','scorer':'s','metrics':{'accuracy':{'value':1}}}]},'samples':[{'id'"
+          ":1,'epoch':1,'scores':{'s':{'value':1}}}]}",
+          "inspect of m; t/accuracy/s: 1=1, 5 unscored, 6 planned, partial #/samples/scores/s" },
 
         /* before 2024 */
         { "one scorer",
