@@ -44,8 +44,10 @@ static void put_scores(struct buf *b, const struct result *r, double per)
 {
     double sum = 0;
     bool count = true;
+    uint32_t last = 0; /* clusters are numbered from 0 on */
     for (size_t i = 0; i < r->n_scores; i++) {
         sum += r->score[i];
+        last = r->cluster != NULL && r->cluster[i] > last ? r->cluster[i] : last;
         count = count && (r->score[i] == 0 || r->score[i] == 1);
     }
     if (count)
@@ -53,6 +55,8 @@ static void put_scores(struct buf *b, const struct result *r, double per)
     else
         buf_printf(b, "%.4g, mean of %zu", sum / (double)r->n_scores / per, r->n_scores);
     buf_printf(b, ", item by item");
+    if (r->cluster != NULL)
+        buf_printf(b, " in %u cluster%s", last + 1, last > 0 ? "s" : "");
 }
 
 static void put_number(struct buf *b, const struct import_item *it)
@@ -82,8 +86,16 @@ static void put_text(struct buf *b, const struct import *m)
         buf_shown(&rows, m->item[i].fact);
         buf_printf(&rows, "\t");
         put_number(&rows, &m->item[i]);
-        buf_printf(&rows, "\t%s%s%s\n", r->partial ? "partial run" : "",
-                   r->partial && r->why != NULL ? "; " : "", r->why != NULL ? r->why : "");
+        const char *remark[] = { r->partial ? "partial run" : NULL,
+                                 r->edited ? "edited after the run" : NULL, r->why };
+        const char *before = "\t";
+        for (size_t k = 0; k < COUNT(remark); k++) {
+            if (remark[k] == NULL)
+                continue;
+            buf_printf(&rows, "%s%s", before, remark[k]);
+            before = "; ";
+        }
+        buf_printf(&rows, "%s\n", before[0] == '\t' ? "\t" : "");
     }
     listing_columns(b, 2, &rows);
 }
