@@ -42,7 +42,7 @@ Items that share a field of their document are not independent of each other:
 
   $ ajar evidence import run/results_* run/samples_toy_mc_* --subject m --to clustered --cluster passage --fact a=toy_mc/acc
     fact  shows
-    a     4 of 6, item by item
+    a     4 of 6, item by item in 4 clusters
   
   1 item, written to clustered/lm-eval-2026-11-22-b812e9c4.evidence.json
   $ grep -o '"clusters":[^]]*' clustered/*
