@@ -74,6 +74,14 @@ Policies with a folder in their name are asked for by it, and one of the home is
   ajar: record/nothing: no such file
   ? 1
 
+The record's pair has the rules of the other pair, under the same names and titles, but one that no
+record could answer:
+
+  $ for p in path-forward-2024 memo-2025; do ajar policy show $p | grep '^rule' >rules; ajar policy show record/$p | grep '^rule' | diff rules -; done
+  4d3
+  < rule autonomy "a new set of safety concerns: acting on its own for long":
+  ? 1
+
 The figure stands by itself:
 
   $ ajar policy diff record/path-forward-2024 record/memo-2025 --catalogue releases --svg x.svg >/dev/null; grep -o '<svg\|<title[^<]*' x.svg | head -n 2 | sed 's/ id="[^"]*"//'; grep -c 'nothing found<' x.svg
