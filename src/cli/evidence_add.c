@@ -237,7 +237,7 @@ bool cmd_evidence_add(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "evidence", .limit = add_memory };
     struct adding x = { .a = &a };
-    const char *fact;
+    const char *fact = NULL;
     (void)args;
     if (!one_fact(&fact, err))
         return false;
@@ -415,7 +415,7 @@ bool cmd_evidence_register(char **args, struct out *o, struct err *err)
     struct adding x = { .a = &a };
     struct ev_store *s;
     const struct item *there;
-    const char *fact;
+    const char *fact = NULL;
     char time[CLOCK_TIME_BYTES];
     (void)args;
     if (!read_register(&fact, err) || !begin(&x, o->json, err) || !load(&x, &s, err) ||
