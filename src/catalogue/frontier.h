@@ -38,7 +38,7 @@ struct frontier_row {
 };
 struct frontier_series {
     const struct frontier_row *row; /* ascending by day, then by line; row[0] names the series */
-    size_t n, n_open, n_without_error;
+    size_t n, n_without_error;
     bool percent;
     int64_t newest; /* day of the last row */
 };
@@ -105,7 +105,7 @@ struct frontier_margin {
     struct frontier_best best;
     bool has_difference; /* there is something to compare with, whether it is shown or not */
     double difference;   /* score - best.row->score; without a row the best by plain score */
-    double se, lo, hi;   /* FRONTIER_SHOWN: lo and hi at FRONTIER_LEVEL */
+    double se, lo, hi;   /* lo and hi at FRONTIER_LEVEL; 0 unless FRONTIER_SHOWN */
     bool fitted_later;   /* the series goes on after that day: nobody could know this score then */
 };
 void frontier_margin(const struct frontier_series *s, const struct frontier_score *of,

@@ -229,10 +229,8 @@ static void set_series(struct frontier_series *s, const struct frontier_row *row
     *s = (struct frontier_series){
         .row = row, .n = n, .percent = span_eq(row->unit, SPAN("percent")), .newest = row[n - 1].day
     };
-    for (size_t i = 0; i < n; i++) {
-        s->n_open += row[i].open;
+    for (size_t i = 0; i < n; i++)
         s->n_without_error += !row[i].has_error;
-    }
 }
 
 bool frontier_read(struct span text, struct arena *a, struct frontier *out, struct err *err)

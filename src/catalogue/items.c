@@ -29,7 +29,7 @@ static int64_t day_of(const struct items_about *about)
 
 int items_leads(const struct frontier_margin *m)
 {
-    return m->why != FRONTIER_SHOWN ? 0 : m->lo > 0 ? 1 : m->hi < 0 ? -1 : 0;
+    return m->lo > 0 ? 1 : m->hi < 0 ? -1 : 0;
 }
 
 static void put_bound(struct jout *j, const char *key, double v, bool up)

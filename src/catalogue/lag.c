@@ -185,9 +185,8 @@ static void set_values(const struct frontier_series *s, const struct frontier_sc
     out->gap.value = out->lag.gap;
     if (of != NULL)
         frontier_margin(s, of, &m);
-    out->why = m.why != FRONTIER_SHOWN          ? m.why
-               : out->known && out->lag.gap > 0 ? FRONTIER_SHOWN
-                                                : FRONTIER_NO_LAG;
+    bool paced = out->known && out->lag.gap > 0 && out->lag.months > 0;
+    out->why = m.why != FRONTIER_SHOWN ? m.why : paced ? FRONTIER_SHOWN : FRONTIER_NO_LAG;
     if (out->why == FRONTIER_SHOWN)
         out->parity.value = parity_of(&out->lag, m.difference);
 }

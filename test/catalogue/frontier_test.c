@@ -50,11 +50,15 @@ static const struct refused {
     { "NaN", "50", "NaN", "line 2, column 153: expected a value" },
     { "a word", "50", "\"N/A\"", "line 2, column 153: expected a value" },
     { "past all", "50", "1e30", "line 2, column 153: a number that is too long or too large" },
+    { "past all, below", "50", "-1e30",
+      "line 2, column 153: a number that is too long or too large" },
     { "no percentage", "50", "100.5",
       "line 2, column 1: \"score\" is no percentage, from 0 to 100" },
     { "below zero percent", "50", "-1",
       "line 2, column 1: \"score\" is no percentage, from 0 to 100" },
     { "half an interval", "\"lo\":45", "\"lo\":null",
+      "line 2, column 1: \"lo\", \"hi\" and \"level\" are given together or not at all" },
+    { "the other half", "\"hi\":55.5", "\"hi\":null",
       "line 2, column 1: \"lo\", \"hi\" and \"level\" are given together or not at all" },
     { "an interval of no level", "0.9", "null",
       "line 2, column 1: \"lo\", \"hi\" and \"level\" are given together or not at all" },
@@ -62,6 +66,10 @@ static const struct refused {
       "line 2, column 1: \"lo\" is not below \"hi\": what has no error is not known, and null" },
     { "an interval beside the score", "\"lo\":45", "\"lo\":50.5",
       "line 2, column 1: the score is not between \"lo\" and \"hi\"" },
+    { "an interval below the score", "\"hi\":55.5", "\"hi\":49.5",
+      "line 2, column 1: the score is not between \"lo\" and \"hi\"" },
+    { "a level that shows nothing", "0.9", "0.4",
+      "line 2, column 1: \"level\" is not from 0.5 to below 1, such as 0.9" },
     { "a level in percent", "0.9", "90",
       "line 2, column 1: \"level\" is not from 0.5 to below 1, such as 0.9" },
     { "an error of zero", "\"se\":null", "\"se\":0",
@@ -86,6 +94,36 @@ static void what_does_not_read_is_refused_with_its_place(void)
         CHECK(t.n_rows == 0 && err.kind == ERR_INPUT);
     }
     check_case = "";
+}
+
+static void a_table_past_its_limit_is_not_read(void)
+{
+    static uint8_t large[FRONTIER_BYTES_MAX + 1];
+    AUTO_CLOSE(arena) struct arena a = { .name = "table", .limit = 1u << 20 };
+    struct frontier t = { 0 };
+    struct err err = { 0 };
+    CHECK(!frontier_read((struct span){ large, sizeof large }, &a, &t, &err));
+    CHECK_STR(err.text, "more than 16777216 bytes");
+}
+
+/* The bound of a row is one-sided 95 %, whatever the level of its interval. */
+static void intervals_of_any_level_are_brought_to_one(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "table", .limit = 1u << 20 };
+    struct frontier t = { 0 };
+    struct err err = { 0 };
+    CHECK(frontier_read(change("0.9", "0.95"), &a, &t, &err));
+    const struct frontier_row *same = frontier_model(t.series, SPAN("Two"));
+    const struct frontier_row *wide = frontier_model(t.series, SPAN("One"));
+    CHECK(fabs(same->lower - 45) < 1e-9 && fabs(same->se - 10.5 / 3.2897072539) < 1e-9);
+    CHECK(fabs(wide->lower - (50 - 5 * 1.6448536270 / 1.9599639845)) < 1e-8);
+    CHECK(fabs(wide->se - 10.5 / (2 * 1.9599639845)) < 1e-8);
+    CHECK(frontier_read(change("\"lo\":45,\"hi\":55.5,\"level\":0.9,\"se\":null",
+                               "\"lo\":null,\"hi\":null,\"level\":null,\"se\":2"),
+                        &a, &t, &err));
+    const struct frontier_row *stated = frontier_model(t.series, SPAN("One"));
+    CHECK(stated->has_error && !stated->has_interval && stated->se == 2);
+    CHECK(fabs(stated->lower - (50 - 2 * 1.6448536270)) < 1e-8);
 }
 
 static void without_memory_it_says_so(void)
@@ -221,6 +259,8 @@ static void what_is_not_in_the_table_is_absent(void)
     CHECK(!frontier_choose(&t, &c, &s, &err) && s == NULL && err.kind == ERR_ABSENT);
     CHECK_STR(err.text, "the table has no scores on \"ECI\" of version \"epoch-1999\" by \"me\"");
     CHECK(frontier_model(series(&t, "ECI", ""), SPAN("nobody's")) == NULL);
+    c = (struct frontier_choice){ .benchmark = SPAN("MMLU"), .evaluator = SPAN("Meta") };
+    CHECK(frontier_choose(&t, &c, &s, &err) && s->n == 4);
 }
 
 /* Rows of small tables: "day|model|maker|o or c|score|lo|hi", lo and hi empty for none. */
@@ -300,15 +340,19 @@ static void nobody_is_compared_with_itself_or_its_maker_s_same_day(void)
     check_model(margin_of(s, "small", "2024-03-01").best.row, "rival");
     check_model(margin_of(s, "rival", "2024-02-01").best.row, "large");
     check_model(margin_of(s, "old", "2024-01-31").best.row, NULL);
+    struct frontier_about about = { .model = SPAN("large"), .day = day("2024-02-01") };
+    check_model(frontier_best_open(s, &about).row, "small");
 }
 
 static void what_a_margin_cannot_rest_on_is_said(void)
 {
-    static const char *const rows[] = {
-        "2024-01-01|first|X|o|60||",      "2024-01-02|open|Y|o|55|53|57",
-        "2024-01-03|anchor|M|c|70||",     "2024-01-04|better|Y|o|65|61|69",
-        "2024-01-05|high|M|c|90.5|89|92", NULL
-    };
+    static const char *const rows[] = { "2024-01-01|first|X|o|60||",
+                                        "2024-01-02|weak|X|o|10||",
+                                        "2024-01-02|open|Y|o|55|53|57",
+                                        "2024-01-03|anchor|M|c|70||",
+                                        "2024-01-04|better|Y|o|65|61|69",
+                                        "2024-01-05|high|M|c|90.5|89|92",
+                                        NULL };
     AUTO_CLOSE(arena) struct arena a = { .name = "table", .limit = 4u << 20 };
     const struct frontier_series *s = small(rows, &a, "percent");
     struct frontier_margin m = margin_of(s, "anchor", "2024-01-01");
@@ -326,6 +370,9 @@ static void what_a_margin_cannot_rest_on_is_said(void)
     CHECK(frontier_near_ceiling(s, 0, day("2024-01-05")));
     CHECK(!frontier_near_ceiling(s, 89.9, day("2024-01-04")));
     CHECK(frontier_near_ceiling(s, 90, day("2024-01-04")));
+    static const char *const open[] = { "2024-01-01|o|X|o|91||", "2024-01-02|c|X|c|80||", NULL };
+    CHECK(frontier_near_ceiling(small(open, &a, "percent"), 0, day("2024-01-03")));
+    s = small(rows, &a, "percent");
     m = margin_of(s, "first", "2023-12-31");
     CHECK(m.why == FRONTIER_NO_OPEN && !m.has_difference);
     s = small(rows, &a, "points");
@@ -333,6 +380,7 @@ static void what_a_margin_cannot_rest_on_is_said(void)
 }
 
 TESTS(TEST(what_does_not_read_is_refused_with_its_place), TEST(without_memory_it_says_so),
+      TEST(a_table_past_its_limit_is_not_read), TEST(intervals_of_any_level_are_brought_to_one),
       TEST(rows_of_different_kind_are_never_compared),
       TEST(the_carried_table_has_the_records_it_is_known_for), TEST(a_second_fit_is_another_series),
       TEST(what_is_not_in_the_table_is_absent),

@@ -104,6 +104,14 @@ Near the ceiling, or where an open model has no error, no margin is shown:
   180 days count for nothing: no open or no closed model has a score with an error.
   What came after 2024-12-26 is not in the table.
 
+What is not shown is a no:
+
+  $ ajar frontier margin GPT-5 >/dev/null
+  ? 1
+  $ ajar frontier lag -b MMLU >/dev/null
+  ? 1
+  $ ajar frontier lag >/dev/null
+
 Programs read the same:
 
   $ ajar frontier lag --at 2026-08-11 --json | python3 -c 'import json,sys; d=json.load(sys.stdin); print(d["schema"], d["at"], d["significant"])'
@@ -179,6 +187,19 @@ A score that is only stated is said to be; where nothing is shown nothing is wri
   ls: cannot access 'o': No such file or directory
   ? 2
 
+Where nothing says at what pace the others catch up, or whether they do, there is no time:
+
+  $ ajar frontier margin --score 140 --lo 138 --hi 142 --at 2024-07-25 --days 2 | grep 'to parity'
+    months to parity     not shown: the open side is not behind, or by how long is not known
+  $ head -n 1 $ROOT/catalogue/frontier.jsonl >o; sed 's/LLaMA-65B/C/; s/02-24/02-01/; s/"open"/"closed"/; s/109.24/129/; s/100.64/120/; s/113.91/133.27/' o >c; sed 's/LLaMA-65B/P/; s/02-24/02-25/; s/109.24/130/; s/100.64/121/; s/113.91/134.27/' o >p; cat c o p >ever.jsonl
+  $ ajar frontier margin --table ever.jsonl --score 140 --lo 138 --hi 142 --at 2023-03-05 --days 10 --subject m --to q | grep -e 'to parity' -e items
+    months to parity     an estimate: 0.7, without an upper end
+  3 items, written to q/frontier-2023-02-25-de0874f0.evidence.json
+  $ grep -o '"fact":"[a-z._]*"' q/*
+  "fact":"frontier.margin"
+  "fact":"frontier.lag_months"
+  "fact":"frontier.leads_open"
+
 Rows are added behind what is there:
 
   $ row() { sed -n 1p $ROOT/catalogue/frontier.jsonl | sed "s/LLaMA-65B/$1/; s/109.24/$2/; s/113.91/$3/"; }; row New 110 114 >new.jsonl; row Newer 111 115 >newer.jsonl; row New 112 114 >other.jsonl
@@ -242,6 +263,15 @@ A table of one's own begins empty:
     the same, were no interval no error  not shown
   
   180 days count for nothing: no open or no closed model has a score with an error.
+  $ printf %s "$(cat newer.jsonl)" >mine.jsonl; ajar frontier add new.jsonl --table mine.jsonl; cat newer.jsonl new.jsonl | cmp - mine.jsonl
+  1 row added, 0 there already: mine.jsonl
+  sha256:07191dfc, and behind it what is new: sha256:d5128bef
+  $ cat new.jsonl other.jsonl >both.jsonl; ajar frontier add both.jsonl --table none.jsonl
+  ajar: both.jsonl: line 2: "New" has a score in line 1 already, of the same series: a new fit is a new "task_version"
+  ? 3
+  $ echo '{}' >broken.jsonl; ajar frontier add new.jsonl --table broken.jsonl; cat broken.jsonl
+  ajar: broken.jsonl: line 1, column 1: "date" is missing
+  {}
   $ printf '{}\n' >bad.jsonl; ajar frontier show --table bad.jsonl
   ajar: bad.jsonl: line 1, column 1: "date" is missing
   ? 3
@@ -292,6 +322,26 @@ What cannot be meant:
   ? 2
   $ ajar frontier margin --score 100 --lo 101 --hi 102
   ajar: --lo and --hi do not hold the score between them
+  try 'ajar frontier --help'
+  ? 2
+  $ ajar frontier margin --score 100 --lo 100 --hi 100
+  ajar: --lo and --hi do not hold the score between them
+  try 'ajar frontier --help'
+  ? 2
+  $ ajar frontier margin --score 103 --lo 99 --hi 102
+  ajar: --lo and --hi do not hold the score between them
+  try 'ajar frontier --help'
+  ? 2
+  $ ajar frontier margin --score 100 --lo 99 --hi 102 --level 0.4
+  ajar: --level 0.4 is not from 0.5 to below 1
+  try 'ajar frontier --help'
+  ? 2
+  $ ajar frontier margin --score -1e13 --lo 99 --hi 102
+  ajar: --score -1e13 is past all scores
+  try 'ajar frontier --help'
+  ? 2
+  $ ajar frontier lag --days 36601
+  ajar: --days needs a number from 1 to 36600, not 36601
   try 'ajar frontier --help'
   ? 2
   $ ajar frontier margin --score 100 --lo 99

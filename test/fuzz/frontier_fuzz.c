@@ -33,15 +33,14 @@ static void check_margin(const struct frontier_series *s, const struct frontier_
 
 static void check_series(const struct frontier_series *s)
 {
-    size_t open = 0, without = 0;
+    size_t without = 0;
     assert(s->n > 0 && s->newest == s->row[s->n - 1].day);
     for (size_t i = 0; i < s->n; i++) {
         check_row(s, i);
         check_margin(s, &s->row[i]);
-        open += s->row[i].open;
         without += !s->row[i].has_error;
     }
-    assert(open == s->n_open && without == s->n_without_error);
+    assert(without == s->n_without_error);
     for (enum lag_rule rule = LAG_PLAIN; rule <= LAG_AS_IF_EXACT; rule++) {
         struct lag lag;
         lag_mean(s, rule, (struct lag_window){ s->newest - 400, s->newest + 10 }, &lag);
