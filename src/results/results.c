@@ -130,6 +130,8 @@ bool results_read(struct source *src, const struct results_ask *ask, struct aren
         return false;
     if (r.n == 0)
         return err_at(err, ERR_INPUT, 0, "no result in it");
+    if (!results_sound(&r, a, err))
+        return false;
     *out = r;
     return true;
 }

@@ -93,7 +93,7 @@ struct results_ask {
     struct span cluster; /* field of a test item whose equal values make a cluster, or empty */
 };
 
-/* What src holds, by content.
+/* What src holds, by content, with every promise kept.
  * Owner  all in a; src borrowed for the call.
  * Fails  ERR_INPUT with the byte: not what the tool should have written, and what that is; also
  *        where no format is recognised. ERR_LIMIT, ERR_SYSTEM. *out is untouched. */

@@ -52,6 +52,8 @@ static const struct row {
       "! @2 line 1 of its YAML: expected \"value\" beside the dataset" },
     { "a.yaml", "- dataset:\n    id: a\n    task_id: b\n  value: 1\n  date: soon\n",
       "! @55 line 5 of its YAML: expected \"date\" as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ" },
+    { "a.yaml", "- dataset:\n    id: \xff\n    task_id: b\n  value: 1\n",
+      "! result 1: a text that is no UTF-8" },
     { "a.txt", "- value: 1\n",
       "! @0 no results of a tool that is read here; ajar-evidence(1) lists them" },
 };

@@ -120,7 +120,7 @@ __attribute__((unused)) static bool show_fails(struct span bytes, const struct r
     struct results r = { .n = 77 };
     struct err err = { 0 };
     mem_fail_at = nth;
-    bool ok = results_read(&src, ask, &a, &r, &err) && results_sound(&r, &a, &err);
+    bool ok = results_read(&src, ask, &a, &r, &err);
     bool hit = mem_fail_at == 0;
     mem_fail_at = 0;
     CHECK(!hit || (!ok && err.kind == ERR_SYSTEM));
@@ -138,7 +138,6 @@ __attribute__((unused)) static void check_results(struct span bytes, const struc
     buf_init(&b, "test", 1 << 20);
     if (results_read(&src, ask, &a, &r, &err)) {
         show_results(&b, &r);
-        CHECK(results_sound(&r, &a, &err));
     } else {
         CHECK(r.n == 77);
         buf_printf(&b, "! ");
