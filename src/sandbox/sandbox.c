@@ -390,6 +390,6 @@ bool sandbox_is_worker(int argc, char **argv, int *status)
 {
     if (!worker_is(argc, argv))
         return false;
-    *status = worker_serve(found_read);
+    *status = worker_serve((struct worker_readers){ found_read, results_read });
     return true;
 }

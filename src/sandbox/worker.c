@@ -89,7 +89,7 @@ static bool examine(worker_read *read, const struct question *q, struct buf *b)
 }
 
 /* The same of results. */
-static bool tell(const struct question *q, struct buf *b)
+static bool tell(worker_results *read, const struct question *q, struct buf *b)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "reader", .limit = READER_MEMORY };
     struct results_ask ask = { q->name, q->cluster };
@@ -98,7 +98,7 @@ static bool tell(const struct question *q, struct buf *b)
     struct span all;
     uint8_t room[4] = { 0 };
     buf_put(b, (struct span){ room, sizeof room });
-    if (!results_read(q->src, &ask, &a, &r, &err))
+    if (!read(q->src, &ask, &a, &r, &err))
         r = (struct results){ 0 };
     tally_write(&r, &err, b);
     if (buf_done(b, &all, &err))
@@ -110,7 +110,7 @@ static bool tell(const struct question *q, struct buf *b)
     return buf_done(b, &all, &err);
 }
 
-static bool answer(worker_read *read, struct span ask, int fd)
+static bool answer(struct worker_readers read, struct span ask, int fd)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct rd r = { .in = ask };
@@ -124,7 +124,7 @@ static bool answer(worker_read *read, struct span ask, int fd)
     if (r.failed != ERR_NONE || want > WORKER_RESULTS)
         return false;
     buf_init(&b, "answer", REPLY_BYTES_MAX);
-    if (!(want == WORKER_RESULTS ? tell(&q, &b) : examine(read, &q, &b)))
+    if (!(want == WORKER_RESULTS ? tell(read.results, &q, &b) : examine(read.found, &q, &b)))
         return false;
     for (unsigned i = 0; i < 4; i++)
         b.bytes[i] = (uint8_t)((b.len - 4) >> 8 * i);
@@ -145,7 +145,7 @@ static enum worker_hello give_up_rights(void)
     return paths ? WORKER_FULL : WORKER_NO_PATHS;
 }
 
-int worker_serve(worker_read *read)
+int worker_serve(struct worker_readers read)
 {
     static uint8_t ask[WORKER_ASK_MAX];
     enum worker_hello hello = give_up_rights();

@@ -23,10 +23,17 @@ enum {
 /* found_read, or what a test puts in its place. */
 typedef bool worker_read(struct source *src, struct span name, struct arena *a, struct found *out,
                          struct err *err);
+/* results_read, or the same. */
+typedef bool worker_results(struct source *src, const struct results_ask *ask, struct arena *a,
+                            struct results *out, struct err *err);
+struct worker_readers {
+    worker_read *found;
+    worker_results *results;
+};
 /* The command line and the descriptors are those of a worker. */
 bool worker_is(int argc, char **argv) MUST;
 /* Gives up all rights, then answers until the parent hangs up. Comes back, with an exit status,
  * only if it could not give them up. */
-int worker_serve(worker_read *read);
+int worker_serve(struct worker_readers read);
 
 #endif

@@ -442,7 +442,81 @@ static void every_allocation_may_fail(void)
     }
 }
 
+/* ---- results ---- */
+
+static struct results one_result(struct result *r, struct arena *a)
+{
+    struct err err = { 0 };
+    *r = (struct result){
+        .task = SPAN("t"), .metric = SPAN("acc"), .kind = RESULT_COUNT, .k = 1, .n = 2
+    };
+    return (struct results){ .format = RESULTS_LM_EVAL,
+                             .result = r,
+                             .n = 1,
+                             .notes = ARENA_ARRAY(a, struct notes, 1, &err) };
+}
+
+/* Over there: what the name says. */
+static bool deed_results(struct source *src, const struct results_ask *ask, struct arena *a,
+                         struct results *out, struct err *err)
+{
+    static struct result r;
+    (void)src;
+    *out = one_result(&r, a);
+    if (span_eq(ask->name, SPAN("dies")))
+        abort();
+    if (span_eq(ask->name, SPAN("opens")))
+        do_open();
+    if (span_eq(ask->name, SPAN("lies")))
+        r.k = 3;
+    if (span_eq(ask->name, SPAN("answers the other question")))
+        return err_at(err, ERR_INPUT, 1u << 30, "past the file");
+    if (span_eq(ask->name, SPAN("refuses")))
+        return err_at(err, ERR_INPUT, 5, "expected more");
+    r.settings = ask->cluster;
+    return true;
+}
+
+static bool ask_results(struct sandbox *s, const char *name, struct arena *a, struct results *out,
+                        struct err *err)
+{
+    int fd = file_of(small, SMALL_BYTES);
+    struct sandbox_results file = { fd, SMALL_BYTES, { span_of(name), SPAN("field") } };
+    bool ok = sandbox_results(s, &file, a, out, err);
+    close(fd);
+    return ok;
+}
+
+static void results_are_read_over_there(void)
+{
+    static const struct {
+        const char *name, *want;
+    } rows[] = {
+        { "dies", "the reader was killed by SIGABRT" },
+        { "opens", "the reader was killed: it made a system call it has no right to" },
+        { "lies", "the reader answered nonsense: result 1: more hits than trials, or no trial" },
+        { "answers the other question", "the reader answered nonsense: an error outside the file" },
+        { "refuses", "expected more" },
+    };
+    struct err none = { 0 };
+    AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &none);
+    for (size_t i = 0; s != NULL && i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct results r = { .n = 77 };
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        CHECK(!ask_results(s, rows[i].name, &a, &r, &err) && r.n == 77 && err.kind == ERR_INPUT);
+        CHECK_STR(err.text, rows[i].want);
+        CHECK(ask_results(s, "t.json", &a, &r, &none) && r.n == 1 && r.result[0].k == 1);
+        CHECK(span_eq(r.result[0].settings, SPAN("field")));
+        struct found f = { 0 };
+        CHECK(ask(s, "model.safetensors", &a, &f) && is_small(&f));
+    }
+    CHECK(s != NULL);
+}
+
 static const struct check_test tests[] = {
+    TEST(results_are_read_over_there),
     TEST(a_file_is_read_over_there),
     TEST(what_a_worker_does_costs_its_own_file_only),
     TEST(a_reader_that_refuses_says_why),
@@ -457,6 +531,6 @@ static const struct check_test tests[] = {
 
 int main(int argc, char **argv)
 {
-    return worker_is(argc, argv) ? worker_serve(deed_read)
+    return worker_is(argc, argv) ? worker_serve((struct worker_readers){ deed_read, deed_results })
                                  : check_main(tests, COUNT(tests), argc, argv);
 }
