@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "cli/eval.h"
+#include "cli/evidence_write.h"
 #include "cli/home.h"
-#include "cli/judge.h"
 #include "cli/progress.h"
 #include "results/runlog.h"
 
@@ -252,13 +252,9 @@ static const char *file_of(const struct eval *e, const char *folder, const char 
 /* The log stands below ajar/, which belongs to no release: it must not change what it is about. */
 static bool find_places(struct eval *e, struct arena *a, struct err *err)
 {
-    struct span folder = path_folder(span_of(subject)), own;
-    e->folder = to != NULL ? to : subject;
-    if (to == NULL && !e->look.folder) {
-        if (!span_copy(a, folder.len > 0 ? folder : SPAN("."), &own, err))
-            return false;
-        e->folder = (const char *)own.ptr;
-    }
+    e->folder = evidence_folder(&e->look, to, a, err);
+    if (e->folder == NULL)
+        return false;
     const char *logs = path_join(a, e->folder, "ajar", err);
     return logs != NULL && file_folder(logs, 0755, err) &&
            (e->log = file_of(e, "ajar/", ".jsonl", a, err)) != NULL &&
@@ -267,23 +263,6 @@ static bool find_places(struct eval *e, struct arena *a, struct err *err)
 }
 
 /* ---- announcing it ---- */
-
-/* Writes text to a file that is not there yet; *was_there: it is, with these bytes. */
-static bool put_once(const char *path, struct span text, bool *was_there, struct arena *a,
-                     struct err *err)
-{
-    struct span old = { 0 };
-    struct err none = { 0 };
-    *was_there = file_load(path, EV_FILE_MAX, a, &old, &none);
-    if (!*was_there && none.kind != ERR_ABSENT) {
-        *err = none;
-        return false;
-    }
-    if (*was_there)
-        return span_eq(old, text) ||
-               err_set(err, ERR_INPUT, "%s: is there, and says something else: move it away", path);
-    return file_replace(path, text, 0644, err);
-}
 
 /* The day the run was announced, if it was: what goes on goes on as it began. */
 static bool find_began(struct eval *e, struct arena *a, struct err *err)
@@ -308,10 +287,9 @@ static bool find_began(struct eval *e, struct arena *a, struct err *err)
 
 static bool announce(struct eval *e, struct arena *a, struct err *err)
 {
-    struct span text;
-    bool was_there;
-    return run_registered(&e->named, a, &text, err) &&
-           put_once(e->registered, text, &was_there, a, err);
+    struct evidence_file f = { .path = e->registered };
+    enum written how;
+    return run_registered(&e->named, a, &f.text, err) && evidence_write(&f, a, &how, err);
 }
 
 /* ---- all of it ---- */
@@ -364,7 +342,8 @@ static bool ask(struct eval *e, bool silent, struct arena *a, struct err *err)
 static bool report(struct eval *e, struct arena *a, struct out *o, struct err *err)
 {
     struct run_scores scores;
-    struct span text;
+    struct evidence_file f = { .path = e->evidence };
+    enum written how;
     struct eval_told told = { .set = &e->set,
                               .named = &e->named,
                               .scores = &scores,
@@ -378,9 +357,10 @@ static bool report(struct eval *e, struct arena *a, struct out *o, struct err *e
                        "%s: no answer could be scored (%.*s), so there is no result; the run stays "
                        "announced",
                        e->log, (int)scores.why[0].why.len, (const char *)scores.why[0].why.ptr);
-    if (!run_evidence(&e->ask, &e->named, &scores, a, &text, err) ||
-        !put_once(e->evidence, text, &told.was_there, a, err))
+    if (!run_evidence(&e->ask, &e->named, &scores, a, &f.text, err) ||
+        !evidence_write(&f, a, &how, err))
         return false;
+    told.was_there = how == THERE_ALREADY;
     if (o->json)
         eval_json(&o->doc, &told);
     else

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "cli/eval.h"
+#include "cli/evidence_write.h"
 #include "policy/stat.h"
 
 #define ALPHA 0.05 /* of the bounds that are shown; a policy judges at its own */
@@ -55,14 +56,10 @@ void eval_text(struct buf *b, const struct eval_told *t)
     buf_shown(b, span_of(t->registered));
     buf_printf(b, "\n  evidence    ");
     buf_shown(b, span_of(t->evidence));
-    buf_printf(b,
-               "%s\n\nIt is unsigned. Where a policy asks who measured, sign both:\n"
-               "  ssh-keygen -Y sign -n ajar-evidence -f KEY ",
+    buf_printf(b, "%s\n\nIt is unsigned. Where a policy asks who measured, sign both:\n",
                t->was_there ? " (already there)" : "");
-    buf_word(b, span_of(t->registered));
-    buf_printf(b, " ");
-    buf_word(b, span_of(t->evidence));
-    buf_printf(b, "\n");
+    evidence_sign_line(b, t->registered);
+    evidence_sign_line(b, t->evidence);
 }
 
 void eval_json(struct jout *o, const struct eval_told *t)

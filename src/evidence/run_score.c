@@ -52,7 +52,7 @@ static bool get_part(struct scoring *k, uint32_t q, unsigned part, struct arena 
                      struct part *out, struct err *err)
 {
     uint32_t at = k->log->first[q] + part;
-    *out = (struct part){ .line.failed = SPAN("was not judged") };
+    *out = (struct part){ .line.failed = SPAN("was not asked") };
     if (k->log->place[at].off == 0)
         return true;
     if (!run_log_get(k->log, at, own, &out->line, err))

@@ -17,7 +17,8 @@ it. The run is announced, every answer is in its log, and what they come to is e
     evidence    m/capitals-be3cc042.evidence.json
   
   It is unsigned. Where a policy asks who measured, sign both:
-    ssh-keygen -Y sign -n ajar-evidence -f KEY m/capitals-be3cc042-registered.evidence.json m/capitals-be3cc042.evidence.json
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/capitals-be3cc042-registered.evidence.json
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/capitals-be3cc042.evidence.json
   
     evidence    m/capitals-be3cc042.evidence.json (already there)
   $ cat m/*.evidence.json | sed -f same
