@@ -156,7 +156,7 @@ static void random_patterns_match_as_in_posix(void)
         if (regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB) != 0)
             continue;
         for (unsigned k = 0; k < 8; k++)
-            text[k] = rand() % 4 == 0 ? 0 : (char)('a' + rand() % 3);
+            text[k] = (char)(rand() % 4 == 0 ? 0 : 'a' + rand() % 3);
         check_case = pattern;
         CHECK_STR(search(pattern, span_of(text), false, false),
                   regexec(&re, text, 0, NULL, 0) == 0 ? "found" : "not found");
