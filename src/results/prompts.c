@@ -490,7 +490,7 @@ static bool check_ids(struct reading *r, struct err *err)
 
 static bool read_lines(struct reading *r, struct err *err)
 {
-    size_t cap = 0, pos = 0;
+    size_t cap = 0, pos = 0, ids = 0;
     for (unsigned line = 1; pos < r->text.len; line++) {
         const uint8_t *start = r->text.ptr + pos;
         const uint8_t *end = memchr(start, '\n', r->text.len - pos);
@@ -512,7 +512,10 @@ static bool read_lines(struct reading *r, struct err *err)
         *r->p = (struct prompt){ .line = line };
         if (!read_prompt(&j, r, err))
             return false;
-        s->n++;
+        ids += s->prompt[s->n++].id.len;
+        if (ids > PROMPTS_IDS_MAX)
+            return err_at(err, ERR_LIMIT, j.origin, "the ids come to more than %u MiB",
+                          PROMPTS_IDS_MAX >> 20);
     }
     return true;
 }

@@ -13,7 +13,8 @@
 #include "results/pattern.h"
 
 #define PROMPTS_BYTES_MAX   (64u << 20) /* of a set file: held in memory while it runs */
-#define PROMPTS_MAX         1000000u    /* questions; so many scores one item of evidence holds */
+#define PROMPTS_MAX         100000u     /* questions, and */
+#define PROMPTS_IDS_MAX     (2u << 20)  /* bytes of their ids: they fit into a file of evidence */
 #define PROMPTS_TEXT_MAX    (1u << 20)  /* bytes of one text: longer than any window we know */
 #define PROMPTS_CHOICES_MAX 26u         /* A to Z */
 #define PROMPTS_NAME_MAX    64u         /* bytes of a name, of an id 256 */

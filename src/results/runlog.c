@@ -86,24 +86,6 @@ static bool ours(const struct err *why)
     return why->kind == ERR_SYSTEM || (why->kind == ERR_LIMIT && !why->has_at);
 }
 
-/* It is JSON to the depth that is left inside a line: the line is read to find out. */
-static bool readable(struct span body, struct arena *a, struct err *err)
-{
-    AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct runlog_line l = { .id = SPAN("x"), .answer = body }, back;
-    struct err why = { 0 };
-    struct span line;
-    buf_init(&b, "a line", RUNLOG_LINE_MAX);
-    runlog_put(&b, &l);
-    if (!buf_done(&b, &line, err))
-        return false;
-    if (runlog_read((struct span){ line.ptr, line.len - 1 }, a, &back, &why))
-        return true;
-    if (ours(&why))
-        *err = why;
-    return false;
-}
-
 bool runlog_take(struct span body, struct arena *a, struct runlog_line *out, struct err *err)
 {
     struct span copy = { 0 };
@@ -119,7 +101,7 @@ bool runlog_take(struct span body, struct arena *a, struct runlog_line *out, str
         for (size_t i = 0; i < copy.len; i++)
             if (copy.ptr[i] == '\n' || copy.ptr[i] == '\r')
                 ((uint8_t *)(uintptr_t)copy.ptr)[i] = ' ';
-        if (copy.len > 0 && readable(copy, a, &why)) {
+        if (copy.len > 0) {
             out->answer = copy;
             return true;
         }

@@ -127,3 +127,39 @@ What does not fit is said before anything is asked.
   $ sed '4s/"answer":1/"answer":2/' set.jsonl >b.jsonl; ajar eval --endpoint http://127.0.0.1:1/v1/chat/completions --set b.jsonl --subject m
   ajar: b.jsonl: line 4, column 117: answer: there are 2 choices, the first is 0
   ? 3
+  $ ajar eval --endpoint http://127.0.0.1:1/v1/chat/completions --set set.jsonl --subject m --judge http://127.0.0.1:1/v1/completions
+  ajar: --judge is for sets with match "judge"
+  try 'ajar eval --help'
+  ? 2
+  $ sed '1s/"match":"letter"/"match":"judge","rubric":"R","judge_hit":"yes","judge_miss":"no"/; s/,"choices".*/}/' set.jsonl >k.jsonl; ajar eval --endpoint http://127.0.0.1:1/v1/chat/completions --set k.jsonl --subject m
+  ajar: match "judge" needs --judge URL
+  try 'ajar eval --help'
+  ? 2
+  $ sed '1s/"match"/"system":"S","match"/' set.jsonl >s.jsonl; ajar eval --endpoint http://127.0.0.1:1/v1/completions --set s.jsonl --subject m
+  ajar: the set has a system text, which /v1/completions cannot take
+  try 'ajar eval --help'
+  ? 2
+  $ ajar eval --endpoint http://127.0.0.1:1/v1/completions --set set.jsonl --subject m --key-env A --key-file key
+  ajar: a key comes from the environment or from a file: say one
+  try 'ajar eval --help'
+  ? 2
+  $ ajar eval --endpoint http://127.0.0.1:1/v1/completions --set set.jsonl --subject m --fact 'not a name'
+  ajar: --fact needs a name as policies have it: eval.capitals.acc
+  try 'ajar eval --help'
+  ? 2
+  $ ajar eval --endpoint http://127.0.0.1:1/v1/completions --set set.jsonl --subject m --run-id ../up
+  ajar: --run-id names files: at most 128 bytes, no "/"
+  try 'ajar eval --help'
+  ? 2
+  $ ajar eval --endpoint http://127.0.0.1:1/v1/completions --set set.jsonl --subject m --concurrency 0
+  ajar: --concurrency needs 1 to 256
+  try 'ajar eval --help'
+  ? 2
+
+Where nothing could be scored there is no result, and the run stays announced.
+
+  $ sed -n '1p; s/say A/say What?/; 2p' set.jsonl >n.jsonl; $ROOT/test/lib/endpoint.py 'ajar eval --endpoint $CHAT --set n.jsonl --subject m --run-id none'
+  ajar: m/ajar/none.jsonl: no answer could be scored (names no choice), so there is no result; the run stays announced
+  ? 3
+  $ ls m | grep none
+  none-registered.evidence.json

@@ -143,6 +143,10 @@ static void long_answers_are_not_searched(void)
     static uint8_t text[MATCH_BYTES_MAX + 1];
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
     struct prompts s = { 0 };
+    memset(text, '7', sizeof text);
+    CHECK(read_set(MATCH_NUMBER, "7", &a, &s));
+    CHECK_STR(outcome(match_answer(&s, s.prompt, (struct span){ text, sizeof text - 1 }, false)),
+              "its number has too many digits");
     memset(text, 'x', sizeof text);
     CHECK(read_set(MATCH_CONTAINS, "\"x\"", &a, &s));
     CHECK_STR(outcome(match_answer(&s, s.prompt, (struct span){ text, sizeof text }, false)),

@@ -214,6 +214,40 @@ static void long_texts_have_a_limit(void)
     CHECK(err.kind == ERR_LIMIT);
 }
 
+/* So many questions with ids of so many characters, by a judge. */
+static const char *many(unsigned n, int width)
+{
+    static struct err err;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 128 << 20 };
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct prompts s;
+    struct span text;
+    err = (struct err){ 0 };
+    buf_init(&b, "test", 32 << 20);
+    buf_printf(&b, HEAD(JUDGE));
+    for (unsigned i = 0; i < n; i++)
+        buf_printf(&b, "{\"id\":\"%0*u\",\"prompt\":\"p\"}\n", width, i);
+    CHECK(buf_done(&b, &text, &err));
+    CHECK(prompts_read(text, &a, &s, &err) == (err.kind == ERR_NONE) &&
+          (err.kind == ERR_NONE || err.kind == ERR_LIMIT));
+    return err.text;
+}
+
+static void a_set_has_a_limit(void)
+{
+    uint8_t byte = 0;
+    struct prompts s;
+    struct arena a = { .name = "test" };
+    struct err err = { 0 };
+    CHECK_STR(many(PROMPTS_MAX, 6), "");
+    CHECK_STR(many(PROMPTS_MAX + 1, 6), "line 100002, column 1: more than 100000 questions");
+    CHECK_STR(many(PROMPTS_IDS_MAX / 256, 256), "");
+    CHECK_STR(many(PROMPTS_IDS_MAX / 256 + 1, 256),
+              "line 8194, column 1: the ids come to more than 2 MiB");
+    CHECK(!prompts_read((struct span){ &byte, PROMPTS_BYTES_MAX + 1 }, &a, &s, &err));
+    CHECK_STR(err.text, "more than 64 MiB");
+}
+
 TESTS(TEST(what_is_wrong_is_told_with_its_place), TEST(memory_may_end_anywhere),
       TEST(what_is_not_said_has_its_default), TEST(questions_are_found_by_their_ids),
-      TEST(long_texts_have_a_limit))
+      TEST(long_texts_have_a_limit), TEST(a_set_has_a_limit))

@@ -119,7 +119,6 @@ static void json_is_kept_and_anything_else_begun(void)
     check_case = "";
 }
 
-/* One level is the line's own. */
 static void what_would_not_read_in_a_line_is_not_json(void)
 {
     for (unsigned n = JSON_DEPTH_MAX - 1; n <= JSON_DEPTH_MAX + 1; n++) {
