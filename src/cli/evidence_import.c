@@ -112,16 +112,6 @@ static void put_notes(struct buf *b, const struct import *m)
     }
 }
 
-static void put_end(struct buf *b, const struct import *m, const char *path, enum written how)
-{
-    static const char *const words[] = { [WRITTEN] = "written to",
-                                         [THERE_ALREADY] = "already there:",
-                                         [ONLY_SHOWN] = "would be written to" };
-    buf_printf(b, "\n%zu item%s, %s ", m->n_items, m->n_items == 1 ? "" : "s", words[how]);
-    buf_shown(b, span_of(path));
-    buf_printf(b, "\n");
-}
-
 static void put_json(struct jout *j, const struct import *m, const char *path, enum written how)
 {
     jout_open(j, NULL, '{');
@@ -165,6 +155,6 @@ bool cmd_evidence_import(char **args, struct out *o, struct err *err)
     }
     put_text(&o->text, &m);
     put_notes(&o->talk, &m);
-    put_end(&o->text, &m, path, how);
+    evidence_written(&o->text, m.n_items, path, how);
     return true;
 }

@@ -115,6 +115,7 @@ static const struct {
                                  "file of evidence about them" },
     { "licence.", "declare the licence in README.md, as license: SPDX-ID, or as an expression" },
     { "card.", "fill in the front matter of README.md" },
+    { "openness.", "ajar evidence openness says what is missing" },
     { "model.", "the files do not say how many parameters there are" },
 };
 
@@ -126,10 +127,16 @@ static const char *advice_of(struct span fact)
     return NULL;
 }
 
+static void put_model(struct buf *b, const struct missing *x)
+{
+    buf_printf(b, "%s", x->path[0] == '-' ? "./" : "");
+    buf_word(b, span_of(x->path));
+}
+
 static void put_subject(struct buf *b, const struct missing *x, const struct pol_fact *f)
 {
-    buf_printf(b, " --subject %s", x->path[0] == '-' ? "./" : "");
-    buf_word(b, span_of(x->path));
+    buf_printf(b, " --subject ");
+    put_model(b, x);
     buf_printf(b, " --fact ");
     buf_word(b, f->name);
     if (!span_eq(f->variant, SPAN("as_released"))) {
@@ -162,8 +169,8 @@ static const char *kind_for(const struct pol_fact *f)
 static void put_approve(struct buf *b, const struct missing *x, const struct task *t,
                         const struct pol_fact *f)
 {
-    buf_printf(b, "ajar approve %s", x->path[0] == '-' ? "./" : "");
-    buf_word(b, span_of(x->path));
+    buf_printf(b, "ajar approve ");
+    put_model(b, x);
     buf_printf(b, " --policy ");
     buf_word(b, span_of(x->j.policy_name));
     buf_printf(b, " --position %s --fact ", position_name(t->at));
@@ -207,8 +214,19 @@ static void put_next(struct buf *b, const struct missing *x, const struct task *
     if (f->type == POL_APPROVALS) {
         put_approve(b, x, t, f);
     } else if (files_alone(f->name) || e->from_files) {
-        const char *advice = advice_of(f->name);
+        const char *advice =
+            e->from_files ? "what the files say would have to change" : advice_of(f->name);
         buf_printf(b, "%s%s", advice != NULL ? advice : "", advice != NULL ? "\n" : "");
+    } else if (span_begins(f->name, "frontier.")) {
+        buf_printf(b, "ajar frontier margin NAME --subject ");
+        put_model(b, x);
+        buf_printf(b, "\n");
+    } else if (f->type == POL_COMPUTE) {
+        buf_printf(b, "ajar fit ");
+        put_model(b, x);
+        buf_printf(b, " --tokens N says it; then ajar evidence add");
+        put_subject(b, x, f);
+        buf_printf(b, " --kind interval --lo X --hi X --level 0.9 --measured-at DAY\n");
     } else if (e->why == EV_UNSIGNED) {
         buf_printf(b, "it is measured, and to be signed: see below\n");
     } else if (s.kind == SIZE_TIMES) {
@@ -241,10 +259,20 @@ static bool next_of(const struct missing *x, const struct task *t, struct span *
 
 /* ---- the answer for people ---- */
 
+/* Where a parent stands elsewhere is believed of a listed person only. */
+static bool any_signer(const struct pol_fact *f)
+{
+    return f->signer.len == 0 && span_eq(f->name, SPAN("lineage.narrowest_parent"));
+}
+
 static void put_terms(struct buf *b, const struct pol_fact *f)
 {
     const char *join = "";
     buf_printf(b, "        ");
+    if (any_signer(f)) {
+        buf_printf(b, "signed by anybody who is listed");
+        join = "; ";
+    }
     if (f->signer.len > 0 && f->type != POL_APPROVALS) {
         buf_printf(b, "signed by ");
         buf_shown(b, f->signer);
@@ -264,8 +292,8 @@ static void put_terms(struct buf *b, const struct pol_fact *f)
 
 static bool has_terms(const struct pol_fact *f)
 {
-    return (f->signer.len > 0 && f->type != POL_APPROVALS) || f->good_for_days > 0 ||
-           !span_eq(f->variant, SPAN("as_released"));
+    return (f->signer.len > 0 && f->type != POL_APPROVALS) || any_signer(f) ||
+           f->good_for_days > 0 || !span_eq(f->variant, SPAN("as_released"));
 }
 
 static void print_for_all(struct buf *b, const struct missing *x, const struct task *t)
@@ -383,6 +411,26 @@ static void print_answered(struct buf *b, const struct missing *x, enum answered
     listing_columns(b, 2, &rows);
 }
 
+/* A run is announced, and comes in. */
+static void print_runs(struct buf *b, const struct missing *x)
+{
+    bool any = false;
+    for (size_t i = 0; i < x->n; i++) {
+        const struct pol_fact *f = &x->j.in.policy->fact[x->task[i].change->fact];
+        any = any || (f->measured && f->type == POL_PROPORTION);
+    }
+    if (!any)
+        return;
+    buf_printf(b,
+               "\nWhen a run is over, from what its tool wrote, or else from a set of questions:\n"
+               "  ajar evidence import FILE... --subject ");
+    put_model(b, x);
+    buf_printf(b,
+               " --fact FACT=TASK --run-id RUN\n  ajar eval --endpoint URL --set FILE --subject ");
+    put_model(b, x);
+    buf_printf(b, " --fact FACT\n");
+}
+
 /* Approvals are signed as they are given. */
 static void print_sign_approvals(struct buf *b, const struct missing *x)
 {
@@ -409,6 +457,7 @@ static bool print_all(struct buf *b, const struct missing *x, struct err *err)
     print_answered(b, x, BY_NOBODY);
     if (!evidence_unsigned(b, &x->j, x->a, err))
         return false;
+    print_runs(b, x);
     print_sign_approvals(b, x);
     return true;
 }

@@ -62,6 +62,21 @@ bool evidence_write(const struct evidence_file *f, struct arena *a, enum written
     return make_folder(f->path, a, err) && file_replace(f->path, f->text, 0644, err);
 }
 
+void evidence_written(struct buf *b, size_t n_items, const char *path, enum written how)
+{
+    static const char *const outcomes[] = { [WRITTEN] = "written to ",
+                                            [THERE_ALREADY] = "already there: ",
+                                            [ONLY_SHOWN] = "would be written to " };
+    buf_printf(b, "\n%zu item%s, %s", n_items, n_items == 1 ? "" : "s", outcomes[how]);
+    buf_shown(b, span_of(path));
+    buf_printf(b, "\n");
+    if (how == ONLY_SHOWN)
+        return;
+    buf_printf(b, "Where a policy asks who says so, %s once %s signed:\n",
+               n_items == 1 ? "it counts" : "they count", n_items == 1 ? "it is" : "they are");
+    evidence_sign_line(b, path);
+}
+
 void evidence_sign_line(struct buf *b, const char *path)
 {
     buf_printf(b, "  ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 %s",

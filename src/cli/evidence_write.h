@@ -22,6 +22,8 @@ struct evidence_file {
 };
 bool evidence_write(const struct evidence_file *f, struct arena *a, enum written *how,
                     struct err *err) MUST;
+/* "3 items, written to PATH", and the line that signs them. */
+void evidence_written(struct buf *b, size_t n_items, const char *path, enum written how);
 /* "  ssh-keygen -Y sign ...", as a shell takes it. */
 void evidence_sign_line(struct buf *b, const char *path);
 

@@ -183,15 +183,8 @@ static void put_notes(struct buf *b, const struct question *q)
 
 static void put_written(struct buf *b, const struct question *q)
 {
-    static const char *const outcomes[] = { [WRITTEN] = "written to ",
-                                            [THERE_ALREADY] = "already there: ",
-                                            [ONLY_SHOWN] = "would be written to " };
-    if (q->path == NULL)
-        return;
-    buf_printf(b, "\n%zu item%s, %s", q->n_items, q->n_items == 1 ? "" : "s", outcomes[q->how]);
-    buf_shown(b, span_of(q->path));
-    buf_printf(b, "\nWhere a policy asks who says so, they count once they are signed:\n");
-    evidence_sign_line(b, q->path);
+    if (q->path != NULL)
+        evidence_written(b, q->n_items, q->path, q->how);
 }
 
 static void put_text(struct buf *b, const struct question *q)

@@ -126,7 +126,8 @@ static bool is_letter(uint8_t c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* As the language reads names: a letter first, and a full stop only joins what is none. */
+/* As the language reads names: a letter first, and a full stop only joins what is none. No item that
+ * reads has an empty one. */
 static bool fact_ok(struct span fact)
 {
     for (size_t i = 0; i < fact.len; i++) {
@@ -136,7 +137,7 @@ static bool fact_ok(struct span fact)
                      : !is_letter(c) && !(c >= '0' && c <= '9') && c != '_' && c != '-')
             return false;
     }
-    return fact.len > 0 && is_letter(fact.ptr[0]) && fact.len <= POL_NAME_MAX;
+    return is_letter(fact.ptr[0]) && fact.len <= POL_NAME_MAX;
 }
 
 static bool line_of(struct draft *d, struct span *out, struct err *err)

@@ -34,7 +34,7 @@ static void declare(const struct look *look, struct span value, struct openness 
     o->declared |= bit(i);
     o->licence[i] = licence;
     o->path[i] = path;
-    if (licence.len > 0 && licence_words(licence, &w)) {
+    if (licence_words(licence, &w)) {
         o->open |= w.free_and_open.hi == 0 ? bit(i) : 0;
         o->shut |= w.free_and_open.lo == 1 ? bit(i) : 0;
     }
@@ -62,11 +62,9 @@ static const struct found *statement(const struct look *look, struct openness *o
         if (!mof_named(look->file[i].path))
             continue;
         o->why = one == NULL ? NULL : "there are several: mof.yml and mof.yaml";
-        if (one != NULL)
-            return NULL;
         one = &look->file[i].found;
     }
-    o->problem = one != NULL ? problem_of(one->notes) : NULL;
+    o->problem = one != NULL && o->why == NULL ? problem_of(one->notes) : NULL;
     o->why = o->problem != NULL ? "it cannot be read" : o->why;
     return o->why == NULL ? one : NULL;
 }

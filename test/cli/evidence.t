@@ -44,6 +44,10 @@ What is to be asked, of whom, and with which sample:
   Unknown, and not in the way
     note  no evidence
   
+  When a run is over, from what its tool wrote, or else from a set of questions:
+    ajar evidence import FILE... --subject m --fact FACT=TASK --run-id RUN
+    ajar eval --endpoint URL --set FILE --subject m --fact FACT
+  
   Whoever approves signs what ajar approve has printed, last of all, for new evidence asks again:
     ssh-keygen -Y sign -n ajar-approval -f ~/.ssh/id_ed25519 NAME.approval.json
   ? 1
@@ -64,6 +68,10 @@ What is to be asked, of whom, and with which sample:
     lineage.trained_here  no evidence
     licence.osi           the files do not say
     note                  no evidence
+  
+  When a run is over, from what its tool wrote, or else from a set of questions:
+    ajar evidence import FILE... --subject m --fact FACT=TASK --run-id RUN
+    ajar eval --endpoint URL --set FILE --subject m --fact FACT
   ? 1
   $ ajar evidence missing m -p p.ajar --at 2026-11-21 --position gated --json
   {"schema":"ajar/evidence-missing/1","policy":"p.ajar","asked":"gated","target":"hosted","missing":[{"position":"gated","in_any_case":true,"do":"measure","text":"eval.cyber is below 30%","fact":"eval.cyber","known":"nothing known","why":"no evidence","files":false,"attempts":0,"sample":{"kind":"fresh","least":9,"enough":9},"signed_by":"red team","variant":"as_released","good_for_days":180,"next":"ajar evidence register --subject m --fact eval.cyber --n 9 --run-id RUN"}],"files":[],"evidence":[],"not_needed":[{"fact":"eval.bio","known":"nothing known","why":"no evidence","files":false,"attempts":0},{"fact":"score","known":"nothing known","why":"no evidence","files":false,"attempts":0},{"fact":"approval.board","known":"0","why":"no evidence","files":false,"attempts":0},{"fact":"lineage.trained_here","known":"nothing known","why":"no evidence","files":false,"attempts":0},{"fact":"licence.osi","known":"nothing known","why":"the files do not say","files":false,"attempts":0},{"fact":"note","known":"nothing known","why":"no evidence","files":false,"attempts":0}],"complete":true,"reachable":true}
@@ -355,6 +363,31 @@ An item is withdrawn by one that takes its place, with a reason, and a signature
   The old one is withdrawn once this is signed by a listed key; what is left of the fact is then
   judged at half the error:
 
+  $ mkdir u; cp m/model.safetensors u; echo '{"schema":"ajar/evidence/1","weights":"sha256:32d3b1fc4050677d9b91f520c4d1f4e1a0b5ca33700db7e7db84059a8a7a5caa","items":[3]}' >u/a.evidence.json; echo '{}' >u/b.approval.json; ajar evidence supersede 1 --subject u --reason x --k 3
+  ajar: that item does not read: correct or remove its file
+  ? 4
+  $ ajar approve m -p p.ajar --position open >u/b.approval.json; ajar evidence supersede 2 --subject u --reason x --k 3
+  ajar: an approval is not superseded: it ends
+  ? 4
+
+What is in the way of a file is left as it is:
+
+  $ mkdir -p u/score-2026-10-01-80029323.evidence.json; ajar evidence add --subject u --fact score --kind mean --mean 4.5 --se 0.5 --df 100 --measured-at 2026-10-01
+  ajar: u/score-2026-10-01-80029323.evidence.json: not a regular file
+  ? 3
+  $ rmdir u/score-*; echo other >u/score-2026-10-01-80029323.evidence.json; ajar evidence add --subject u --fact score --kind mean --mean 4.5 --se 0.5 --df 100 --measured-at 2026-10-01
+  ajar: u/score-2026-10-01-80029323.evidence.json is there and says something else, as from other options: --to writes into another folder
+  ? 4
+
+How many more would show it is only said of a run that no more than its size kept from it:
+
+  $ rm u/*.json; sizes() { ajar evidence add --subject u --fact eval.bio --variant tuned --measured-at 2026-10-02 "$@" >out && ajar evidence missing u -p p.ajar --at 2026-11-21 | grep -A 2 'eval.bio is' | tail -n 1; rm u/*.json; }; sizes --kind binomial --k 1 --n 100; sizes --kind binomial --k 1 --n 100 --peeked; sizes --kind items --scores 0,0,0,0,0.1; sizes --kind items --scores 0,0,0,0,0.01 --unscored 1; sizes --kind items --scores 0,0,0,0,0,0,0
+          at the same rate (1%), 590 trials can show it, 719 or more will
+          of the variant tuned; good for 180 days
+          no sample size will do: at 2% the rate itself has to fall
+          of the variant tuned; good for 180 days
+          at the same rate (0%), 149 trials or more would show it
+
 What remains:
 
   $ ajar evidence missing m -p p.ajar --signers signers --at 2026-11-21
@@ -383,6 +416,10 @@ What remains:
   Unknown, and not in the way
     note  no evidence
   
+  When a run is over, from what its tool wrote, or else from a set of questions:
+    ajar evidence import FILE... --subject m --fact FACT=TASK --run-id RUN
+    ajar eval --endpoint URL --set FILE --subject m --fact FACT
+  
   Whoever approves signs what ajar approve has printed, last of all, for new evidence asks again:
     ssh-keygen -Y sign -n ajar-approval -f ~/.ssh/id_ed25519 NAME.approval.json
   ? 1
@@ -409,6 +446,10 @@ What remains:
     ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/eval.cyber-2026-09-20-1eb82700.evidence.json
     ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/eval.cyber-2026-10-01-0ebaffe5.evidence.json
     ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/eval.cyber-2026-10-01-9a102223.evidence.json
+  
+  When a run is over, from what its tool wrote, or else from a set of questions:
+    ajar evidence import FILE... --subject m --fact FACT=TASK --run-id RUN
+    ajar eval --endpoint URL --set FILE --subject m --fact FACT
   ? 1
 
 Somebody else's file is read strictly: what would not count is said, and what should have been written.

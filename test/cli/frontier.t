@@ -175,7 +175,6 @@ A score that is only stated is said to be; where nothing is shown nothing is wri
   note: fitted later, with scores up to 2026-07-31: on that day nobody could know this
   
   3 items, would be written to n/frontier-2023-12-11-fe9d093f.evidence.json
-  Where a policy asks who says so, they count once they are signed:
   $ ajar frontier margin --score 120 --lo 118 --hi 122 --at 2024-01-01 --subject m --to n --by me | grep written
   3 items, written to n/frontier-2023-12-11-fe9d093f.evidence.json
   $ grep -o '"by":"me","grade":"self_reported"' n/*.json | sort | uniq -c

@@ -12,10 +12,12 @@ What an evaluation tool wrote becomes evidence about the weights of a model, bes
     eval.toy_mc2.acc_norm                      2 of 6
   
   7 items, written to m/lm-eval-2026-11-22-5ec8b985.evidence.json
+  Where a policy asks who says so, they count once they are signed:
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/lm-eval-2026-11-22-5ec8b985.evidence.json
 
 The same again changes nothing:
 
-  $ sha256sum m/* >before; ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m | tail -n 1
+  $ sha256sum m/* >before; ajar evidence import $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json --subject m | grep already
   7 items, already there: m/lm-eval-2026-11-22-5ec8b985.evidence.json
   $ sha256sum -c --quiet before && ls m
   lm-eval-2026-11-22-5ec8b985.evidence.json
@@ -69,6 +71,8 @@ and shows nothing of a fact that has to be measured:
     eval.toy_mc.acc  0.6024  the format has no error bar and no number of items
   
   1 item, written to said/model-index-2026-01-01-c63462e4.evidence.json
+  Where a policy asks who says so, it counts once it is signed:
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 said/model-index-2026-01-01-c63462e4.evidence.json
   README.md: a metric without a number is left out (at byte 659)
   $ ajar decide m --policy ./p.ajar --at 2026-11-23 --evidence said | grep -A2 "not shown   eval"
        not shown   eval.toy_mc.acc is at least 90%

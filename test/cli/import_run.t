@@ -13,6 +13,8 @@ planned, which version and with which settings stands in another file of the run
     eval.toy_mc2.acc_norm                      2 of 6, item by item
   
   7 items, written to m/lm-eval-2026-11-22-b5f22a35.evidence.json
+  Where a policy asks who says so, they count once they are signed:
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/lm-eval-2026-11-22-b5f22a35.evidence.json
   $ grep '"eval.toy_mc.acc"' m/lm-eval*.json | tr , '\n' | sed -n 1,18p
   {"fact":"eval.toy_mc.acc"
   "kind":"items"
@@ -35,7 +37,7 @@ planned, which version and with which settings stands in another file of the run
 
 The order in which the files are named makes no difference, nor does one that is named twice:
 
-  $ ajar evidence import $(ls -r run/*) run/results_* --subject m | tail -n 1
+  $ ajar evidence import $(ls -r run/*) run/results_* --subject m | grep already
   7 items, already there: m/lm-eval-2026-11-22-b5f22a35.evidence.json
 
 Items that share a field of their document are not independent of each other:
@@ -45,6 +47,8 @@ Items that share a field of their document are not independent of each other:
     a     4 of 6, item by item in 4 clusters
   
   1 item, written to clustered/lm-eval-2026-11-22-b812e9c4.evidence.json
+  Where a policy asks who says so, it counts once it is signed:
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 clustered/lm-eval-2026-11-22-b812e9c4.evidence.json
   $ grep -o '"clusters":[^]]*' clustered/*
   "clusters":[2,2,1,1,3,0
   $ ajar evidence import run/results_* run/samples_toy_mc_* --subject m --cluster nothing
@@ -76,6 +80,8 @@ task only, and says that they are all:
     eval.toy_mc.acc_norm                                        4 of 6, item by item
   
   4 items, written to m/every-eval-ever-2026-11-22-1f9587cc.evidence.json
+  Where a policy asks who says so, they count once they are signed:
+    ssh-keygen -Y sign -n ajar-evidence -f ~/.ssh/id_ed25519 m/every-eval-ever-2026-11-22-1f9587cc.evidence.json
   $ ajar evidence import every-eval-ever/toy.json every-eval-ever/toy_samples.jsonl --subject m
   ajar: every-eval-ever/toy_samples.jsonl: 6 items of "toy", and the other file of the run says 12: one of them is cut short, or of another run
   ? 3

@@ -92,6 +92,10 @@ static void what_would_not_read_is_refused(void)
     check_case = "";
 }
 
+#define LONG                                                                                       \
+    "a23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"   \
+    "123456"
+
 static void facts_have_names_that_a_policy_can_use(void)
 {
     static const struct {

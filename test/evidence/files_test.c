@@ -569,6 +569,18 @@ static void a_statement_of_openness_answers_by_its_licences(void)
     CHECK(files_answer(&l, POSITION_NONE, &shown, &s) && s.may == 0 && s.must == 0);
     file[0].found.n_facts = 1;
     CHECK(files_answer(&l, POSITION_NONE, &shown, &s) && s.must == 2);
+    /* Weights that were not read to their end are not seen. */
+    static const struct span weights[] = { { (const uint8_t *)"final_parameters", 16 } };
+    struct pol_fact seen = with_words("openness.shown", POL_SET, weights, 1);
+    file[1].found.kind = FOUND_SAFETENSORS;
+    CHECK(files_answer(&l, POSITION_NONE, &seen, &s) && s.may == 0);
+    file[1].found.whole = true;
+    CHECK(files_answer(&l, POSITION_NONE, &seen, &s) && s.must == 1);
+    /* Of nothing nothing is under an open licence. */
+    file[2].found.n_facts = 0;
+    CHECK(!ask(&l, "openness.licences_open", POL_YESNO, &s));
+    CHECK(files_answer(&l, POSITION_NONE, &class, &s) && s.may == 1);
+    file[2].found.n_facts = COUNT(said);
     /* Two statements are none, and so is one that does not read. */
     l.n_files = 4;
     CHECK(!files_answer(&l, POSITION_NONE, &class, &s) &&
