@@ -130,10 +130,10 @@ static void draw_event(struct buf *out, const struct chart_event *e, const struc
         .shape = e->shape, .tone = e->tone, .at = e->at, .to = e->to, .says = e->says
     };
     draw_mark(out, &m, s, y);
-    draw_text(out,
-              &(struct draw_text){ x.text, y + 4, x.left ? DRAW_END : DRAW_START, "i s", DRAW_SMALL,
-                                   LABEL_ROOM + 1 },
-              e->label);
+    draw_label(out,
+               &(struct draw_text){ x.text, y + 4, x.left ? DRAW_END : DRAW_START, "i s",
+                                    DRAW_SMALL, LABEL_ROOM + 1 },
+               e->label);
 }
 
 void chart_lanes(const struct chart *c, const struct chart_axis *x, const struct chart_lane *lane,

@@ -32,7 +32,7 @@ static const char sheet[] =
     "tabular-nums}"
     ".b{font-weight:700}.h{font-size:18px}.t{font-size:12.5px}.s{font-size:11px}"
     ".n{fill:none}.l{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
-    ".w{stroke-width:1.5}.q{stroke-width:1}.a{fill-opacity:.16}.o{stroke-width:2}";
+    ".w{stroke-width:1.5}.q{stroke-width:1}.y{fill-opacity:.8}.o{stroke-width:2}";
 /* paper, rule, ink, muted, then the tones */
 static const char *const colours[2][4 + CHART_TONES] = {
     { "#fbfaf7", "#e4dfd5", "#23221f", "#625d54", "#23221f", "#1d6f63", "#b5600f", "#2c5aa0",
@@ -123,6 +123,15 @@ void draw_text(struct buf *out, const struct draw_text *how, struct span text)
     if (!whole)
         buf_put(out, SPAN(ELLIPSIS));
     buf_put(out, SPAN("</text>\n"));
+}
+
+void draw_label(struct buf *out, const struct draw_text *how, struct span text)
+{
+    double wide = fmin(draw_width(text, how->size), how->room);
+    buf_printf(out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" class=\"p y\"/>\n",
+               how->x - wide * (double)how->anchor / 2 - 1, how->y - how->size + 1, wide + 2,
+               how->size + 3);
+    draw_text(out, how, text);
 }
 
 double draw_lines(struct buf *out, const struct draw_text *how, struct span text)
@@ -249,7 +258,6 @@ static void half_sheet(struct buf *out, const char *const *colour)
                colour[2], colour[3]);
     for (int i = 0; i < CHART_TONES; i++)
         buf_printf(out, ".f%d{fill:%s}.k%d{stroke:%s}", i, colour[4 + i], i, colour[4 + i]);
-    buf_printf(out, ".e{stroke:%s}", colour[0]);
 }
 
 /* Several figures may stand in one page, and an id only once: it is made from the title. */

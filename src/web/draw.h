@@ -22,6 +22,8 @@ struct draw_text {
     double size, room; /* what does not fit into room is cut with an ellipsis */
 };
 void draw_text(struct buf *out, const struct draw_text *how, struct span text);
+/* The same on a ground that lets a little of what is behind it through: grid lines stay out of it. */
+void draw_label(struct buf *out, const struct draw_text *how, struct span text);
 /* Lines of text from y on, each 1.4 times its size; returns where the next one would stand. With
  * out NULL nothing is drawn. */
 double draw_lines(struct buf *out, const struct draw_text *how, struct span text);

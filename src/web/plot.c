@@ -103,7 +103,8 @@ static bool try_label(const struct plane *p, struct span text, struct spot at, s
     if (!is_free(taken, b, &p->inside))
         return false;
     take(taken, b);
-    draw_text(out, &(struct draw_text){ at.x, at.y, at.anchor, "i s", DRAW_SMALL, INFINITY }, text);
+    draw_label(out, &(struct draw_text){ at.x, at.y, at.anchor, "i s", DRAW_SMALL, INFINITY },
+               text);
     return true;
 }
 
