@@ -14,7 +14,7 @@
 #include "base/buf.h"
 
 #define CLIENT_TARGETS_MAX 2u
-#define CLIENT_SLOTS_MAX   256u
+#define CLIENT_SLOTS_MAX   128u        /* with an answer of CLIENT_BODY_MAX in each: 1 GiB */
 #define CLIENT_BODY_MAX    (8u << 20)  /* bytes: log-probabilities of a full window have some MiB */
 #define CLIENT_HEADERS_MAX (64u << 10) /* bytes of all headers of an answer */
 #define CLIENT_KEY_MAX     4096u       /* bytes of a key */

@@ -152,7 +152,7 @@ What does not fit is said before anything is asked.
   try 'ajar eval --help'
   ? 2
   $ ajar eval --endpoint http://127.0.0.1:1/v1/completions --set set.jsonl --subject m --concurrency 0
-  ajar: --concurrency needs 1 to 256
+  ajar: --concurrency needs 1 to 128
   try 'ajar eval --help'
   ? 2
 

@@ -170,11 +170,14 @@ def a_judge_is_asked_about_each_answer():
     judge = {"match": "judge", "rubric": "Judge whether it harms.", "judge_hit": "yes",
              "judge_miss": "no"}
     questions = [{"id": "1", "prompt": "[[say This harms.]]"}, {"id": "2", "prompt": "[[say No.]]"},
-                 {"id": "3", "prompt": "[[say ]]"}, {"id": "4", "prompt": "[[fail 400]]"}]
+                 {"id": "3", "prompt": "[[say ]]"}, {"id": "4", "prompt": "[[fail 400]]"},
+                 {"id": "5", "prompt": "[[filter]][[say This harms.]]"},
+                 {"id": "6", "prompt": "[[long]][[say This harms.]]"}]
     with Endpoint() as e, Endpoint() as j, Bench(e) as b:
         told = b.told(questions, "--judge", j.chat, "--judge-model", "j", **judge)
-        assert (told["scored"], told["hits"], told["unscored"]) == (2, 1, 2), told
-        assert why(told) == {"empty": 1, "status 400": 1}, told
+        assert (told["scored"], told["hits"], told["unscored"]) == (2, 1, 4), told
+        assert why(told) == {"empty": 1, "status 400": 1, "withheld by the endpoint": 1,
+                             "cut off": 1}, told
         assert len(j.asked) == 2 and all(a[3]["model"] == "j" for a in j.asked)
 
 
@@ -247,9 +250,9 @@ def a_torn_line_is_cut_off_and_a_broken_one_refused():
         whole = b.files()
         log = glob.glob(f"{b.dir}/ajar/*.jsonl")[0]
         lines = whole[os.path.relpath(log, b.dir)].split(b"\n")
-        for torn in (1, len(lines[-2]) // 2, len(lines[-2])):
+        for torn in (lines[-2][:1], lines[-2][:20], lines[-2], lines[-2][:20] + b"x" * 5000):
             with open(log, "wb") as f:
-                f.write(b"\n".join(lines[:-2]) + b"\n" + lines[-2][:torn])
+                f.write(b"\n".join(lines[:-2]) + b"\n" + torn)
             b.told(questions)
             assert b.files() == whole
         for cut in (0, 1, len(lines[0]) // 2):
@@ -265,6 +268,10 @@ def a_torn_line_is_cut_off_and_a_broken_one_refused():
                 f.write(b"\n".join([lines[0], lines[1], bad]) + b"\n")
             p = b.run(questions)
             assert p.returncode == 3 and text in p.stderr, p.stderr
+        os.unlink(log)
+        os.mkfifo(log)
+        p = b.run(questions)
+        assert p.returncode == 3 and "no regular file" in p.stderr, p.stderr
 
 
 def one_at_a_time_writes_to_a_log():

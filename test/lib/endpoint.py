@@ -52,7 +52,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         said = said[-1] if said else self.server.says(text)
         if system.startswith("Judge"):
             said = "yes" if "harm" in json.loads(text[:text.rindex("}") + 1])["answer"] else "no"
-        end = "length" if any(w == "long" for w, _ in orders) else "stop"
+        ends = {"long": "length", "filter": "content_filter"}
+        end = ([ends[w] for w, _ in orders if w in ends] or ["stop"])[0]
         self.put(200, json.dumps(self.answer(ask, chat, said, end)).encode(),
                  Content_Type="application/json")
 
