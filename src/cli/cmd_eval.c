@@ -306,6 +306,7 @@ static bool prepare(struct eval *e, bool silent, struct arena *a, struct err *er
     e->named.variant = variant;
     e->named.by = by;
     e->named.weights = e->look.manifest.weights;
+    e->named.set_sha256 = e->set_sha256;
     e->named.n = sample > 0 && sample < e->set.n ? sample : e->set.n;
     if (!name_run(e, a, err) || !find_places(e, a, err) || !find_began(e, a, err))
         return false;

@@ -35,7 +35,7 @@ struct asking {
     unsigned in_a_row;
     char why[240]; /* of the last of them */
     size_t why_len;
-    uint64_t done;
+    uint64_t done, total; /* requests, of those that were to be made when it began */
 };
 
 static uint64_t now_ms(void)
@@ -412,7 +412,7 @@ static bool turn(struct asking *k, struct err *err)
     if (!flush(k, ok ? err : &later))
         return false;
     if (k->r->progress != NULL)
-        k->r->progress(k->r->ctx, k->done, k->n);
+        k->r->progress(k->r->ctx, k->done, k->total);
     return ok;
 }
 
@@ -452,6 +452,9 @@ static bool asking_open(struct asking *k, struct err *err)
     k->slot = ARENA_ARRAY(k->a, struct slot, k->r->concurrency, err);
     if (k->slot == NULL || !run_order(k->r, k->a, &k->order, &k->n, err))
         return false;
+    for (size_t i = 0; i < k->n; i++)
+        for (uint32_t p = k->log->first[k->order[i]]; p < k->log->first[k->order[i] + 1]; p++)
+            k->total += k->log->place[p].off == 0;
     buf_init(&k->lines, "lines of the log", RUN_LOG_MAX);
     buf_init(&k->held, "lines of the log", RUNLOG_LINE_MAX);
     for (unsigned i = 0; i < k->r->concurrency; i++)

@@ -69,7 +69,7 @@ bool run_score(const struct run_ask *r, struct arena *a, struct run_scores *out,
 struct run_named {
     struct span fact, run_id;
     const char *variant, *by; /* or NULL */
-    const uint8_t *weights;
+    const uint8_t *weights, *set_sha256;
     int64_t began_at; /* a day: from here the shelf life of the scores counts */
     uint64_t n;       /* questions */
 };

@@ -50,6 +50,10 @@ static bool settings(const struct run_ask *r, struct arena *a, struct span *out,
     struct span text;
     buf_init(&b, "settings", 64 << 10);
     buf_printf(&b, "%s, seed %" PRIu64, r->model.chat ? "chat" : "plain text", r->seed);
+    if (r->set->per_character)
+        buf_printf(&b, ", divided by characters");
+    if (r->set->hit_is_miss)
+        buf_printf(&b, ", what does not match is a hit");
     if (r->judge.url != NULL) {
         buf_printf(&b, ", judged by ");
         buf_shown(&b, r->judge_model.model.len > 0 ? r->judge_model.model : SPAN("another model"));
@@ -60,8 +64,10 @@ static bool settings(const struct run_ask *r, struct arena *a, struct span *out,
 bool run_evidence(const struct run_ask *r, const struct run_named *n, const struct run_scores *s,
                   struct arena *a, struct span *out, struct err *err)
 {
+    struct sha256_text version = sha256_text(n->set_sha256);
     struct result result = {
         .task = r->set->name,
+        .task_version = span_of(version.text),
         .metric = span_of(match_name(r->set->match)),
         .pointer = SPAN("/line/2"),
         .kind = RESULT_SCORES,

@@ -24,7 +24,7 @@ it. The run is announced, every answer is in its log, and what they come to is e
   $ cat m/*.evidence.json | sed -f same
   {"schema":"ajar/evidence/1","weights":"sha256:...","items":[{"fact":"eval.capitals.letter","kind":"registered","n":4,"measured_at":...,"run_id":"capitals-be3cc042"}]}
   {"schema":"ajar/evidence/1","weights":"sha256:...","items":[
-  {"fact":"eval.capitals.letter","kind":"items","scores":[1,1,0],"clusters":[0,0,1],"ids":["fr","it","es"],"unscored":1,"planned_n":4,"measured_at":...,"run_id":"capitals-be3cc042","source":{"format":"ajar-eval","task":"capitals","metric":"letter","settings":"chat, seed 0","pointer":"/line/2","sha256":"sha256:..."}}]}
+  {"fact":"eval.capitals.letter","kind":"items","scores":[1,1,0],"clusters":[0,0,1],"ids":["fr","it","es"],"unscored":1,"planned_n":4,"measured_at":...,"run_id":"capitals-be3cc042","source":{"format":"ajar-eval","task":"capitals","task_version":"sha256:...","metric":"letter","settings":"chat, seed 0","pointer":"/line/2","sha256":"sha256:..."}}]}
   $ sed "1s/{.*/the first line/" m/ajar/*.jsonl
   the first line
   {"id":"fr","part":0,"status":200,"answer":{"id": "x", "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "A"}}]}}

@@ -130,7 +130,9 @@ static bool score(struct keygen *k, const char *log, struct prompts *set, struct
                          .head = SPAN(HEAD),
                          .model.chat = true,
                          .judge_model.chat = true };
-    struct run_named named = { .fact = SPAN("eval.n"), .run_id = SPAN("r"), .weights = weights };
+    struct run_named named = {
+        .fact = SPAN("eval.n"), .run_id = SPAN("r"), .weights = weights, .set_sha256 = weights
+    };
     struct span text;
     (void)k;
     named.n = set->n;
