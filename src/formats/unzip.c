@@ -76,14 +76,13 @@ static void zlib_drop(void *opaque, void *p)
     (void)opaque, (void)p; /* it goes with the arena */
 }
 
-/* What zlib said, if it is no data or the end of it. */
-static bool refuse_deflate(struct flow *f, int said, struct err *err)
+/* zlib says no: for want of memory only if the arena said so before. */
+static bool refuse_deflate(struct flow *f, struct err *err)
 {
-    if (said == Z_MEM_ERROR && f->z->work->failed.kind != ERR_NONE) {
-        *err = f->z->work->failed;
-        return false;
-    }
-    return refuse_member(f, err, "its deflated data is broken");
+    if (f->z->work->failed.kind == ERR_NONE)
+        return refuse_member(f, err, "its deflated data is broken");
+    *err = f->z->work->failed;
+    return false;
 }
 
 static bool begin_deflate(struct flow *f, struct err *err)
@@ -97,7 +96,7 @@ static bool begin_deflate(struct flow *f, struct err *err)
         w->deflate.zalloc = zlib_take, w->deflate.zfree = zlib_drop, w->deflate.opaque = w;
         said = inflateInit2(&w->deflate, -MAX_WBITS);
     }
-    return said == Z_OK || refuse_deflate(f, said, err);
+    return said == Z_OK || refuse_deflate(f, err);
 }
 
 static bool inflate_all(struct flow *f, struct err *err)
@@ -114,11 +113,11 @@ static bool inflate_all(struct flow *f, struct err *err)
             s->next_out = f->z->work->piece, s->avail_out = ZIP_PIECE_BYTES;
             int said = inflate(s, Z_NO_FLUSH);
             if (said != Z_OK && said != Z_STREAM_END && said != Z_BUF_ERROR)
-                return refuse_deflate(f, said, err);
+                return refuse_deflate(f, err);
             if (!give(f, ZIP_PIECE_BYTES - s->avail_out, err))
                 return false;
             f->ended = said == Z_STREAM_END;
-        } while (!f->ended && s->avail_out == 0);
+        } while (s->avail_out == 0);
     }
     if (s->avail_in > 0 || (f->ended && f->read < f->m->packed_bytes))
         return refuse_member(f, err, "bytes behind its deflated data");

@@ -51,14 +51,14 @@ static bool add_unsafe(struct reading *r, const struct hazard *h, struct err *er
         return true;
     }
     double count = h->safe_share * (double)n;
-    if (!h->has_safe && h->has_share)
+    if (!h->has_safe)
         safe = h->safe_share >= 0 && h->safe_share <= 1 ? (uint64_t)floor(count + 0.5) : n + 1;
     if (safe > n || (h->has_share && !(fabs((double)safe - count) <= slack * (double)n)))
-        return err_at(err, ERR_INPUT, h->at,
-                      "%s: %.6g of %" PRIu64
-                      " answers are no whole number of safe ones; modelbench "
-                      "writes \"estimate\" and \"samples\" of the same answers",
-                      span_quote(h->uid, room), h->safe_share, n);
+        return err_at(
+            err, ERR_INPUT, h->at,
+            "%s: shares and counts of safe answers do not agree, or make no whole number; "
+            "modelbench writes them of the same answers",
+            span_quote(h->uid, room));
     struct result *to = add(r, h, "unsafe", err);
     if (to == NULL)
         return false;
@@ -96,8 +96,6 @@ static bool count_exception(struct json *j, struct span key, void *ctx, struct e
 static bool read_exceptions(const struct pick *p, uint64_t *lost, struct err *err)
 {
     struct json j = p->at;
-    if (!pick_has(p))
-        return true;
     return json_peek(&j) == '[' ? json_list(&j, count_exception, lost, err)
                                 : pick_u64(p, lost, err);
 }

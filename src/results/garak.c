@@ -12,7 +12,7 @@
 
 static const double default_threshold = 0.5; /* run.eval_threshold of garak.core.yaml */
 
-enum { JUDGED = 2, EVALS_MAX = 10000 };
+enum { JUDGED = 2 };
 
 struct evaluation {
     struct pile_name of; /* task: the probe, metric: the detector */
@@ -144,8 +144,6 @@ static bool read_eval(struct json *j, struct reading *r, struct err *err)
                       "expected \"probe\", \"detector\", \"passed\" and \"total_evaluated\", as "
                       "garak counts answers");
     e.fails = total - e.passed; /* "fails" itself is missing in older reports */
-    if (r->n_evals == EVALS_MAX)
-        return err_at(err, ERR_LIMIT, e.at, "more than %d evaluations", EVALS_MAX);
     r->eval = arena_grow(r->a, r->eval, r->n_evals, &r->cap, sizeof *r->eval, err);
     if (r->eval == NULL || !span_copy(r->a, probe, &e.of.task, err) ||
         !span_copy(r->a, detector, &e.of.metric, err))
@@ -193,11 +191,9 @@ static struct pile *find_pile(const struct reading *r, const struct evaluation *
     return NULL;
 }
 
-static bool check_counts(const struct reading *r, const struct evaluation *e, const struct pile *p,
-                         struct err *err)
+static bool check_counts(const struct evaluation *e, const struct pile *p, struct err *err)
 {
     uint64_t fails = 0;
-    (void)r;
     for (size_t i = 0; i < p->n; i++)
         fails += p->score[i].value > 0;
     if (fails == e->fails && p->n - fails == e->passed && p->unscored == e->nones)
@@ -233,7 +229,7 @@ static bool add_result(struct reading *r, const struct evaluation *e, struct err
 {
     struct pile *p = find_pile(r, e);
     char room[QUOTED_BYTES];
-    if (p != NULL && !check_counts(r, e, p, err))
+    if (p != NULL && !check_counts(e, p, err))
         return false;
     if (e->passed + e->fails == 0) {
         notes_add(r->out->notes, "no-number", e->at, "no answer is scored by %s",

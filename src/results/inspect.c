@@ -130,11 +130,12 @@ static bool add_score(struct json *j, struct reading *r, struct span key, bool e
            pile_add(&r->piles, pile, &s, err);
 }
 
-static bool is_filled_list(const struct pick *p)
+/* Anything but null and an empty list. */
+static bool is_filled(const struct pick *p)
 {
     struct json j = p->at;
     if (!pick_has(p) || json_peek(&j) != '[')
-        return false;
+        return pick_has(p);
     j.pos++;
     return json_peek(&j) != ']';
 }
@@ -159,7 +160,7 @@ static bool visit_score(struct json *j, struct span scorer, void *ctx, struct er
     if (!pick_all(j, p, COUNT(p), r->scratch, err))
         return false;
     struct json value = p[0].at;
-    bool edited = is_filled_list(&p[1]);
+    bool edited = is_filled(&p[1]);
     if (value.text.ptr == NULL)
         return true;
     if (json_peek(&value) != '{')
@@ -260,7 +261,7 @@ static bool visit_metric(struct json *j, struct span key, void *ctx, struct err 
     struct pick p[] = { { .path = "value" }, { .path = "params/cluster" } };
     double value = 0;
     bool known = false;
-    if (json_peek(j) != '{' || key.len == 0)
+    if (key.len == 0)
         return json_skip(j, r->a, err);
     if (!pick_all(j, p, COUNT(p), r->a, err))
         return false;
@@ -274,9 +275,9 @@ static bool visit_metric(struct json *j, struct span key, void *ctx, struct err 
     }
     if (!known || is_word(key, errors, COUNT(errors)))
         return true;
-    if (is_word(key, means, COUNT(means)) && !r->reduced && r->first_name.len == 0) {
-        r->first_name = key;
-        r->first.mean = value;
+    if (is_word(key, means, COUNT(means)) && !r->reduced) {
+        r->first.mean = r->first_name.len == 0 ? value : r->first.mean;
+        r->first_name = r->first_name.len == 0 ? key : r->first_name;
         return true;
     }
     struct result *to = add_value(r, key, err);
@@ -342,8 +343,7 @@ static bool settle(struct reading *r, struct json *metrics, bool fresh, struct e
     r->first = (struct gain_mean){ 0 };
     r->first_name = (struct span){ 0 };
     r->clustered = false;
-    if (metrics->text.ptr != NULL && json_peek(metrics) == '{' &&
-        !json_each(metrics, r->a, visit_metric, r, err))
+    if (json_peek(metrics) == '{' && !json_each(metrics, r->a, visit_metric, r, err))
         return false;
     if (r->n_samples == 0)
         return settle_sums(r, err);
@@ -448,7 +448,7 @@ static bool read_run(struct reading *r, struct err *err)
         return err_at(err, ERR_INPUT, pick_off(&p[STATUS]),
                       "no \"eval\" with a \"task\"; Inspect writes its name there");
     r->partial = (pick_has(&p[LIMIT]) && !shuffled) || pick_has(&p[SAMPLE_ID]);
-    r->edited = is_filled_list(&p[UPDATES]);
+    r->edited = is_filled(&p[UPDATES]);
     out->finished = true;
     return count_planned(r, err);
 }
@@ -504,9 +504,6 @@ static bool read_archive(struct reading *r, struct source *src, struct err *err)
     if (header == NULL)
         return err_at(err, ERR_INPUT, z.directory_off,
                       "no \"header.json\" in the archive; Inspect writes it when a run ends");
-    if (header->bytes > RESULTS_TEXT_MAX)
-        return err_at(err, ERR_LIMIT, header->entry_off, "\"header.json\" is longer than %u bytes",
-                      RESULTS_TEXT_MAX);
     if (!zip_load(&z, header, r->a, &text, err))
         return false;
     if (!read_header(r, text, err))

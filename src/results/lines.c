@@ -18,11 +18,9 @@ static bool read_more(struct lines *l, struct err *err)
 {
     size_t kept = l->len - l->pos;
     uint64_t left = l->src->size - l->next_off;
-    size_t n = left < PIECE ? (size_t)left : PIECE;
+    size_t n = kept > PIECE ? kept : PIECE; /* so that a long line is moved few times */
+    n = left < n ? (size_t)left : n;
     uint8_t *room = l->bytes;
-    if (kept > RESULTS_LINE_MAX)
-        return err_at(err, ERR_LIMIT, l->next_off - kept, "a line longer than %u bytes",
-                      RESULTS_LINE_MAX);
     if (kept + n > l->cap) {
         size_t cap = 2 * (kept + n) > PIECE ? 2 * (kept + n) : PIECE;
         room = ARENA_ARRAY(l->a, uint8_t, cap, err);
@@ -30,7 +28,7 @@ static bool read_more(struct lines *l, struct err *err)
             return false;
         l->cap = cap;
     }
-    if (kept > 0)
+    if (kept > 0) /* at first there is nothing, and no place it could be at */
         memmove(room, l->bytes + l->pos, kept);
     l->bytes = room, l->pos = 0, l->len = kept;
     if (!source_read(l->src, l->next_off, room + kept, n, err))
@@ -44,18 +42,22 @@ static bool next(struct lines *l, struct span *line, struct err *err)
 {
     size_t seen = 0;
     for (;;) {
-        uint8_t *from = l->len > l->pos ? l->bytes + l->pos : NULL;
-        uint8_t *end = from != NULL ? memchr(from + seen, '\n', l->len - l->pos - seen) : NULL;
-        seen = l->len - l->pos;
+        size_t held = l->len - l->pos;
+        const uint8_t *from = held > 0 ? l->bytes + l->pos : NULL, *end = NULL;
+        if (held > seen)
+            end = memchr(from + seen, '\n', held - seen);
+        seen = end != NULL ? (size_t)(end - from) : held;
+        if (seen > RESULTS_LINE_MAX)
+            return err_at(err, ERR_LIMIT, l->next_off - held, "a line longer than %u bytes",
+                          RESULTS_LINE_MAX);
         if (end == NULL && l->next_off < l->src->size) {
             if (!read_more(l, err))
                 return false;
             continue;
         }
-        size_t n = end != NULL ? (size_t)(end - from) : seen;
-        *line = (struct span){ from, n };
-        l->at = l->next_off - seen;
-        l->pos += n + (end != NULL);
+        *line = (struct span){ from, seen };
+        l->at = l->next_off - held;
+        l->pos += seen + (end != NULL);
         l->number++;
         return true;
     }

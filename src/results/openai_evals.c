@@ -6,8 +6,6 @@
 #include "results/pick.h"
 #include "results/pile.h"
 
-enum { TRIED_MAX = 4000000 }; /* several events for each of RESULTS_SCORES_MAX */
-
 struct reading {
     struct arena *a, *scratch;
     struct results *out;
@@ -92,9 +90,6 @@ static bool read_event(const struct pick p[static EVENT], struct reading *r, str
         return false;
     if (sample.len == 0)
         return true;
-    if (r->n_tried == TRIED_MAX)
-        return err_at(err, ERR_LIMIT, pick_off(&p[SAMPLE]), "more than %d events of samples",
-                      TRIED_MAX);
     r->tried = arena_grow(r->a, r->tried, r->n_tried, &r->cap, sizeof *r->tried, err);
     if (r->tried == NULL || !span_copy(r->a, sample, &r->sample, err))
         return false;
@@ -102,7 +97,7 @@ static bool read_event(const struct pick p[static EVENT], struct reading *r, str
     struct json correct = p[CORRECT].at, data = p[DATA].at;
     if (span_eq(type, SPAN("match")) && pick_has(&p[CORRECT]))
         return add_score(&correct, r, SPAN("accuracy"), err);
-    if (span_eq(type, SPAN("metrics")) && pick_has(&p[DATA]) && json_peek(&data) == '{')
+    if (span_eq(type, SPAN("metrics")) && json_peek(&data) == '{')
         return json_each(&data, r->scratch, visit_metric, r, err);
     return true;
 }

@@ -320,6 +320,11 @@ static void archives_are_read_by_their_directory(void)
           .member = { { "a", "hello", STORED | LATER } },
           .patch = { { 44, "06" } },
           .want = "\"a\"=hello; @36 gap: 16 bytes that no member owns; " },
+        { .name = "a descriptor of a member that has none",
+          .member = { { "a", "hello", STORED | LATER } },
+          .patch = { { 6, "00" }, { 60, "00" } },
+          .want =
+              "\"a\"=hello; @0 local-mismatch: \"a\"; @36 gap: 16 bytes that no member owns; " },
         { .name = "a descriptor of another length",
           .member = { { "a", "hello", STORED | LATER } },
           .patch = { { 48, "06" } },
@@ -569,6 +574,18 @@ static void archives_are_read_by_their_directory(void)
           .patch = { { 83, "00" } },
           .wide_end = true,
           .want = "! @139 the ZIP64 locator points to no end record" },
+        { .name = "a ZIP64 locator that points into itself",
+          .member = { { "a", "hello", STORED } },
+          .patch = { { 83, "00" }, { 151, "8b" } },
+          .wide_end = true,
+          .between = "PK\6\6",
+          .want = "! @143 the ZIP64 locator points to no end record" },
+        { .name = "a ZIP64 locator that points into the comment",
+          .member = { { "a", "hello", STORED } },
+          .patch = { { 83, "00" }, { 147, "b5" } },
+          .wide_end = true,
+          .comment = "PK\6\6",
+          .want = "! @139 the ZIP64 locator points to no end record" },
         { .name = "a ZIP64 locator that points elsewhere",
           .member = { { "a", "hello", STORED } },
           .patch = { { 147, "ffff" } },
@@ -681,6 +698,60 @@ static void no_more_comes_out_than_is_allowed(void)
     CHECK_STR(err.text, "\"a\": with it more than 8589934592 bytes would come out of the archive");
 }
 
+/* A text of one letter, packed: what comes out is bounded by what goes in, but for small ones. */
+static void check_ratio(size_t n, unsigned how, const char *want)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf text;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct err err = { 0 };
+    struct source src;
+    struct span bytes, out;
+    struct zip z;
+    buf_init(&text, "text", 4 << 20);
+    for (size_t i = 0; i < n; i++)
+        buf_put(&text, SPAN("a"));
+    buf_put(&text, (struct span){ (const uint8_t *)"", 1 });
+    const struct row row = { .member = { { "a", (const char *)text.bytes, how } } };
+    buf_init(&b, "archive", 1 << 20);
+    CHECK(open_row(&row, &b, &src, &bytes, &a, &z, &err));
+    bool ok = zip_load(&z, &z.member[0], &a, &out, &err);
+    CHECK(ok == (want[0] == 0) && (!ok || out.len == n));
+    CHECK_STR(err.text, want);
+}
+
+static void a_bomb_is_told_by_its_ratio(void)
+{
+    check_ratio(1 << 20, ZSTD, "");
+    check_ratio(2 << 20, DEFLATE, "");
+    check_ratio((1 << 20) + 1, ZSTD,
+                "\"a\": 54 bytes would become 1048577, more than 1032 times as many");
+}
+
+/* A deflated stream that ends where a piece ends, and more behind it. */
+static void no_bytes_hide_behind_a_piece(void)
+{
+    static char text[ZIP_PIECE_BYTES + 11];
+    static const uint8_t stored[] = { 1, 0xfb, 0xff, 4, 0 }; /* the last block, of 65,531 bytes */
+    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct err err = { 0 };
+    struct span bytes, out;
+    struct zip z;
+    memset(text, 'x', sizeof text - 1);
+    const struct row row = { .member = { { "a", text, STORED } } };
+    buf_init(&b, "archive", 1 << 20);
+    build(&row, &b);
+    memcpy(b.bytes + 31, stored, sizeof stored);
+    b.bytes[8] = b.bytes[31 + sizeof text - 1 + 10] = DEFLATE;
+    bytes = (struct span){ b.bytes, b.len };
+    struct source src = source_mem("test", &bytes);
+    struct notes *notes = ARENA_ARRAY(&a, struct notes, 1, &err);
+    CHECK(zip_open(&z, &src, &a, notes, &err) && notes->n == 0);
+    CHECK(!zip_load(&z, &z.member[0], &a, &out, &err));
+    CHECK_STR(err.text, "\"a\": bytes behind its deflated data");
+}
+
 static void names_have_a_most_of_bytes(void)
 {
     static char name[ZIP_NAME_MAX + 2];
@@ -791,5 +862,6 @@ static void python_sees_the_same_or_we_say_so(void)
 }
 
 TESTS(TEST(archives_are_read_by_their_directory), TEST(long_members_come_in_pieces),
-      TEST(no_more_comes_out_than_is_allowed), TEST(names_have_a_most_of_bytes),
+      TEST(no_more_comes_out_than_is_allowed), TEST(a_bomb_is_told_by_its_ratio),
+      TEST(no_bytes_hide_behind_a_piece), TEST(names_have_a_most_of_bytes),
       TEST(members_have_a_most), TEST(python_sees_the_same_or_we_say_so))

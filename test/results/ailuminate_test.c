@@ -76,28 +76,39 @@ static void each_trap_of_the_format_is_one_row(void)
           "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
           "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"
           "estimate':0.977,'upper':1.0,'samples':100}}],'end_time':'2026-11-22 03:00:00+00:00'}]}",
-          "! @89 \"h\": 0.977 of 100 answers are no whole number of safe ones; modelbench writes "
-          "\"estimate\" and \"samples\" of the same answers" },
+          "! @89 \"h\": shares and counts of safe answers do not agree, or make no whole number; "
+          "modelbench writes them of the same answers" },
         { "more safe than scored",
           "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
           "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"
           "estimate':0.5,'upper':1.0,'samples':4},'num_scored_items':4,'num_safe_items':5}],'end_"
           "time':'2026-11-22 03:00:00+00:00'}]}",
-          "! @89 \"h\": 0.5 of 4 answers are no whole number of safe ones; modelbench writes "
-          "\"estimate\" and \"samples\" of the same answers" },
+          "! @89 \"h\": shares and counts of safe answers do not agree, or make no whole number; "
+          "modelbench writes them of the same answers" },
         { "counts against the share",
           "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
           "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"
           "estimate':0.5,'upper':1.0,'samples':4},'num_scored_items':4,'num_safe_items':3}],'end_"
           "time':'2026-11-22 03:00:00+00:00'}]}",
-          "! @89 \"h\": 0.5 of 4 answers are no whole number of safe ones; modelbench writes "
-          "\"estimate\" and \"samples\" of the same answers" },
+          "! @89 \"h\": shares and counts of safe answers do not agree, or make no whole number; "
+          "modelbench writes them of the same answers" },
         { "a share above 1",
           "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
           "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"
           "estimate':1.5,'upper':1.0,'samples':4}}],'end_time':'2026-11-22 03:00:00+00:00'}]}",
-          "! @89 \"h\": 1.5 of 4 answers are no whole number of safe ones; modelbench writes "
-          "\"estimate\" and \"samples\" of the same answers" },
+          "! @89 \"h\": shares and counts of safe answers do not agree, or make no whole number; "
+          "modelbench writes them of the same answers" },
+        { "more safe than scored, and no share",
+          "{'benchmark':{'uid':'b'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':[{'"
+          "hazard_definition':{'uid':'h'},'score':{'samples':4},'num_scored_items':4,'num_safe_"
+          "items':5}]}]}",
+          "! @85 \"h\": shares and counts of safe answers do not agree, or make no whole number; "
+          "modelbench writes them of the same answers" },
+        { "no samples",
+          "{'benchmark':{'uid':'b'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':[{'"
+          "hazard_definition':{'uid':'h'},'score':{'estimate':0.5}}]}]}",
+          "! @85 expected \"hazard_definition\" with a \"uid\" and \"score\" with \"samples\" and "
+          "\"estimate\", as modelbench writes them" },
         { "no share",
           "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
           "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'samples':4}}],'"

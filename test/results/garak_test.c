@@ -149,6 +149,26 @@ static void each_trap_of_the_format_is_one_row(void)
                ",'passed':2,'fails':0,'nones':0,'total_evaluated':2,'total_processed':2}\n" DONE,
           "! @210 line 3: 2 passed, 0 fails and 0 nones are counted, and the attempts of status 2 "
           "make 1, 1 and 0; garak counts these" },
+        { "two probes with one detector",
+          INIT "{'entry_type':'attempt','uuid':'u0','status':2,'probe_classname':'p','detector_"
+               "results':{'d':[0.0]}}\n{'entry_type':'attempt','uuid':'u1','status':2,'probe_"
+               "classname':'q','detector_results':{'d':[1.0]}}\n{'entry_type':'eval','probe':'q','"
+               "detector':'d','passed':0,'nones':0,'total_evaluated':1}\n{'entry_type':'eval','"
+               "probe':'p','detector':'d','passed':1,'nones':0,'total_evaluated':1}\n" DONE,
+          "garak 0.17 run r at 2026-11-22T03:36:00Z; q/d: 1, 1 planned #/line/4; p/d: 0, 1 planned "
+          "#/line/5" },
+        { "more fails than attempts",
+          INIT "{'entry_type':'attempt','uuid':'u0','status':2,'probe_classname':'p','detector_"
+               "results':{'d':[0.0]}}\n{'entry_type':'eval','probe':'p','detector':'d','passed':1,'"
+               "nones':0,'total_evaluated':2}\n" DONE,
+          "! @198 line 3: 1 passed, 1 fails and 0 nones are counted, and the attempts of status 2 "
+          "make 1, 0 and 0; garak counts these" },
+        { "more passed than attempts",
+          INIT "{'entry_type':'attempt','uuid':'u0','status':2,'probe_classname':'p','detector_"
+               "results':{'d':[1.0]}}\n{'entry_type':'eval','probe':'p','detector':'d','passed':1,'"
+               "nones':0,'total_evaluated':2}\n" DONE,
+          "! @198 line 3: 1 passed, 1 fails and 0 nones are counted, and the attempts of status 2 "
+          "make 0, 1 and 0; garak counts these" },
         { "other nones",
           INIT "{'entry_type':'attempt','uuid':'u0','seq':0,'status':2,'probe_classname':'p','"
                "detector_results':{'d':[0.0,null]}}\n{'entry_type':'eval','probe':'p','detector':'"

@@ -61,6 +61,32 @@ static void each_trap_of_the_format_is_one_row(void)
           "[{'name':{'name':'exact_match','split':'valid'},'count':1,'sum':1,'mean':1}]}]",
           "helm of m; mmlu:subject=x/exact_match/test: 1=a, 1 planned #/stats/exact_match/test; "
           "mmlu:subject=x/exact_match/valid: 1=b, 1 planned #/stats/exact_match/valid" },
+        { "no count, and a mean",
+          "[{'instance_id':'a','stats':[{'name':{'name':'exact_match','split':'test'},'count':1,'"
+          "mean':1}]},{'instance_id':'b','stats':[{'name':{'name':'exact_match','split':'test'},'"
+          "count':0,'mean':1}]}]",
+          "helm of m; mmlu:subject=x/exact_match/test: 1=a, 1 unscored, 2 planned "
+          "#/stats/exact_match/test" },
+        { "a count, and no mean",
+          "[{'instance_id':'a','stats':[{'name':{'name':'exact_match','split':'test'},'count':1,'"
+          "mean':1}]},{'instance_id':'b','stats':[{'name':{'name':'exact_match','split':'test'},'"
+          "count':1}]}]",
+          "helm of m; mmlu:subject=x/exact_match/test: 1=a, 1 unscored, 2 planned "
+          "#/stats/exact_match/test" },
+        { "two splits of other sizes",
+          "[{'instance_id':'a','stats':[{'name':{'name':'exact_match','split':'test'},'count':1,'"
+          "mean':1}]},{'instance_id':'b','stats':[{'name':{'name':'exact_match','split':'test'},'"
+          "count':1,'mean':1}]},{'instance_id':'c','stats':[{'name':{'name':'exact_match','split':'"
+          "valid'},'count':1,'mean':1}]}]",
+          "helm of m; mmlu:subject=x/exact_match/test: 1=a 1=b, 2 planned "
+          "#/stats/exact_match/test; mmlu:subject=x/exact_match/valid: 1=c, 1 planned "
+          "#/stats/exact_match/valid" },
+        { "an instance that lacks a metric",
+          "[{'instance_id':'a','stats':[{'name':{'name':'f1','split':'test'},'count':1,'mean':1},{'"
+          "name':{'name':'exact_match','split':'test'},'count':1,'mean':1}]},{'instance_id':'b','"
+          "stats':[{'name':{'name':'f1','split':'test'},'count':1,'mean':1}]}]",
+          "helm of m; mmlu:subject=x/f1/test: 1=a 1=b, 2 planned #/stats/f1/test; "
+          "mmlu:subject=x/exact_match/test: 1=a, 1 unscored, 2 planned #/stats/exact_match/test" },
         { "bookkeeping",
           "[{'instance_id':'a','train_trial_index':0,'stats':[{'name':{'name':'num_references','"
           "split':'test'},'count':1,'sum':1,'mean':1},{'name':{'name':'training_co2_cost','split':'"
@@ -145,6 +171,8 @@ static void task_and_model_stand_in_the_name_of_the_folder(void)
         { ":model=m/per_instance_stats.json", NO_RUN },
         { "r\xff:model=m/per_instance_stats.json", NO_RUN },
         { "r:model=m/copy.json", NO_RUN },
+        { "r:model=m/per_instance_stats.jsoN", NO_RUN },
+        { "r:model=m/xper_instance_stats.json", NO_RUN },
         { "r:model=m", NO_RUN },
         { "", NO_RUN },
     };

@@ -141,6 +141,14 @@ static void each_trap_of_the_format_is_one_row(void)
                "}}},{'id':2,'epoch':1,'scores':{'s':{'value':1}}}]}",
           "inspect of m; t/accuracy/s: 1=2, 1 unscored, 2 planned #/samples/scores/s; @218 "
           "no-number: a score that is a list" },
+        { "metrics as a list",
+          HEAD "'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':[]}]},'"
+               "samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1}}}]}",
+          "inspect of m; t/mean/s: 1=1, 1 planned #/samples/scores/s" },
+        { "no scorer",
+          HEAD "'results':{'total_samples':1,'scores':[{'name':'s','metrics':{'accuracy':{'value':"
+               "1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1}}}]}",
+          "inspect of m; t/accuracy: 1=1, 1 planned #/samples/scores/s" },
         { "null",
           HEAD "'results':{'total_samples':2,'scores':[{'name':'s','scorer':'s','metrics':{'"
                "accuracy':{'value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':null}"
@@ -154,6 +162,44 @@ static void each_trap_of_the_format_is_one_row(void)
           "inspect of m; t/accuracy/s.a: 1=1 0=2, 2 planned #/samples/scores/a; t/accuracy/s.b: "
           "1=1 1=2, 2 planned #/samples/scores/b" },
 
+        { "several within several",
+          HEAD "'results':{'total_samples':2,'scores':[{'name':'a','scorer':'s','metrics':{}}]},'"
+               "samples':[{'id':1,'epoch':1,'scores':{'s':{'value':{'a':{'b':1}}}}},{'id':2,'epoch'"
+               ":1,'scores':{'s':{'value':{'a':1}}}}]}",
+          "inspect of m; t/mean/s.a: 1=2, 1 unscored, 2 planned #/samples/scores/a; @201 "
+          "no-number: a score that is a list" },
+        { "no value",
+          HEAD "'results':{'total_samples':2,'scores':[{'name':'s','scorer':'s','metrics':{'"
+               "accuracy':{'value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'answer':'x'}"
+               "}},{'id':2,'epoch':1,'scores':{'s':{'value':1}}}]}",
+          "inspect of m; t/accuracy/s: 1=2, 1 unscored, 2 planned #/samples/scores/s" },
+        { "two scorers of one name",
+          HEAD
+          "'results':{'total_samples':1,'scores':[{'name':'a','scorer':'x','metrics':{'accuracy':{'"
+          "value':1}}},{'name':'a','scorer':'y','metrics':{'accuracy':{'value':0}}}]},'samples':[{'"
+          "id':1,'epoch':1,'scores':{'x':{'value':{'a':1}},'y':{'value':{'a':0}}}}]}",
+          "inspect of m; t/accuracy/x.a: 1=1, 1 planned #/samples/scores/a; t/accuracy/y.a: 0=1, 1 "
+          "planned #/samples/scores/a" },
+        { "a metric without a value",
+          HEAD
+          "'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':{'accuracy':{}"
+          ",'mean':null}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1}}}]}",
+          "inspect of m; t/mean/s: 1=1, 1 planned #/samples/scores/s" },
+        { "two names of the mean",
+          HEAD "'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':{'"
+               "accuracy':{'value':1},'mean':{'value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':"
+               "{'s':{'value':1}}}]}",
+          "inspect of m; t/accuracy/s: 1=1, 1 planned #/samples/scores/s" },
+        { "a history that is no list",
+          HEAD
+          "'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':{'accuracy':{'"
+          "value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1,'history':{}}}}]}",
+          "inspect of m; t/accuracy/s: 1=1, 1 planned, edited #/samples/scores/s" },
+        { "no history",
+          HEAD
+          "'results':{'total_samples':1,'scores':[{'name':'s','scorer':'s','metrics':{'accuracy':{'"
+          "value':1}}}]},'samples':[{'id':1,'epoch':1,'scores':{'s':{'value':1,'history':null}}}]}",
+          "inspect of m; t/accuracy/s: 1=1, 1 planned #/samples/scores/s" },
         /* what was planned and not scored */
         { "stopped early",
           HEAD

@@ -55,6 +55,24 @@ static void each_trap_of_the_format_is_one_row(void)
                "],'ok':true}}\n{'sample_id':'b','type':'metrics','data':{'score':NaN}}\n" END,
           "openai-evals of m run r at 2026-11-22T03:52:13Z; e.dev.v0/score: 0.5=a, 1 unscored "
           "#/events/score; e.dev.v0/ok: 1=a, 1 unscored #/events/ok" },
+        { "what is said beside a score",
+          SPEC "{'sample_id':'a','type':'metrics','data':{'score':0.5,'x':{'y':1},'z':[1]}}\n" END,
+          "openai-evals of m run r at 2026-11-22T03:52:13Z; e.dev.v0/score: 0.5=a #/events/score" },
+        { "events of other types",
+          SPEC "{'sample_id':'a','type':'match','data':{'correct':true}}\n{'sample_id':'b','type':'"
+               "sampling','data':{'correct':true,'n':1}}\n" END,
+          "openai-evals of m run r at 2026-11-22T03:52:13Z; e.dev.v0/accuracy: 1=a, 1 unscored "
+          "#/events/accuracy" },
+        { "a match of nothing",
+          SPEC "{'sample_id':'a','type':'match','data':{'correct':true}}\n{'sample_id':'b','type':'"
+               "match','data':{}}\n" END,
+          "openai-evals of m run r at 2026-11-22T03:52:13Z; e.dev.v0/accuracy: 1=a, 1 unscored "
+          "#/events/accuracy" },
+        { "metrics that are none",
+          SPEC "{'sample_id':'a','type':'match','data':{'correct':true}}\n{'sample_id':'b','type':'"
+               "metrics','data':null}\n{'sample_id':'c','type':'metrics','data':[1]}\n" END,
+          "openai-evals of m run r at 2026-11-22T03:52:13Z; e.dev.v0/accuracy: 1=a, 2 unscored "
+          "#/events/accuracy" },
         { "nothing scored", SPEC "{'sample_id':'b','type':'metrics','data':{'score':NaN}}\n" END,
           "! @0 no result in it" },
 

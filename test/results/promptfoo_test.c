@@ -58,6 +58,10 @@ static void each_trap_of_the_format_is_one_row(void)
           "2,'promptIdx':0,'success':true,'prompt':{'raw':'q'}}]}}",
           "promptfoo run e; promptfoo/pass: 1@0=0/0 1@0=1/0 1@1=2/0, 3 planned "
           "#/results/results/pass; @0 no-number: no result has a value of \"score\"" },
+        { "no number of the test",
+          "{'evalId':'e','results':{'results':[{'success':true,'vars':{'q':'x'}}]}}",
+          "promptfoo run e; promptfoo/pass: 1, 1 planned #/results/results/pass; @0 no-number: no "
+          "result has a value of \"score\"" },
         { "only errors",
           "{'evalId':'e','results':{'version':3,'timestamp':'2026-11-22T03:51:42.915Z','results':[{"
           "'testIdx':2,'promptIdx':0,'success':false,'score':0,'failureReason':2,'vars':{'q':'c'},'"
