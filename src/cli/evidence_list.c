@@ -210,10 +210,9 @@ static bool show_value(struct json *j, struct buf *b, struct arena *a, struct er
         buf_shown(b, text);
         return true;
     }
-    size_t start = j->pos;
-    if (!json_skip(j, a, err))
+    if (!json_value(j, a, &text, err))
         return false;
-    buf_shown(b, (struct span){ j->text.ptr + start, j->pos - start });
+    buf_shown(b, text);
     return true;
 }
 

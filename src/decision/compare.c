@@ -18,15 +18,10 @@ struct finding {
 static bool visit_member(struct json *j, struct span key, void *ctx, struct err *err)
 {
     struct finding *f = ctx;
-    bool record = span_eq(key, SPAN("record")) && json_peek(j) == '{';
-    size_t start = j->pos;
-    if (!json_skip(j, f->a, err))
-        return false;
-    if (record) {
-        f->record = (struct span){ j->text.ptr + start, j->pos - start };
-        f->records++;
-    }
-    return true;
+    if (!span_eq(key, SPAN("record")) || json_peek(j) != '{')
+        return json_skip(j, f->a, err);
+    f->records++;
+    return json_value(j, f->a, &f->record, err);
 }
 
 /* Well-formed JSON without the white space between its parts. */

@@ -94,10 +94,8 @@ bool draft_list(struct draft *d, const char *key, const char *text, bool numbers
 static bool visit_member(struct json *j, struct span key, void *ctx, struct err *err)
 {
     struct draft *d = ctx;
-    json_peek(j);
-    size_t start = j->pos;
-    return json_skip(j, d->a, err) &&
-           put(d, key, (struct span){ j->text.ptr + start, j->pos - start }, err);
+    struct span value;
+    return json_value(j, d->a, &value, err) && put(d, key, value, err);
 }
 
 bool draft_from(struct draft *d, const struct item *it, struct err *err)

@@ -53,16 +53,12 @@ static bool visit_item(struct json *j, struct span key, void *ctx, struct err *e
     struct reading *r = ctx;
     (void)key;
     json_peek(j);
-    size_t start = j->pos;
-    if (!json_skip(j, r->a, err))
-        return false;
     if (r->raw.n == RAW_ITEMS_MAX)
-        return err_at(err, ERR_LIMIT, j->origin + start, "more than %u items", RAW_ITEMS_MAX);
+        return err_at(err, ERR_LIMIT, j->origin + j->pos, "more than %u items", RAW_ITEMS_MAX);
     r->raw.item = arena_grow(r->a, r->raw.item, r->raw.n, &r->raw.cap, sizeof(struct span), err);
     if (r->raw.item == NULL)
         return false;
-    r->raw.item[r->raw.n++] = (struct span){ j->text.ptr + start, j->pos - start };
-    return true;
+    return json_value(j, r->a, &r->raw.item[r->raw.n++], err);
 }
 
 static bool visit_items(struct json *j, struct span key, void *ctx, struct err *err)

@@ -59,15 +59,6 @@ enum fit_quant fit_quant_of(struct span name)
 /* ---- what a tensor is to a recipe ---- */
 enum part { OTHER, OUTPUT, EMBEDDING, VALUE, KEY, QUERY, ATTENTION_OUT, UP, GATE, DOWN };
 
-static bool has(struct span s, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; n <= s.len && i <= s.len - n; i++)
-        if (memcmp(s.ptr + i, word, n) == 0)
-            return true;
-    return false;
-}
-
 static bool is(struct span s, const char *word)
 {
     return span_eq(s, span_of(word));
@@ -87,10 +78,10 @@ static enum part part_of(struct span role)
         return QUERY;
     if (span_ends(role, "attn_output"))
         return ATTENTION_OUT;
-    return has(role, "ffn_up")     ? UP
-           : has(role, "ffn_gate") ? GATE
-           : has(role, "ffn_down") ? DOWN
-                                   : OTHER;
+    return span_holds(role, "ffn_up")     ? UP
+           : span_holds(role, "ffn_gate") ? GATE
+           : span_holds(role, "ffn_down") ? DOWN
+                                          : OTHER;
 }
 
 static bool packed(const struct fit_tensor *t)
@@ -107,7 +98,7 @@ static bool packed(const struct fit_tensor *t)
     if (t->rank < 2 || t->bias || t->elements == 0 || span_ends(t->role, "_norm"))
         return false;
     for (size_t i = 0; i < COUNT(never); i++)
-        if (has(t->role, never[i]) && !is(t->role, "ffn_gate_inp_shexp"))
+        if (span_holds(t->role, never[i]) && !is(t->role, "ffn_gate_inp_shexp"))
             return false;
     return true;
 }

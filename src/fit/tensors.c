@@ -22,15 +22,6 @@ static bool cut(struct span *rest, struct span *part)
     return true;
 }
 
-static bool has(struct span s, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; n <= s.len && i <= s.len - n; i++)
-        if (memcmp(s.ptr + i, word, n) == 0)
-            return true;
-    return false;
-}
-
 static struct span drop(struct span s, const char *end)
 {
     if (span_ends(s, end))
@@ -53,7 +44,7 @@ static void role_gguf(struct span name, struct fit_tensor *t)
     } else {
         t->role = drop(drop(name, ".weight"), ".bias");
     }
-    t->expert = has(t->role, "_exps") || has(t->role, "_chexps");
+    t->expert = span_holds(t->role, "_exps") || span_holds(t->role, "_chexps");
     size_t n = t->role.len; /* older files have "ffn_up.3", one of each expert */
     while (n > 0 && t->role.ptr[n - 1] >= '0' && t->role.ptr[n - 1] <= '9')
         n--;
@@ -130,9 +121,10 @@ static bool is_index_word(struct span part)
 
 static bool is_elsewhere(struct span name)
 {
-    return has(name, "vision") || has(name, "visual") || has(name, "multi_modal") ||
-           has(name, "multimodal") || has(name, "audio") || has(name, "image") ||
-           has(name, "mm_projector");
+    return span_holds(name, "vision") || span_holds(name, "visual") ||
+           span_holds(name, "multi_modal") || span_holds(name, "multimodal") ||
+           span_holds(name, "audio") || span_holds(name, "image") ||
+           span_holds(name, "mm_projector");
 }
 
 /* Beside packed weights stand their scales: bytes, and no parameters. */
@@ -171,9 +163,9 @@ static struct walked walk(struct span name, struct fit_tensor *t)
         if (number && is_index_word(before) && t->layer == FIT_NO_LAYER)
             t->layer = n;
         w.experts = w.experts || span_eq(part, SPAN("experts"));
-        w.shared = w.shared || has(part, "shared_expert") || has(part, "shared_mlp");
-        w.attends = w.attends || has(part, "attn") || has(part, "attention");
-        w.norm = has(part, "norm") || span_begins(part, "ln_") || (w.norm && rest.len == 0);
+        w.shared = w.shared || span_holds(part, "shared_expert") || span_holds(part, "shared_mlp");
+        w.attends = w.attends || span_holds(part, "attn") || span_holds(part, "attention");
+        w.norm = span_holds(part, "norm") || span_begins(part, "ln_") || (w.norm && rest.len == 0);
         for (size_t i = 0; i < COUNT(tails); i++)
             tail = tail || span_eq(part, span_of(tails[i]));
         w.last = part;
@@ -262,7 +254,10 @@ enum { KINDS = 8 }; /* gate, up, down, anything else; with and without bias */
 
 static size_t slot_of(const struct fit_tensor *t)
 {
-    size_t kind = has(t->role, "gate") ? 0 : has(t->role, "up") ? 1 : has(t->role, "down") ? 2 : 3;
+    size_t kind = span_holds(t->role, "gate")   ? 0
+                  : span_holds(t->role, "up")   ? 1
+                  : span_holds(t->role, "down") ? 2
+                                                : 3;
     return (size_t)t->layer * KINDS + 2 * kind + (t->bias || t->elements == 0);
 }
 

@@ -54,13 +54,7 @@ bool gain_text_of(struct json *j, struct arena *a, struct span *out, struct err 
     *out = (struct span){ 0 };
     if (json_peek(j) == '"')
         return json_string(j, a, out, err);
-    size_t start = j->pos;
-    if (json_null(j))
-        return true;
-    if (!json_skip(j, a, err))
-        return false;
-    *out = (struct span){ j->text.ptr + start, j->pos - start };
-    return true;
+    return json_null(j) || json_value(j, a, out, err);
 }
 
 static void put_name(struct buf *b, struct span name)

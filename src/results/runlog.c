@@ -32,12 +32,7 @@ static bool visit_answer(struct json *j, struct span key, void *ctx, struct err 
 {
     struct reading *r = ctx;
     (void)key;
-    json_peek(j);
-    size_t start = j->pos;
-    if (!json_skip(j, r->a, err))
-        return false;
-    r->out->answer = (struct span){ j->text.ptr + start, j->pos - start };
-    return true;
+    return json_value(j, r->a, &r->out->answer, err);
 }
 
 bool runlog_read(struct span line, struct arena *a, struct runlog_line *out, struct err *err)
