@@ -46,7 +46,8 @@ struct fit_tensor {
     uint64_t elements; /* 0 for scales and the like, which are bytes only */
     uint64_t bytes;    /* in the file; 0 if the shape is from config.json */
     struct span dtype; /* in the file; or empty */
-    bool bias, expert; /* expert: used by some tokens only */
+    bool bias;         /* or anything else that is no matrix of weights: never packed */
+    bool expert;       /* used by some tokens only */
 };
 #define FIT_NO_LAYER UINT32_MAX
 

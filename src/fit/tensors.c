@@ -34,7 +34,7 @@ static void role_gguf(struct span name, struct fit_tensor *t)
 {
     struct span rest = name, part;
     uint32_t layer;
-    t->bias = span_ends(name, ".bias");
+    t->bias = !span_ends(name, "weight");
     if (span_begins(name, "v.") || span_begins(name, "mm.") || span_begins(name, "a."))
         t->role = SPAN("vision");
     else if (span_begins(name, "blk.") && cut(&rest, &part) && cut(&rest, &part) &&

@@ -187,6 +187,45 @@ static void latent_keys_and_values_are_kept_apart(void)
     CHECK(s.parameters == 4 * 256 * 512 && s.layer[0].k == 576 && s.layer[0].v == 0);
 }
 
+/* llama.cpp packs what is called a weight, of whatever shape the rest is. */
+static void what_is_no_weight_is_not_packed(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16u << 20 };
+    struct files f = { .weights = { .kind = FOUND_GGUF } };
+    struct err err = { 0 };
+    struct fit_shape s;
+    struct fit_weights w;
+    say(&f, "architecture", "mamba2");
+    say(&f, "layers", "1");
+    f.weights.fact = f.fact, f.weights.n_facts = f.config.n_facts;
+    add(&f, "blk.0.ssm_a", "BF16", 8, 64);
+    add(&f, "blk.0.ssm_in.weight", "BF16", 8, 64);
+    add(&f, "blk.0.ssm_conv1d.weight", "BF16", 8, 64);
+    add(&f, "blk.0.attn_norm.weight", "BF16", 8, 64);
+    add(&f, "blk.0.ffn_gate_inp.weight", "BF16", 8, 64);
+    CHECK(shape_of(&f, &a, &s, &err) && fit_weights(&s, FIT_Q8_0, &a, &w, &err));
+    CHECK(w.bytes == 4 * 1024 + 8 * 64 / 32 * 34);
+    CHECK(fit_weights(&s, FIT_Q4_K_M, &a, &w, &err)); /* rows of 64 are no blocks of 256 */
+    CHECK(w.bytes == 4 * 1024 + 8 * 64 / 32 * 22);
+}
+
+static void weights_past_counting_are_refused(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16u << 20 };
+    struct files f = { .weights = { .kind = FOUND_GGUF } };
+    struct err err = { 0 };
+    struct fit_shape s;
+    struct fit_weights w;
+    add(&f, "output.weight", "BF16", 1ull << 29, 1ull << 30);
+    CHECK(shape_of(&f, &a, &s, &err) && fit_weights(&s, FIT_AS_FILED, &a, &w, &err));
+    CHECK(!fit_weights(&s, FIT_F32, &a, &w, &err) && err.kind == ERR_LIMIT);
+    CHECK_STR(err.text, "the weights are past 1152921504606846976 bytes");
+    err = (struct err){ 0 };
+    add(&f, "token_embd.weight", "BF16", 1, 1);
+    CHECK(!shape_of(&f, &a, &s, &err) && err.kind == ERR_LIMIT);
+    CHECK_STR(err.text, "the weights are past 1152921504606846976 bytes");
+}
+
 static bool all_of_it(struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16u << 20 };
@@ -234,4 +273,5 @@ static void each_allocation_may_fail(void)
 
 TESTS(TEST(names_of_transformers_are_told_apart), TEST(packed_weights_count_one_by_one),
       TEST(experts_and_ties), TEST(latent_keys_and_values_are_kept_apart),
+      TEST(what_is_no_weight_is_not_packed), TEST(weights_past_counting_are_refused),
       TEST(each_allocation_may_fail))
