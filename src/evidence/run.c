@@ -120,8 +120,8 @@ static bool first_part(struct asking *k, uint32_t q, struct arena *own, struct s
     struct err why = { 0 };
     if (!run_log_get(k->log, k->log->first[q], own, &l, err))
         return false;
-    *judged = l.status == 200 && l.answer.len > 0 &&
-              heard_read(l.answer, k->r->model.chat, own, &t, &why) && run_is_judged(k->r, &t);
+    *judged = l.answer.len > 0 && heard_read(l.answer, k->r->model.chat, own, &t, &why) &&
+              run_is_judged(k->r, &t);
     *answer = t.text;
     return true;
 }

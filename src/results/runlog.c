@@ -51,6 +51,8 @@ bool runlog_read(struct span line, struct arena *a, struct runlog_line *out, str
     if (l.id.len == 0 || (l.answer.len > 0) + (l.stray.len > 0) + (l.failed.len > 0) != 1)
         return err_at(err, ERR_INPUT, 0,
                       "expected an id, a part, and one of answer, stray and failed");
+    if (l.status != 200 && l.failed.len == 0)
+        return err_at(err, ERR_INPUT, 0, "an answer has the status 200");
     *out = l;
     return true;
 }

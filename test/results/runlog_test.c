@@ -18,6 +18,8 @@ static const struct {
       "@0 expected an id, a part, and one of answer, stray and failed" },
     { "{\"id\":\"a\",\"part\":0,\"failed\":\"x\",\"answer\":{}}",
       "@0 expected an id, a part, and one of answer, stray and failed" },
+    { "{\"id\":\"a\",\"part\":0,\"status\":500,\"answer\":{}}", "@0 an answer has the status 200" },
+    { "{\"id\":\"a\",\"part\":0,\"stray\":\"x\"}", "@0 an answer has the status 200" },
     { "{\"part\":0,\"failed\":\"x\"}", "@23 a required key is missing" },
     { "{\"id\":\"a\",\"failed\":\"x\"}", "@23 a required key is missing" },
     { "{\"id\":\"a\",\"part\":0,\"failed\":\"x\"} ", "" },
@@ -124,7 +126,7 @@ static void what_would_not_read_in_a_line_is_not_json(void)
     for (unsigned n = JSON_DEPTH_MAX - 1; n <= JSON_DEPTH_MAX + 1; n++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
         AUTO_CLOSE(buf) struct buf b = { 0 }, put = { 0 };
-        struct runlog_line l = { .id = SPAN("i") }, back;
+        struct runlog_line l = { .id = SPAN("i"), .status = 200 }, back;
         struct err err = { 0 };
         CHECK(runlog_take(deep(&b, n), &a, &l, &err));
         buf_init(&put, "test", 8192);
