@@ -105,11 +105,35 @@ static void put_notes(struct buf *b, const struct import *m)
 {
     for (size_t i = 0; i < m->n_files; i++) {
         const struct notes *notes = m->file[i].results.notes;
-        for (size_t k = 0; k < notes->n; k++) {
+        for (size_t k = 0; k < notes->n_codes; k++) {
+            const struct note_count *count = &notes->count[k];
+            const struct note *first = notes->list;
+            while (strcmp(first->code, count->code) != 0)
+                first++;
             buf_shown(b, span_of(m->file[i].path));
-            buf_printf(b, ": %s (at byte %" PRIu64 ")\n", notes->list[k].text, notes->list[k].off);
+            buf_printf(b, ": %s (at byte %" PRIu64 ")", first->text, first->off);
+            if (count->times > 1)
+                buf_printf(b, ", and %" PRIu64 " more", count->times - 1);
+            buf_printf(b, "\n");
         }
     }
+}
+
+static void put_passed_over(struct jout *j, const struct import *m)
+{
+    jout_open(j, "passed_over", '[');
+    for (size_t i = 0; i < m->n_files; i++) {
+        const struct notes *notes = m->file[i].results.notes;
+        for (size_t k = 0; k < notes->n; k++) {
+            jout_open(j, NULL, '{');
+            jout_text(j, "file", m->file[i].path);
+            jout_text(j, "code", notes->list[k].code);
+            jout_text(j, "text", notes->list[k].text);
+            jout_u64(j, "at", notes->list[k].off);
+            jout_close(j, '}');
+        }
+    }
+    jout_close(j, ']');
 }
 
 static void put_json(struct jout *j, const struct import *m, const char *path, enum written how)
@@ -118,6 +142,7 @@ static void put_json(struct jout *j, const struct import *m, const char *path, e
     jout_text(j, "schema", "ajar/import/1");
     jout_text(j, "file", path);
     jout_text(j, "outcome", evidence_written_name(how));
+    put_passed_over(j, m);
     jout_raw(j, "evidence", (struct span){ m->text.ptr, m->text.len - 1 });
     jout_close(j, '}');
 }
