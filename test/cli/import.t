@@ -40,6 +40,7 @@ With other options the file would say something else, and is left alone:
   {"schema":"ajar/import/1"
   "file":"./lm-eval-2026-11-22-5ec8b985.evidence.json"
   "outcome":"written"
+  "passed_over":[]
   "evidence":{"schema":"ajar/evidence/1"
   "weights":"sha256:e95718c587a82fed5fc5704649bd536c595f7c1e27e64e872f3b07524eb7b3d1"
   "items":[
@@ -48,7 +49,6 @@ With other options the file would say something else, and is left alone:
   "k":4
   "n":6
   "planned_n":6
-  "measured_at":"2026-11-22T03:55:28Z"
 
 A run with a limit is a prefix of what was planned, and the rest could be anything:
 
