@@ -64,5 +64,24 @@ static void a_run_has_a_most_of_metrics(void)
     }
 }
 
+static void a_long_file_needs_no_more_room_than_its_lines(void)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1u << 20 };
+    struct results r = { 0 };
+    struct err err = { 0 };
+    buf_init(&b, "test", 32u << 20);
+    for (unsigned i = 0; i < 8000; i++)
+        buf_printf(&b, "{\"entry_type\":\"attempt\",\"status\":1,\"outputs\":\"%01000u\"}\n", i);
+    buf_printf(&b, "{\"entry_type\":\"attempt\",\"uuid\":\"u\",\"status\":2,"
+                   "\"probe_classname\":\"p\",\"detector_results\":{\"d\":[0]}}\n"
+                   "{\"entry_type\":\"eval\",\"probe\":\"p\",\"detector\":\"d\",\"passed\":1,"
+                   "\"total_evaluated\":1}\n{\"entry_type\":\"completion\"}\n");
+    struct span bytes = { b.bytes, b.len };
+    struct source src = source_mem("test", &bytes);
+    CHECK(results_read(&src, &(struct results_ask){ 0 }, &a, &r, &err) && r.n == 1);
+    CHECK_STR(err.text, "");
+}
+
 TESTS(TEST(a_line_has_a_most_of_bytes), TEST(a_metric_has_a_most_of_scores),
-      TEST(a_run_has_a_most_of_metrics))
+      TEST(a_run_has_a_most_of_metrics), TEST(a_long_file_needs_no_more_room_than_its_lines))
