@@ -47,7 +47,7 @@ static bool named_quants(struct fit_view *v, struct arena *a, struct err *err)
     while (!all && fit_item(&rest, &item)) {
         enum fit_quant q = fit_quant_of(item);
         if (q == FIT_QUANTS)
-            return err_set(err, ERR_USAGE, "no recipe is called %s: see ajar help fit",
+            return err_set(err, ERR_USAGE, "no recipe is called %s: --quants all shows them",
                            span_quote(item, room));
         bool twice = false;
         for (size_t i = 0; i < v->n_weights; i++)
@@ -91,9 +91,12 @@ static bool read_contexts(const struct fit_shape *s, uint64_t list[CONTEXTS_MAX]
                            span_quote(item, room));
         if (*n == CONTEXTS_MAX)
             return err_set(err, ERR_USAGE, "at most %d contexts at once", CONTEXTS_MAX);
-        list[(*n)++] = max                                                    ? most
-                       : contexts == NULL && most > 0 && most < CONTEXT_USUAL ? most
-                                                                              : ctx;
+        ctx = max || (contexts == NULL && most > 0 && most < CONTEXT_USUAL) ? most : ctx;
+        bool twice = false;
+        for (size_t i = 0; i < *n; i++)
+            twice = twice || list[i] == ctx;
+        if (!twice)
+            list[(*n)++] = ctx;
     }
     return *n > 0 || err_set(err, ERR_USAGE, "--ctx names no context");
 }

@@ -111,8 +111,8 @@ static const struct {
 } file_advice[] = {
     { "files.",
       "the files have to change, or to be examined whole: ajar inspect says what is found" },
-    { "weights.digest_verified", "put a SHA256SUMS or a model.sig beside the weights, or sign a "
-                                 "file of evidence about them" },
+    { "weights.digest_verified", "put a SHA256SUMS or a model.sig beside the weights before all "
+                                 "else, for it changes their digest; or sign evidence about them" },
     { "licence.", "declare the licence in README.md, as license: SPDX-ID, or as an expression" },
     { "card.", "fill in the front matter of README.md" },
     { "openness.", "ajar evidence openness says what is missing" },
@@ -152,8 +152,9 @@ static const char *kind_for(const struct pol_fact *f)
         return "exact --value YES_OR_NO";
     case POL_WORD:
     case POL_ORDERED:
-    case POL_POSITION:
         return "word --value WORD";
+    case POL_POSITION:
+        return "word --value POSITION_OR_none";
     case POL_SET:
         return "set --value WORD,WORD";
     case POL_DATE:
@@ -228,7 +229,7 @@ static void put_next(struct buf *b, const struct missing *x, const struct task *
         put_subject(b, x, f);
         buf_printf(b, " --kind interval --lo X --hi X --level 0.9 --measured-at DAY\n");
     } else if (e->why == EV_UNSIGNED) {
-        buf_printf(b, "it is measured, and to be signed: see below\n");
+        buf_printf(b, "it is there, and to be signed: see below\n");
     } else if (s.kind == SIZE_TIMES) {
         buf_printf(b, "ajar evidence register");
         put_subject(b, x, f);

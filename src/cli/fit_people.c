@@ -148,8 +148,8 @@ bool fit_people_find(const struct fit_view *view, const struct fit_people_option
     return true;
 }
 
-/* What is not on the device is in memory beside it; a machine with shared memory has what is left
- * of that. */
+/* What is not on the device is in memory beside it. Shared memory is one: what a run needs as host
+ * is kept free of it, and the device has no more than the rest. */
 static struct fit_placed placed(const struct fit_people *p, const struct fit_practice *w,
                                 const struct fit_machine *m)
 {
@@ -158,7 +158,10 @@ static struct fit_placed placed(const struct fit_people *p, const struct fit_pra
     double ram = fit_usable_ram(all, all).lo;
     double usable =
         m->kind == FIT_RAM || m->kind == FIT_SERVER ? 0 : fit_usable(m, p->margin_bytes).lo;
-    return fit_place(w->rung, w->n_rungs, false, usable, own ? ram : fmax(0, ram - usable));
+    if (own)
+        return fit_place(w->rung, w->n_rungs, false, usable, ram);
+    usable = fmin(usable, fmax(0, ram - w->rung[0].host));
+    return fit_place(w->rung, w->n_rungs, false, usable, ram - usable);
 }
 
 struct fit_people_row fit_people_row(const struct fit_people *p, const struct fit_practice *w,

@@ -92,7 +92,7 @@ bool fit_people_chart(struct buf *b, const struct fit_people *p, struct arena *a
                          p->least, p->ctx),
         .source = printed(source, sizeof source,
                           "Steam hardware survey, %.*s: people who play games, counted where they "
-                          "agreed. Of %.0f %% of the machines nothing is known.",
+                          "agreed. Of %.0f %% of the machines the card is not known.",
                           (int)p->survey.month.len, (const char *)p->survey.month.ptr,
                           n > 0 ? 100 * p->practice[0].reach.unknown : 100),
         .key = key,

@@ -5,6 +5,8 @@
 #include "decision/view.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static void table(struct buf *b, struct buf *rows)
 {
@@ -18,10 +20,19 @@ static void rows_begin(struct buf *rows)
     buf_init(rows, "table", (size_t)1 << 20);
 }
 
+#define RATE_BYTES 320
+
 /* "8.4", "84", "840": as exact as it is. */
+static void rate_text(char to[RATE_BYTES], double v)
+{
+    snprintf(to, RATE_BYTES, v < 10 ? "%.1f" : "%.0f", v);
+}
+
 static void rate(struct buf *b, double v)
 {
-    buf_printf(b, v < 10 ? "%.1f" : "%.0f", v);
+    char text[RATE_BYTES];
+    rate_text(text, v);
+    buf_printf(b, "%s", text);
 }
 
 static void rates(struct buf *b, double lo, double hi)
@@ -58,8 +69,13 @@ static void seconds(struct buf *b, const struct fit_speed *s)
     else if (2048 / s->lo < 0.1)
         buf_printf(b, "under 0.1 s");
     else {
-        rates(b, 2048 / s->hi, 2048 / s->lo);
-        buf_printf(b, " s");
+        char lo[RATE_BYTES], hi[RATE_BYTES];
+        rate_text(lo, 2048 / s->hi);
+        rate_text(hi, 2048 / s->lo);
+        if (strcmp(lo, hi) == 0)
+            buf_printf(b, "%s s", lo);
+        else
+            buf_printf(b, "%s to %s s", lo, hi);
     }
 }
 
@@ -174,9 +190,12 @@ static void reach(struct buf *b, const struct fit_people *p)
         return;
     }
     rows_begin(&rows);
+    bool alone = false; /* what is sure rests on processors */
     buf_printf(&rows, "weights\tat least\tat most\ton named cards\tmore by memory, at most\n");
-    for (size_t i = 0; i < p->view->n_weights; i++)
+    for (size_t i = 0; i < p->view->n_weights; i++) {
         reach_row(&rows, p, i);
+        alone = alone || p->practice[i].reach.lo > p->practice[i].reach.cards.lo;
+    }
     buf_printf(b, "\nreach: machines surveyed in ");
     buf_shown(b, p->survey.month);
     buf_printf(b, " that run it at %g tokens/s or more, context %" PRIu64 "\n\n", p->least, p->ctx);
@@ -187,6 +206,11 @@ static void reach(struct buf *b, const struct fit_people *p)
                "  count as no at least, and as yes at most. A survey of people who play games, on\n"
                "  machines they offered to be counted: no phones, offices or servers.\n",
                100 * any->covered, 100 * any->unknown);
+    if (alone)
+        buf_printf(
+            b,
+            "  Where at least is more than on named cards, it is of machines whose processor and\n"
+            "  memory do it alone, whatever the card.\n");
 }
 
 /* ---- what would have to be bought ---- */
@@ -288,7 +312,7 @@ static void as_evidence(struct buf *b, const struct fit_people *p)
     buf_word(b, span_of(p->view->look->root));
     buf_printf(b, " --fact model.training_compute --kind interval --lo ");
     flops(b, p->training.flop, " --hi ");
-    buf_printf(b, " --level 0.9\n");
+    buf_printf(b, " --level 0.9 --measured-at DAY\n");
 }
 
 static void untold(struct buf *b, const struct fit_people *p)
@@ -343,8 +367,12 @@ static void training(struct buf *b, const struct fit_people *p)
         side(&rows, t->flop, fit_threshold[i]);
     table(b, &rows);
     if (t->apart)
-        buf_printf(b, "\n  The two have nothing in common: one of the statements is wrong.\n");
-    as_evidence(b, p);
+        buf_printf(
+            b,
+            "\n  The two have nothing in common: one of the statements is wrong. Without it, the\n"
+            "  answer ends in how to state the other as evidence.\n");
+    else
+        as_evidence(b, p);
 }
 
 void fit_people_text(struct buf *b, const struct fit_people *p)

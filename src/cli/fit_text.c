@@ -134,6 +134,9 @@ static void tables(struct buf *b, const struct fit_view *v)
         if (rows.failed != ERR_NONE)
             b->failed = rows.failed;
         listing_columns(b, 2, &rows);
+        if (v->shape.context > 0 && c->run.ctx > v->shape.context)
+            buf_printf(b,
+                       "\n  Longer than it was trained for: what it answers there, nobody says.\n");
     }
 }
 

@@ -28,7 +28,8 @@ static struct size size_of_mean(const struct ev_item *it, const struct sample_li
 
 struct size sizes_of(const struct judge *j, const struct need_change *c)
 {
-    const struct ev_item *it = j->decision.known.fact[c->fact].item;
+    const struct ev_fact *e = &j->decision.known.fact[c->fact];
+    const struct ev_item *it = e->why == EV_OTHER_WEIGHTS ? NULL : e->item;
     struct sample_limit l;
     struct size s = { .kind = SIZE_NONE };
     if (!limit_of(j, c, &l))

@@ -430,7 +430,7 @@ What remains:
       1. measure  eval.cyber is below 30%
           nothing known: not signed
           signed by red team; good for 180 days
-          next: it is measured, and to be signed: see below
+          next: it is there, and to be signed: see below
   
   Answered by evidence
     eval.bio              0% to 65.34%  until 2027-04-01  signed by ada
@@ -551,3 +551,13 @@ Somebody else's file is read strictly: what would not count is said, and what sh
   $ ajar evidence check nothing
   ajar: nothing: no such file
   ? 1
+
+What was announced of other weights is none of these: the sample to ask for is told as before.
+
+  $ mkdir o; cp m/model.safetensors o; ajar evidence register --subject o --fact eval.cyber --n 9 --run-id r --measured-at 2026-11-01 >out; printf '%064d  other\n' 0 >o/SHA256SUMS; ajar evidence missing o -p p.ajar --at 2026-11-21 --position gated | sed -n '/eval.cyber is/,/^$/p'
+      1. measure  eval.cyber is below 30%
+          nothing known: about other weights
+          9 trials without a hit would show it
+          signed by red team; good for 180 days
+          next: ajar evidence register --subject o --fact eval.cyber --n 9 --run-id RUN
+  

@@ -42,7 +42,7 @@ What cannot be so is refused with what is wrong:
   try 'ajar fit --help'
   ? 2
   $ ajar fit --quants Q4_K_M,Q4_K_H config.json
-  ajar: no recipe is called "Q4_K_H": see ajar help fit
+  ajar: no recipe is called "Q4_K_H": --quants all shows them
   try 'ajar fit --help'
   ? 2
   $ ajar fit config.json m

@@ -117,7 +117,7 @@ was kept.
     10^26      below
   
     As stated with the options; nothing in the files shows it. As evidence it is
-    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 4.59e+23 --hi 8.55e+23 --level 0.9
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 4.59e+23 --hi 8.55e+23 --level 0.9 --measured-at DAY
   $ ajar fit --tokens 6T config.json | sed -n '/^training/,$p'
   training took 7.66e+22 to 1.43e+23 operations
   
@@ -127,7 +127,7 @@ was kept.
     10^26      below
   
     As stated with the options; nothing in the files shows it. As evidence it is
-    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 7.66e+22 --hi 1.43e+23 --level 0.9
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 7.66e+22 --hi 1.43e+23 --level 0.9 --measured-at DAY
   $ ajar fit --tokens 36T --gpu-hours 1.5M config.json | sed -n '/^training/,$p'
   training took 4.59e+23 to 6.41e+24 operations
   
@@ -138,7 +138,7 @@ was kept.
     10^26                 below
   
     As stated with the options; nothing in the files shows it. As evidence it is
-    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 4.59e+23 --hi 6.41e+24 --level 0.9
+    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 4.59e+23 --hi 6.41e+24 --level 0.9 --measured-at DAY
   $ ajar fit --tokens 36T --gpu-hours '2K@A100 80G' config.json | sed -n '/^training/,$p'
   training took 2.99e+20 to 8.55e+23 operations
   
@@ -148,10 +148,8 @@ was kept.
     10^25                 below
     10^26                 below
   
-    The two have nothing in common: one of the statements is wrong.
-  
-    As stated with the options; nothing in the files shows it. As evidence it is
-    ajar evidence add --subject config.json --fact model.training_compute --kind interval --lo 2.99e+20 --hi 8.55e+23 --level 0.9
+    The two have nothing in common: one of the statements is wrong. Without it, the
+    answer ends in how to state the other as evidence.
   $ ajar fit --tokens 6T --json config.json | jq -c .train
   {"flop_lo":7.66548e+22,"flop_hi":1.42359e+23,"basis":"tokens","contradicts":false,"d_tokens":6000000000000,"gpu_hours":null,"thresholds":[{"flop":1e+23,"side":"not shown to be below","tokens":5479110000000},{"flop":1e+25,"side":"below","tokens":547911000000000},{"flop":1e+26,"side":"below","tokens":5479110000000000}],"h100_hours_lo":53824.5,"h100_hours_hi":99959.9}
   $ ajar fit --tokens NaN config.json
@@ -232,3 +230,31 @@ The shares as a figure; of a survey that does not speak of the day there are non
   not known
   $ ajar fit --svg no/such/folder/x.svg config.json 2>&1 | sed 's/[0-9]*[.]tmp/N.tmp/'
   ajar: no/such/folder/x.svg.N.tmp: could not create: No such file or directory
+
+A machine whose memory is shared needs what the run takes as a whole, and no more; a time that rounds to
+one number is told as one.
+
+  $ echo '{"architectures":["LlamaForCausalLM"],"model_type":"llama","hidden_size":576,"intermediate_size":1536,"num_hidden_layers":30,"num_attention_heads":9,"num_key_value_heads":3,"vocab_size":49152,"max_position_embeddings":8192,"tie_word_embeddings":true}' >config.json
+  $ for hw in 'Apple M2 8G' 'RX 6600'; do ajar fit --at 2026-11-22 --quants Q4_1 --hw "$hw" config.json | sed -n '/^speed/,/^  [AR]/p' | tail -n 1; done
+    Apple M2 8G  gpu    421       294 to 547  214           0.2 to 0.3 s
+    RX 6600  gpu    579       406 to 753  363           0.1 s
+  $ ajar fit --at 2026-11-22 --quants Q4_1 --hw 'Apple M2 8G' config.json | sed -n '/^reach/,/^cheapest/p'
+  reach: machines surveyed in 2026-04 that run it at 10 tokens/s or more, context 8192
+  
+    weights  at least  at most  on named cards  more by memory, at most
+    Q4_1     97 %      100 %    63 % to 68 %    13 %
+  
+    Of 65 % of these machines the card is in the table, of 22 % nothing is known: they
+    count as no at least, and as yes at most. A survey of people who play games, on
+    machines they offered to be counted: no phones, offices or servers.
+    Where at least is more than on named cards, it is of machines whose processor and
+    memory do it alone, whatever the card.
+  
+  cheapest that does so, Q4_1, all on the device, at the price of its launch;
+
+A context is told of once, and one that the model was not trained for is said to be that.
+
+  $ ajar fit --at 2026-11-22 --quants Q4_1 --ctx 8192,max,9000,8192 config.json | grep -e '^memory' -e Longer
+  memory for a context of 8192 tokens, 1 slot, cache f16
+  memory for a context of 9216 tokens, 1 slot, cache f16
+    Longer than it was trained for: what it answers there, nobody says.
