@@ -108,6 +108,7 @@ static void facts_have_names_that_a_policy_can_use(void)
         { "0a", false },       { "_a", false },
         { "a b", false },      { "a/b", false },
         { "\xc3\xa4", false }, { "-a", false },
+        { LONG, true },        { LONG "x", false },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct arena a = { .name = "test", .limit = 1 << 20 };
