@@ -192,9 +192,13 @@ bool results_every_eval_ever(struct source *src, const struct results_ask *ask, 
                              struct results *out, struct err *err)
 {
     struct pick p[] = {
-        { .path = "evaluation_id" },     { .path = "evaluation_timestamp" },
-        { .path = "eval_library/name" }, { .path = "eval_library/version" },
-        { .path = "model_info/id" },     { .path = "evaluation_results" },
+        { .path = "evaluation_id" },
+        { .path = "evaluation_timestamp" },
+        { .path = "eval_library/name" },
+        { .path = "eval_library/version" },
+        { .path = "model_info/id" },
+        { .path = "evaluation_results" },
+        { .path = "model_info/additional_details/weights" },
     };
     struct reading r = { .a = a, .out = out };
     struct span text, tool = { 0 }, version = { 0 };
@@ -207,7 +211,7 @@ bool results_every_eval_ever(struct source *src, const struct results_ask *ask, 
     if (!pick_all(&j, p, COUNT(p), a, err) || !json_end(&j, err) ||
         !pick_text(&p[0], a, &out->run_id, err) || !time_of(&p[1], a, &out->measured_at, err) ||
         !pick_text(&p[2], a, &tool, err) || !pick_text(&p[3], a, &version, err) ||
-        !pick_text(&p[4], a, &out->model, err) ||
+        !pick_text(&p[4], a, &out->model, err) || !pick_text(&p[6], a, &out->weights, err) ||
         !gain_print(a, &out->tool_version, err, "%.*s %.*s", (int)tool.len, (const char *)tool.ptr,
                     (int)version.len, (const char *)version.ptr))
         return false;

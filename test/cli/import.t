@@ -147,3 +147,30 @@ What does not fit is refused with the reason:
   $ head -c 300 $DATA/results/lm-eval/run/results_2026-11-22T03-55-29.148499.json >cut.json; ajar evidence import cut.json --subject m
   ajar: cut.json: no results of a tool that is read here; ajar-evidence(1) lists them (at byte 0)
   ? 3
+
+Names are made to fit the language of policies, and must stay apart. A file that names other weights is about something else:
+
+  $ printf '{"results":{"a b":{"acc,none":0.5},"a_b":{"acc,none":0.25}},"versions":{},"config":{},"date":1795317687.2}' >twice.json
+  $ ajar evidence import twice.json --subject m
+  ajar: twice.json: two results would be the fact "eval.a_b.acc": --fact NAME=TASK/METRIC/FILTER names them apart
+  ? 3
+  $ ajar evidence import twice.json --subject m --dry-run --fact one='a b' --fact two=a_b/acc/none
+    fact  shows
+    one   0.5    the file has no standard error
+    two   0.25   the file has no standard error
+  
+  2 items, would be written to m/lm-eval-2026-11-22-d7e7b84f.evidence.json
+  $ sed 's/a b/aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiiiii/' twice.json >long.json
+  $ ajar evidence import long.json --subject m
+  ajar: long.json: "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg"... makes a name of 99 bytes, at most 96: --fact NAME=TASK gives another
+  ? 3
+  $ sed 's/,"date":[0-9.]*//' twice.json >undated.json
+  $ ajar evidence import undated.json --subject m --fact one='a b'
+  ajar: undated.json: the file does not say when it was measured: --measured-at DATE does
+  ? 3
+  $ ajar evidence import undated.json --subject m --fact one='a b' --measured-at 2026-01-01 --variant tuned --by us --to said --json | grep -o '"measured_at.*"us"'
+  "measured_at":"2026-01-01T00:00:00Z","variant":"tuned","by":"us"
+  $ sed 's/"deployment_type"/"weights": "sha256:0123", &/' $DATA/results/every-eval-ever/toy_mc.json >other.json
+  $ ajar evidence import other.json --subject m
+  ajar: other.json: about other weights: "sha256:0123", and the subject is "sha256:e95718c587a82fed5fc5704649bd536c595f7c1e27e64e872f3b07524"...
+  ? 3
