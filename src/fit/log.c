@@ -346,8 +346,8 @@ static bool read_context(struct reading *r, struct span line, struct err *err)
     if (!find(line, "llama_context: ", &rest) &&
         !find(line, "llama_new_context_with_model: ", &rest))
         return true;
-    if ((span_begins(rest, "n_ctx ") || span_begins(rest, "n_seq_max ")) && r->made &&
-        r->now.measured[FIT_COMPUTE_HOST] + r->now.measured[FIT_COMPUTE_GPU] > 2 * FIT_UNSAID) {
+    bool anew = span_begins(rest, "n_ctx ") || span_begins(rest, "n_seq_max ");
+    if (anew && r->made && r->n_devices > 0) {
         if (!end(r, err))
             return false;
         begin(r, true);

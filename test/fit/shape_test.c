@@ -159,6 +159,16 @@ static void without_weights_and_configuration_there_is_no_shape(void)
     CHECK(!fit_shape(&(struct fit_files){ 0 }, &a, &s, &err) && err.kind == ERR_ABSENT);
 }
 
+static void layers_without_a_width_are_no_model(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1u << 20 };
+    struct err err = { 0 };
+    struct fit_shape s;
+    CHECK(shape_config("{\"model_type\":\"llama\",\"num_hidden_layers\":2}", &a, &s, &err));
+    CHECK(s.parameters == 0);
+    CHECK_STR(s.why, "nothing says how wide the layers are");
+}
+
 static void a_name_that_is_in_no_table_is_a_guess(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1u << 20 };
@@ -176,4 +186,4 @@ static void a_name_that_is_in_no_table_is_a_guess(void)
 TESTS(TEST(parameters_are_as_published), TEST(hostile_numbers_are_refused_by_name),
       TEST(hostile_configurations_are_refused_by_name),
       TEST(without_weights_and_configuration_there_is_no_shape),
-      TEST(a_name_that_is_in_no_table_is_a_guess))
+      TEST(layers_without_a_width_are_no_model), TEST(a_name_that_is_in_no_table_is_a_guess))

@@ -220,6 +220,12 @@ static void weights_past_counting_are_refused(void)
     CHECK(shape_of(&f, &a, &s, &err) && fit_weights(&s, FIT_AS_FILED, &a, &w, &err));
     CHECK(!fit_weights(&s, FIT_F32, &a, &w, &err) && err.kind == ERR_LIMIT);
     CHECK_STR(err.text, "the weights are past 1152921504606846976 bytes");
+    f.weights.n_tensors = 0; /* each can be counted, and not both */
+    err = (struct err){ 0 };
+    add(&f, "output.weight", "BF16", 1ull << 29, 1ull << 29);
+    add(&f, "other.weight", "BF16", 1ull << 29, 1ull << 29);
+    CHECK(shape_of(&f, &a, &s, &err) && !fit_weights(&s, FIT_F32, &a, &w, &err));
+    CHECK_STR(err.text, "the weights are past 1152921504606846976 bytes");
     err = (struct err){ 0 };
     add(&f, "token_embd.weight", "BF16", 1, 1);
     CHECK(!shape_of(&f, &a, &s, &err) && err.kind == ERR_LIMIT);
