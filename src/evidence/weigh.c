@@ -5,6 +5,7 @@
 
 #include "policy/stat.h"
 
+#define ROUNDING    1e-12 /* of a mean of many numbers, in parts of it */
 #define LEVEL_SLACK 1e-12 /* levels are short decimals; 0.95 from 0.9 must not fail by a rounding */
 
 bool weigh_is_number(const struct pol_fact *f)
@@ -73,11 +74,11 @@ struct weighed weigh_pool(const struct item *sum, const struct pol_fact *f, doub
 }
 
 /* An error of nothing is not a perfect measurement: it is what tools print when they had one
- * item, or one cluster. */
+ * item, or one cluster. Of equal scores such as 0.05 what rounding leaves is nothing, too. */
 static struct weighed weigh_mean(double mean, double se, double df, const struct pol_fact *f,
                                  double alpha)
 {
-    return between(f, stat_mean(mean, se, df, alpha), se > 0);
+    return between(f, stat_mean(mean, se, df, alpha), se > ROUNDING * fabs(mean));
 }
 
 static bool zeros_and_ones(const struct item *it, uint64_t *ones)
@@ -121,9 +122,12 @@ static bool imputed(const struct item *it, double as, struct arena *a, struct st
     return true;
 }
 
-/* How many different clusters there are. */
+/* How many different clusters there are; items without are one each. */
 static bool count_clusters(const struct item *it, struct arena *a, uint64_t *out, struct err *err)
 {
+    *out = it->n_scores;
+    if (it->cluster == NULL)
+        return true;
     bool *seen = ARENA_ARRAY(a, bool, it->n_scores, err);
     *out = 0;
     for (size_t i = 0; seen != NULL && i < it->n_scores; i++) {
@@ -133,9 +137,9 @@ static bool count_clusters(const struct item *it, struct arena *a, uint64_t *out
     return seen != NULL;
 }
 
-/* Zeros and ones in clusters: no bound is tighter than that of as many trials as there are clusters,
- * all of one mind. Of clusters that vary by nothing it is the bound; of few hits in few clusters
- * the mean's own would be narrower than without any hit. */
+/* Of shares no bound is tighter than that of as many trials as there are clusters, all of one mind.
+ * Of zeros and ones that vary by nothing it is the bound; of few hits in few clusters the mean's own
+ * would be narrower than without any hit, and four zeros and a 0.001 would show more than five zeros. */
 static void widen_to_clusters(struct weighed *w, const struct item *it, uint64_t clusters,
                               double alpha)
 {
@@ -164,12 +168,12 @@ static bool weigh_scores(const struct item *it, const struct pol_fact *f, double
     all.unscored = impute ? it->unscored : 0;
     if (!imputed(&all, 0, a, &low, &enough, err) ||
         (enough && !imputed(&all, 1, a, &high, &enough, err)) ||
-        (binary && !count_clusters(it, a, &clusters, err)))
+        (f->type == POL_PROPORTION && !count_clusters(it, a, &clusters, err)))
         return false;
     high = enough ? high : low;
     struct weighed w = weigh_mean(low.mean, low.se, low.df, f, alpha);
     struct weighed v = weigh_mean(high.mean, high.se, high.df, f, alpha);
-    bool alike = clusters > 1 && (ones == 0 || ones == it->n_scores);
+    bool alike = binary && clusters > 1 && (ones == 0 || ones == it->n_scores);
     w.set.hi = v.set.hi;
     w.fits = w.fits && v.fits && scores_fit(it, f);
     w.bar = ((w.bar && v.bar) || alike) && enough && !it->looked && (impute || it->unscored == 0);

@@ -143,6 +143,8 @@ struct result *gain_result(struct results *r, struct arena *a, struct err *err)
     return &r->result[r->n++];
 }
 
+static const double slack = 1e-6;
+
 static void settle_value(struct result *r, double mean, const char *why)
 {
     r->kind = RESULT_VALUE;
@@ -154,7 +156,6 @@ static void settle_value(struct result *r, double mean, const char *why)
  * and only then, the mean is a count. An error of 0 with a mean of 0 or 1 is the end of that. */
 static bool is_count(const struct gain_mean *m, uint64_t *k)
 {
-    static const double slack = 1e-6;
     double n = (double)m->n, hits = floor(m->mean * n + 0.5);
     if (!m->bounded || m->n == 0 || m->mean < 0 || m->mean > 1 ||
         fabs(hits - m->mean * n) >= slack * n)
@@ -174,7 +175,7 @@ void gain_settle(struct result *r, const struct gain_mean *m)
     } else if (is_count(m, &r->k)) {
         r->kind = RESULT_COUNT;
         r->mean = m->mean;
-    } else if (!(m->se > 0)) {
+    } else if (!(m->se > slack * slack * fabs(m->mean))) { /* less is what rounding leaves */
         settle_value(r, m->mean, "a standard error of 0 is no error bar");
     } else if (m->n < 2) {
         settle_value(r, m->mean,

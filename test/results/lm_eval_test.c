@@ -30,6 +30,9 @@ static const struct row {
       "lm-eval; t/acc: 0 of 6, 6 planned #/results/t/acc,none" },
     { FILE_OF("\"t\":{\"acc,none\":1,\"acc_stderr,none\":0}", SIZES("6")),
       "lm-eval; t/acc: 6 of 6, 6 planned #/results/t/acc,none" },
+    { FILE_OF("\"t\":{\"acc,none\":0.1,\"acc_stderr,none\":5.7e-18}", SIZES("6")),
+      "lm-eval; t/acc: 0.1 (a standard error of 0 is no error bar), 6 planned "
+      "#/results/t/acc,none" },
     { FILE_OF("\"t\":{\"acc,none\":0.5,\"acc_stderr,none\":0.0}", SIZES("6")),
       "lm-eval; t/acc: 0.5 (a standard error of 0 is no error bar), 6 planned "
       "#/results/t/acc,none" },
