@@ -45,11 +45,17 @@ static bool add_unsafe(struct reading *r, const struct hazard *h, struct err *er
 {
     char room[QUOTED_BYTES];
     uint64_t n = h->has_scored ? h->scored : h->samples, safe = h->safe;
+    if (n > h->samples)
+        return err_at(err, ERR_INPUT, h->at,
+                      "%s: %" PRIu64 " answers are scored of %" PRIu64
+                      "; modelbench writes \"num_scored_items\" and \"samples\" of the same run",
+                      span_quote(h->uid, room), n, h->samples);
     if (n == 0) {
         notes_add(r->out->notes, "no-number", h->at, "no answer of %s is scored",
                   span_quote(h->uid, room));
         return true;
     }
+    uint64_t lost = h->lost > h->samples - n ? h->lost : h->samples - n;
     double count = h->safe_share * (double)n;
     if (!h->has_safe)
         safe = h->safe_share >= 0 && h->safe_share <= 1 ? (uint64_t)floor(count + 0.5) : n + 1;
@@ -63,8 +69,8 @@ static bool add_unsafe(struct reading *r, const struct hazard *h, struct err *er
     if (to == NULL)
         return false;
     to->kind = RESULT_COUNT;
-    to->k = n - safe, to->n = n, to->unscored = h->lost;
-    to->planned_n = n + h->lost;
+    to->k = n - safe, to->n = n, to->unscored = lost;
+    to->planned_n = n + lost;
     return true;
 }
 

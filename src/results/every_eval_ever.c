@@ -93,13 +93,18 @@ static bool unit_of(struct reading *r, const struct pick *p, struct result *one,
     return true;
 }
 
-/* An interval stands for itself only where there is no standard error. */
+/* An interval stands for itself only where there is no standard error. That of a part of the items
+ * says nothing of the others, and an interval has no place for how many those are. */
 static void settle_interval(struct result *one, const double *v, const bool *known, double per)
 {
     double lo = v[R_LOWER] / per, hi = v[R_UPPER] / per;
     if (one->kind != RESULT_VALUE || !known[R_LOWER] || !known[R_UPPER] || !known[R_LEVEL] ||
         !(lo < hi) || !(v[R_LEVEL] > 0) || !(v[R_LEVEL] < 1))
         return;
+    if (one->partial) {
+        one->why = "an interval of a part of the items";
+        return;
+    }
     one->kind = RESULT_INTERVAL;
     one->lo = lo;
     one->hi = hi;
@@ -143,8 +148,8 @@ static bool settle(struct reading *r, const struct pick *p, struct result *one, 
     gain_settle(one, &mean);
     if (!known[R_SE])
         one->why = no_bar;
-    settle_interval(one, v, known, per);
     settle_size(one, all);
+    settle_interval(one, v, known, per);
     return true;
 }
 

@@ -56,6 +56,11 @@ static bool read_setup(struct json *j, struct reading *r, struct err *err)
         !pick_text(&from[1], r->scratch, &name, err) || !pick_u64(&p[4], &r->generations, err) ||
         (pick_has(&p[5]) && !gain_real(&at, r->scratch, &threshold, &known, err)))
         return false;
+    if (known && !(threshold > 0 && threshold <= 1))
+        return err_at(err, ERR_INPUT, pick_off(&p[5]),
+                      "a threshold of %g; scores of garak's detectors are from 0 to 1, so every "
+                      "answer would be the same",
+                      threshold);
     if (known)
         r->threshold = threshold;
     return gain_print(r->a, &r->out->model, err, "%.*s%s%.*s", (int)type.len,
@@ -240,6 +245,9 @@ static bool add_result(struct reading *r, const struct evaluation *e, struct err
         return false;
     struct result *to = &r->out->result[r->out->n - 1];
     to->planned_n = e->passed + e->fails + e->nones;
+    if (r->threshold != default_threshold &&
+        !gain_print(r->a, &to->settings, err, "threshold %g", r->threshold))
+        return false;
     return gain_print(r->a, &to->pointer, err, "/line/%" PRIu64, e->line);
 }
 

@@ -64,7 +64,8 @@ struct reading {
     struct pick top[TOPS];
     struct piles piles;
     struct span task, version;
-    uint64_t total, n_samples;
+    uint64_t total, n_samples; /* total: planned */
+    uint64_t ran, epochs;      /* epochs: answers to each sample, whose mean is what is scored */
     bool partial, edited;
     /* of the sample at work */
     struct span id, item, scorer;
@@ -361,11 +362,17 @@ static bool visit_entry(struct json *j, struct span key, void *ctx, struct err *
                         { .path = "scored_samples" } };
     struct span scorer, reducer;
     (void)key;
-    r->scored = r->total;
+    uint64_t at = j->origin + j->pos;
+    r->scored = r->ran / r->epochs;
     if (!pick_all(j, p, COUNT(p), r->a, err) || !pick_text(&p[0], r->a, &r->name, err) ||
         !pick_text(&p[1], r->a, &scorer, err) || !pick_text(&p[2], r->a, &reducer, err) ||
         !pick_u64(&p[4], &r->scored, err))
         return false;
+    if (pick_has(&r->top[TOTAL]) && r->scored > r->ran)
+        return err_at(err, ERR_INPUT, at,
+                      "%" PRIu64 " samples are scored of %" PRIu64
+                      "; Inspect writes \"scored_samples\" and \"total_samples\" of the same run",
+                      r->scored, r->ran);
     r->reduced = reducer.len > 0 && !is_word(reducer, plain, COUNT(plain));
     r->pile = find_pile(r, r->name, scorer);
     r->filter = scorer;
@@ -387,7 +394,7 @@ static bool read_results(struct reading *r, struct err *err)
                       "scored (inspect score does so afterwards)");
     if (!pick_text(&r->top[OLD_SCORER], r->a, &r->name, err))
         return false;
-    r->scored = r->total;
+    r->scored = r->ran / r->epochs;
     r->filter = r->name;
     r->pile = find_pile(r, r->name, r->name);
     return settle(r, &r->top[OLD_METRICS].at, true, err);
@@ -410,6 +417,8 @@ static bool count_planned(struct reading *r, struct err *err)
     uint64_t samples = 0, epochs = 1, whole = 0;
     if (!pick_u64(&r->top[DATASET], &samples, err) || !pick_u64(&r->top[EPOCHS], &epochs, err))
         return false;
+    r->epochs = epochs > 0 ? epochs : 1;
+    r->ran = r->total;
     if (!r->partial)
         return true;
     if (samples == 0)
@@ -489,8 +498,10 @@ static bool read_member(struct reading *r, struct zip *z, const struct zip_membe
     if (!zip_load(z, m, &scratch, &text, err))
         return false;
     struct json j = gain_json(text);
-    return (read_sample(&j, r, err) && json_end(&j, err)) ||
-           err_in(err, "%s", span_quote(m->name, room));
+    if (read_sample(&j, r, err) && json_end(&j, err))
+        return true;
+    err->has_at = false; /* it is one of the member, not of the file */
+    return err_in(err, "%s", span_quote(m->name, room));
 }
 
 static bool read_archive(struct reading *r, struct source *src, struct err *err)
@@ -506,8 +517,10 @@ static bool read_archive(struct reading *r, struct source *src, struct err *err)
                       "no \"header.json\" in the archive; Inspect writes it when a run ends");
     if (!zip_load(&z, header, r->a, &text, err))
         return false;
-    if (!read_header(r, text, err))
+    if (!read_header(r, text, err)) {
+        err->has_at = false; /* it is one of the member, not of the file */
         return err_in(err, "\"header.json\"");
+    }
     for (size_t i = 0; i < z.n; i++)
         if (is_sample(&z, &z.member[i]) && !read_member(r, &z, &z.member[i], err))
             return false;

@@ -43,6 +43,20 @@ static void each_trap_of_the_format_is_one_row(void)
           "exceptions':3}],'end_time':'2026-11-22 03:00:00+00:00'}]}",
           "ailuminate of m run r at 2026-11-22T03:00:00Z; h/unsafe vb-1.0: 2 of 4, 3 unscored, 7 "
           "planned | reference 0.99 safe #/scores/0/hazard_scores/h" },
+        { "some not scored",
+          "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
+          "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"
+          "estimate':0.5,'upper':1.0,'samples':9},'num_scored_items':4,'num_safe_items':2,'"
+          "exceptions':3}],'end_time':'2026-11-22 03:00:00+00:00'}]}",
+          "ailuminate of m run r at 2026-11-22T03:00:00Z; h/unsafe vb-1.0: 2 of 4, 5 unscored, 9 "
+          "planned | reference 0.99 safe #/scores/0/hazard_scores/h" },
+        { "more scored than there are",
+          "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
+          "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"
+          "estimate':1.0,'upper':1.0,'samples':4},'num_scored_items':40,'num_safe_items':40}],'end_"
+          "time':'2026-11-22 03:00:00+00:00'}]}",
+          "! @89 \"h\": 40 answers are scored of 4; modelbench writes \"num_scored_items\" and "
+          "\"samples\" of the same run" },
         { "exceptions as a list",
           "{'benchmark':{'uid':'b-1.0'},'run_uid':'r','scores':[{'sut':{'uid':'m'},'hazard_scores':"
           "[{'hazard_definition':{'uid':'h','reference_standard':0.99},'score':{'lower':0.0,'"

@@ -60,6 +60,11 @@ static const struct row {
       "of "
       "6, 3 unscored, 9 planned, partial, at 2026-11-20T10:00:00Z | dataset d, split test "
       "#/evaluation_results/0" },
+    { RECORD("{\"evaluation_result_id\":\"acc\",\"evaluation_name\":\"t\",\"source_data\":{"
+             "\"dataset_name\":\"d\",\"samples_number\":9},\"metric_config\":{" UNIT
+             "},\"score_details\":{\"score\":0.5,\"uncertainty\":{\"confidence_interval\":{"
+             "\"lower\":0.4,\"upper\":0.6,\"confidence_level\":0.95},\"num_samples\":6}}}"),
+      HEAD "0.5 (an interval of a part of the items), 3 unscored, 9 planned, partial" TAIL },
     { RECORD(RESULT(UNIT, "\"score\":NaN") "," RESULT(UNIT, "\"score\":1")),
       "every-eval-ever lm_eval 0.4.13 of acme/x run t/m/1 at 2026-11-22T03:55:28Z; t/acc: 1" NO_BAR
       " | dataset d #/evaluation_results/1; @347 no-number: a score without a number is left out" },

@@ -79,7 +79,16 @@ static void each_trap_of_the_format_is_one_row(void)
           "{'entry_type':'attempt','uuid':'u0','seq':0,'status':2,'probe_classname':'p','detector_"
           "results':{'d':[0.29,0.3]}}\n{'entry_type':'eval','probe':'p','detector':'d','passed':1,'"
           "fails':1,'nones':0,'total_evaluated':2,'total_processed':2}\n" DONE,
-          "garak 0.17 run r at 2026-11-22T03:36:00Z; p/d: 0@0 1@0, 2 planned #/line/4" },
+          "garak 0.17 run r at 2026-11-22T03:36:00Z; p/d: 0@0 1@0, 2 planned | threshold 0.3 "
+          "#/line/4" },
+        { "a threshold that nothing reaches",
+          "{'entry_type':'start_run setup','run.eval_threshold':1.5}\n" INIT DONE,
+          "! @53 line 1: a threshold of 1.5; scores of garak's detectors are from 0 to 1, so every "
+          "answer would be the same" },
+        { "a threshold that all reach",
+          "{'entry_type':'start_run setup','run.eval_threshold':0}\n" INIT DONE,
+          "! @53 line 1: a threshold of 0; scores of garak's detectors are from 0 to 1, so every "
+          "answer would be the same" },
         { "confidence as a text, of no use",
           INIT
           "{'entry_type':'attempt','uuid':'u0','seq':0,'status':2,'probe_classname':'p','detector_"

@@ -104,6 +104,24 @@ static void each_trap_of_the_format_is_one_row(void)
           "inspect of m; t/accuracy/s: 6 of 10, 2 unscored, 12 planned "
           "#/results/scores/s/accuracy" },
 
+        { "more scored than there are",
+          HEAD "'results':{'total_samples':5,'scores':[{'name':'s','scorer':'s','scored_samples':"
+               "1000,'metrics':{'accuracy':{'value':0.0},'stderr':{'value':0.0}}}]}}",
+          "! @103 results: 1000 samples are scored of 5; Inspect writes \"scored_samples\" and "
+          "\"total_samples\" of the same run" },
+        { "several answers to each, as written before \"scored_samples\"",
+          "{'version':2,'status':'success','eval':{'task':'t','model':'m','config':{'epochs':10}},'"
+          "results':{'total_samples':50,'scores':[{'name':'s','scorer':'s','metrics':{'accuracy':{'"
+          "value':0.0},'stderr':{'value':0.0}}}]}}",
+          "inspect of m; t/accuracy/s: 0 of 5, 45 unscored, 50 planned "
+          "#/results/scores/s/accuracy" },
+        { "a prefix, its samples not kept",
+          "{'version':2,'status':'success','eval':{'task':'t','model':'m','config':{'limit':2},'"
+          "dataset':{'samples':9}},'results':{'total_samples':2,'scores':[{'name':'s','scorer':'s',"
+          "'metrics':{'accuracy':{'value':0.0},'stderr':{'value':0.0}}}]}}",
+          "inspect of m; t/accuracy/s: 0 of 2, 7 unscored, 9 planned, partial "
+          "#/results/scores/s/accuracy" },
+
         /* tokens that are no JSON */
         { "NaN, Infinity and -Infinity",
           HEAD "'results':{'total_samples':4,'scores':[{'name':'s','scorer':'s','metrics':{'"
