@@ -73,7 +73,10 @@ static void shape(struct buf *b, const struct fit_view *v)
         buf_printf(b, ", of which a token uses ");
         view_count(b, s->active_parameters);
     }
-    buf_printf(b, "%s\n", s->parameters_class == FIT_EXACT ? "" : " (computed)");
+    buf_printf(b, "%s\n",
+               s->parameters_class == FIT_EXACT      ? ""
+               : s->parameters_class == FIT_AT_LEAST ? " at least (computed)"
+                                                     : " (computed)");
     if (s->n_layers > 0)
         layers(b, s);
     if (s->experts > 0) {

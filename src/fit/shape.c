@@ -61,6 +61,21 @@ static void measure(struct fit_shape *s, const struct fit_hp *h)
     }
 }
 
+/* A configuration that gives no cache to a layer whose tensors have keys is of another model, or has
+ * lost its widths: what it says of caches is the least there is. */
+static void doubt(struct fit_shape *s, const struct fit_hp *h)
+{
+    for (size_t i = 0; s->known && h->arch.lay != FIT_LAY_UNCACHED && i < s->n_tensors; i++) {
+        const struct fit_tensor *t = &s->tensor[i];
+        const struct fit_layer *l = t->layer < s->n_layers ? &s->layer[t->layer] : NULL;
+        if (l == NULL || l->k > 0 || t->bias || t->rank != 2 || !is(t, "attn_k") ||
+            (l->mixer == FIT_RECURRENT && h->arch.lay != FIT_LAY_RECURRENT))
+            continue;
+        s->known = false;
+        s->why = "the configuration gives no cache to a layer whose tensors have keys";
+    }
+}
+
 /* How the matrices are cut, and how wide they are. */
 static void cut_layers(struct fit_shape *s)
 {
@@ -187,6 +202,7 @@ static bool from_safetensors(const struct fit_files *f, struct arena *a, struct 
         return false;
     drop_copies(s, h.tied, f->config != NULL);
     measure(s, &h);
+    doubt(s, &h);
     if (f->config == NULL)
         s->why = "without a config.json beside the weights the caches are not known";
     return split_latent(s, &h, a, err);
@@ -225,8 +241,11 @@ bool fit_shape(const struct fit_files *f, struct arena *a, struct fit_shape *out
     if (!ok)
         return false;
     add_parameters(&s);
-    if (s.parameters == 0 && s.why == NULL)
-        s.why = "nothing says how wide the layers are";
+    if (s.parameters == 0) {
+        s.why = s.why != NULL ? s.why : "nothing says how wide the layers are";
+        s.known = false;
+        s.parameters_class = FIT_AT_LEAST;
+    }
     cut_layers(&s);
     if (s.source != FIT_FROM_GGUF)
         s.header_bytes = likely_header(&s);

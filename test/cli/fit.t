@@ -68,7 +68,7 @@ What cannot be so is refused with what is wrong:
   $ ajar fit --quants Q4_0 bad.json | head -3
   "bad.json": "llama", from config.json
   
-    parameters    0 (computed)
+    parameters    0 at least (computed)
   $ echo '{"a":1}' >none.json
   $ ajar fit none.json
   ajar: none.json: neither weights whose header can be read nor a config.json

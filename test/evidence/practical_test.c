@@ -227,6 +227,33 @@ static void what_was_not_read_to_its_end_says_nothing(void)
     CHECK(read_model(&small).known);
 }
 
+/* Without heads, or of a model that keeps states, the tensors' keys would cost no memory. */
+static void a_configuration_of_another_model_shows_nothing_of_caches(void)
+{
+    static const char *const rows[] = {
+        "{\"model_type\":\"llama\",\"hidden_size\":576,\"num_hidden_layers\":30,"
+        "\"num_attention_heads\":9,\"num_key_value_heads\":0}",
+        "{\"model_type\":\"llama\",\"hidden_size\":576,\"num_hidden_layers\":30}",
+        "{\"model_type\":\"llama\",\"num_hidden_layers\":30,\"num_attention_heads\":9}",
+        "{\"model_type\":\"mamba\",\"hidden_size\":576,\"num_hidden_layers\":30,"
+        "\"num_attention_heads\":9}",
+    };
+    struct found as_made = small.file[1].found;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct span bytes = span_of(rows[i]);
+        struct source src = source_mem("config.json", &bytes);
+        struct err err = { 0 };
+        check_case = rows[i];
+        CHECK(found_read(&src, SPAN("config.json"), &small.a, &small.file[1].found, &err));
+        struct practical p = read_model(&small);
+        CHECK(p.known && ask(&p, "fit.min_gpu_gb", POL_SIZE).set.hi.inf == 1);
+        CHECK(!ask(&p, "model.memory_4bit", POL_SIZE).said);
+        CHECK(!ask(&p, "fit.consumer", POL_YESNO).said);
+    }
+    check_case = "";
+    small.file[1].found = as_made;
+}
+
 /* What lies between yes and no is not said. */
 static void what_is_not_sure_is_not_said(void)
 {
@@ -266,5 +293,7 @@ static void models_are_put_away(void)
 TESTS(TEST(build_all), TEST(a_small_model_is_practical_for_nearly_all),
       TEST(a_large_model_is_for_large_cards), TEST(memory_and_parameters_follow_from_the_shape),
       TEST(a_giant_is_for_nobody), TEST(what_rests_on_a_table_ends_with_it),
-      TEST(what_was_not_read_to_its_end_says_nothing), TEST(what_is_not_sure_is_not_said),
-      TEST(every_allocation_may_fail), TEST(models_are_put_away))
+      TEST(what_was_not_read_to_its_end_says_nothing),
+      TEST(a_configuration_of_another_model_shows_nothing_of_caches),
+      TEST(what_is_not_sure_is_not_said), TEST(every_allocation_may_fail),
+      TEST(models_are_put_away))

@@ -179,6 +179,8 @@ static void a_name_that_is_in_no_table_is_a_guess(void)
     CHECK(shape_gguf("architecture=unheard-of layers=2 hidden=64 heads=4", &a, &s, &err));
     CHECK(!s.known && s.why != NULL && fit_memory(&s, &w, &(struct fit_run){ 0 }, &m, &err));
     CHECK(m.cache_class == FIT_AT_LEAST && m.gpu.kv == 2 * 2 * 64 * 2 * 4096);
+    CHECK(shape_config("{\"model_type\":\"llama\",\"num_hidden_layers\":2}", &a, &s, &err));
+    CHECK(!s.known && s.why != NULL && s.parameters_class == FIT_AT_LEAST); /* of no width */
     CHECK(shape_gguf("architecture=deepseek32 layers=2 hidden=64 heads=4", &a, &s, &err));
     CHECK(!s.known && s.why != NULL);
 }
