@@ -104,10 +104,11 @@ static size_t take_header(char *data, size_t size, size_t n, void *ctx)
 static void strike_key(const struct target *t, struct buf *body)
 {
     size_t n = t->key_len;
-    for (uint8_t *at = body->bytes; n > 0 && body->len >= n; memset(at, '*', n)) {
+    for (uint8_t *at = body->bytes; n > 0 && body->len >= n; at += n) {
         at = memmem(at, body->len - (size_t)(at - body->bytes), t->key, n);
         if (at == NULL)
             return;
+        memset(at, '*', n); /* behind which the search goes on: the key may be of these itself */
     }
 }
 

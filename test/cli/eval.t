@@ -99,6 +99,12 @@ Keys come from the environment or from a file of one's own, and go nowhere in cl
   try 'ajar eval --help'
   ? 2
 
+A key is struck out of what comes in, also one that is made of the very characters it is struck out with:
+
+  $ printf '*' >star; chmod 600 star; printf '%s\n' '{"schema":"ajar/set/1","name":"stars","fact":"eval.stars","match":"letter","max_tokens":16}' '{"id":"q","prompt":"A star? * [[say (A) *]]","choices":["*","+"],"answer":0}' >stars.jsonl
+  $ $ROOT/test/lib/endpoint.py 'timeout 20 ajar eval --endpoint $CHAT --set stars.jsonl --subject m --key-file star --rest 1' | head -n 1
+  ajar: stars: 1 of 1 are hits
+
 What does not fit is said before anything is asked.
 
   $ ajar eval --set set.jsonl --subject m
