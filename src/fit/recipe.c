@@ -208,15 +208,12 @@ static const char *for_value(const struct fit_recipe *r, uint32_t layer, const c
     const char *type = base;
     if (r->quant == FIT_Q2_K)
         type = grouped ? "Q4_K" : "Q3_K";
-    else if (grouped && ONE_OF(r->quant, FIT_Q2_K_S, FIT_IQ3_XXS, FIT_IQ3_XS, FIT_IQ3_S))
-        type = "Q4_K";
-    else if (r->quant == FIT_IQ3_M)
+    else if (r->quant == FIT_IQ3_M ||
+             (grouped && ONE_OF(r->quant, FIT_Q2_K_S, FIT_IQ3_XXS, FIT_IQ3_XS, FIT_IQ3_S)))
         type = "Q4_K";
     else if (r->quant == FIT_Q3_K_M)
         type = i < 2 ? "Q5_K" : "Q4_K";
-    else if (r->quant == FIT_Q3_K_L)
-        type = "Q5_K";
-    else if (grouped && ONE_OF(r->quant, FIT_IQ4_NL, FIT_IQ4_XS))
+    else if (r->quant == FIT_Q3_K_L || (grouped && ONE_OF(r->quant, FIT_IQ4_NL, FIT_IQ4_XS)))
         type = "Q5_K";
     else if (ONE_OF(r->quant, FIT_Q4_K_M, FIT_Q5_K_M) && more_bits(i, r->n_values))
         type = "Q6_K";

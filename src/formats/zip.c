@@ -30,7 +30,7 @@ struct ending {
     uint64_t n, bytes, off; /* entries; of the directory, as stated */
 };
 
-static bool marked(const uint8_t *p, char a, char b)
+static bool marked(const uint8_t *p, uint8_t a, uint8_t b)
 {
     return p[0] == 'P' && p[1] == 'K' && p[2] == a && p[3] == b;
 }

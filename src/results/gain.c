@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "base/clock.h"
 #include "policy/dec.h"
 
 bool gain_text(struct source *src, struct arena *a, struct span *out, struct err *err)
