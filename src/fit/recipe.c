@@ -213,12 +213,11 @@ static const char *for_value(const struct fit_recipe *r, uint32_t layer, const c
         type = "Q4_K";
     else if (r->quant == FIT_Q3_K_M)
         type = i < 2 ? "Q5_K" : "Q4_K";
-    else if (r->quant == FIT_Q3_K_L || (grouped && ONE_OF(r->quant, FIT_IQ4_NL, FIT_IQ4_XS)))
+    else if (r->quant == FIT_Q3_K_L || (r->quant == FIT_Q4_K_S && i < 4) ||
+             (grouped && ONE_OF(r->quant, FIT_IQ4_NL, FIT_IQ4_XS)))
         type = "Q5_K";
     else if (ONE_OF(r->quant, FIT_Q4_K_M, FIT_Q5_K_M) && more_bits(i, r->n_values))
         type = "Q6_K";
-    else if (r->quant == FIT_Q4_K_S && i < 4)
-        type = "Q5_K";
     if (r->seventy && (strcmp(type, "Q3_K") == 0 || strcmp(type, "Q4_K") == 0))
         type = "Q5_K";
     return r->experts == 8 ? "Q8_0" : type;
