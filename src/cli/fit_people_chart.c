@@ -60,6 +60,17 @@ static struct chart_row bar(const struct fit_people *p, size_t i, struct bar *to
                                .n = MARKS };
 }
 
+/* Some bar has a piece of that sort to be seen. */
+static bool occurs(const struct chart_row *row, size_t n, unsigned part)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct chart_mark *m = row[i].mark;
+        if (row[i].n > 0 && (part == 0 ? m[0].at > 0 : m[part].to > m[part].at))
+            return true;
+    }
+    return false;
+}
+
 /* The last part of a path, or all of one that ends without a name. */
 static struct span last_part(const char *path)
 {
@@ -76,13 +87,16 @@ bool fit_people_chart(struct buf *b, const struct fit_people *p, struct arena *a
     struct chart_key key[MARKS];
     if (row == NULL || room == NULL)
         return false;
-    for (unsigned i = 0; i < MARKS; i++)
-        key[i] = (struct chart_key){ parts[i].shape, parts[i].tone, span_of(parts[i].says) };
     for (size_t i = 0; i < n; i++) {
         row[i] = bar(p, i, &room[i]);
         if (!p->survey_holds)
             row[i].n = 0, row[i].text = SPAN("not known");
     }
+    size_t n_keys = 0;
+    for (unsigned i = 0; i < MARKS; i++)
+        if (occurs(row, n, i))
+            key[n_keys++] =
+                (struct chart_key){ parts[i].shape, parts[i].tone, span_of(parts[i].says) };
     struct chart c = {
         .title = printed(title, sizeof title, "How many people\xe2\x80\x99s machines run %s",
                          span_quote(last_part(p->view->look->root), quoted)),
@@ -96,7 +110,7 @@ bool fit_people_chart(struct buf *b, const struct fit_people *p, struct arena *a
                           (int)p->survey.month.len, (const char *)p->survey.month.ptr,
                           n > 0 ? 100 * p->practice[0].reach.unknown : 100),
         .key = key,
-        .n_keys = MARKS,
+        .n_keys = n_keys,
     };
     if (!p->survey_holds)
         c.about = SPAN("The survey does not speak of the machines of that day.");

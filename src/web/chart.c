@@ -11,6 +11,8 @@
 #define GROUP     10.0 /* more, where a row stands apart */
 #define GAP       12.0 /* between columns */
 #define TICK_GAP  72.0
+#define TALL      16u /* more rows have the names of the axis above them as well */
+#define ABOVE     16.0
 #define LABEL_MAX 0.36 /* of the width, for the column of labels, and of texts */
 
 static double longest(double longest_yet, struct span text, double most)
@@ -53,11 +55,15 @@ void chart_rows(const struct chart *c, const struct chart_axis *x, const struct 
         for (size_t k = 0; k < row[i].n; k++)
             mark_ends(&row[i].mark[k], x->scale, &lo, &hi);
     }
-    draw_open(&d, c, height + DRAW_X_AXIS - (x->name.len > 0 ? 0 : 16), out);
+    double above = n > TALL ? ABOVE : 0;
+    draw_open(&d, c, above + height + DRAW_X_AXIS - (x->name.len > 0 ? 0 : 16), out);
+    d.top += above;
     s.from = d.left + label + GAP;
     s.to = d.right - (text > 0 ? text + GAP : 8);
     draw_scale(&s, x, lo <= hi ? lo : 0, lo <= hi ? hi : 1, TICK_GAP);
     draw_x_axis(&d, &s, d.top, d.top + height);
+    if (above > 0)
+        draw_x_ticks(&d, &s, d.top - 6);
     double y = d.top + 4 + ROW / 2;
     for (size_t i = 0; i < n; i++, y += ROW) {
         if (row[i].apart && i > 0) {
@@ -156,7 +162,9 @@ void chart_lanes(const struct chart *c, const struct chart_axis *x, const struct
     draw_scale(&s, x, lo <= hi ? lo : 0, lo <= hi ? hi : 1, TICK_GAP);
     for (size_t i = 0; i < n; i++)
         height += lane_height(&lane[i], &s);
-    draw_open(&d, c, height + DRAW_X_AXIS - (x->name.len > 0 ? 0 : 16), out);
+    double above = n > TALL ? ABOVE : 0;
+    draw_open(&d, c, above + height + DRAW_X_AXIS - (x->name.len > 0 ? 0 : 16), out);
+    d.top += above;
     draw_x_axis(&d, &s, d.top, d.top + height);
     double top = d.top;
     for (size_t i = 0; i < n; i++) {

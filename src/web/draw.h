@@ -57,6 +57,8 @@ double draw_at(const struct draw_scale *s, double value);
 const char *draw_tick(const struct draw_scale *s, double value, char out[static DRAW_LABEL_BYTES]);
 /* Grid lines from y0 to y1, labels under y1, the axis' name under them. */
 void draw_x_axis(struct draw *d, const struct draw_scale *s, double y0, double y1);
+/* Only the names of its ticks, standing on y. */
+void draw_x_ticks(struct draw *d, const struct draw_scale *s, double y);
 #define DRAW_X_AXIS 40.0 /* how much room that takes under y1 */
 
 struct draw_place {

@@ -194,18 +194,24 @@ const char *draw_tick(const struct draw_scale *s, double v, char out[static DRAW
     return out;
 }
 
-void draw_x_axis(struct draw *d, const struct draw_scale *s, double y0, double y1)
+void draw_x_ticks(struct draw *d, const struct draw_scale *s, double y)
 {
     char label[DRAW_LABEL_BYTES];
     bool words = s->axis->scale == CHART_WORDS;
+    double room = words ? (s->to - s->from) / (double)s->n - 6 : 200;
     for (size_t i = 0; i < s->n; i++) {
         double x = draw_at(s, s->tick[i]);
-        buf_printf(d->out, "<path d=\"M%.1f %.1fV%.1f\" class=\"n q g\"/>\n", x, y0, y1);
         struct span text = words ? s->axis->word[i] : span_of(draw_tick(s, s->tick[i], label));
-        double room = words ? (s->to - s->from) / (double)s->n - 6 : 200;
-        draw_text(d->out, &(struct draw_text){ x, y1 + 15, DRAW_MIDDLE, "m s", DRAW_SMALL, room },
-                  text);
+        draw_text(d->out, &(struct draw_text){ x, y, DRAW_MIDDLE, "m s", DRAW_SMALL, room }, text);
     }
+}
+
+void draw_x_axis(struct draw *d, const struct draw_scale *s, double y0, double y1)
+{
+    for (size_t i = 0; i < s->n; i++)
+        buf_printf(d->out, "<path d=\"M%.1f %.1fV%.1f\" class=\"n q g\"/>\n",
+                   draw_at(s, s->tick[i]), y0, y1);
+    draw_x_ticks(d, s, y1 + 15);
     if (s->axis->name.len > 0)
         draw_text(d->out,
                   &(struct draw_text){ (s->from + s->to) / 2, y1 + 32, DRAW_MIDDLE, "m s",
