@@ -1,0 +1,81 @@
+/* pickle.h - what a pickle would do when it is loaded, found out without loading it.
+ *
+ * A pickle is a program without branches for a machine with a stack and a memo. This runs it with
+ * exact stack and memo, and with values that stand for what Python would have: constants are known,
+ * what a call returns is not. So every import that any of CPython's two unpicklers performs on bytes
+ * they accept is among those reported, or one of the notes "computed-import" and "frame" is: the
+ * unpickler in C reads on elsewhere where an opcode crosses the end of its frame.
+ *
+ * Source  docs/formats.md section 8: the opcodes, and what was tried against CPython
+ * Terms   stream  one pickle, up to its STOP; a file may hold several, one behind the other
+ *         import  a module and a name in it that the stream asks for; to import runs code
+ *         made    what an import returned when it was called
+ * Notes   computed-import (its name is no constant), computed-call (what is called is neither an
+ *         import nor made by one), changes-import (an import's own attributes or items are written),
+ *         extension (a number of the copyreg registry), persistent (an id that is no storage of
+ *         PyTorch), frame (a FRAME that does not hold whole opcodes), protocol (above 5, or not at
+ *         the beginning), underflow, no-mark, no-memo, odd-operand, bad-opcode, truncated (the stream
+ *         breaks there; what follows is read on for as long as it can be told apart), expansion
+ *         (would be more than PICKLE_EXPANDED_MAX values), limit (not looked at to its end)
+ * Pure: reads only through the source it is given, allocates only in the arena it is given. */
+#ifndef AJAR_FORMATS_PICKLE_H
+#define AJAR_FORMATS_PICKLE_H
+
+#include "base/notes.h"
+#include "base/source.h"
+
+#define PICKLE_STACK_MAX    (1u << 24)
+#define PICKLE_MEMO_MAX     (1u << 24) /* places in use */
+#define PICKLE_BOXES_MAX    (1u << 24) /* containers */
+#define PICKLE_KEPT_MAX     (1u << 22) /* values in tuples whose content is remembered */
+#define PICKLE_TUPLE_KEPT   8u         /* of one tuple; no function asks for more */
+#define PICKLE_IMPORTS_MAX  65536u     /* different ones */
+#define PICKLE_NAME_MAX     65536u     /* bytes of a module or name */
+#define PICKLE_STREAMS_MAX  65536u
+#define PICKLE_EXPANDED_MAX 1e12
+
+enum pickle_use {
+    PICKLE_CALLED = 1 << 0,        /* REDUCE, OBJ, INST */
+    PICKLE_CREATED = 1 << 1,       /* NEWOBJ, NEWOBJ_EX: __new__ of a class */
+    PICKLE_CHANGED = 1 << 2,       /* BUILD, SETITEM, APPEND and their like on itself */
+    PICKLE_MADE_BUILT = 1 << 3,    /* BUILD on what it made */
+    PICKLE_MADE_FILLED = 1 << 4,   /* items put into what it made */
+    PICKLE_MADE_CALLED = 1 << 5,   /* what it made is called */
+    PICKLE_MADE_SPECIAL = 1 << 6,  /* BUILD with a name that begins with two underscores */
+    PICKLE_ODD_ARGUMENTS = 1 << 7, /* called otherwise than pickle.h knows it to be harmless */
+};
+enum pickle_how {
+    PICKLE_OPCODE,  /* GLOBAL, INST, STACK_GLOBAL */
+    PICKLE_GETATTR, /* builtins.getattr of an import with a constant */
+};
+struct pickle_import {
+    struct span module, name; /* as they are written; any bytes */
+    /* Where Python 3 looks: other names for old protocols; else the same. */
+    struct span real_module, real_name;
+    enum pickle_how how;
+    uint64_t off; /* of the first */
+    uint64_t times;
+    uint32_t stream; /* from 0 */
+    uint8_t protocol;
+    bool dotted;       /* the name is followed attribute by attribute */
+    unsigned uses;     /* enum pickle_use */
+    const char *shown; /* arguments of the first call, one line of ASCII; or NULL */
+};
+struct pickle {
+    struct pickle_import *import; /* in the order they were met */
+    size_t n_imports;
+    uint64_t end;          /* of the last stream that ended with STOP; 0: none did */
+    uint32_t streams;      /* that ended so */
+    uint8_t protocol;      /* the highest any of them names */
+    uint64_t opcodes[256]; /* how often each was met */
+    uint64_t n_opcodes;
+    struct notes *notes;
+};
+
+/* Bytes from `from` on. A stream that breaks is an answer too: see the notes.
+ * Owner  what *out points to lives in a; src is borrowed for the call.
+ * Fails  ERR_LIMIT of a, ERR_SYSTEM only. */
+bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pickle *out,
+                 struct err *err) MUST;
+
+#endif

@@ -1,0 +1,373 @@
+/* pickle_import.c - what a pickle imports, and what it does with that. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "formats/pickle_machine.h"
+
+void pickle_note(struct pickle_machine *m, const char *code, const char *fmt, ...)
+{
+    char text[NOTE_TEXT_MAX];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    notes_add(m->out->notes, code, m->op_at, "%s", text);
+}
+
+/* ---- texts ---- */
+
+static int digit(uint8_t c)
+{
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
+}
+
+/* n digits of base 16 at s[at]; -1: other bytes stand there. */
+static int64_t hex(struct span s, size_t at, size_t n)
+{
+    int64_t v = 0;
+    for (size_t i = 0; i < n; i++) {
+        int d = at + i < s.len ? digit(s.ptr[at + i]) : -1;
+        if (d < 0)
+            return -1;
+        v = v << 4 | d;
+    }
+    return v;
+}
+
+static size_t put_utf8(uint8_t *to, uint32_t c)
+{
+    if (c < 0x80) {
+        to[0] = (uint8_t)c;
+        return 1;
+    }
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = n; i-- > 1; c >>= 6)
+        to[i] = (uint8_t)(0x80 | (c & 0x3f));
+    static const uint8_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+    to[0] = (uint8_t)(lead[n] | c);
+    return n;
+}
+
+/* raw-unicode-escape: every byte is a character, but for \uXXXX and \UXXXXXXXX. A backslash before
+ * anything else takes that with it. */
+static size_t decode_raw(struct span s, uint8_t *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        uint8_t c = s.ptr[i];
+        if (c != '\\' || i + 1 == s.len) {
+            n += put_utf8(to + n, c);
+            continue;
+        }
+        uint8_t kind = s.ptr[++i];
+        size_t digits = kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+        int64_t v = digits > 0 ? hex(s, i + 1, digits) : -1;
+        if (v >= 0 && v <= 0x10ffff) {
+            n += put_utf8(to + n, (uint32_t)v);
+            i += digits;
+        } else {
+            to[n++] = '\\';
+            n += put_utf8(to + n, kind);
+        }
+    }
+    return n;
+}
+
+static size_t decode_octal(struct span s, size_t *at, uint8_t *to)
+{
+    unsigned v = 0;
+    size_t i = *at, end = i + 3;
+    for (; i < s.len && i < end && s.ptr[i] >= '0' && s.ptr[i] <= '7'; i++)
+        v = v << 3 | (unsigned)(s.ptr[i] - '0');
+    *at = i - 1;
+    *to = (uint8_t)v;
+    return 1;
+}
+
+/* The escapes of a bytes literal; what is none stays as it is. */
+static size_t decode_escaped(struct span s, uint8_t *to)
+{
+    static const char from[] = "\\'\"abfnrtv", into[] = "\\'\"\a\b\f\n\r\t\v";
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] != '\\' || i + 1 == s.len) {
+            to[n++] = s.ptr[i];
+            continue;
+        }
+        uint8_t c = s.ptr[++i];
+        const char *known = c != 0 ? strchr(from, c) : NULL;
+        int64_t v = c == 'x' ? hex(s, i + 1, 2) : -1;
+        if (known != NULL)
+            to[n++] = (uint8_t)into[known - from];
+        else if (c >= '0' && c <= '7')
+            n += decode_octal(s, &i, to + n);
+        else if (v >= 0)
+            to[n++] = (uint8_t)v, i += 2;
+        else if (c != '\n')
+            to[n++] = '\\', to[n++] = c;
+    }
+    return n;
+}
+
+bool pickle_text(struct pickle_machine *m, struct pickle_value v, struct span *out)
+{
+    struct window *w = &m->w;
+    *out = (struct span){ 0 };
+    if ((v.tag != PV_STR && v.tag != PV_BYTES) || (v.flags & PV_LONG) || v.len > PICKLE_NAME_MAX)
+        return false;
+    uint8_t *read = m->text[m->turn], *plain = read + PICKLE_NAME_MAX;
+    m->turn = !m->turn;
+    if (v.at >= w->at && v.at + v.len <= w->at + w->len) {
+        out->ptr = w->bytes + (v.at - w->at);
+    } else if (source_read(w->src, v.at, read, v.len, m->err)) {
+        out->ptr = read;
+    } else {
+        m->failed = true;
+        return false;
+    }
+    out->len = v.len;
+    if (v.flags & (PV_RAW | PV_ESCAPED)) {
+        out->len = v.flags & PV_RAW ? decode_raw(*out, plain) : decode_escaped(*out, plain);
+        out->ptr = plain;
+    }
+    return true;
+}
+
+/* ---- imports ---- */
+
+static uint32_t hash(struct span module, struct span name, unsigned also)
+{
+    uint32_t h = 2166136261u ^ also; /* FNV-1a */
+    for (size_t i = 0; i < module.len; i++)
+        h = (h ^ module.ptr[i]) * 16777619u;
+    h = (h ^ 0x100u) * 16777619u;
+    for (size_t i = 0; i < name.len; i++)
+        h = (h ^ name.ptr[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+static bool rehash(struct pickle_machine *m, size_t n)
+{
+    uint32_t *b = ARENA_ARRAY(m->a, uint32_t, n, m->err);
+    if (b == NULL) {
+        m->failed = true;
+        return false;
+    }
+    memset(b, 0xff, n * sizeof *b);
+    for (uint32_t k = 0; k < m->out->n_imports; k++) {
+        const struct pickle_import *i = &m->out->import[k];
+        size_t at = hash(i->module, i->name, i->how + (i->protocol >= 3)) & (n - 1);
+        while (b[at] != UINT32_MAX)
+            at = (at + 1) & (n - 1);
+        b[at] = k;
+    }
+    m->bucket = b;
+    m->n_buckets = n;
+    return true;
+}
+
+static bool same(const struct pickle_import *i, const struct pickle_import *x)
+{
+    return i->how == x->how && (i->protocol >= 3) == (x->protocol >= 3) && i->dotted == x->dotted &&
+           span_eq(i->module, x->module) && span_eq(i->name, x->name);
+}
+
+static struct pickle_value value_of(size_t index)
+{
+    return (struct pickle_value){ .tag = PV_IMPORT, .at = index };
+}
+
+static bool add(struct pickle_machine *m, struct pickle_import *i)
+{
+    struct pickle *out = m->out;
+    if (!span_copy(m->a, i->module, &i->module, m->err) ||
+        !span_copy(m->a, i->name, &i->name, m->err))
+        return false;
+    i->real_module = i->module;
+    i->real_name = i->name;
+    if (i->protocol < 3)
+        pickle_real_name(&i->real_module, &i->real_name);
+    void *list = arena_grow(m->a, out->import, out->n_imports, &m->cap_imports, sizeof *i, m->err);
+    if (list == NULL)
+        return false;
+    out->import = list;
+    out->import[out->n_imports++] = *i;
+    return true;
+}
+
+struct pickle_value pickle_import(struct pickle_machine *m, struct span module, struct span name,
+                                  enum pickle_how how)
+{
+    struct pickle *out = m->out;
+    struct pickle_import i = { .module = module, .name = name, .how = how, .off = m->op_at };
+    i.stream = m->stream;
+    i.protocol = m->protocol;
+    i.dotted = m->protocol >= 4 && name.len > 0 && memchr(name.ptr, '.', name.len) != NULL;
+    i.times = 1;
+    if (2 * (out->n_imports + 1) > m->n_buckets &&
+        !rehash(m, m->n_buckets > 0 ? 2 * m->n_buckets : 64))
+        return value_of(PV_NONE);
+    size_t at = hash(module, name, how + (m->protocol >= 3)) & (m->n_buckets - 1);
+    for (; m->bucket[at] != UINT32_MAX; at = (at + 1) & (m->n_buckets - 1))
+        if (same(&out->import[m->bucket[at]], &i)) {
+            out->import[m->bucket[at]].times++;
+            return value_of(m->bucket[at]);
+        }
+    if (out->n_imports >= PICKLE_IMPORTS_MAX) {
+        pickle_note(m, "limit", "more than %u imports", PICKLE_IMPORTS_MAX);
+        return value_of(PV_NONE);
+    }
+    if (!add(m, &i)) {
+        m->failed = true;
+        return value_of(PV_NONE);
+    }
+    m->bucket[at] = (uint32_t)(out->n_imports - 1);
+    return value_of(out->n_imports - 1);
+}
+
+/* ---- calls ---- */
+
+static void show_value(struct pickle_machine *m, struct pickle_value v, char *to, size_t room)
+{
+    char quoted[QUOTED_BYTES];
+    struct span text;
+    if (v.tag == PV_INT)
+        snprintf(to, room, "%" PRId64, (int64_t)v.at);
+    else if (v.tag == PV_IMPORT && v.at != PV_NONE)
+        snprintf(to, room, "%s", span_quote(m->out->import[v.at].name, quoted));
+    else if (pickle_text(m, v, &text))
+        snprintf(to, room, "%s%s", v.tag == PV_BYTES ? "b" : "", span_quote(text, quoted));
+    else
+        snprintf(to, room, "...");
+}
+
+/* The arguments of a first call, as far as they are constants. */
+static void show(struct pickle_machine *m, struct pickle_import *i, struct pickle_value args)
+{
+    char line[PICKLE_TUPLE_KEPT * (QUOTED_BYTES + 4) + 8];
+    struct span text;
+    size_t n, len = 0;
+    const struct pickle_value *item = pickle_items(m, args, &n);
+    if (i->shown != NULL || item == NULL)
+        return;
+    line[0] = 0;
+    for (size_t k = 0; k < n; k++) {
+        len += (size_t)snprintf(line + len, sizeof line - len, "%s", k > 0 ? ", " : "");
+        show_value(m, item[k], line + len, sizeof line - len);
+        len += strlen(line + len);
+    }
+    snprintf(line + len, sizeof line - len, "%s", args.len > n ? ", ..." : "");
+    if (span_copy(m->a, span_of(line), &text, m->err))
+        i->shown = (const char *)text.ptr;
+    else
+        m->failed = true;
+}
+
+static bool named(const struct pickle_import *i, const char *module, const char *name)
+{
+    return span_eq(i->real_module, span_of(module)) && span_eq(i->real_name, span_of(name));
+}
+
+static bool is_text(struct pickle_machine *m, struct pickle_value v, const char *text)
+{
+    struct span s;
+    return v.tag == PV_STR && pickle_text(m, v, &s) && span_eq(s, span_of(text));
+}
+
+/* How protocols below 3 keep bytes: no codec is looked for that Python does not have built in. */
+static bool is_latin1(struct pickle_machine *m, const struct pickle_value *arg, size_t n)
+{
+    return n == 2 && arg[0].tag == PV_STR &&
+           (is_text(m, arg[1], "latin1") || is_text(m, arg[1], "latin-1"));
+}
+
+/* builtins.getattr(an import, a constant): that is an import of its own. */
+static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, size_t n,
+                      struct pickle_value *out)
+{
+    struct span attr, whole;
+    if (n != 2 || arg[0].tag != PV_IMPORT || arg[0].at == PV_NONE || arg[1].tag != PV_STR ||
+        !pickle_text(m, arg[1], &attr))
+        return false;
+    struct span module = m->out->import[arg[0].at].real_module;
+    struct span name = m->out->import[arg[0].at].real_name;
+    uint8_t *room = ARENA_ARRAY(m->a, uint8_t, name.len + 1 + attr.len, m->err);
+    if (room == NULL) {
+        m->failed = true;
+        return false;
+    }
+    memcpy(room, name.ptr, name.len);
+    room[name.len] = '.';
+    memcpy(room + name.len + 1, attr.ptr, attr.len);
+    whole = (struct span){ room, name.len + 1 + attr.len };
+    *out = pickle_import(m, module, whole, PICKLE_GETATTR);
+    return true;
+}
+
+struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value callee,
+                                struct pickle_value args, enum pickle_use use)
+{
+    struct pickle_value made = { .tag = PV_MADE, .at = callee.at };
+    size_t n;
+    if (callee.tag == PV_MADE && callee.at != PV_NONE)
+        m->out->import[callee.at].uses |= PICKLE_MADE_CALLED;
+    if (callee.tag != PV_IMPORT) {
+        if (callee.tag != PV_MADE)
+            pickle_note(m, "computed-call", "what is called is not an import");
+        return (struct pickle_value){ .tag = PV_TOP };
+    }
+    if (callee.at == PV_NONE)
+        return made;
+    struct pickle_import *i = &m->out->import[callee.at];
+    const struct pickle_value *arg = pickle_items(m, args, &n);
+    i->uses |= use;
+    show(m, i, args);
+    if (named(i, "_codecs", "encode")) {
+        if (!is_latin1(m, arg, n))
+            i->uses |= PICKLE_ODD_ARGUMENTS;
+    } else if (named(i, "builtins", "getattr")) {
+        struct pickle_value found;
+        if (attribute(m, arg, n, &found))
+            return found;
+        m->out->import[callee.at].uses |= PICKLE_ODD_ARGUMENTS;
+    }
+    return made;
+}
+
+void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made)
+{
+    char room[QUOTED_BYTES];
+    if (target.tag == PV_MADE && target.at != PV_NONE) {
+        m->out->import[target.at].uses |= made;
+    } else if (target.tag == PV_IMPORT) {
+        struct span name = { 0 };
+        if (target.at != PV_NONE) {
+            m->out->import[target.at].uses |= PICKLE_CHANGED;
+            name = m->out->import[target.at].name;
+        }
+        pickle_note(m, "changes-import", "%s", span_quote(name, room));
+    } else if (target.tag == PV_TOP && !m->broken) {
+        pickle_note(m, "computed-call", "what is written to is not known");
+    }
+}
+
+static bool special(const struct pickle_machine *m, struct pickle_value state)
+{
+    size_t n;
+    const struct pickle_value *item = pickle_items(m, state, &n);
+    for (size_t k = 0; k < n; k++)
+        if (item[k].tag == PV_BOX && item[k].at != PV_NONE &&
+            (m->box[item[k].at].flags & PV_SPECIAL))
+            return true;
+    return state.tag == PV_BOX && state.at != PV_NONE && (m->box[state.at].flags & PV_SPECIAL);
+}
+
+void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state)
+{
+    pickle_change(m, target, PICKLE_MADE_BUILT);
+    if (target.tag == PV_MADE && target.at != PV_NONE && special(m, state))
+        m->out->import[target.at].uses |= PICKLE_MADE_SPECIAL;
+}

@@ -1,0 +1,117 @@
+/* pickle_machine.h - the parts of pickle_read: the machine and its values. For pickle*.c only. */
+#ifndef AJAR_FORMATS_PICKLE_MACHINE_H
+#define AJAR_FORMATS_PICKLE_MACHINE_H
+
+#include "formats/pickle.h"
+#include "formats/window.h"
+
+enum pickle_tag {
+    PV_TOP,    /* anything */
+    PV_PLAIN,  /* None, a bool, a float, a large int, a bytearray: nobody asks which */
+    PV_INT,    /* at: its value */
+    PV_STR,    /* at, len: where in the file */
+    PV_BYTES,  /* likewise */
+    PV_TUPLE,  /* at: in kept, or PV_NONE; n: how many of them */
+    PV_BOX,    /* a list, dict or set. at: in box, or PV_NONE */
+    PV_IMPORT, /* at: in out->import, or PV_NONE if there is no room */
+    PV_MADE,   /* by an import, at as there */
+    PV_ID,     /* of a storage */
+};
+enum pickle_flag {
+    PV_RAW = 1,     /* text in which \uXXXX is one character */
+    PV_ESCAPED = 2, /* text with the escapes of a string literal */
+    PV_SPECIAL = 4, /* text that begins with two underscores; a dict with such a key */
+    PV_LONG = 8,    /* text of more than 32 bits of length, or of more than a line that is kept */
+};
+#define PV_NONE UINT64_MAX
+struct pickle_value {
+    uint8_t tag, flags;
+    uint16_t n;
+    uint32_t len;
+    uint64_t at;
+};
+struct pickle_box {
+    float weight; /* values in it, theirs and so on; less than there are if it grew later */
+    uint8_t flags;
+};
+struct pickle_place { /* of the memo, past those that lie close together */
+    uint64_t key;
+    struct pickle_value value;
+    bool used;
+};
+
+struct pickle_machine {
+    struct window w;
+    struct arena *a;
+    struct pickle *out;
+    struct err *err;
+    bool failed; /* *err is set: memory or the device */
+    bool broken; /* this stream: no unpickler comes here */
+    uint32_t stream;
+    uint8_t protocol;
+    uint64_t begin;     /* of the stream */
+    uint64_t op_at;     /* of the opcode at work */
+    uint64_t frame_end; /* 0: not in a frame */
+    struct pickle_value *stack;
+    size_t n, cap, fence; /* fence: the mark on top, nothing below it may be taken */
+    size_t *mark;
+    size_t n_marks, cap_marks;
+    struct pickle_value *memo; /* by index; at PV_NONE with tag PV_TOP and n 1: free */
+    size_t n_near, cap_near;
+    struct pickle_place *far;
+    size_t n_far, cap_far;
+    uint64_t n_memo;
+    struct pickle_value *kept;
+    size_t n_kept, cap_kept;
+    struct pickle_box *box;
+    size_t n_boxes, cap_boxes;
+    size_t cap_imports;
+    uint32_t *bucket; /* imports by their hash; UINT32_MAX: free */
+    size_t n_buckets;
+    uint8_t *text[2]; /* for pickle_text: the last two answers are good. Read, then decoded */
+    bool turn;
+};
+#define PICKLE_TEXT_ROOM (4u * PICKLE_NAME_MAX)
+
+/* ---- values ---- */
+void pickle_push(struct pickle_machine *m, struct pickle_value v);
+/* What is taken from an empty stack is PV_TOP, and noted. */
+struct pickle_value pickle_pop(struct pickle_machine *m);
+struct pickle_value *pickle_top(struct pickle_machine *m);
+/* Items above the last mark, which is taken away; they stay where they are until the next push.
+ * Without a mark all of the stack, and noted. */
+struct pickle_value *pickle_marked(struct pickle_machine *m, size_t *n);
+void pickle_mark(struct pickle_machine *m);
+void pickle_drop(struct pickle_machine *m); /* POP: an item, or the mark if that is on top */
+void pickle_put(struct pickle_machine *m, uint64_t key, struct pickle_value v);
+struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key);
+struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_value *item,
+                                 size_t n);
+struct pickle_value pickle_box(struct pickle_machine *m);
+/* item goes into box; key: it is a name in a dict. */
+void pickle_fill(struct pickle_machine *m, struct pickle_value box, struct pickle_value item,
+                 bool key);
+double pickle_weight(const struct pickle_machine *m, struct pickle_value v);
+/* The items of a tuple that are remembered. */
+const struct pickle_value *pickle_items(const struct pickle_machine *m, struct pickle_value tuple,
+                                        size_t *n);
+/* A new stream: stack and memo are empty. */
+void pickle_begin(struct pickle_machine *m);
+
+/* ---- imports ---- */
+/* The bytes of a text, decoded, until the call after the next or a refill. False: it is none, or too
+ * long, or failed is set. */
+bool pickle_text(struct pickle_machine *m, struct pickle_value v, struct span *out);
+struct pickle_value pickle_import(struct pickle_machine *m, struct span module, struct span name,
+                                  enum pickle_how how);
+struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value callee,
+                                struct pickle_value args, enum pickle_use use);
+/* BUILD, or items put into it: target is no box. */
+void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made);
+void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state);
+/* Takes what moved to another module into account. */
+void pickle_real_name(struct span *module, struct span *name);
+
+void pickle_note(struct pickle_machine *m, const char *code, const char *fmt, ...) PRINTF(3, 4);
+
+#endif

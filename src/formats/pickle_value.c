@@ -1,0 +1,272 @@
+/* pickle_value.c - the stack, the memo and the containers of the machine. */
+#include "formats/pickle_machine.h"
+
+static const struct pickle_value top = { .tag = PV_TOP };
+
+static void underflow(struct pickle_machine *m)
+{
+    pickle_note(m, "underflow", "the stack is empty");
+    m->broken = true;
+}
+
+/* Room for one more in a list of at most max. False: there is none, and it was said. */
+static bool grow(struct pickle_machine *m, void **list, size_t n, size_t *cap, size_t size,
+                 size_t max)
+{
+    if (n >= max) {
+        pickle_note(m, "limit", "more than %zu values", max);
+        return false;
+    }
+    if (n < *cap)
+        return true;
+    void *wider = arena_grow(m->a, *list, n, cap, size, m->err);
+    m->failed = m->failed || wider == NULL;
+    *list = wider != NULL ? wider : *list;
+    return wider != NULL;
+}
+#define GROW(m, list, n, cap, max) grow(m, (void **)&(list), n, &(cap), sizeof *(list), max)
+
+void pickle_push(struct pickle_machine *m, struct pickle_value v)
+{
+    if (m->n < m->cap || GROW(m, m->stack, m->n, m->cap, PICKLE_STACK_MAX))
+        m->stack[m->n++] = v;
+}
+
+struct pickle_value pickle_pop(struct pickle_machine *m)
+{
+    if (m->n > m->fence)
+        return m->stack[--m->n];
+    underflow(m);
+    return top;
+}
+
+struct pickle_value *pickle_top(struct pickle_machine *m)
+{
+    if (m->n > m->fence)
+        return &m->stack[m->n - 1];
+    underflow(m);
+    pickle_push(m, top);
+    return m->n > m->fence ? &m->stack[m->n - 1] : NULL;
+}
+
+void pickle_mark(struct pickle_machine *m)
+{
+    if (m->n_marks < m->cap_marks || GROW(m, m->mark, m->n_marks, m->cap_marks, PICKLE_STACK_MAX)) {
+        m->mark[m->n_marks++] = m->n;
+        m->fence = m->n;
+    }
+}
+
+static void unmark(struct pickle_machine *m)
+{
+    m->n_marks--;
+    m->fence = m->n_marks > 0 ? m->mark[m->n_marks - 1] : 0;
+}
+
+struct pickle_value *pickle_marked(struct pickle_machine *m, size_t *n)
+{
+    size_t from = 0;
+    if (m->n_marks > 0) {
+        from = m->mark[m->n_marks - 1];
+        unmark(m);
+    } else {
+        pickle_note(m, "no-mark", "nothing marks where the items begin");
+        m->broken = true;
+    }
+    *n = m->n - from;
+    m->n = from;
+    return m->stack != NULL ? m->stack + from : NULL;
+}
+
+void pickle_drop(struct pickle_machine *m)
+{
+    if (m->n_marks > 0 && m->mark[m->n_marks - 1] == m->n)
+        unmark(m);
+    else
+        (void)pickle_pop(m);
+}
+
+/* ---- memo: indices that lie close together in a list, all others in a table ---- */
+
+static const struct pickle_value empty = { .tag = PV_TOP, .n = 1, .at = PV_NONE };
+
+static bool is_empty(struct pickle_value v)
+{
+    return v.tag == PV_TOP && v.n == 1;
+}
+
+static uint64_t mix(uint64_t key)
+{
+    key ^= key >> 33;
+    key *= 0xff51afd7ed558ccdu; /* the finalizer of MurmurHash3 */
+    key ^= key >> 33;
+    return key;
+}
+
+static struct pickle_place *place(struct pickle_place *far, size_t cap, uint64_t key)
+{
+    size_t i = (size_t)mix(key) & (cap - 1);
+    while (far[i].used && far[i].key != key)
+        i = (i + 1) & (cap - 1);
+    return &far[i];
+}
+
+static bool widen(struct pickle_machine *m)
+{
+    size_t cap = m->cap_far > 0 ? 2 * m->cap_far : 64;
+    if (2 * (m->n_far + 1) <= m->cap_far)
+        return true;
+    struct pickle_place *far = ARENA_ARRAY(m->a, struct pickle_place, cap, m->err);
+    if (far == NULL) {
+        m->failed = true;
+        return false;
+    }
+    for (size_t i = 0; i < m->cap_far; i++)
+        if (m->far[i].used)
+            *place(far, cap, m->far[i].key) = m->far[i];
+    m->far = far;
+    m->cap_far = cap;
+    return true;
+}
+
+static void put_far(struct pickle_machine *m, uint64_t key, struct pickle_value v)
+{
+    if (!widen(m))
+        return;
+    struct pickle_place *p = place(m->far, m->cap_far, key);
+    m->n_memo += !p->used;
+    m->n_far += !p->used;
+    *p = (struct pickle_place){ .key = key, .value = v, .used = true };
+}
+
+void pickle_put(struct pickle_machine *m, uint64_t key, struct pickle_value v)
+{
+    if (key < m->n_near) {
+        m->n_memo += is_empty(m->memo[key]);
+        m->memo[key] = v;
+        return;
+    }
+    if (m->n_memo >= PICKLE_MEMO_MAX) {
+        pickle_note(m, "limit", "more than %u places in the memo", PICKLE_MEMO_MAX);
+        return;
+    }
+    if (key > 2 * m->n_memo + 64) {
+        put_far(m, key, v);
+        return;
+    }
+    /* It may have been put far when there were fewer. */
+    while (m->n_near <= key) {
+        if (m->n_near >= m->cap_near &&
+            !GROW(m, m->memo, m->n_near, m->cap_near, 3 * (size_t)PICKLE_MEMO_MAX))
+            return;
+        struct pickle_place *p = m->n_far > 0 ? place(m->far, m->cap_far, m->n_near) : NULL;
+        m->memo[m->n_near++] = p != NULL && p->used ? p->value : empty;
+    }
+    m->n_memo += is_empty(m->memo[key]);
+    m->memo[key] = v;
+}
+
+struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key)
+{
+    if (key < m->n_near && !is_empty(m->memo[key]))
+        return m->memo[key];
+    if (key >= m->n_near && m->n_far > 0) {
+        const struct pickle_place *p = place(m->far, m->cap_far, key);
+        if (p->used)
+            return p->value;
+    }
+    pickle_note(m, "no-memo", "nothing has number %" PRIu64, key);
+    m->broken = true;
+    return top;
+}
+
+/* ---- containers ---- */
+
+double pickle_weight(const struct pickle_machine *m, struct pickle_value v)
+{
+    if (v.tag == PV_BOX && v.at != PV_NONE)
+        return (double)m->box[v.at].weight;
+    if (v.tag == PV_TUPLE && v.at != PV_NONE) {
+        float weight;
+        memcpy(&weight, &m->kept[v.at].len, sizeof weight);
+        return (double)weight;
+    }
+    return 1;
+}
+
+static void expanded(struct pickle_machine *m, double weight)
+{
+    if (weight > PICKLE_EXPANDED_MAX)
+        pickle_note(m, "expansion", "more than %.0f values stand for one", PICKLE_EXPANDED_MAX);
+}
+
+/* The weight of a tuple stands in front of its items, as the bits of a float. */
+struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_value *item,
+                                 size_t n)
+{
+    struct pickle_value v = { .tag = PV_TUPLE, .at = PV_NONE };
+    double weight = 1;
+    for (size_t i = 0; i < n; i++)
+        weight += pickle_weight(m, item[i]);
+    expanded(m, weight);
+    v.n = n < PICKLE_TUPLE_KEPT ? (uint16_t)n : PICKLE_TUPLE_KEPT;
+    v.len = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+    if (m->n_kept + v.n + 1 > PICKLE_KEPT_MAX) {
+        pickle_note(m, "limit", "more than %u values in tuples", PICKLE_KEPT_MAX);
+        return v;
+    }
+    struct pickle_value front = { .tag = PV_PLAIN };
+    float rounded = (float)weight;
+    memcpy(&front.len, &rounded, sizeof rounded);
+    for (size_t i = 0; i <= v.n; i++) {
+        if (m->n_kept >= m->cap_kept && !GROW(m, m->kept, m->n_kept, m->cap_kept, PICKLE_KEPT_MAX))
+            return v;
+        m->kept[m->n_kept++] = i == 0 ? front : item[i - 1];
+    }
+    v.at = m->n_kept - v.n - 1;
+    return v;
+}
+
+const struct pickle_value *pickle_items(const struct pickle_machine *m, struct pickle_value tuple,
+                                        size_t *n)
+{
+    bool known = tuple.tag == PV_TUPLE && tuple.at != PV_NONE;
+    *n = known ? tuple.n : 0;
+    return known ? &m->kept[tuple.at + 1] : NULL;
+}
+
+struct pickle_value pickle_box(struct pickle_machine *m)
+{
+    struct pickle_value v = { .tag = PV_BOX, .at = PV_NONE };
+    if (m->n_boxes < m->cap_boxes || GROW(m, m->box, m->n_boxes, m->cap_boxes, PICKLE_BOXES_MAX)) {
+        v.at = m->n_boxes;
+        m->box[m->n_boxes++] = (struct pickle_box){ .weight = 1 };
+    }
+    return v;
+}
+
+void pickle_fill(struct pickle_machine *m, struct pickle_value box, struct pickle_value item,
+                 bool key)
+{
+    if (box.at == PV_NONE)
+        return;
+    struct pickle_box *b = &m->box[box.at];
+    double weight = (double)b->weight + pickle_weight(m, item);
+    b->weight = (float)weight;
+    if (key && (item.flags & PV_SPECIAL))
+        b->flags |= PV_SPECIAL;
+    expanded(m, weight);
+}
+
+void pickle_begin(struct pickle_machine *m)
+{
+    m->n = m->fence = m->n_marks = 0;
+    if (m->n_far > 0)
+        memset(m->far, 0, m->cap_far * sizeof *m->far);
+    m->n_near = m->n_far = 0;
+    m->n_memo = 0;
+    m->n_kept = m->n_boxes = 0;
+    m->protocol = 0;
+    m->frame_end = 0;
+    m->broken = false;
+}
