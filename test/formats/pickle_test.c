@@ -1,0 +1,184 @@
+/* pickle_test.c - what a pickle asks for, one row a trick, and every allocation failing in turn.
+ * pickle_oracle_test.c compares with CPython itself. */
+#include "formats/pickle.h"
+
+#include "base/buf.h"
+#include "lib/check.h"
+
+#define P(text) text, sizeof(text) - 1
+
+/* want: of each import "module name", "=real module.real name" if that is another, and its uses as
+ * letters (c called, n created, x changed itself, b built, f filled, m made is called, s special, o odd
+ * arguments, . followed by dots, g by getattr); then the codes of the notes in the order of the first */
+static const struct {
+    const char *name, *bytes;
+    size_t n;
+    const char *want;
+} rows[] = {
+    { "a call", P("cos\nsystem\n(S'id'\ntR."), "os system c(\"id\");" },
+    { "nothing", P("N."), "" },
+    { "never called", P("cos\nsystem\n0N."), "os system ();" },
+    { "by the stack", P("\x80\4\x8c\2os\x8c\6system\x93\x8c\2id\x85R."), "os system c(\"id\");" },
+    { "by the memo, decoys in between",
+      P("\x80\4\x8c\2os\x94\x8c\6system\x94"
+        "00\x8c\3foo\x8c\3bar00h\0h\1\x93\x8c\2id\x85R."),
+      "os system c(\"id\");" },
+    { "an alias of an alias",
+      P("\x80\4\x8c\2osq\0"
+        "0h\0q\7"
+        "0h\7\x8c\6system\x93."),
+      "os system ();" },
+    { "a number of the memo counts what is in it",
+      P("\x80\4\x8c\2osq\5"
+        "0\x8c\6system\x94"
+        "0h\5h\1\x93."),
+      "os system ();" },
+    { "a number put again is one", P("\x80\4\x8c\1aq\0q\0\x8c\2os\x94\x8c\1b\x94h\1h\2\x93."),
+      "os b ();" },
+    { "far and near places",
+      P("\x80\4\x8c\2osr\0\0\1\0"
+        "0\x8c\6systemr\0\0\2\0"
+        "0j\0\0\1\0j\0\0\2\0\x93."),
+      "os system ();" },
+    { "a place in a line, as int() reads it",
+      P("\x80\4\x8c\2osp 1_0 \n0\x8c\1xg10\n\x8c\6system\x93."), "os system ();" },
+    { "an old module", P("ccommands\ngetoutput\n."),
+      "commands getoutput=subprocess.getoutput ();" },
+    { "an old name", P("c__builtin__\nreduce\n."), "__builtin__ reduce=functools.reduce ();" },
+    { "new protocols look where it says", P("\x80\3c__builtin__\neval\n."),
+      "__builtin__ eval ();" },
+    { "the protocol may change", P("\x80\4\x80\2ccommands\ngetoutput\n."),
+      "commands getoutput=subprocess.getoutput (); protocol" },
+    { "dots are followed from protocol 4 on", P("\x80\4\x8c\7pathlib\x8c\11os.system\x93."),
+      "pathlib os.system .();" },
+    { "and are a name before", P("\x80\2cpathlib\nos.system\n."), "pathlib os.system ();" },
+    { "letters by their number", P("V\\u006fs\nVsys\\U00000074em\n\x93."), "os system ();" },
+    { "a backslash before a backslash", P("V\\\\u006fs\nVx\n\x93."), "\\\\u006fs x ();" },
+    { "letters by their code", P("S'\\x6f\\163'\nS'system'\n\x93."), "os system ();" },
+    { "bytes are no name",
+      P("\x80\4"
+        "C\2os\x8c\6system\x93."),
+      "computed-import" },
+    { "a text as a number of bytes", P("T\2\0\0\0osU\6system\x93."), "os system ();" },
+    { "INST", P("(S'id'\nios\nsystem\n."), "os system c(\"id\");" },
+    { "OBJ", P("(cos\nsystem\nS'id'\no."), "os system c(\"id\");" },
+    { "OBJ whose result is dropped", P("(cos\nsystem\nS'id'\no0N."), "os system c(\"id\");" },
+    { "NEWOBJ", P("\x80\2cb\nB\n)\x81}b."), "b B nb();" },
+    { "NEWOBJ_EX", P("\x80\4\x8c\1b\x8c\1B\x93)}\x92."), "b B n();" },
+    { "items of what was made", P("ccollections\nOrderedDict\n)RK\1K\2s."),
+      "collections OrderedDict cf();" },
+    { "no items are nothing", P("ccollections\nOrderedDict\n)R(u."),
+      "collections OrderedDict c();" },
+    { "what was made is called", P("cx\ny\n)R)R."), "x y cm();" },
+    { "a call of a constant", P("K\1)R."), "computed-call" },
+    { "attributes of an import", P("cos\nsystem\n}S'a'\nK\1sb."), "os system x(); changes-import" },
+    { "items of an import", P("cos\nenviron\nS'a'\nK\1s."), "os environ x(); changes-import" },
+    { "appended to an import", P("csys\npath\nS'a'\na."), "sys path x(); changes-import" },
+    { "a name of two underscores", P("ca\nB\n)R}S'__class__'\nNsb."), "a B cbs();" },
+    { "the same in a pair",
+      P("ca\nB\n)RN}S'__class__'\nNs\x86"
+        "b."),
+      "a B cbs();" },
+    { "an attribute of an import", P("c__builtin__\ngetattr\n(cos\npath\nS'join'\ntR."),
+      "__builtin__ getattr=builtins.getattr c(\"path\", \"join\"); os path (); os path.join g();" },
+    { "an attribute of a constant", P("c__builtin__\ngetattr\n(S'x'\nS'y'\ntR."),
+      "__builtin__ getattr=builtins.getattr co(\"x\", \"y\");" },
+    { "bytes as protocol 2 has them", P("c_codecs\nencode\n(X\1\0\0\0aX\6\0\0\0latin1tR."),
+      "_codecs encode c(\"a\", \"latin1\");" },
+    { "another codec", P("c_codecs\nencode\n(X\1\0\0\0aX\3\0\0\0hextR."),
+      "_codecs encode co(\"a\", \"hex\");" },
+    { "a computed name", P("c__builtin__\nstr\n(S'os'\ntRS'system'\n\x93."),
+      "__builtin__ str=builtins.str c(\"os\"); computed-import" },
+    { "a number of the registry", P("\x80\2\x82\1."), "extension" },
+    { "an id of its own program", P("Pthere\n."), "persistent" },
+    { "an id of PyTorch", P("(S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nK\4tQ."),
+      "torch FloatStorage ();" },
+    { "two streams", P("cos\nsystem\n.csys\nexit\n."), "os system (); sys exit ();" },
+    { "what the first put is not in the second", P("\x80\4\x8c\2osq\0.\x80\4h\0\x8c\1x\x93."),
+      "no-memo computed-import" },
+    { "what stands before it breaks", P("cos\nsystem\n(S'id'\ntR\xff"),
+      "os system c(\"id\"); bad-opcode" },
+    { "no end", P("cos\nsystem\n"), "os system (); truncated" },
+    { "a text past the end", P("cos\nsystem\nX\5\0\0\0ab"), "os system (); truncated" },
+    { "a line without its end", P("cos\nsystem"), "truncated" },
+    { "a text of fewer than no bytes", P("T\xff\xff\xff\xff."), "truncated" },
+    { "what is behind a missing item is seen", P("0cos\nsystem\n."), "os system (); underflow" },
+    { "POP takes a mark", P("(0cos\nsystem\n."), "os system ();" },
+    { "POP does not reach below a mark", P("N(N00N."), "" },
+    { "a mark hides what is below", P("N(2."), "underflow" },
+    { "nothing is marked", P("K\1t."), "no-mark" },
+    { "a text without quotes", P("Sab\n."), "odd-operand" },
+    { "a protocol nobody has", P("\x80\6N."), "protocol" },
+    { "a frame as it should be", P("\x80\4\x95\2\0\0\0\0\0\0\0N."), "" },
+    { "a frame that ends in a text", P("\x80\4\x95\3\0\0\0\0\0\0\0\x8c\3abc."), "frame" },
+    { "a frame in a frame", P("\x80\4\x95\13\0\0\0\0\0\0\0N\x95\1\0\0\0\0\0\0\0."), "frame" },
+    { "a frame past the end", P("\x80\4\x95\11\0\0\0\0\0\0\0N."), "frame" },
+    { "a buffer of elsewhere", P("\x80\5\x97\x98."), "" },
+};
+
+static void put_uses(struct buf *b, const struct pickle_import *i)
+{
+    static const char letters[] = "cnxbfmso";
+    for (unsigned k = 0; k < sizeof letters - 1; k++)
+        if (i->uses & 1u << k)
+            buf_printf(b, "%c", letters[k]);
+    buf_printf(b, "%s%s(%s);", i->dotted ? "." : "", i->how == PICKLE_GETATTR ? "g" : "",
+               i->shown != NULL ? i->shown : "");
+}
+
+static void dump(const struct pickle *p, char to[600])
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text = { 0 };
+    struct err err = { 0 };
+    buf_init(&b, "dump", 600);
+    for (size_t i = 0; i < p->n_imports; i++) {
+        const struct pickle_import *x = &p->import[i];
+        buf_printf(&b, "%s", b.len > 0 ? " " : "");
+        buf_put(&b, x->module);
+        buf_printf(&b, " ");
+        buf_put(&b, x->name);
+        if (!span_eq(x->module, x->real_module) || !span_eq(x->name, x->real_name)) {
+            buf_printf(&b, "=");
+            buf_put(&b, x->real_module);
+            buf_printf(&b, ".");
+            buf_put(&b, x->real_name);
+        }
+        buf_printf(&b, " ");
+        put_uses(&b, x);
+    }
+    for (size_t i = 0; i < p->notes->n_codes; i++)
+        buf_printf(&b, "%s%s", b.len > 0 ? " " : "", p->notes->count[i].code);
+    CHECK(buf_done(&b, &text, &err));
+    snprintf(to, 600, "%.*s", (int)text.len, (const char *)text.ptr);
+}
+
+static void each_trick_is_seen(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        struct span bytes = { (const uint8_t *)rows[i].bytes, rows[i].n };
+        struct source src = source_mem("test", &bytes);
+        struct pickle p;
+        struct err err = { 0 };
+        char got[600];
+        check_case = rows[i].name;
+        CHECK(pickle_read(&src, 0, &a, &p, &err));
+        dump(&p, got);
+        CHECK_STR(got, rows[i].want);
+        for (size_t nth = 1; nth < 30; nth++) {
+            AUTO_CLOSE(arena) struct arena b = { .name = "test", .limit = 16 << 20 };
+            struct pickle q;
+            mem_fail_at = nth;
+            bool ok = pickle_read(&src, 0, &b, &q, &err);
+            bool reached = mem_fail_at == 0;
+            mem_fail_at = 0;
+            CHECK(ok != reached);
+            if (reached)
+                CHECK(err.kind == ERR_SYSTEM);
+            err = (struct err){ 0 };
+        }
+    }
+}
+
+TESTS(TEST(each_trick_is_seen))
