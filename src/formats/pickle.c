@@ -665,12 +665,103 @@ static void leave_frame(struct pickle_machine *m)
         m->frame_end = 0;
 }
 
+/* ---- the opcodes that large pickles are made of ---- */
+
+enum { QUICK_BYTES = 300 }; /* the longest of them: two bytes, and a text of 255 */
+
+static inline void quick_push(struct pickle_machine *m, uint8_t tag, uint64_t at)
+{
+    m->stack[m->n++] = (struct pickle_value){ .tag = tag, .at = at };
+}
+
+/* One opcode of those whose bytes are all in memory, as operand and step do it. Where the next begins;
+ * p: it is none of them. */
+static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *p)
+{
+    struct pickle_value *last = m->n > m->fence ? &m->stack[m->n - 1] : NULL;
+    switch (*p) {
+    case 'K':
+        quick_push(m, PV_INT, p[1]);
+        return p + 2;
+    case 'M':
+        quick_push(m, PV_INT, little(p + 1, 2));
+        return p + 3;
+    case 'J':
+        quick_push(m, PV_INT, (uint64_t)(int32_t)(uint32_t)little(p + 1, 4));
+        return p + 5;
+    case 'G':
+        quick_push(m, PV_PLAIN, 0);
+        return p + 9;
+    case 'N':
+    case 0x88:
+    case 0x89:
+        quick_push(m, PV_PLAIN, 0);
+        return p + 1;
+    case 'U':
+    case 0x8c:
+        quick_push(m, PV_STR, m->op_at + 2);
+        m->stack[m->n - 1].len = p[1];
+        m->stack[m->n - 1].flags = p[1] >= 2 && p[2] == '_' && p[3] == '_' ? PV_SPECIAL : 0;
+        return p + 2 + p[1];
+    case 'X':
+        if (little(p + 1, 4) > 255)
+            return p;
+        quick_push(m, PV_STR, m->op_at + 5);
+        m->stack[m->n - 1].len = p[1];
+        m->stack[m->n - 1].flags = p[1] >= 2 && p[5] == '_' && p[6] == '_' ? PV_SPECIAL : 0;
+        return p + 5 + p[1];
+    case 'q':
+        if (last == NULL)
+            return p;
+        pickle_put(m, p[1], *last);
+        return p + 2;
+    case 'r':
+        if (last == NULL)
+            return p;
+        pickle_put(m, little(p + 1, 4), *last);
+        return p + 5;
+    case 0x94:
+        if (last == NULL)
+            return p;
+        pickle_put(m, m->n_memo, *last);
+        return p + 1;
+    case 'h':
+        m->stack[m->n++] = pickle_get(m, p[1]);
+        return p + 2;
+    case 'j':
+        m->stack[m->n++] = pickle_get(m, little(p + 1, 4));
+        return p + 5;
+    default:
+        return p;
+    }
+}
+
+/* As many of them as stand in memory, inside the frame, and have room on the stack. */
+static void quick(struct pickle_machine *m)
+{
+    struct window *w = &m->w;
+    const uint8_t *p = w->bytes + w->pos, *end = w->bytes + w->len;
+    if (m->frame_end > 0 && m->frame_end < w->at + w->len)
+        end = m->frame_end > w->at ? w->bytes + (m->frame_end - w->at) : p;
+    while (end - p >= QUICK_BYTES && m->n < m->cap) {
+        m->op_at = w->at + (uint64_t)(p - w->bytes);
+        const uint8_t *next = quick_one(m, p);
+        if (next == p)
+            break;
+        m->out->opcodes[*p]++;
+        m->out->n_opcodes++;
+        p = next;
+    }
+    w->pos = (size_t)(p - w->bytes);
+}
+
 /* One stream. True: it came to its STOP. */
 static bool stream(struct pickle_machine *m)
 {
     pickle_begin(m);
     m->begin = window_off(&m->w);
     while (!m->failed && ahead(m, 1)) {
+        quick(m); /* leaves at least one byte */
         m->op_at = window_off(&m->w);
         uint8_t op = m->w.bytes[m->w.pos++];
         m->out->opcodes[op]++;
