@@ -370,7 +370,8 @@ static void protocol(struct pickle_machine *m)
         return;
     if (v > 5 || m->op_at != m->begin)
         pickle_note(m, "protocol", v > 5 ? "%u" : "%u, not at the beginning", (unsigned)v);
-    m->protocol = (uint8_t)v;
+    m->broken = m->broken || v > 5;
+    m->protocol = v > 5 ? 5 : (uint8_t)v;
     m->out->protocol = m->protocol > m->out->protocol ? m->protocol : m->out->protocol;
 }
 
