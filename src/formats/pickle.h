@@ -6,7 +6,7 @@
  * they accept is among those reported, or one of the notes "computed-import" and "frame" is: the
  * unpickler in C reads on elsewhere where an opcode crosses the end of its frame.
  *
- * Source  docs/formats.md section 8: the opcodes, and what was tried against CPython
+ * Source  docs/formats.md section 9: what the opcodes do, as it was tried against CPython
  * Terms   stream  one pickle, up to its STOP; a file may hold several, one behind the other
  *         import  a module and a name in it that the stream asks for; to import runs code
  *         made    what an import returned when it was called
