@@ -98,6 +98,19 @@ const struct pickle_value *pickle_items(const struct pickle_machine *m, struct p
 /* A new stream: stack and memo are empty. */
 void pickle_begin(struct pickle_machine *m);
 
+/* ---- opcodes ---- */
+/* n bytes lie ahead in memory. False: the file ends before, or reading failed. */
+bool pickle_ahead(struct pickle_machine *m, size_t n);
+/* Does what op says; its byte is eaten. False: there is no such opcode. STOP is the caller's. */
+bool pickle_step(struct pickle_machine *m, uint8_t op);
+static inline uint64_t pickle_little(const uint8_t *p, size_t n)
+{
+    uint64_t v = 0;
+    for (size_t i = n; i-- > 0;)
+        v = v << 8 | p[i];
+    return v;
+}
+
 /* ---- imports ---- */
 /* The bytes of a text, decoded, until the call after the next or a refill. False: it is none, or too
  * long, or failed is set. */
