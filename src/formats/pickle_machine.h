@@ -91,7 +91,6 @@ struct pickle_value pickle_box(struct pickle_machine *m);
 /* item goes into box; key: it is a name in a dict. */
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, struct pickle_value item,
                  bool key);
-double pickle_weight(const struct pickle_machine *m, struct pickle_value v);
 /* The items of a tuple that are remembered. */
 const struct pickle_value *pickle_items(const struct pickle_machine *m, struct pickle_value tuple,
                                         size_t *n);

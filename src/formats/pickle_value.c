@@ -182,7 +182,7 @@ struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key)
 
 /* ---- containers ---- */
 
-double pickle_weight(const struct pickle_machine *m, struct pickle_value v)
+static double weight_of(const struct pickle_machine *m, struct pickle_value v)
 {
     if (v.tag == PV_BOX && v.at != PV_NONE)
         return (double)m->box[v.at].weight;
@@ -207,7 +207,7 @@ struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_v
     struct pickle_value v = { .tag = PV_TUPLE, .at = PV_NONE };
     double weight = 1;
     for (size_t i = 0; i < n; i++)
-        weight += pickle_weight(m, item[i]);
+        weight += weight_of(m, item[i]);
     expanded(m, weight);
     v.n = n < PICKLE_TUPLE_KEPT ? (uint16_t)n : PICKLE_TUPLE_KEPT;
     v.len = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
@@ -249,7 +249,7 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, struct pickl
     if (box.at == PV_NONE)
         return;
     struct pickle_box *b = &m->box[box.at];
-    double weight = (double)b->weight + pickle_weight(m, item);
+    double weight = (double)b->weight + weight_of(m, item);
     b->weight = (float)weight;
     if (key && (item.flags & PV_SPECIAL))
         b->flags |= PV_SPECIAL;
