@@ -383,7 +383,7 @@ static bool run(char **args, struct out *o, struct err *err)
 static const struct opt opts[] = {
     { "endpoint", 0, OPT_TEXT, &endpoint, "URL", "whole address of what serves the model" },
     { "set", 0, OPT_TEXT, &set_path, "FILE", "the questions: see docs/eval.md" },
-    { "subject", 0, OPT_TEXT, &subject, "MODEL", "whose weights are served there" },
+    { "subject", 's', OPT_TEXT, &subject, "MODEL", "whose weights are served there" },
     { "model", 0, OPT_TEXT, &model, "NAME", "what the endpoint calls it" },
     { "fact", 0, OPT_TEXT, &fact, "NAME", "the fact, if not the set's own" },
     { "variant", 0, OPT_TEXT, &variant, "NAME", "what is measured, if not the release as it is" },
