@@ -91,6 +91,9 @@ bool file_replace(const char *path, struct span bytes, unsigned mode, struct err
     int n = snprintf(beside, sizeof beside, "%s.%ld.tmp", path, (long)getpid());
     if (n < 0 || (size_t)n >= sizeof beside || !parent_of(path, folder))
         return err_set(err, ERR_LIMIT, "%s: path of more than %d bytes", path, PATH_ROOM);
+    struct stat st;
+    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode)) /* /dev/stdout would be gone for all */
+        return err_set(err, ERR_SYSTEM, "%s: not a regular file, nothing was written", path);
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0)
         return err_os(err, "%s: could not create", beside);

@@ -10,7 +10,8 @@
 bool file_load(const char *path, size_t limit, struct arena *a, struct span *out,
                struct err *err) MUST;
 /* path holds bytes, or what it held before, whatever is killed when: written beside it, synced,
- * renamed, the folder synced. mode as for chmod. ERR_SYSTEM. */
+ * renamed, the folder synced. mode as for chmod. ERR_SYSTEM, also where a device, a link or anything
+ * else that is no regular file has that name. */
 bool file_replace(const char *path, struct span bytes, unsigned mode, struct err *err) MUST;
 /* A folder of that mode exists, its parents too. ERR_SYSTEM. */
 bool file_folder(const char *path, unsigned mode, struct err *err) MUST;

@@ -65,6 +65,24 @@ static void what_cannot_be_written_leaves_nothing(void)
     CHECK(access(beside, F_OK) != 0);
 }
 
+/* Replaced, a pipe or a device were a file from then on, for everybody. */
+static void only_files_are_replaced(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    const char *pipe = at(&a, "pipe"), *link = at(&a, "link");
+    char want[300];
+    struct stat st;
+    CHECK(mkfifo(pipe, 0600) == 0 && symlink("pipe", link) == 0);
+    for (int i = 0; i < 2; i++) {
+        struct err err = { 0 };
+        CHECK(!file_replace(i ? link : pipe, SPAN("x"), 0600, &err) && err.kind == ERR_SYSTEM);
+        snprintf(want, sizeof want, "%s: not a regular file, nothing was written", i ? link : pipe);
+        CHECK_STR(err.text, want);
+    }
+    CHECK(lstat(pipe, &st) == 0 && S_ISFIFO(st.st_mode));
+    CHECK(lstat(link, &st) == 0 && S_ISLNK(st.st_mode));
+}
+
 static void folders_are_made_with_their_parents(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
@@ -148,6 +166,7 @@ int main(int argc, char **argv)
         TEST(what_was_written_is_read_back),
         TEST(what_cannot_be_read_says_why),
         TEST(what_cannot_be_written_leaves_nothing),
+        TEST(only_files_are_replaced),
         TEST(folders_are_made_with_their_parents),
         TEST(names_are_listed_by_their_ends_in_order),
         TEST(no_memory_is_told),
