@@ -31,28 +31,36 @@ static struct span next_cell(struct span *rows, uint8_t *end)
     return cell;
 }
 
-void listing_wrapped(struct buf *to, size_t indent, const struct buf *text)
+void listing_filled(struct buf *to, struct listing_frame f, struct span text)
 {
-    struct span left = { text->bytes, text->len };
-    size_t column = 0;
-    while (left.len > 0) {
+    size_t column = f.column;
+    bool first = true;
+    while (text.len > 0) {
         size_t n = 0;
-        while (n < left.len && left.ptr[n] != ' ')
+        while (n < text.len && text.ptr[n] != ' ')
             n++;
-        struct span word = { left.ptr, n };
-        n += n < left.len;
-        left = (struct span){ left.ptr + n, left.len - n };
+        struct span word = { text.ptr, n };
+        n += n < text.len;
+        text = (struct span){ text.ptr + n, text.len - n };
         if (word.len == 0)
             continue;
-        if (column > 0 && column + 1 + width(word) > WRAPPED_WIDTH) {
+        if (!first && column + 1 + width(word) > f.width) {
             buf_printf(to, "\n");
             column = 0;
         }
-        buf_printf(to, "%*s", column == 0 ? (int)indent : 1, "");
+        size_t blanks = column == 0 ? f.indent : !first;
+        buf_printf(to, "%*s", (int)blanks, "");
         buf_put(to, word);
-        column += (column == 0 ? indent : 1) + width(word);
+        column += blanks + width(word);
+        first = false;
     }
     buf_printf(to, "\n");
+}
+
+void listing_wrapped(struct buf *to, size_t indent, const struct buf *text)
+{
+    listing_filled(to, (struct listing_frame){ .indent = indent, .width = WRAPPED_WIDTH },
+                   (struct span){ text->bytes, text->len });
     if (text->failed != ERR_NONE)
         to->failed = text->failed;
 }

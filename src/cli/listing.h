@@ -7,6 +7,12 @@
 /* Rows end in LF and their cells in a tab, but the last; each column is as wide as its widest cell.
  * Cells of outside text go through buf_shown, which leaves no tab or LF in them. */
 void listing_columns(struct buf *to, size_t indent, const struct buf *rows);
+/* A text on lines of at most width columns where its words allow, each set in by indent; the first
+ * goes on at column, if that is not 0. */
+struct listing_frame {
+    size_t column, indent, width;
+};
+void listing_filled(struct buf *to, struct listing_frame f, struct span text);
 /* A text on lines of at most 100 columns where its words allow, each set in by indent. */
 void listing_wrapped(struct buf *to, size_t indent, const struct buf *text);
 /* A time as a string, 0 as null. */

@@ -1,0 +1,65 @@
+/* scan_json.c - see scan.h. The same input gives the same bytes: nothing of the clock, of this
+ * machine's folders or of the order in which threads came to an end is in it. */
+#include "cli/scan.h"
+
+#include "base/encode.h"
+
+static void digest(struct jout *j, const char *key, const uint8_t sha256[SHA256_BYTES])
+{
+    char text[sizeof "sha256:" + 2 * SHA256_BYTES] = "sha256:";
+    hex_put((struct span){ sha256, SHA256_BYTES }, text + sizeof "sha256:" - 1);
+    jout_text(j, key, text);
+}
+
+static void finding(struct jout *j, const struct finding *f)
+{
+    jout_open(j, NULL, '{');
+    jout_text(j, "rule", f->rule);
+    jout_text(j, "severity", severity_name(f->severity));
+    jout_bool(j, "code", f->code);
+    jout_text(j, "title", f->title);
+    jout_string(j, "path", f->path);
+    jout_u64(j, "offset", f->off);
+    jout_text(j, "text", f->text);
+    jout_close(j, '}');
+}
+
+static void file(struct jout *j, const struct look_file *f)
+{
+    jout_open(j, NULL, '{');
+    jout_string(j, "path", f->path);
+    jout_u64(j, "size", f->sum->size);
+    digest(j, "digest", f->sum->sha256);
+    jout_text(j, "kind", found_kind_name(f->found.kind));
+    jout_bool(j, "examined", f->found.whole);
+    jout_close(j, '}');
+}
+
+static void target(struct jout *j, const struct scan_target *t)
+{
+    const struct look *l = &t->look;
+    jout_open(j, NULL, '{');
+    jout_text(j, "path", t->path);
+    jout_bool(j, "complete", l->complete);
+    jout_open(j, "findings", '[');
+    for (size_t i = 0; i < l->n_findings; i++)
+        finding(j, &l->finding[i]);
+    jout_close(j, ']');
+    jout_open(j, "files", '[');
+    for (size_t i = 0; i < l->n_files; i++)
+        file(j, &l->file[i]);
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
+
+void scan_json(struct jout *j, const struct scan *s)
+{
+    jout_open(j, NULL, '{');
+    jout_text(j, "schema", "ajar/scan/1");
+    jout_text(j, "fail_on", severity_name(s->fail_on));
+    jout_open(j, "targets", '[');
+    for (size_t i = 0; i < s->n; i++)
+        target(j, &s->target[i]);
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
