@@ -142,6 +142,8 @@ static void finding(struct jout *j, const struct finding *f)
     jout_text(j, "severity", severity_name(f->severity));
     jout_bool(j, "code", f->code);
     jout_string(j, "path", f->path);
+    if (f->part.len > 0)
+        jout_string(j, "part", f->part);
     jout_u64(j, "offset", f->off);
     jout_text(j, "text", f->text);
     jout_close(j, '}');

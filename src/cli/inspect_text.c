@@ -155,6 +155,10 @@ static void findings(struct buf *b, const struct look *l)
         buf_printf(b, "  %-8s  %-15s  %s\n%*s", severity_name(f->severity), f->rule, f->title, 29,
                    "");
         buf_quoted(b, f->path);
+        if (f->part.len > 0) {
+            buf_printf(b, ", in ");
+            buf_quoted(b, f->part);
+        }
         if (f->off > 0)
             buf_printf(b, ", byte %" PRIu64, f->off);
         buf_printf(b, "%s%s\n", f->text[0] != 0 ? ": " : "", f->text);

@@ -21,6 +21,8 @@ static void write_findings(struct jout *j, const struct look *l)
         const struct finding *f = &l->finding[i];
         jout_open(j, NULL, '{');
         jout_u64(j, "offset", f->off);
+        if (f->part.len > 0)
+            jout_string(j, "part", f->part);
         jout_string(j, "path", f->path);
         jout_text(j, "rule", f->rule);
         jout_text(j, "severity", severity_name(f->severity));

@@ -10,6 +10,7 @@
 #include "formats/gather.h"
 #include "formats/gguf.h"
 #include "formats/guess.h"
+#include "formats/inside.h"
 #include "formats/kind.h"
 #include "formats/mof.h"
 #include "formats/oms.h"
@@ -267,9 +268,10 @@ static bool read_other(struct source *src, struct arena *a, struct found *f, str
     return true;
 }
 
-static bool read_kind(struct source *src, struct span name, struct arena *a, struct found *f,
+static bool read_kind(struct inside *in, struct source *src, struct span name, struct found *f,
                       struct err *err)
 {
+    struct arena *a = in->a;
     switch (f->kind) {
     case FOUND_SAFETENSORS:
         f->whole = true;
@@ -332,27 +334,49 @@ static void settle_whole(struct found *f)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;
 }
 
+/* One file, or a part of one: see inside.h. f has its notes and is empty otherwise. */
+static bool read_one(struct inside *in, struct source *src, struct span name, struct found *f,
+                     struct err *err)
+{
+    struct span media = { 0 };
+    struct gather g = { .f = f, .a = in->a };
+    if (!kind_of(src, in->a, &f->kind, &media, err))
+        return false;
+    if (!read_kind(in, src, name, f, err)) {
+        if (!is_about_file(err))
+            return false;
+        f->fatal = *err;
+        *err = (struct err){ 0 };
+        f->whole = false;
+        f->n_tensors = f->n_facts = f->n_places = 0;
+    }
+    if (!gather_fact(&g, "media", media, 0, err) || !look_between(src, f, err) ||
+        !look_behind(src, in->a, f, err) || !found_sum(f, in->a, err))
+        return false;
+    settle_whole(f);
+    return true;
+}
+
 bool found_read(struct source *src, struct span name, struct arena *a, struct found *out,
                 struct err *err)
 {
-    struct found f = { 0 };
-    struct span media = { 0 };
-    struct gather g = { .f = &f, .a = a };
-    f.notes = ARENA_ARRAY(a, struct notes, 1, err);
-    if (f.notes == NULL || !kind_of(src, a, &f.kind, &media, err))
+    struct inside in = { .a = a, .read = read_one };
+    struct found f = { .notes = ARENA_ARRAY(a, struct notes, 1, err) };
+    in.left = src->size < UINT64_MAX / INSIDE_FACTOR - INSIDE_BYTES
+                  ? INSIDE_BYTES + INSIDE_FACTOR * src->size
+                  : UINT64_MAX;
+    if (f.notes == NULL || !read_one(&in, src, name, &f, err))
         return false;
-    if (!read_kind(src, name, a, &f, err)) {
-        if (!is_about_file(err))
-            return false;
-        f.fatal = *err;
-        *err = (struct err){ 0 };
-        f.whole = false;
-        f.n_tensors = f.n_facts = f.n_places = 0;
-    }
-    if (!gather_fact(&g, "media", media, 0, err) || !look_between(src, &f, err) ||
-        !look_behind(src, a, &f, err) || !found_sum(&f, a, err))
-        return false;
-    settle_whole(&f);
+    f.part = in.part;
+    f.n_parts = in.n_parts;
+    f.import = in.import;
+    f.n_imports = in.n_imports;
+    if (in.full)
+        notes_add(f.notes, "parts", 0, "more than %u members, not all are looked into",
+                  FOUND_PARTS_MAX);
+    f.whole = f.whole && !in.full;
+    for (size_t i = 0; i < f.n_parts; i++)
+        f.whole = f.whole && f.part[i].whole;
     *out = f;
     return true;
 }

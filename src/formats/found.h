@@ -65,9 +65,35 @@ struct found_dtype {
     uint64_t tensors, elements, bytes;
 };
 
-struct found {
+#define FOUND_PARTS_MAX   65536u /* a checkpoint has some thousand members; more are not told of */
+#define FOUND_IMPORTS_MAX 65536u
+#define FOUND_DEPTH_MAX   8u /* archives in archives; who needs more hides something */
+
+/* Something inside the file that is read like a file of its own. */
+struct found_part {
+    struct span path; /* "archive/data.pkl"; a part in a part "a.tar!b/c.pkl"; hostile */
     enum found_kind kind;
     bool whole;
+    struct err fatal;    /* at: a byte of the part */
+    uint64_t bytes;      /* of its content */
+    struct notes *notes; /* never NULL; off: a byte of the part */
+};
+
+/* Something a pickle would import: see pickle.h for the words. */
+struct found_import {
+    uint32_t part; /* 0: the file itself; i: part[i - 1] */
+    uint32_t stream;
+    struct span module, name, real_module, real_name; /* any bytes */
+    uint64_t off, times;                              /* off: in the part */
+    unsigned uses;                                    /* enum pickle_use */
+    uint8_t protocol, how;
+    bool dotted;
+    struct span shown; /* one line of ASCII, or empty */
+};
+
+struct found {
+    enum found_kind kind;
+    bool whole;                  /* and all its parts are */
     struct err fatal;            /* kind ERR_NONE unless the reader could not go on */
     struct found_dtype *dtype;   /* sums of all tensors, in the order they were met */
     struct found_tensor *tensor; /* each; none if only sums were asked for */
@@ -76,6 +102,9 @@ struct found {
                                * is empty where another digest than SHA-256 stands */
     size_t n_dtypes, n_tensors, n_facts, n_places;
     struct notes *notes; /* never NULL */
+    struct found_part *part;
+    struct found_import *import;
+    size_t n_parts, n_imports;
 };
 
 /* The first value of a fact, or an empty span with ptr NULL. Keys: "architecture", "context"

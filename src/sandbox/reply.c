@@ -1,12 +1,13 @@
 /* reply.c - see reply.h.
  *
- *   magic  kind  whole  fatal  codes  notes  dtypes  dims tensors  facts  places
+ *   magic  kind  whole  fatal  codes  notes  dtypes  dims tensors  facts  places  parts  imports
  *
  * The order of trust is that of a file: counts against the bytes left, then each value alone,
  * then the values against each other. */
 #include "sandbox/reply.h"
 
 #include "base/utf8.h"
+#include "formats/pickle.h"
 #include "sandbox/pack.h"
 
 enum {
@@ -14,6 +15,8 @@ enum {
     DTYPE_LEAST = PACK_TEXT_LEAST + 8 + 8 + 8,
     TENSOR_FIXED =
         4 + 4 + 4 + 8 + 8 + 8, /* lengths of name and dtype, rank, off, bytes, elements */
+    PART_LEAST = PACK_TEXT_LEAST + 4 + 4 + 8 + 8, /* path, kind, whole, bytes, the rest */
+    IMPORT_LEAST = 5 * PACK_TEXT_LEAST + 4 + 4 + 8 + 8 + 4 + 4,
 };
 
 /* Sums go only where no list does: whoever has the list adds it up himself. */
@@ -67,6 +70,39 @@ static void put_pairs(struct buf *b, const struct found_pair *pair, size_t n)
     }
 }
 
+static void put_parts(struct buf *b, const struct found *f)
+{
+    pack_u64(b, f->n_parts);
+    for (size_t i = 0; i < f->n_parts; i++) {
+        const struct found_part *p = &f->part[i];
+        pack_text(b, p->path);
+        pack_u32(b, p->kind);
+        pack_u32(b, p->whole);
+        pack_u64(b, p->bytes);
+        pack_fatal(b, &p->fatal);
+        pack_notes(b, p->notes);
+    }
+}
+
+static void put_imports(struct buf *b, const struct found *f)
+{
+    pack_u64(b, f->n_imports);
+    for (size_t i = 0; i < f->n_imports; i++) {
+        const struct found_import *m = &f->import[i];
+        pack_u32(b, m->part);
+        pack_u32(b, m->stream);
+        pack_text(b, m->module);
+        pack_text(b, m->name);
+        pack_text(b, m->real_module);
+        pack_text(b, m->real_name);
+        pack_text(b, m->shown);
+        pack_u64(b, m->off);
+        pack_u64(b, m->times);
+        pack_u32(b, m->uses);
+        pack_u32(b, m->protocol | (uint32_t)m->how << 8 | (uint32_t)m->dotted << 16);
+    }
+}
+
 void reply_write(const struct found *f, struct buf *b)
 {
     pack_u32(b, MAGIC);
@@ -78,6 +114,8 @@ void reply_write(const struct found *f, struct buf *b)
     put_tensors(b, f);
     put_pairs(b, f->fact, f->n_facts);
     put_pairs(b, f->place, f->n_places);
+    put_parts(b, f);
+    put_imports(b, f);
 }
 
 /* ---- the other side ---- */
@@ -211,12 +249,92 @@ static bool get_pairs(struct reading *r, struct found_pair **out, size_t *n_out)
     return unpack_ok(&r->u);
 }
 
+/* Places of a part are counted in it. */
+static bool get_part(struct reading *r, struct found_part *p)
+{
+    uint64_t size = r->u.size;
+    uint32_t kind, whole;
+    p->path = unpack_text(&r->u);
+    if (!unpack_word(&r->u, FOUND_OTHER + 1, &kind, "a kind of part that does not exist") ||
+        !unpack_word(&r->u, 2, &whole, "a part neither whole nor not"))
+        return false;
+    p->kind = (enum found_kind)kind;
+    p->whole = whole == 1;
+    r->u.size = p->bytes = rd_u64le(&r->u.rd);
+    bool ok = unpack_fatal(&r->u, &p->fatal) && unpack_notes(&r->u, &p->notes);
+    r->u.size = size;
+    if (!ok)
+        return false;
+    if (p->fatal.kind != ERR_NONE && (p->whole || p->fatal.text[0] == 0))
+        return unpack_refuse(&r->u, "an error in a part that is whole, or without a text");
+    return p->whole || !r->f.whole || unpack_refuse(&r->u, "whole, and a part is not");
+}
+
+static bool get_parts(struct reading *r)
+{
+    uint64_t n = rd_count(&r->u.rd, rd_u64le(&r->u.rd), FOUND_PARTS_MAX, PART_LEAST);
+    if (!unpack_ok(&r->u))
+        return false;
+    r->f.part = ARENA_ARRAY(r->u.a, struct found_part, n, r->u.err);
+    if (r->f.part == NULL)
+        return false;
+    for (; r->f.n_parts < n; r->f.n_parts++)
+        if (!get_part(r, &r->f.part[r->f.n_parts]))
+            return false;
+    return true;
+}
+
+static bool get_import(struct reading *r, struct found_import *m)
+{
+    struct unpack *u = &r->u;
+    uint32_t flags;
+    if (!unpack_word(u, (uint32_t)r->f.n_parts + 1, &m->part, "an import of no part"))
+        return false;
+    m->stream = rd_u32le(&u->rd);
+    m->module = unpack_text(u);
+    m->name = unpack_text(u);
+    m->real_module = unpack_text(u);
+    m->real_name = unpack_text(u);
+    m->shown = unpack_text(u);
+    m->off = rd_u64le(&u->rd);
+    m->times = rd_u64le(&u->rd);
+    if (!unpack_word(u, PICKLE_USES_END, &m->uses, "a use that does not exist") ||
+        !unpack_word(u, 0x20000, &flags, "an import of an unknown kind"))
+        return false;
+    m->protocol = (uint8_t)flags;
+    m->how = (uint8_t)(flags >> 8);
+    m->dotted = flags >> 16 == 1;
+    if (m->how > PICKLE_GETATTR)
+        return unpack_refuse(u, "an import of an unknown kind");
+    if (m->off > (m->part > 0 ? r->f.part[m->part - 1].bytes : u->size))
+        return unpack_refuse(u, "an import outside its file");
+    for (size_t i = 0; i < m->shown.len; i++)
+        if (m->shown.ptr[i] < 0x20 || m->shown.ptr[i] > 0x7E)
+            return unpack_refuse(u, "a text is not one line of ASCII");
+    return true;
+}
+
+static bool get_imports(struct reading *r)
+{
+    uint64_t n = rd_count(&r->u.rd, rd_u64le(&r->u.rd), FOUND_IMPORTS_MAX, IMPORT_LEAST);
+    if (!unpack_ok(&r->u))
+        return false;
+    r->f.import = ARENA_ARRAY(r->u.a, struct found_import, n, r->u.err);
+    if (r->f.import == NULL)
+        return false;
+    for (; r->f.n_imports < n; r->f.n_imports++)
+        if (!get_import(r, &r->f.import[r->f.n_imports]))
+            return false;
+    return true;
+}
+
 bool reply_read(struct span body, uint64_t size, struct arena *a, struct found *out,
                 struct err *err)
 {
     struct reading r = { .u = { .rd.in = body, .size = size, .a = a, .err = err } };
     if (!get_head(&r) || !unpack_notes(&r.u, &r.f.notes) || !get_dtypes(&r) || !get_tensors(&r) ||
-        !get_pairs(&r, &r.f.fact, &r.f.n_facts) || !get_pairs(&r, &r.f.place, &r.f.n_places))
+        !get_pairs(&r, &r.f.fact, &r.f.n_facts) || !get_pairs(&r, &r.f.place, &r.f.n_places) ||
+        !get_parts(&r) || !get_imports(&r))
         return false;
     if (r.u.rd.pos != body.len)
         return unpack_refuse(&r.u, "more than an answer");

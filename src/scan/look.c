@@ -41,7 +41,7 @@ static bool judge_names(struct arena *a, struct look *l, struct findings *to, st
     struct span path = l->manifest.file[at].path;
     return span_copy(a, span_of(why.text), &l->unfit, err) &&
            (!path_ok(path) || /* told of each such file */
-            rules_add(to, RULE_FS_NAME, path, 0, why.text, err));
+            rules_add(to, "FS-NAME", &(struct place){ .path = path }, why.text, err));
 }
 
 static bool judge(const struct walk *w, struct arena *a, struct look *l, struct err *err)

@@ -3,33 +3,27 @@
  *
  * Terms   finding   something a rule saw in a file
  *         complete  every file was examined to the last byte; what was not is a finding too
- * Source  docs/formats.md; the rules stand in scan/rules.c
+ * Source  docs/formats.md; the rules stand in scan/rule_*.c
  * Limits  LOOK_FILES_MAX; memory does not grow with the size of files */
 #ifndef AJAR_SCAN_LOOK_H
 #define AJAR_SCAN_LOOK_H
 
 #include "formats/found.h"
 #include "sandbox/sandbox.h"
+#include "scan/rule.h"
 #include "store/manifest.h"
 
 #define LOOK_FILES_MAX 100000u
 
-enum severity {
-    SEVERITY_INFO = 1,
-    SEVERITY_LOW,
-    SEVERITY_MEDIUM,
-    SEVERITY_HIGH,
-    SEVERITY_CRITICAL,
-};
-const char *severity_name(enum severity s);
-
 struct finding {
-    const char *rule;  /* "CFG-REMOTE-CODE": a literal */
+    const struct rule *is;
+    const char *rule;  /* "CFG-REMOTE-CODE": its id */
     const char *title; /* what it means, one line */
     enum severity severity;
     bool code;        /* counts for files.code_execution when high or critical */
     struct span path; /* of the file, inside the release */
-    uint64_t off;
+    struct span part; /* inside the file, see found.h; or empty */
+    uint64_t off;     /* in the part, else in the file */
     const char *text; /* the place: quoted already, one line */
 };
 

@@ -1,9 +1,9 @@
-/* rules.h - what a scan rule says of what was found. The rules are one table; docs/findings.md
- * tells a person what each means and what to do. */
+/* rules.h - what was found becomes findings, by the rules of rule.h. */
 #ifndef AJAR_SCAN_RULES_H
 #define AJAR_SCAN_RULES_H
 
 #include "scan/look.h"
+#include "scan/rule.h"
 #include "scan/walk.h"
 
 #define FINDINGS_MAX 200000u /* more of them would tell nobody anything */
@@ -15,19 +15,17 @@ struct findings {
     bool incomplete; /* some file was not examined to the end */
 };
 
-enum rule_name {
-    RULE_INCOMPLETE = 1,
-    RULE_IDX_PATH,
-    RULE_IDX_MISSING,
-    RULE_IDX_CONFLICT,
-    RULE_IDX_ORPHAN,
-    RULE_FS_NAME,
+/* Where it was seen. */
+struct place {
+    struct span path, part; /* part: inside the file, or empty */
+    uint64_t off;           /* in the part */
+    enum severity severity; /* 0: that of the rule */
 };
-/* text is one line, quoted already; copied. Past FINDINGS_MAX the last says that there are more, and
- * to->incomplete. ERR_LIMIT, ERR_SYSTEM: of to->a. */
-bool rules_add(struct findings *to, enum rule_name rule, struct span path, uint64_t off,
-               const char *text, struct err *err) MUST;
-/* All that one file's name, kind, notes and end say. */
+/* rule: an id that rule.h knows. text is one line, quoted already; copied. Past FINDINGS_MAX the
+ * last says that there are more, and to->incomplete. ERR_LIMIT, ERR_SYSTEM: of to->a. */
+bool rules_add(struct findings *to, const char *rule, const struct place *at, const char *text,
+               struct err *err) MUST;
+/* All that the name, kind, notes and end of a file and of its parts say. */
 bool rules_file(struct findings *to, const struct look_file *f, struct err *err) MUST;
 bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err) MUST;
 /* Worst first, then by path and place. */

@@ -12,7 +12,7 @@ enum { TOLD_EACH = 4 }; /* tensors told of one shard; the rest is counted */
 
 struct tally {
     uint64_t n;
-    enum rule_name rule;
+    const char *rule;
     struct span path;
     const char *what;
 };
@@ -38,7 +38,7 @@ static bool tell(struct findings *to, struct tally *t, struct span tensor, struc
     if (t->n++ >= TOLD_EACH)
         return true;
     snprintf(text, sizeof text, "%s %s", span_quote(tensor, room), t->what);
-    return rules_add(to, t->rule, t->path, 0, text, err);
+    return rules_add(to, t->rule, &(struct place){ .path = t->path }, text, err);
 }
 
 static bool tell_rest(struct findings *to, const struct tally *t, struct err *err)
@@ -47,7 +47,7 @@ static bool tell_rest(struct findings *to, const struct tally *t, struct err *er
     if (t->n <= TOLD_EACH)
         return true;
     snprintf(text, sizeof text, "%" PRIu64 " tensors in all: %s", t->n, t->what);
-    return rules_add(to, t->rule, t->path, 0, text, err);
+    return rules_add(to, t->rule, &(struct place){ .path = t->path }, text, err);
 }
 
 /* place[0..n) are what the index says of one shard, by tensor. */
@@ -55,8 +55,8 @@ static bool compare(struct findings *to, struct found_pair *const *place, size_t
                     const struct look_file *shard, struct err *err)
 {
     const struct found *f = &shard->found;
-    struct tally missing = { 0, RULE_IDX_MISSING, shard->path, "is named by the index, not here" };
-    struct tally unnamed = { 0, RULE_IDX_CONFLICT, shard->path,
+    struct tally missing = { 0, "IDX-MISSING", shard->path, "is named by the index, not here" };
+    struct tally unnamed = { 0, "IDX-CONFLICT", shard->path,
                              "is here, and the index does not say so" };
     const struct found_tensor **tensor =
         ARENA_ARRAY(to->a, const struct found_tensor *, f->n_tensors, err);
@@ -83,11 +83,12 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
     char room[QUOTED_BYTES], text[QUOTED_BYTES + 60];
     if (!path_ok(place[0]->value)) /* usually the reader has said so, with the place */
         return notes_times(f->found.notes, "odd-place") > 0 ||
-               rules_add(to, RULE_IDX_PATH, f->path, 0, span_quote(place[0]->value, room), err);
+               rules_add(to, "IDX-PATH", &(struct place){ .path = f->path },
+                         span_quote(place[0]->value, room), err);
     const struct look_file *shard = look_file_at(l, path_folder(f->path), place[0]->value);
     if (shard == NULL) {
         snprintf(text, sizeof text, "%s, with %zu tensors", span_quote(place[0]->value, room), n);
-        return rules_add(to, RULE_IDX_MISSING, f->path, 0, text, err);
+        return rules_add(to, "IDX-MISSING", &(struct place){ .path = f->path }, text, err);
     }
     set_of[shard - l->file] = index + 1;
     if (shard->found.fatal.kind != ERR_NONE ||
@@ -137,7 +138,7 @@ static bool find_orphans(const struct look *l, const size_t *set_of, struct find
     for (size_t i = 0; i < l->n_files; i++)
         if (set_of[i] == 0 && l->file[i].found.kind == FOUND_SAFETENSORS &&
             is_among(l->file[i].path, folder, n) &&
-            !rules_add(to, RULE_IDX_ORPHAN, l->file[i].path, 0, "", err))
+            !rules_add(to, "IDX-ORPHAN", &(struct place){ .path = l->file[i].path }, "", err))
             return false;
     return true;
 }

@@ -148,7 +148,7 @@ static bool resolve_at(struct stage *s, struct arena *a, int64_t now_at, struct 
 struct put {
     const char *key, *items;
 };
-static const struct rule {
+static const struct case_of {
     const char *name, *fact;
     struct put put[4];
     const char *want; /* "set; why of fact; each item: a live, l accepted, - neither" */

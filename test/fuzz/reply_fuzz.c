@@ -1,5 +1,6 @@
 /* reply_fuzz.c - any bytes as the answer of a worker, about a file whose size they choose.
  * What is accepted must keep the promises of found.h and come back the same when written again. */
+#include "formats/pickle.h"
 #include "sandbox/reply.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -11,8 +12,25 @@ static void check_line(const char *text, size_t room)
         assert(*text >= 0x20 && *text < 0x7F);
 }
 
+static void check_inside(const struct found *f, uint64_t size)
+{
+    for (size_t i = 0; i < f->n_parts; i++) {
+        const struct found_part *p = &f->part[i];
+        assert(p->kind <= FOUND_OTHER && (p->whole || !f->whole));
+        assert(p->fatal.kind == ERR_NONE || (!p->whole && p->fatal.text[0] != 0));
+        for (size_t k = 0; k < p->notes->n; k++)
+            assert(p->notes->list[k].off <= p->bytes);
+    }
+    for (size_t i = 0; i < f->n_imports; i++) {
+        const struct found_import *m = &f->import[i];
+        assert(m->part <= f->n_parts && m->uses < PICKLE_USES_END);
+        assert(m->off <= (m->part > 0 ? f->part[m->part - 1].bytes : size));
+    }
+}
+
 static void check_promises(const struct found *f, uint64_t size)
 {
+    check_inside(f, size);
     assert(f->kind <= FOUND_OTHER && f->notes != NULL);
     assert(f->fatal.kind == ERR_NONE || (!f->whole && f->fatal.text[0] != 0));
     assert(f->fatal.at <= size);

@@ -3,6 +3,7 @@
 #include "sandbox/reply.h"
 
 #include "lib/check.h"
+#include "formats/pickle.h"
 #include "sandbox/pack.h"
 
 enum { FILE_BYTES = 1000, KIND_AT = 4, WHOLE_AT = 8, FATAL_AT = 12, HAS_AT = 16 };
@@ -13,9 +14,13 @@ struct sample {
     struct found_tensor tensor[2];
     struct found_dtype dtype[2];
     struct found_pair pair[2];
-    struct notes notes;
+    struct notes notes, inner;
     uint64_t shape[2];
+    struct found_part part[2];
+    struct found_import import[2];
 };
+
+static struct notes no_notes;
 
 static void sound(struct sample *s)
 {
@@ -30,9 +35,31 @@ static void sound(struct sample *s)
     notes_add(&s->notes, "gap", 1000, "4 bytes");
     for (unsigned i = 0; i < 6; i++)
         notes_add(&s->notes, "odd-name", i, "\"x\"");
+    notes_add(&s->inner, "frame", 70, "at 3");
+    s->part[0] =
+        (struct found_part){ SPAN("a/data.pkl"), FOUND_PICKLE, true, { 0 }, 70, &s->inner };
+    s->part[1] = (struct found_part){ SPAN("\xff!b"), FOUND_TEXT, true, { 0 }, 9000, &no_notes };
+    s->import[0] = (struct found_import){ .part = 1,
+                                          .stream = 2,
+                                          .module = SPAN("os"),
+                                          .name = SPAN("system"),
+                                          .real_module = SPAN("posix"),
+                                          .real_name = SPAN("\x1b"),
+                                          .off = 70,
+                                          .times = 3,
+                                          .uses = PICKLE_CALLED | PICKLE_ODD_ARGUMENTS,
+                                          .protocol = 4,
+                                          .how = PICKLE_GETATTR,
+                                          .dotted = true,
+                                          .shown = SPAN("('ls',)") };
+    s->import[1] = (struct found_import){ .off = FILE_BYTES };
     s->f = (struct found){
         .kind = FOUND_SAFETENSORS,
         .whole = true,
+        .part = s->part,
+        .n_parts = 2,
+        .import = s->import,
+        .n_imports = 2,
         .dtype = s->dtype,
         .n_dtypes = 2,
         .tensor = s->tensor,
@@ -163,6 +190,52 @@ static void too_many_sums(struct sample *s)
     s->f.dtype = many;
     s->f.n_dtypes = COUNT(many);
 }
+static void part_of_no_kind(struct sample *s)
+{
+    s->part[1].kind = (enum found_kind)(FOUND_OTHER + 1);
+}
+static void part_not_whole(struct sample *s)
+{
+    s->part[0].whole = false;
+}
+static void part_broken_and_whole(struct sample *s)
+{
+    s->part[0].fatal.kind = ERR_INPUT;
+    snprintf(s->part[0].fatal.text, sizeof s->part[0].fatal.text, "broken");
+}
+static void part_broken_without_text(struct sample *s)
+{
+    s->f.whole = s->part[0].whole = false;
+    s->part[0].fatal.kind = ERR_INPUT;
+}
+static void note_outside_its_part(struct sample *s)
+{
+    s->inner.list[0].off = 71;
+}
+static void import_of_no_part(struct sample *s)
+{
+    s->import[1].part = 3;
+}
+static void import_outside_its_part(struct sample *s)
+{
+    s->import[0].off = 71;
+}
+static void import_outside_the_file(struct sample *s)
+{
+    s->import[1].off = FILE_BYTES + 1;
+}
+static void import_used_otherwise(struct sample *s)
+{
+    s->import[0].uses = PICKLE_USES_END;
+}
+static void import_of_no_kind(struct sample *s)
+{
+    s->import[0].how = PICKLE_GETATTR + 1;
+}
+static void import_shown_in_colour(struct sample *s)
+{
+    s->import[0].shown = SPAN("\x1b[31m");
+}
 static void nothing(struct sample *s)
 {
     (void)s;
@@ -208,6 +281,19 @@ static const struct lie {
     { "sum not UTF-8", sum_not_utf8, 0, -1, 0, "a name that is no UTF-8" },
     { "sum of nothing", sum_of_nothing, 0, -1, 0, "a dtype without a tensor" },
     { "too many sums", too_many_sums, 0, -1, 0, "too many dtypes" },
+    { "part of no kind", part_of_no_kind, 0, -1, 0, "a kind of part that does not exist" },
+    { "part not whole", part_not_whole, 0, -1, 0, "whole, and a part is not" },
+    { "part broken and whole", part_broken_and_whole, 0, -1, 0,
+      "an error in a part that is whole, or without a text" },
+    { "part broken without text", part_broken_without_text, 0, -1, 0,
+      "an error in a part that is whole, or without a text" },
+    { "note outside its part", note_outside_its_part, 0, -1, 0, "a note outside the file" },
+    { "import of no part", import_of_no_part, 0, -1, 0, "an import of no part" },
+    { "import outside its part", import_outside_its_part, 0, -1, 0, "an import outside its file" },
+    { "import outside the file", import_outside_the_file, 0, -1, 0, "an import outside its file" },
+    { "import used otherwise", import_used_otherwise, 0, -1, 0, "a use that does not exist" },
+    { "import of no kind", import_of_no_kind, 0, -1, 0, "an import of an unknown kind" },
+    { "import in colour", import_shown_in_colour, 0, -1, 0, "a text is not one line of ASCII" },
     { "bytes behind", nothing, 0, -1, 1, "more than an answer" },
 };
 
@@ -265,6 +351,15 @@ static void an_answer_comes_back_as_it_was_written(void)
     CHECK(f.notes->n == 5 && f.notes->n_codes == 2 && notes_times(f.notes, "odd-name") == 6);
     CHECK_STR(f.notes->list[0].text, "4 bytes");
     CHECK(f.notes->list[0].off == 1000);
+    CHECK(f.n_parts == 2 && span_eq(f.part[0].path, SPAN("a/data.pkl")) && f.part[0].whole);
+    CHECK(f.part[0].kind == FOUND_PICKLE && f.part[0].bytes == 70 && f.part[1].bytes == 9000);
+    CHECK(notes_times(f.part[0].notes, "frame") == 1 && f.part[1].notes->n_codes == 0);
+    const struct found_import *m = f.import;
+    CHECK(f.n_imports == 2 && m->part == 1 && m->stream == 2 && span_eq(m->name, SPAN("system")));
+    CHECK(span_eq(m->module, SPAN("os")) && span_eq(m->real_module, SPAN("posix")));
+    CHECK(span_eq(m->real_name, SPAN("\x1b")) && span_eq(m->shown, SPAN("('ls',)")));
+    CHECK(m->off == 70 && m->times == 3 && m->uses == (PICKLE_CALLED | PICKLE_ODD_ARGUMENTS));
+    CHECK(m->protocol == 4 && m->how == PICKLE_GETATTR && m->dotted && !f.import[1].dotted);
 }
 
 /* Of a list the sums are our own, whatever else is said. */
@@ -372,17 +467,19 @@ static void a_false_count_costs_nothing(void)
     struct err err = { 0 };
     buf_init(&b, "test", 1 << 20);
     reply_write(&f, &b);
-    for (size_t back = 8; back <= 32; back += 8) { /* places, facts, tensors, dimensions */
+    /* imports, parts, places, facts, tensors, dimensions */
+    for (size_t back = 8; back <= 48; back += 8) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
         err = (struct err){ 0 };
         b.bytes[b.len - back + 3] = 0x7F;
         CHECK(!read_bytes(b.bytes, b.len, &a, &f, &err) && a.used < 256);
-        CHECK_STR(err.text, "count does not fit the bytes left");
+        CHECK_STR(err.text,
+                  back <= 16 ? "count is past its limit" : "count does not fit the bytes left");
         b.bytes[b.len - back + 3] = 0;
     }
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
     err = (struct err){ 0 };
-    b.bytes[b.len - 36] = FOUND_DTYPES_MAX;
+    b.bytes[b.len - 52] = FOUND_DTYPES_MAX;
     CHECK(!read_bytes(b.bytes, b.len, &a, &f, &err) && a.used < 256);
     CHECK_STR(err.text, "count does not fit the bytes left");
 }

@@ -660,10 +660,10 @@ static void a_flood_of_findings_is_incomplete(void)
     struct findings to = { .a = &a };
     struct err err = { 0 };
     for (unsigned i = 0; i < FINDINGS_MAX - 1; i++)
-        CHECK(rules_add(&to, RULE_IDX_ORPHAN, SPAN("x"), 0, "", &err));
+        CHECK(rules_add(&to, "IDX-ORPHAN", &(struct place){ .path = SPAN("x") }, "", &err));
     CHECK(to.n == FINDINGS_MAX - 1 && !to.incomplete);
     for (unsigned i = 0; i < 3; i++)
-        CHECK(rules_add(&to, RULE_IDX_ORPHAN, SPAN("y"), 0, "", &err));
+        CHECK(rules_add(&to, "IDX-ORPHAN", &(struct place){ .path = SPAN("y") }, "", &err));
     CHECK(to.n == FINDINGS_MAX && to.incomplete);
     CHECK_STR(to.list[FINDINGS_MAX - 1].rule, "SCAN-INCOMPLETE");
     CHECK_STR(to.list[FINDINGS_MAX - 1].text, "there are more findings than are kept");

@@ -1,0 +1,56 @@
+/* rule.h - the rules of the scan: what each means, to whom it matters and what to do. The tables of
+ * one family of files stand in rule_FAMILY.c; rules.c turns what was found into findings by them.
+ *
+ * Terms   noted   which note of which reader raises a rule
+ *         code    counts for files.code_execution when high or critical
+ * Source  docs/findings.md has a row for each */
+#ifndef AJAR_SCAN_RULE_H
+#define AJAR_SCAN_RULE_H
+
+#include "formats/found.h"
+
+enum severity {
+    SEVERITY_INFO = 1,
+    SEVERITY_LOW,
+    SEVERITY_MEDIUM,
+    SEVERITY_HIGH,
+    SEVERITY_CRITICAL,
+};
+const char *severity_name(enum severity s);
+
+/* Texts for people who never heard of the format; each one line without a full stop at its end. */
+struct rule {
+    const char *id;
+    enum severity severity; /* unless a row of noted says otherwise */
+    bool code;
+    unsigned cwe;        /* number in the Common Weakness Enumeration; 0: none fits */
+    const char *title;   /* what it is */
+    const char *why;     /* why it matters */
+    const char *todo;    /* the next step */
+    const char *implies; /* ids with a blank between: rules that always come with it; or NULL */
+};
+struct noted {
+    enum found_kind kind; /* FOUND_NONE: any that has no row of its own for this code */
+    const char *code;
+    const char *rule;
+    enum severity severity; /* 0: that of the rule */
+    const char *title;      /* NULL: that of the rule */
+};
+struct rule_family {
+    const struct rule *rule;
+    size_t n_rules;
+    const struct noted *noted;
+    size_t n_noted;
+};
+extern const struct rule_family rules_scan; /* of any file, whatever it is */
+extern const struct rule_family rules_pickle, rules_archive, rules_torch, rules_tensor,
+    rules_config, rules_template;
+
+/* NULL: no such rule. */
+const struct rule *rule_named(const char *id);
+/* All of them, family by family; NULL past the end. */
+const struct rule *rule_at(size_t i);
+/* What a note of a reader raises; never NULL. */
+const struct noted *rule_noted(enum found_kind kind, const char *code);
+
+#endif

@@ -1,0 +1,22 @@
+/* rule_scan.c - rules: of any file, whatever it is. See rule.h. */
+#include "scan/rule.h"
+
+static const struct rule rules[] = {
+    { "SCAN-INCOMPLETE", SEVERITY_HIGH, false, 0, "not examined to its end",
+      "what was not looked at may be anything, so it cannot be called clean",
+      "convert the file to safetensors or GGUF, or remove it", NULL },
+    { "FILE-ODD", SEVERITY_MEDIUM, false, 0, "the reader saw something unusual",
+      "there is no rule for it yet, and what is unusual deserves a look",
+      "look at the place; tell the makers of ajar", NULL },
+};
+
+static const struct noted notes[] = {
+    { FOUND_NONE, "parts", "SCAN-INCOMPLETE", 0, NULL },
+};
+
+const struct rule_family rules_scan = {
+    .rule = rules,
+    .n_rules = COUNT(rules),
+    .noted = notes,
+    .n_noted = COUNT(notes),
+};
