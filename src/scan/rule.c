@@ -15,6 +15,11 @@ const char *severity_name(enum severity s)
     return (size_t)s < COUNT(names) && names[s] != NULL ? names[s] : "none";
 }
 
+const struct rule_family *rule_family_at(size_t i)
+{
+    return i < COUNT(families) ? families[i] : NULL;
+}
+
 const struct rule *rule_at(size_t i)
 {
     for (size_t k = 0; k < COUNT(families); i -= families[k]->n_rules, k++)

@@ -46,6 +46,8 @@ extern const struct rule_family rules_scan; /* of any file, whatever it is */
 extern const struct rule_family rules_pickle, rules_archive, rules_torch, rules_tensor,
     rules_config, rules_template;
 
+/* NULL past the end. */
+const struct rule_family *rule_family_at(size_t i);
 /* NULL: no such rule. */
 const struct rule *rule_named(const char *id);
 /* All of them, family by family; NULL past the end. */
