@@ -1,16 +1,24 @@
 /* cmd_scan.c - `ajar scan PATH`: is this safe to load, why not, and what was not examined. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
-#include "cli/progress.h"
 #include "cli/scan.h"
 
-static const size_t scan_memory = (size_t)4 << 30;
-enum { WIDTH_USUAL = 80, WIDTH_LEAST = 40, WIDTH_MOST = 100 };
+static const size_t scan_memory = (size_t)64 << 20;
+enum {
+    WIDTH_USUAL = 80,
+    WIDTH_LEAST = 40,
+    WIDTH_MOST = 100,
+    PATHS_MAX = 10000,
+    FD_PATH = 40,
+};
 
-static bool no_sandbox, all_places;
+static bool no_sandbox, all_places, from_stdin;
 static const char *fail_on;
 
 static struct scan_page page_here(void)
@@ -41,49 +49,87 @@ static bool read_severity(const char *word, enum severity *out, struct err *err)
                    span_quote(span_of(word), room));
 }
 
-/* There is nothing to read where there is nothing: 1 means that something was found. */
-static bool look_target(struct scan_target *t, bool silent, struct arena *a, struct err *err)
+/* What is read from a pipe is kept in a file without a name: it is hashed, and read here and there. */
+static bool keep_input(int *fd, struct err *err)
 {
-    AUTO_CLOSE(progress) struct progress p = { 0 };
-    progress_begin(&p, "looking", silent);
-    struct look_options how = { .no_sandbox = no_sandbox, .progress = progress_bytes, .ctx = &p };
-    bool ok = look_at(t->path, &how, a, &t->look, err);
-    progress_end(&p);
-    if (!ok && err->kind == ERR_ABSENT)
-        err->kind = ERR_INPUT;
-    return ok;
+    static uint8_t piece[1 << 16];
+    const char *folder = getenv("TMPDIR");
+    ssize_t n;
+    if (folder == NULL || folder[0] == 0)
+        folder = "/tmp";
+    *fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        return err_os(err, "%s: could not make a file for standard input", folder);
+    while ((n = read(STDIN_FILENO, piece, sizeof piece)) != 0) {
+        for (ssize_t put = 0, w; put < n; put += w)
+            if ((w = write(*fd, piece + put, (size_t)(n - put))) < 0)
+                return err_os(err, "%s: could not keep standard input", folder);
+        if (n < 0 && errno != EINTR)
+            return err_os(err, "could not read standard input");
+    }
+    return true;
 }
 
-static bool run(char **args, struct out *o, struct err *err)
+static bool find(struct scan *s, char **args, int *fd, char *room, struct arena *a, struct err *err)
 {
-    AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = scan_memory };
-    struct scan_target t = { .path = args[0] };
-    struct scan s = { .target = &t, .n = 1 };
+    if (!from_stdin)
+        return args[0] == NULL ? err_set(err, ERR_USAGE, "expected PATH...")
+                               : scan_find(s, args, a, err);
+    if (args[0] != NULL && args[1] != NULL)
+        return err_set(err, ERR_USAGE, "--stdin reads one file, which can be given one name");
+    if (!keep_input(fd, err))
+        return false;
+    snprintf(room, FD_PATH, "/proc/self/fd/%d", *fd);
+    char *path[] = { room, NULL };
+    if (!scan_find(s, path, a, err))
+        return false;
+    s->target[0].name = args[0] != NULL ? args[0] : "stdin";
+    return true;
+}
+
+static bool answer(char **args, struct out *o, int *fd, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "scan", .limit = scan_memory };
+    AUTO_CLOSE(scan) struct scan s = { 0 };
     struct scan_page page = page_here();
-    if (!read_severity(fail_on, &s.fail_on, err) || !look_target(&t, o->json, &a, err))
+    struct scan_how how = { .no_sandbox = no_sandbox, .silent = o->json };
+    char room[FD_PATH];
+    if (!read_severity(fail_on, &s.fail_on, err) || !find(&s, args, fd, room, &a, err) ||
+        !scan_look(&s, &how, err))
         return false;
     if (o->json)
         scan_json(&o->doc, &s);
     else
         scan_text(&o->text, &s, &page);
-    o->no = scan_sums(&t).worst >= s.fail_on;
+    for (size_t i = 0; i < s.n; i++)
+        o->no = o->no || scan_sums(&s.target[i]).worst >= s.fail_on;
     return true;
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    int fd = -1;
+    bool ok = answer(args, o, &fd, err);
+    if (fd >= 0)
+        close(fd);
+    return ok;
 }
 
 static const struct opt opts[] = {
     { "all", 'a', OPT_FLAG, &all_places, NULL, "list every place of every finding" },
     { "fail-on", 0, OPT_TEXT, &fail_on, "SEVERITY",
       "exit with 1 from this severity on: critical, high (usual), medium, low or info" },
+    { "stdin", 0, OPT_FLAG, &from_stdin, NULL,
+      "scan what is read from standard input, as a file of the name PATH" },
     { "no-sandbox", 0, OPT_FLAG, &no_sandbox, NULL, "read hostile files with your own rights" },
 };
 
 const struct cmd cmd_scan = {
     .name = "scan",
     .summary = "say whether a model is safe to load, and why not",
-    .usage = "PATH",
+    .usage = "PATH...",
     .opts = opts,
     .n_opts = COUNT(opts),
-    .min_args = 1,
-    .max_args = 1,
+    .max_args = PATHS_MAX,
     .run = run,
 };

@@ -1,7 +1,6 @@
 /* scan.h - what a scan came to, for people and for programs.
  *
- * Terms   target  one thing that was looked at by itself: a file, a folder, a model of a cache
- *         counts  a finding that is not set aside by a line of a file of suppressions */
+ * Terms   target  one thing that was looked at by itself: a file, a folder, a model of a cache */
 #ifndef AJAR_CLI_SCAN_H
 #define AJAR_CLI_SCAN_H
 
@@ -9,15 +8,44 @@
 #include "scan/look.h"
 
 struct scan_target {
-    const char *path; /* as it was given, or where it was found */
+    const char *path;     /* as it was given, or where it was found */
+    const char *name;     /* of a single file: what it is judged as, see look.h; or NULL */
+    struct span model;    /* of a cache: "NAMESPACE/NAME"; or empty */
+    struct span revision; /* of it */
+    struct arena a;
     struct look look;
-    struct err err; /* not ERR_NONE: it could not be looked at */
+    struct err err; /* not ERR_NONE: it could not be looked at, and look is empty */
 };
 struct scan {
-    struct scan_target *target;
+    struct scan_target *target; /* as they were asked for */
     size_t n;
+    struct span *other; /* what stands beside the models of a cache, and was not looked at */
+    size_t n_others;
     enum severity fail_on;
 };
+
+/* The targets of these paths, NULL behind the last: a cache has one of each snapshot.
+ * Owner  s in a, and each target of an arena of its own: scan_close.
+ * Fails  ERR_LIMIT, ERR_SYSTEM. */
+bool scan_find(struct scan *s, char *const *paths, struct arena *a, struct err *err) MUST;
+/* Looks at all of them. How one ended stands in it; that of many some could not be looked at is no
+ * failure of the scan.
+ * Fails  none could be looked at: as the first of them, and what is not there is ERR_INPUT: there
+ *        is nothing to read. */
+struct scan_how {
+    bool no_sandbox, silent;
+};
+bool scan_look(struct scan *s, const struct scan_how *how, struct err *err) MUST;
+/* Targets as they are before scan_find are fine. */
+void scan_close(struct scan *s);
+AUTO_VALUE(scan, scan_close)
+
+/* How many findings of each severity there are. */
+struct scan_sums {
+    uint64_t n[SEVERITY_CRITICAL + 1];
+    enum severity worst; /* 0: there are none; of what could not be looked at it is high */
+};
+struct scan_sums scan_sums(const struct scan_target *t);
 
 /* How an answer is laid out. */
 struct scan_page {
@@ -28,12 +56,5 @@ struct scan_page {
 void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page);
 /* The schema ajar/scan/1. */
 void scan_json(struct jout *j, const struct scan *s);
-
-/* How many findings of each severity count. */
-struct scan_sums {
-    uint64_t n[SEVERITY_CRITICAL + 1];
-    enum severity worst; /* 0: there are none */
-};
-struct scan_sums scan_sums(const struct scan_target *t);
 
 #endif

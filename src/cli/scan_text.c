@@ -10,7 +10,7 @@
 #include "cli/listing.h"
 #include "decision/view.h"
 
-enum { LABEL = 10, PLACES_SHOWN = 5 };
+enum { LABEL = 10, WORD = 16, REVISION = 12, PLACES_SHOWN = 5 };
 
 static const char *const colours[] = {
     [SEVERITY_INFO] = "2",  [SEVERITY_LOW] = "2",         [SEVERITY_MEDIUM] = "33",
@@ -98,19 +98,6 @@ static void groups(struct buf *b, const struct look *l, bool of_incomplete,
             group(b, l, i, page);
 }
 
-/* ---- what it comes to ---- */
-
-struct scan_sums scan_sums(const struct scan_target *t)
-{
-    struct scan_sums s = { 0 };
-    for (size_t i = 0; i < t->look.n_findings; i++) {
-        enum severity k = t->look.finding[i].severity;
-        s.n[k]++;
-        s.worst = k > s.worst ? k : s.worst;
-    }
-    return s;
-}
-
 static void counts(struct buf *b, const struct scan_sums *s)
 {
     bool any = false;
@@ -138,37 +125,109 @@ static void examined(struct buf *b, const struct look *l)
     }
 }
 
+/* ---- what it comes to ---- */
+
+/* Of all that is said of a target, the few words that are read first. */
+static const char *word_of(enum severity worst)
+{
+    return worst == SEVERITY_CRITICAL ? "do not load it"
+           : worst == SEVERITY_HIGH   ? "not clean"
+                                      : "clean";
+}
+
+static void say_word(struct buf *b, enum severity worst, const struct scan_page *page)
+{
+    coloured(b, page, worst >= SEVERITY_HIGH ? colours[worst] : "32", word_of(worst));
+}
+
 static void verdict(struct buf *b, const struct scan_target *t, const struct scan_page *page)
 {
     const struct look *l = &t->look;
     struct scan_sums s = scan_sums(t);
     AUTO_CLOSE(buf) struct buf text = { 0 };
-    bool bad = s.worst == SEVERITY_CRITICAL, good = s.worst < SEVERITY_HIGH;
     buf_init(&text, "a verdict", ANSWER_MAX);
-    if (l->sandbox != SANDBOX_FULL)
+    if (t->err.kind == ERR_NONE && l->sandbox != SANDBOX_FULL)
         buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
                    l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
-    const char *word = bad ? "do not load it" : good ? "clean" : "not clean";
-    coloured(b, page, good ? "32" : colours[s.worst], word);
+    say_word(b, s.worst, page);
     buf_printf(&text, ": ");
-    counts(&text, &s);
-    buf_printf(&text, "; ");
-    examined(&text, l);
-    listing_filled(b, (struct listing_frame){ strlen(word), 0, page->width },
+    if (t->err.kind != ERR_NONE) {
+        buf_printf(&text, "it could not be looked at: ");
+        buf_shown(&text, span_of(t->err.text));
+    } else {
+        counts(&text, &s);
+        buf_printf(&text, "; ");
+        examined(&text, l);
+    }
+    listing_filled(b, (struct listing_frame){ strlen(word_of(s.worst)), 2, page->width },
                    (struct span){ text.bytes, text.len });
     if (text.failed != ERR_NONE)
         b->failed = text.failed;
 }
 
-static void target(struct buf *b, const struct scan_target *t, const struct scan_page *page)
+static void title(struct buf *b, const struct scan_target *t)
 {
-    groups(b, &t->look, false, page);
-    groups(b, &t->look, true, page);
-    verdict(b, t, page);
+    if (t->model.len == 0) {
+        buf_quoted(b, span_of(t->path));
+        return;
+    }
+    buf_quoted(b, t->model);
+    buf_printf(b, " at ");
+    buf_quoted(b, (struct span){ t->revision.ptr,
+                                 t->revision.len < REVISION ? t->revision.len : REVISION });
+}
+
+/* Of many: each by name, those that nobody should load first. */
+static void summary(struct buf *b, const struct scan *s, const struct scan_page *page)
+{
+    size_t n[SEVERITY_CRITICAL + 1] = { 0 };
+    for (unsigned k = SEVERITY_CRITICAL + 1; k-- > 0;)
+        for (size_t i = 0; i < s->n; i++) {
+            enum severity worst = scan_sums(&s->target[i]).worst;
+            if (worst != k)
+                continue;
+            n[worst]++;
+            say_word(b, worst, page);
+            buf_printf(b, "%*s", WORD - (int)strlen(word_of(worst)), "");
+            title(b, &s->target[i]);
+            buf_printf(b, "\n");
+        }
+    size_t bad = n[SEVERITY_CRITICAL], odd = n[SEVERITY_HIGH];
+    buf_printf(b, "\n%zu looked at: %zu clean, %zu not clean, %zu not to be loaded\n", s->n,
+               s->n - bad - odd, odd, bad);
+}
+
+static void others(struct buf *b, const struct scan *s, const struct scan_page *page)
+{
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    if (s->n_others == 0)
+        return;
+    buf_init(&text, "names", ANSWER_MAX);
+    buf_printf(b, "not looked at:");
+    for (size_t i = 0; i < s->n_others; i++) {
+        buf_printf(&text, i > 0 ? ", " : " ");
+        buf_quoted(&text, s->other[i]);
+    }
+    struct listing_frame f = { strlen("not looked at:"), 2, page->width };
+    listing_filled(b, f, (struct span){ text.bytes, text.len });
+    if (text.failed != ERR_NONE)
+        b->failed = text.failed;
 }
 
 void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page)
 {
-    for (size_t i = 0; i < s->n; i++)
-        target(b, &s->target[i], page);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct scan_target *t = &s->target[i];
+        if (s->n > 1 || t->model.len > 0) {
+            title(b, t);
+            buf_printf(b, "\n\n");
+        }
+        groups(b, &t->look, false, page);
+        groups(b, &t->look, true, page);
+        verdict(b, t, page);
+        buf_printf(b, s->n > 1 ? "\n" : "");
+    }
+    if (s->n > 1)
+        summary(b, s, page);
+    others(b, s, page);
 }

@@ -75,6 +75,8 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
         return false;
     if (w.n_files == 0)
         return err_set(err, ERR_INPUT, "no file of a model in this folder");
+    if (o->name != NULL && w.single != NULL)
+        w.file[0].path = span_of(o->name);
     if (!lay_out(&w, a, l, err))
         return false;
     struct examine e = { &w, o, l->file, l->manifest.file };
@@ -89,9 +91,9 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
 bool look_at(const char *path, const struct look_options *o, struct arena *a, struct look *out,
              struct err *err)
 {
-    struct look l = { .root = path };
+    struct look l = { .root = o->name != NULL ? o->name : path };
     if (!look(path, o, a, &l, err))
-        return err_in(err, "%s", path);
+        return err_in(err, "%s", l.root);
     *out = l;
     return true;
 }

@@ -67,8 +67,9 @@ struct look {
 typedef void look_progress(void *ctx, uint64_t done, uint64_t total);
 struct look_options {
     bool no_sandbox;
-    bool no_hash; /* structure only: the manifest has no digests */
-    bool tensors; /* list each; else a file that is alone has only their sums */
+    bool no_hash;     /* structure only: the manifest has no digests */
+    const char *name; /* of a single file: what it is called and judged as; NULL: its own */
+    bool tensors;     /* list each; else a file that is alone has only their sums */
     look_progress *progress;
     void *ctx;
 };

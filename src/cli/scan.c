@@ -1,0 +1,96 @@
+/* scan.c - see scan.h: what is to be looked at, and how it went. */
+#include "cli/scan.h"
+
+#include "cli/progress.h"
+#include "scan/cache.h"
+
+static const size_t target_memory = (size_t)4 << 30;
+
+struct finding_targets {
+    struct scan *s;
+    struct arena *a;
+    size_t target_room, other_room;
+};
+
+static bool add_target(struct finding_targets *f, struct scan_target t, struct err *err)
+{
+    struct scan *s = f->s;
+    t.a = (struct arena){ .name = "look", .limit = target_memory };
+    s->target = arena_grow(f->a, s->target, s->n, &f->target_room, sizeof t, err);
+    if (s->target == NULL)
+        return false;
+    s->target[s->n++] = t;
+    return true;
+}
+
+static bool add_other(struct finding_targets *f, struct span name, struct err *err)
+{
+    struct scan *s = f->s;
+    s->other = arena_grow(f->a, s->other, s->n_others, &f->other_room, sizeof name, err);
+    if (s->other == NULL)
+        return false;
+    s->other[s->n_others++] = name;
+    return true;
+}
+
+bool scan_find(struct scan *s, char *const *paths, struct arena *a, struct err *err)
+{
+    struct finding_targets f = { .s = s, .a = a };
+    for (; *paths != NULL; paths++) {
+        struct cache c;
+        if (!cache_read(*paths, a, &c, err))
+            return false;
+        if (c.n_snapshots == 0 && !add_target(&f, (struct scan_target){ .path = *paths }, err))
+            return false;
+        for (size_t i = 0; i < c.n_snapshots; i++) {
+            const struct cache_snapshot *one = &c.snapshot[i];
+            struct scan_target t = { .path = one->path,
+                                     .model = one->name,
+                                     .revision = one->revision };
+            if (!add_target(&f, t, err))
+                return false;
+        }
+        for (size_t i = 0; i < c.n_others && c.n_snapshots > 0; i++)
+            if (!add_other(&f, c.other[i], err))
+                return false;
+    }
+    return true;
+}
+
+bool scan_look(struct scan *s, const struct scan_how *how, struct err *err)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        struct scan_target *t = &s->target[i];
+        AUTO_CLOSE(progress) struct progress p = { 0 };
+        progress_begin(&p, "looking", how->silent);
+        struct look_options o = {
+            .no_sandbox = how->no_sandbox, .name = t->name, .progress = progress_bytes, .ctx = &p
+        };
+        failed += !look_at(t->path, &o, &t->a, &t->look, &t->err);
+        if (t->err.kind == ERR_ABSENT)
+            t->err.kind = ERR_INPUT;
+    }
+    if (failed < s->n)
+        return true;
+    *err = s->target[0].err;
+    return false;
+}
+
+void scan_close(struct scan *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        arena_free(&s->target[i].a);
+    *s = (struct scan){ 0 };
+}
+
+struct scan_sums scan_sums(const struct scan_target *t)
+{
+    struct scan_sums s = { .worst = t->err.kind != ERR_NONE ? SEVERITY_HIGH : 0 };
+    for (size_t i = 0; i < t->look.n_findings; i++) {
+        enum severity k = t->look.finding[i].severity;
+        s.n[k]++;
+        s.worst = k > s.worst ? k : s.worst;
+    }
+    return s;
+}

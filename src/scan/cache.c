@@ -1,0 +1,233 @@
+/* cache.c - see cache.h. Only names are read here; links are judged where files are opened. */
+#include "scan/cache.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/path.h"
+#include "base/sort.h"
+
+static const char mark[] = "models--";
+
+struct reading {
+    struct arena *a;
+    struct cache *c;
+    size_t snapshot_room, other_room;
+    size_t met;
+};
+
+/* The names in a folder, ascending, without "." and "..". Of what is no folder there are none, and
+ * there is false; so it is of a link, unless it is the caller's own. */
+struct names {
+    struct span *list;
+    size_t n, room;
+    bool there;
+};
+
+static bool add_name(struct arena *a, struct names *to, struct span name, struct err *err)
+{
+    to->list = arena_grow(a, to->list, to->n, &to->room, sizeof name, err);
+    return to->list != NULL && span_copy(a, name, &to->list[to->n++], err);
+}
+
+static bool names_in(struct reading *r, const char *path, int follow, struct names *out,
+                     struct err *err)
+{
+    struct names got = { 0 };
+    char shown[QUOTED_BYTES];
+    bool ok = true;
+    *out = got;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    if (dir == NULL) {
+        if (fd >= 0)
+            close(fd);
+        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ||
+               err_os(err, "%s: could not open the folder", span_quote(span_of(path), shown));
+    }
+    for (const struct dirent *e; ok && (e = readdir(dir)) != NULL;) {
+        struct span name = span_of(e->d_name);
+        if (span_eq(name, SPAN(".")) || span_eq(name, SPAN("..")))
+            continue;
+        if (++r->met > CACHE_MAX)
+            ok = err_set(err, ERR_LIMIT, "a cache of more than %u names", CACHE_MAX);
+        ok = ok && add_name(r->a, &got, name, err);
+    }
+    closedir(dir);
+    sort_heap(got.list, got.n, sizeof *got.list, sort_spans);
+    got.there = true;
+    *out = got;
+    return ok;
+}
+
+static bool add_other(struct reading *r, struct span name, struct err *err)
+{
+    struct cache *c = r->c;
+    c->other = arena_grow(r->a, c->other, c->n_others, &r->other_room, sizeof name, err);
+    if (c->other == NULL)
+        return false;
+    c->other[c->n_others++] = name;
+    return true;
+}
+
+/* "NAMESPACE/NAME" of "models--NAMESPACE--NAME". */
+static bool name_of(struct arena *a, struct span folder, struct span *out, struct err *err)
+{
+    size_t front = sizeof mark - 1, n = 0;
+    uint8_t *p = ARENA_ARRAY(a, uint8_t, folder.len, err);
+    if (p == NULL)
+        return false;
+    for (size_t i = front; i < folder.len; i++) {
+        bool slash = folder.ptr[i] == '-' && i + 1 < folder.len && folder.ptr[i + 1] == '-';
+        p[n++] = slash ? '/' : folder.ptr[i];
+        i += slash;
+    }
+    *out = (struct span){ p, n };
+    return true;
+}
+
+static bool add_snapshot(struct reading *r, struct cache_snapshot one, struct err *err)
+{
+    struct cache *c = r->c;
+    c->snapshot = arena_grow(r->a, c->snapshot, c->n_snapshots, &r->snapshot_room, sizeof one, err);
+    if (c->snapshot == NULL)
+        return false;
+    c->snapshot[c->n_snapshots++] = one;
+    return true;
+}
+
+/* path: of the folder whose name is given. *any: something of the model is here. What stands among
+ * the snapshots and is no folder, is looked at all the same. */
+static bool read_model(struct reading *r, const char *path, struct span folder, bool *any,
+                       struct err *err)
+{
+    struct names revisions, files;
+    struct span name;
+    const char *all = path_join(r->a, path, "snapshots", err);
+    *any = false;
+    if (all == NULL || !names_in(r, all, O_NOFOLLOW, &revisions, err) ||
+        !name_of(r->a, folder, &name, err))
+        return false;
+    for (size_t i = 0; i < revisions.n; i++) {
+        struct span revision = revisions.list[i];
+        const char *one = path_join(r->a, all, (const char *)revision.ptr, err);
+        if (one == NULL || !names_in(r, one, O_NOFOLLOW, &files, err))
+            return false;
+        if (files.there && files.n == 0)
+            continue;
+        if (!add_snapshot(r, (struct cache_snapshot){ one, name, revision }, err))
+            return false;
+        *any = true;
+    }
+    return true;
+}
+
+/* What a client has in a folder: anything else, and it is no cache but a folder that is to be looked
+ * at as a whole, or a stranger could have the half of it looked at only. */
+struct usual {
+    const char *name;
+    bool begins; /* the name does so */
+    bool other;  /* it is not the client's own affair */
+};
+static const struct usual in_hub[] = {
+    { mark, true, true },
+    { "datasets--", true, true },
+    { "spaces--", true, true },
+    { "kernels--", true, true },
+    { ".locks", false, false },
+    { "CACHEDIR.TAG", false, false },
+    { "version.txt", false, false },
+};
+static const struct usual above_hub[] = {
+    { "hub", false, false },           { "datasets", false, true }, { "modules", false, true },
+    { "assets", false, true },         { "xet", false, false },     { "token", false, false },
+    { "stored_tokens", false, false }, { ".", true, false },
+};
+
+static const struct usual *usual_of(const struct usual *list, size_t n, struct span name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].begins ? span_begins(name, list[i].name) : span_eq(name, span_of(list[i].name)))
+            return &list[i];
+    return NULL;
+}
+
+static bool all_usual(const struct usual *list, size_t n, const struct names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (usual_of(list, n, names->list[i]) == NULL)
+            return false;
+    return true;
+}
+
+/* A folder of models. *is: it is one. */
+static bool read_hub(struct reading *r, const char *path, bool *is, struct err *err)
+{
+    struct names names;
+    *is = false;
+    if (!names_in(r, path, 0, &names, err))
+        return false;
+    for (size_t i = 0; i < names.n; i++)
+        *is = *is || span_begins(names.list[i], mark);
+    *is = *is && all_usual(in_hub, COUNT(in_hub), &names);
+    for (size_t i = 0; i < names.n && *is; i++) {
+        struct span name = names.list[i];
+        const char *one = path_join(r->a, path, (const char *)name.ptr, err);
+        bool any = false;
+        if (one == NULL || (span_begins(name, mark) && !read_model(r, one, name, &any, err)) ||
+            (!any && usual_of(in_hub, COUNT(in_hub), name)->other && !add_other(r, name, err)))
+            return false;
+    }
+    return true;
+}
+
+/* The folder that holds one: beside it stand what the client has of data, of code, of itself. */
+static bool read_above(struct reading *r, const char *path, bool *is, struct err *err)
+{
+    struct names names;
+    *is = false;
+    if (!names_in(r, path, 0, &names, err))
+        return false;
+    const char *hub = path_join(r->a, path, "hub", err);
+    if (hub == NULL || !all_usual(above_hub, COUNT(above_hub), &names))
+        return hub != NULL;
+    if (!read_hub(r, hub, is, err))
+        return false;
+    for (size_t i = 0; i < names.n && *is; i++)
+        if (usual_of(above_hub, COUNT(above_hub), names.list[i])->other &&
+            !add_other(r, names.list[i], err))
+            return false;
+    return true;
+}
+
+bool cache_read(const char *path, struct arena *a, struct cache *out, struct err *err)
+{
+    struct cache c = { 0 };
+    struct reading r = { .a = a, .c = &c };
+    struct span folder;
+    char *real = ARENA_ARRAY(a, char, PATH_MAX, err);
+    if (real == NULL)
+        return false;
+    if (realpath(path, real) == NULL) { /* whoever looks at it says why */
+        *out = c;
+        return true;
+    }
+    folder = span_of(real);
+    folder.ptr += path_folder(folder).len;
+    folder = span_of((const char *)folder.ptr);
+    if (span_begins(folder, mark)) {
+        if (!read_model(&r, path, folder, &c.is_cache, err))
+            return false;
+    } else if (!read_hub(&r, path, &c.is_cache, err) ||
+               (!c.is_cache && !read_above(&r, path, &c.is_cache, err))) {
+        return false;
+    }
+    *out = c;
+    return true;
+}

@@ -1,0 +1,30 @@
+/* cache.h - which models there are in the cache of a Hugging Face client.
+ *
+ * Source  docs/formats.md; huggingface_hub's scan of a cache
+ * Terms   model     a folder models--NAMESPACE--NAME; "--" stands for the "/" of the name
+ *         snapshot  the files of one revision, links to the blobs of the model's folder
+ * Limits  CACHE_MAX names and snapshots */
+#ifndef AJAR_SCAN_CACHE_H
+#define AJAR_SCAN_CACHE_H
+
+#include "base/base.h"
+
+#define CACHE_MAX 20000u
+
+struct cache_snapshot {
+    const char *path; /* of its folder */
+    struct span name; /* "NAMESPACE/NAME"; hostile */
+    struct span revision;
+};
+struct cache {
+    bool is_cache; /* path is a cache, the folder that holds one, or a model of one */
+    struct cache_snapshot *snapshot; /* by name, then revision */
+    struct span *other;              /* what else stands beside the models, ascending: a set of
+                                        data, a model of which nothing is here */
+    size_t n_snapshots, n_others;
+};
+/* What is no cache is an answer too.  Owner  *out in a.
+ * Fails  ERR_LIMIT, ERR_SYSTEM names the folder. */
+bool cache_read(const char *path, struct arena *a, struct cache *out, struct err *err) MUST;
+
+#endif
