@@ -54,6 +54,7 @@ static bool keep_input(int *fd, struct err *err)
 {
     static uint8_t piece[1 << 16];
     const char *folder = getenv("TMPDIR");
+    bool any = false;
     ssize_t n;
     if (folder == NULL || folder[0] == 0)
         folder = "/tmp";
@@ -61,13 +62,14 @@ static bool keep_input(int *fd, struct err *err)
     if (*fd < 0)
         return err_os(err, "%s: could not make a file for standard input", folder);
     while ((n = read(STDIN_FILENO, piece, sizeof piece)) != 0) {
+        any = any || n > 0;
         for (ssize_t put = 0, w; put < n; put += w)
             if ((w = write(*fd, piece + put, (size_t)(n - put))) < 0)
                 return err_os(err, "%s: could not keep standard input", folder);
         if (n < 0 && errno != EINTR)
             return err_os(err, "could not read standard input");
     }
-    return true;
+    return any || err_set(err, ERR_INPUT, "nothing came from standard input");
 }
 
 static bool find(struct scan *s, char **args, int *fd, char *room, struct arena *a, struct err *err)

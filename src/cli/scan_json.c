@@ -19,6 +19,10 @@ static void finding(struct jout *j, const struct finding *f)
     jout_bool(j, "code", f->code);
     jout_text(j, "title", f->title);
     jout_string(j, "path", f->path);
+    if (f->part.len > 0)
+        jout_string(j, "part", f->part);
+    else
+        jout_null(j, "part");
     jout_u64(j, "offset", f->off);
     jout_text(j, "text", f->text);
     jout_close(j, '}');

@@ -33,10 +33,19 @@ static void coloured(struct buf *b, const struct scan_page *page, const char *co
         buf_printf(b, "%s", text);
 }
 
-static void filled(struct buf *b, const struct scan_page *page, const struct buf *text)
+/* text behind a label, or behind blanks where label is "". */
+static void labelled(struct buf *b, const struct scan_page *page, const char *label,
+                     struct span text)
 {
     struct listing_frame f = { .column = LABEL, .indent = LABEL, .width = page->width };
-    listing_filled(b, f, (struct span){ text->bytes, text->len });
+    buf_printf(b, "%-*s", LABEL, label);
+    listing_filled(b, f, text);
+}
+
+static void written(struct buf *b, const struct scan_page *page, const char *label,
+                    const struct buf *text)
+{
+    labelled(b, page, label, (struct span){ text->bytes, text->len });
     if (text->failed != ERR_NONE)
         b->failed = text->failed;
 }
@@ -45,12 +54,15 @@ static void place(struct buf *b, const struct finding *f, const struct scan_page
 {
     AUTO_CLOSE(buf) struct buf text = { 0 };
     buf_init(&text, "a place", ANSWER_MAX);
+    if (f->part.len > 0) {
+        buf_quoted(&text, f->part);
+        buf_printf(&text, " in ");
+    }
     buf_quoted(&text, f->path);
     if (f->off > 0)
         buf_printf(&text, ", byte %" PRIu64, f->off);
     buf_printf(&text, "%s%s", f->text[0] != 0 ? ": " : "", f->text);
-    buf_printf(b, "%*s", LABEL, "");
-    filled(b, page, &text);
+    written(b, page, "", &text);
 }
 
 /* ---- the findings of one rule and one severity ---- */
@@ -69,33 +81,63 @@ static bool is_first(const struct look *l, size_t i)
     return true;
 }
 
-static void group(struct buf *b, const struct look *l, size_t first, const struct scan_page *page)
+/* What is told once need not be told of each model of a cache; what is bad is. */
+struct telling {
+    const struct scan *s;
+    const struct scan_page *page;
+    size_t target, finding; /* where the telling has come to */
+};
+
+static bool is_told(const struct telling *t)
 {
-    const struct finding *f = &l->finding[first];
+    const struct look *now = &t->s->target[t->target].look;
+    const struct rule *r = now->finding[t->finding].is;
+    size_t from = now->finding[t->finding].severity >= SEVERITY_HIGH ? t->target : 0;
+    for (size_t i = from; i <= t->target; i++) {
+        const struct look *l = &t->s->target[i].look;
+        size_t n = i < t->target ? l->n_findings : t->finding;
+        for (size_t k = 0; k < n; k++)
+            if (l->finding[k].is == r)
+                return true;
+    }
+    return false;
+}
+
+static void group(struct buf *b, const struct telling *t)
+{
+    const struct look *l = &t->s->target[t->target].look;
+    const struct finding *f = &l->finding[t->finding];
+    const struct scan_page *page = t->page;
     AUTO_CLOSE(buf) struct buf head = { 0 };
+    const char *name = severity_name(f->severity);
+    struct listing_frame frame = { .column = LABEL, .indent = LABEL, .width = page->width };
     size_t n = 0;
     buf_init(&head, "a heading", ANSWER_MAX);
     buf_printf(&head, "%s (%s)", f->title, f->rule);
-    coloured(b, page, colours[f->severity], severity_name(f->severity));
-    buf_printf(b, "%*s", LABEL - (int)strlen(severity_name(f->severity)), "");
-    filled(b, page, &head);
-    for (size_t i = first; i < l->n_findings; i++) {
-        if (!alike(&l->finding[i], f))
-            continue;
-        if (n++ < PLACES_SHOWN || page->all)
+    coloured(b, page, colours[f->severity], name);
+    buf_printf(b, "%*s", LABEL - (int)strlen(name), "");
+    listing_filled(b, frame, (struct span){ head.bytes, head.len });
+    if (head.failed != ERR_NONE)
+        b->failed = head.failed;
+    for (size_t i = t->finding; i < l->n_findings; i++)
+        if (alike(&l->finding[i], f) && (n++ < PLACES_SHOWN || page->all))
             place(b, &l->finding[i], page);
-    }
     if (n > PLACES_SHOWN && !page->all)
         buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n - PLACES_SHOWN);
+    if (!is_told(t)) {
+        labelled(b, page, "  why", span_of(f->is->why));
+        labelled(b, page, "  to do", span_of(f->is->todo));
+    }
     buf_printf(b, "\n");
 }
 
-static void groups(struct buf *b, const struct look *l, bool of_incomplete,
-                   const struct scan_page *page)
+static void groups(struct buf *b, struct telling *t, bool of_incomplete)
 {
-    for (size_t i = 0; i < l->n_findings; i++)
-        if ((strcmp(l->finding[i].rule, incomplete) == 0) == of_incomplete && is_first(l, i))
-            group(b, l, i, page);
+    const struct look *l = &t->s->target[t->target].look;
+    for (t->finding = 0; t->finding < l->n_findings; t->finding++)
+        if ((strcmp(l->finding[t->finding].rule, incomplete) == 0) == of_incomplete &&
+            is_first(l, t->finding))
+            group(b, t);
 }
 
 static void counts(struct buf *b, const struct scan_sums *s)
@@ -199,16 +241,17 @@ static void summary(struct buf *b, const struct scan *s, const struct scan_page 
 
 static void others(struct buf *b, const struct scan *s, const struct scan_page *page)
 {
+    static const char head[] = "not looked at: ";
     AUTO_CLOSE(buf) struct buf text = { 0 };
     if (s->n_others == 0)
         return;
     buf_init(&text, "names", ANSWER_MAX);
-    buf_printf(b, "not looked at:");
+    buf_printf(b, "%s", head);
     for (size_t i = 0; i < s->n_others; i++) {
-        buf_printf(&text, i > 0 ? ", " : " ");
+        buf_printf(&text, i > 0 ? ", " : "");
         buf_quoted(&text, s->other[i]);
     }
-    struct listing_frame f = { strlen("not looked at:"), 2, page->width };
+    struct listing_frame f = { strlen(head), 2, page->width };
     listing_filled(b, f, (struct span){ text.bytes, text.len });
     if (text.failed != ERR_NONE)
         b->failed = text.failed;
@@ -222,8 +265,9 @@ void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page
             title(b, t);
             buf_printf(b, "\n\n");
         }
-        groups(b, &t->look, false, page);
-        groups(b, &t->look, true, page);
+        struct telling telling = { .s = s, .page = page, .target = i };
+        groups(b, &telling, false);
+        groups(b, &telling, true);
         verdict(b, t, page);
         buf_printf(b, s->n > 1 ? "\n" : "");
     }

@@ -5,20 +5,30 @@ Worst first, with the places of each finding; then what was not examined; then w
   $ ajar scan code
   critical  loading it runs code from the model or the hub (CFG-REMOTE-CODE)
             "config.json", byte 1: "auto_map": {
+    why     whoever loads it does what the code's writer wants
+    to do   use an architecture the library knows, and remove the key
   
   critical  a program (EXE-CONTENT)
             "run": an executable
+    why     weights need none, and what comes along is run sooner or later
+    to do   remove it
   
   high      code comes with the model (CODE-FILE)
             "modeling_x.py": by its name
+    why     weights need none, and what comes along is run sooner or later
+    to do   remove it, or read it before anybody runs it
   
   high      loading a pickle runs the code in it (PKL-PRESENT)
             "old.bin": a pickle
+    why     whoever loads it does what its maker wrote, with his own rights
+    to do   convert the file to safetensors
   
   high      not examined to its end (SCAN-INCOMPLETE)
             "old.bin": a pickle: there is no reader for this yet
             "run": an executable: there is no reader for this yet
             "what": not recognized: there is no reader for this yet
+    why     what was not looked at may be anything, so it cannot be called clean
+    to do   convert the file to safetensors or GGUF, or remove it
   
   do not load it: 2 critical, 5 high; 3 of 5 files not fully examined
   ? 1
@@ -37,7 +47,7 @@ Where there is nothing to read, nothing is clean:
   ajar: nowhere: no such file or folder: give a folder with a model, or one of its files
   ? 3
   $ ajar scan
-  ajar: expected PATH
+  ajar: expected PATH...
   try 'ajar scan --help'
   ? 2
 
@@ -48,6 +58,8 @@ From which severity on the answer is no can be said:
   medium    a tensor's name could be taken for a path, or hides characters
             (ST-NAME)
             "model.safetensors", byte 66: "a\x1b[31m"
+    why     tools that write one file for each tensor may be led astray
+    to do   rename the tensor
   
   clean: 1 medium; every byte of 1 file was examined, 136 B
   $ ajar scan --fail-on medium odd >out; echo $?; ajar scan --fail-on low odd | tail -n 1; ajar scan --fail-on bad odd
@@ -59,6 +71,8 @@ From which severity on the answer is no can be said:
   $ ajar scan --fail-on critical code/what
   high      not examined to its end (SCAN-INCOMPLETE)
             "what": not recognized: there is no reader for this yet
+    why     what was not looked at may be anything, so it cannot be called clean
+    to do   convert the file to safetensors or GGUF, or remove it
   
   not clean: 1 high; 1 of 1 file not fully examined
 
@@ -73,15 +87,136 @@ Of a rule that is found at many places five are shown, or all:
             "seven", byte 53: "a" (5 times in all)
             "six", byte 32: "a"
             and 3 more; --all lists each
+    why     what one program checks is not what another loads
+    to do   write the file again with the safetensors library
   
   info      the header is not as the usual writer makes it (ST-ALIGN)
             "seven", byte 68: 68 bytes
             "six", byte 68: 68 bytes
+    why     some readers are slower with it, or refuse it
+    to do   nothing, or write the file again with the safetensors library
   
   not clean: 8 high, 2 info; every byte of 2 files was examined, 272 B
   11
 
+Of several targets each is told of by itself, and all of them at the end, worst first. What could not
+be looked at is not clean; if nothing could, there was nothing to read:
+
+  $ ajar scan good code/what nowhere
+  "good"
+  
+  clean: nothing found; every byte of 1 file was examined, 23 B
+  
+  "code/what"
+  
+  high      not examined to its end (SCAN-INCOMPLETE)
+            "what": not recognized: there is no reader for this yet
+    why     what was not looked at may be anything, so it cannot be called clean
+    to do   convert the file to safetensors or GGUF, or remove it
+  
+  not clean: 1 high; 1 of 1 file not fully examined
+  
+  "nowhere"
+  
+  not clean: it could not be looked at: nowhere: no such file or folder: give a
+    folder with a model, or one of its files
+  
+  not clean       "code/what"
+  not clean       "nowhere"
+  clean           "good"
+  
+  3 looked at: 1 clean, 2 not clean, 0 not to be loaded
+  ? 1
+  $ ajar scan nowhere code/nothing good/none
+  ajar: nowhere: no such file or folder: give a folder with a model, or one of its files
+  ? 3
+
+What is known of a rule is told again in each model where it is bad, and once where it is not:
+
+  $ cp -r odd odder; ajar scan odd odder code/what code/old.bin | grep -E '^"|why'
+  "odd"
+    why     tools that write one file for each tensor may be led astray
+  "odder"
+  "code/what"
+    why     what was not looked at may be anything, so it cannot be called clean
+  "code/old.bin"
+    why     whoever loads it does what its maker wrote, with his own rights
+    why     what was not looked at may be anything, so it cannot be called clean
+
+A file can come through a pipe, under the name it is to be judged as:
+
+  $ ajar scan --stdin <code/old.bin | head -n 2
+  high      loading a pickle runs the code in it (PKL-PRESENT)
+            "stdin": a pickle
+  $ cat good/config.json | ajar scan --stdin sub/config.json
+  clean: nothing found; every byte of 1 file was examined, 23 B
+  $ ajar scan --stdin a b
+  ajar: --stdin reads one file, which can be given one name
+  try 'ajar scan --help'
+  ? 2
+  $ TMPDIR=nowhere ajar scan --stdin </dev/null
+  ajar: nowhere: could not make a file for standard input: No such file or directory
+  ? 5
+  $ ajar scan --stdin </dev/null
+  ajar: nothing came from standard input
+  ? 3
+
+The cache of a client, the folder around it, or one model of it: each revision of each model by its
+name. What else a client keeps there is named:
+
+  $ mkdir -p c/hub/.locks c/hub/datasets--x--y c/modules c/xet; touch c/token
+  $ model() { mkdir -p c/hub/models--$1/blobs c/hub/models--$1/snapshots/$2; cp good/config.json c/hub/models--$1/blobs/b; ln -s ../../blobs/b c/hub/models--$1/snapshots/$2/config.json; }; model ann--small 0123456789abcdef0123456789abcdef01234567; model ann--small 1123456789abcdef0123456789abcdef01234567; model gpt3 2123456789abcdef0123456789abcdef01234567; mkdir -p c/hub/models--bob--none/snapshots/3
+  $ ln -s /etc/passwd c/hub/models--gpt3/snapshots/2123456789abcdef0123456789abcdef01234567/vocab.json
+  $ ajar scan c
+  "ann/small" at "0123456789ab"
+  
+  clean: nothing found; every byte of 1 file was examined, 23 B
+  
+  "ann/small" at "1123456789ab"
+  
+  clean: nothing found; every byte of 1 file was examined, 23 B
+  
+  "gpt3" at "2123456789ab"
+  
+  critical  a link that leads out of the folder, or nowhere (FS-LINK)
+            "vocab.json": "/etc/passwd"
+    why     whoever opens it opens another file than he thinks
+    to do   replace it by the file itself
+  
+  do not load it: 1 critical; not everything was examined
+  
+  do not load it  "gpt3" at "2123456789ab"
+  clean           "ann/small" at "0123456789ab"
+  clean           "ann/small" at "1123456789ab"
+  
+  3 looked at: 2 clean, 0 not clean, 1 not to be loaded
+  not looked at: "datasets--x--y", "models--bob--none", "modules"
+  ? 1
+  $ ajar scan c/hub | tail -n 7
+  
+  do not load it  "gpt3" at "2123456789ab"
+  clean           "ann/small" at "0123456789ab"
+  clean           "ann/small" at "1123456789ab"
+  
+  3 looked at: 2 clean, 0 not clean, 1 not to be loaded
+  not looked at: "datasets--x--y", "models--bob--none"
+  $ ajar scan c/hub/models--gpt3 | tail -n 1; cd c/hub/models--ann--small && ajar scan . | tail -n 4
+  do not load it: 1 critical; not everything was examined
+  clean           "ann/small" at "0123456789ab"
+  clean           "ann/small" at "1123456789ab"
+  
+  2 looked at: 2 clean, 0 not clean, 0 not to be loaded
+
+A folder that only looks like a cache is looked at as a whole:
+
+  $ cp -r c d; touch d/hub/run.py; ajar scan d | grep -A1 CODE-FILE
+  high      code comes with the model (CODE-FILE)
+            "hub/run.py": by its name
+  $ cp -r c e; touch e/run.py; ajar scan e | grep -A1 CODE-FILE
+  high      code comes with the model (CODE-FILE)
+            "run.py": by its name
+
 For programs:
 
   $ ajar scan --json odd
-  {"schema":"ajar/scan/1","fail_on":"high","targets":[{"path":"odd","complete":true,"findings":[{"rule":"ST-NAME","severity":"medium","code":false,"title":"a tensor's name could be taken for a path, or hides characters","path":"model.safetensors","offset":66,"text":"\"a\\x1b[31m\""}],"files":[{"path":"model.safetensors","size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","kind":"safetensors","examined":true}]}]}
+  {"schema":"ajar/scan/1","fail_on":"high","targets":[{"path":"odd","complete":true,"findings":[{"rule":"ST-NAME","severity":"medium","code":false,"title":"a tensor's name could be taken for a path, or hides characters","path":"model.safetensors","part":null,"offset":66,"text":"\"a\\x1b[31m\""}],"files":[{"path":"model.safetensors","size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","kind":"safetensors","examined":true}]}]}
