@@ -1,0 +1,170 @@
+"""Rules on configurations, code, names and links, secrets, digests, cards."""
+import base64
+import hashlib
+import zlib
+
+from cases import family
+from release import CARD, CONFIG, GENERATION, TOKENIZER_CONFIG, dumps, sums
+from weights import safetensors
+
+rule, near = family("config", "config.json")
+
+
+def config(**more):
+    return dumps({**CONFIG, **more})
+
+
+near("CFG-REMOTE-CODE", "config", config())
+AUTO = {"AutoConfig": "configuration_made.MadeConfig", "AutoModel": "modeling_made.MadeModel"}
+rule("CFG-REMOTE-CODE", "auto-map", config(auto_map=AUTO))
+rule("CFG-REMOTE-CODE", "auto-map-deep", config(text_config={"a": [{"auto_map": AUTO}]}))
+rule("CFG-REMOTE-CODE", "auto-map-elsewhere", config(auto_map={"AutoModel": "a/b--modeling.Made"}))
+rule("CFG-REMOTE-CODE", "custom-pipelines", config(custom_pipelines={"made": {"impl": "made.Pipe"}}))
+rule("CFG-REMOTE-CODE", "custom-generate", {"generation_config.json": dumps(
+    {**GENERATION, "custom_generate": "someone/decode"})})
+rule("CFG-REMOTE-CODE", "processor", {"preprocessor_config.json": dumps(
+    {"auto_map": {"AutoImageProcessor": "image.Made"}})})
+rule("CFG-REMOTE-CODE", "modules", {"modules.json": dumps(
+    [{"idx": 0, "name": "0", "path": "", "type": "made_module.Made"}])})
+rule("CFG-REMOTE-CODE", "adapter", {"adapter_config.json": dumps(
+    {"peft_type": "LORA", "auto_mapping": {"parent_library": "made_module",
+                                           "base_model_class": "Made"}})})
+rule("CFG-REMOTE-CODE", "diffusers", {"model_index.json": dumps(
+    {"_class_name": ["pipeline", "MadePipeline"], "unet": ["diffusers", "UNet2DModel"]})})
+rule("CFG-REMOTE-CODE", "diffusers-part", {"model_index.json": dumps(
+    {"_class_name": "DDPMPipeline", "unet": ["made_unet", "MadeUnet"]})})
+near("CFG-REMOTE-CODE", "words", config(note="auto_map"))
+near("CFG-REMOTE-CODE", "modules", {"modules.json": dumps(
+    [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}])})
+near("CFG-REMOTE-CODE", "diffusers", {"model_index.json": dumps(
+    {"_class_name": "DDPMPipeline", "unet": ["diffusers", "UNet2DModel"]})})
+near("CFG-REMOTE-CODE", "adapter", {"adapter_config.json": dumps(
+    {"peft_type": "LORA", "auto_mapping": None, "r": 8})})
+
+rule("CFG-TRUST-KEY", "trust", config(trust_remote_code=True))
+rule("CFG-TRUST-KEY", "trust-deep", config(text_config={"trust_remote_code": True}))
+rule("CFG-TRUST-KEY", "internal", config(_attn_implementation_internal="someone/kernel"))
+rule("CFG-TRUST-KEY", "attention", config(_attn_implementation="someone/kernel"))
+rule("CFG-TRUST-KEY", "attention-by-name", config(attn_implementation="someone/kernel:run"))
+near("CFG-TRUST-KEY", "attention", config(_attn_implementation="flash_attention_2"))
+
+rule("CFG-TARGET", "json", config(trainer={"_target_": "os.system", "command": "true"}))
+rule("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  _target_: subprocess.run\n  args: 'true'\n"})
+rule("CFG-TARGET", "yaml-list", {"model_config.yaml": b"a:\n- _target_: builtins.eval\n"})
+near("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  target: subprocess.run\n"})
+near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
+
+rule("CFG-VALUE", "value", config(num_hidden_layers="two"), "W-SHAPE")
+near("CFG-VALUE", "value", config(num_hidden_layers=2))
+
+rule("TOK-REMOTE", "tokenizer", {"tokenizer_config.json": dumps(
+    {**TOKENIZER_CONFIG, "auto_map": {"AutoTokenizer": ["tokenization_made.Made", None]}})})
+rule("TOK-REMOTE", "tokenizer-elsewhere", {"tokenizer_config.json": dumps(
+    {**TOKENIZER_CONFIG, "auto_map": {"AutoTokenizer": ["a/b--tokenization.Made", None]}})})
+near("TOK-REMOTE", "tokenizer", {"tokenizer_config.json": dumps(TOKENIZER_CONFIG)})
+
+# ---- JSON that readers disagree on ----
+for case, text in {
+    "duplicate-key": b'{"model_type": "llama", "model_type": "gpt2"}',
+    "deep-duplicate": b'{"a": [{"b": 1, "b": 2}]}',
+    "nan": b'{"rope_theta": NaN}', "infinity": b'{"rope_theta": -Infinity}',
+    "bom": b'\xef\xbb\xbf{"model_type": "llama"}',
+    "trailing": b'{"model_type": "llama"} {"model_type": "gpt2"}',
+    "deep": b"[" * 200 + b"]" * 200,
+}.items():
+    rule("JSON-AMBIG", case, text, "SCAN-INCOMPLETE")
+near("JSON-AMBIG", "same-key-elsewhere", b'{"a": {"b": 1}, "c": {"b": 2}}')
+near("JSON-AMBIG", "deep", b"[" * 20 + b"]" * 20)
+
+# ---- code ----
+rule, near = family("code", "")
+rule("CODE-FILE", "python", {"modeling_made.py": b"import math\n"})
+rule("CODE-FILE", "shell", {"install.sh": b"true\n"})
+rule("CODE-FILE", "notebook", {"use.ipynb": dumps({"cells": [], "metadata": {}, "nbformat": 4,
+                                                    "nbformat_minor": 5})})
+rule("CODE-FILE", "requirements", {"requirements.txt": b"acme-models==1.0\n"})
+rule("CODE-FILE", "setup", {"setup.py": b"from setuptools import setup\n"})
+rule("CODE-FILE", "handler", {"handler.py": b"class EndpointHandler:\n    pass\n"})
+rule("CODE-FILE", "docker", {"Dockerfile": b"FROM scratch\n"})
+near("CODE-FILE", "text", {"python.txt": b"import math\n"})
+near("CODE-FILE", "card", {"README.md": CARD.encode() + b"\n```python\nimport math\n```\n"})
+
+ELF = b"\x7fELF\2\1\1" + bytes(9) + b"\3\0\x3e\0" + bytes(100)
+PE = b"MZ" + bytes(58) + b"\x40\0\0\0" + b"PE\0\0\x64\x86" + bytes(100)
+MACHO = b"\xcf\xfa\xed\xfe\x07\0\0\1" + bytes(100)
+rule("EXE-CONTENT", "elf", {"weights.bin": ELF}, "SCAN-INCOMPLETE EXT-MISMATCH CODE-FILE")
+rule("EXE-CONTENT", "pe", {"weights.bin": PE}, "SCAN-INCOMPLETE EXT-MISMATCH CODE-FILE")
+rule("EXE-CONTENT", "mach-o", {"weights.bin": MACHO}, "SCAN-INCOMPLETE EXT-MISMATCH CODE-FILE")
+rule("EXE-CONTENT", "script", {"run": b"#!/bin/sh\ntrue\n"}, "CODE-FILE")
+rule("EXE-CONTENT", "library", {"kernel.so": ELF}, "CODE-FILE SCAN-INCOMPLETE")
+near("EXE-CONTENT", "text", {"notes.txt": b"MZ is how a program of Windows begins.\n"})
+
+# ---- names and links ----
+rule("FS-NAME", "bidi", {"model\u202esrotensefas.txt": b"text\n"})
+rule("FS-NAME", "hidden", {"con\u200bfig.txt": b"text\n"})
+rule("FS-NAME", "case", {"Config.txt": b"text\n", "config.txt": b"other\n"})
+rule("FS-NAME", "control", {"a\x01b.txt": b"text\n"})
+near("FS-NAME", "letters", {"mod\u00e8le.txt": b"text\n"})
+rule("FS-LINK", "out", {"model.safetensors": ("link", "../../secret")})
+rule("FS-LINK", "inside", {"a.txt": b"text\n", "b.txt": ("link", "a.txt")})
+rule("FS-LINK", "pipe", {"a.txt": ("pipe",)})
+rule("FS-LINK", "hard", {"a.txt": b"text\n", "b.txt": ("hard", "a.txt")})
+near("FS-LINK", "file", {"a.txt": b"text\n", "b.txt": b"text\n"})
+rule("FS-GIT", "git", {".git/config": b"[core]\n", "a.txt": b"text\n"})
+near("FS-GIT", "gitattributes", {".gitattributes": b"*.bin filter=lfs\n", "a.txt": b"text\n"})
+rule("FS-UNSERVED", "cache", {".cache/a.txt": b"text\n", "a.txt": b"text\n"})
+near("FS-UNSERVED", "cache", {"cache/a.txt": b"text\n", "a.txt": b"text\n"})
+
+
+# ---- secrets: made up here, each with the check its kind has ----
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def made_up(n, seed):
+    return "".join(LETTERS[b % 62] for b in hashlib.shake_256(seed).digest(n))
+
+
+def github(body):
+    check, n = "", zlib.crc32(body.encode())
+    for _ in range(6):
+        check = LETTERS[n % 62] + check
+        n //= 62
+    return "ghp_" + body + check
+
+
+KEY = b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.encodebytes(
+    b"openssh-key-v1\0" + hashlib.shake_256(b"key").digest(200)) + \
+    b"-----END OPENSSH PRIVATE KEY-----\n"
+rule, near = family("secret", "notes.txt")
+rule("SEC-SECRET", "github", f"token: {github(made_up(30, b'gh'))}\n".encode())
+rule("SEC-SECRET", "hugging-face", ("token = hf_" + "".join(
+    c for c in made_up(200, b"hf") if c.isalpha())[:34] + "\n").encode())
+rule("SEC-SECRET", "amazon", ("AWS_ACCESS_KEY_ID=AKIA" + made_up(60, b"aws").upper()[:16] +
+                              "\n").encode())
+rule("SEC-SECRET", "private-key", KEY)
+rule("SEC-SECRET", "in-metadata", {"model.safetensors": safetensors(metadata={
+    "token": github(made_up(30, b"st"))})}, "ST-META")
+rule("SEC-SECRET", "in-config", {"config.json": config(token=github(made_up(30, b"cfg")))})
+near("SEC-SECRET", "words", b"A token begins with ghp_ or hf_, a key with AKIA.\n")
+near("SEC-SECRET", "check-is-wrong", ("ghp_" + "a" * 36 + "\n").encode())
+near("SEC-SECRET", "example", b"hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n")
+
+# ---- pointers and digests ----
+rule, near = family("digest", "")
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"ab" * 32 + b"\nsize 12345\n"
+rule("LFS-POINTER", "pointer", {"model.safetensors": POINTER}, "SCAN-INCOMPLETE")
+near("LFS-POINTER", "about", {"notes.txt": b"git-lfs writes version https://git-lfs...\n"})
+FILES = {"a.txt": b"text\n", "b.txt": b"other\n"}
+rule("DIG-MISMATCH", "sums", {**FILES, "SHA256SUMS": sums({**FILES, "a.txt": b"changed\n"})})
+near("DIG-MISMATCH", "sums", {**FILES, "SHA256SUMS": sums(FILES)})
+rule("DIG-LIST", "list", {**FILES, "SHA256SUMS": sums(FILES) + b"this is no digest\n"})
+near("DIG-LIST", "comment", {**FILES, "SHA256SUMS": sums(FILES)})
+
+# ---- the card ----
+rule, near = family("card", "README.md")
+rule("CARD-ODD", "anchor", b"---\nlicense: &a mit\nother: *a\n---\n# A card\n")
+rule("CARD-ODD", "twice", b"---\nlicense: mit\nlicense: apache-2.0\n---\n# A card\n")
+near("CARD-ODD", "card", CARD.encode())
+rule("TEXT-INVISIBLE", "card", CARD.encode() + "Hid\u200bden\n".encode())
+near("TEXT-INVISIBLE", "card", CARD.encode() + "Caf\u00e9\n".encode())
+rule("MOF-ODD", "mof", {"mof.yml": b"framework: [\n"})

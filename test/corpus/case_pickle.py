@@ -1,0 +1,155 @@
+"""Rules on pickles: for each a file that raises it, and one that comes close."""
+import pickle
+import random
+
+from cases import PICKLED, family
+from ops import *
+from packs import gz
+from weights import torch_zip
+
+rule, near = family("pickle", "model.pkl", PICKLED)
+
+
+def plain(value, protocol):
+    return pickle.dumps(value, protocol=protocol)
+
+
+SQRT = call(glob("math", "sqrt"), number(4))
+TRUE_ = string("true")
+
+# ---- what is imported ----
+rule("PKL-IMPORT-DENY", "deny", stream(call(glob("os", "system"), TRUE_)))
+rule("PKL-IMPORT-DENY", "deny-never-called", stream(glob("subprocess", "Popen"), POP, NONE))
+rule("PKL-IMPORT-DENY", "deny-of-python-2", stream(call(glob("__builtin__", "eval"), TRUE_)))
+rule("PKL-IMPORT-DENY", "deny-submodule",
+     stream(call(glob("asyncio.unix_events", "_UnixSubprocessTransport"), TRUE_)),
+     "PKL-IMPORT-PRIVATE")
+rule("PKL-IMPORT-DENY", "deny-network", stream(glob("socket", "create_connection"), POP, NONE))
+rule("PKL-IMPORT-DENY", "deny-loader", stream(glob("torch", "load"), POP, NONE))
+near("PKL-IMPORT-DENY", "deny", stream(EMPTY_DICT, MARK, string("os"), string("system"), SETITEMS))
+near("PKL-IMPORT-DENY", "deny-in-text", plain(["os.system('true')", "import subprocess"], 4))
+
+rule("PKL-IMPORT-UNKNOWN", "unknown", stream(call(glob("acme_models", "restore"), number(1))))
+rule("PKL-IMPORT-UNKNOWN", "unknown-function-of-a-known-package",
+     stream(call(glob("sklearn.utils", "shuffle"), number(1))))
+rule("PKL-IMPORT-UNKNOWN", "unknown-lower-case-of-torch",
+     stream(call(glob("torch.nn.modules.module", "register"), number(1))))
+near("PKL-IMPORT-UNKNOWN", "unknown", stream(ordered_dict()))
+near("PKL-IMPORT-UNKNOWN", "unknown-data", plain({"a": [1, 2.5, b"x", {3}, (None, True)]}, 5))
+
+rule("PKL-IMPORT-COMPUTED", "computed",
+     stream(call(sglob("builtins", "str"), short("math")), short("sqrt"), STACK_GLOBAL, protocol=4),
+     "PKL-IMPORT-UNKNOWN")
+rule("PKL-IMPORT-COMPUTED", "computed-name",
+     stream(short("math"), call(sglob("builtins", "str"), short("sqrt")), STACK_GLOBAL, protocol=4))
+near("PKL-IMPORT-COMPUTED", "computed",
+     stream(short("collections"), MEMOIZE, POP, short("OrderedDict"), MEMOIZE, POP, get(0), get(1),
+            STACK_GLOBAL, EMPTY_TUPLE, REDUCE, protocol=4))
+
+rule("PKL-EXT", "extension", stream(b"\x82\x07", POP, NONE))
+rule("PKL-EXT", "extension-wide", stream(b"\x84\x07\x00\x00\x01", POP, NONE))
+near("PKL-EXT", "extension", stream(data(b"\x82\x07\x82\x07"), protocol=3))
+
+rule("PKL-DOTTED", "dotted", stream(sglob("math", "sqrt.__name__"), protocol=4),
+     "PKL-IMPORT-UNKNOWN PKL-IMPORT-DENY")
+rule("PKL-DOTTED", "dotted-of-an-inert-module",
+     stream(sglob("collections", "OrderedDict.fromkeys"), protocol=4), "PKL-IMPORT-UNKNOWN")
+near("PKL-DOTTED", "dotted", stream(string("OrderedDict.fromkeys")))
+
+rule("PKL-MAIN", "main", stream(call(glob("__main__", "Net")), POP, NONE))
+near("PKL-MAIN", "main", stream(string("__main__")))
+
+rule("PKL-SHADOW", "shadow", {"model.pkl": stream(ordered_dict()),
+                              "collections/__init__.py": b"# nothing\n"}, "CODE-FILE")
+rule("PKL-SHADOW", "shadow-file", {"model.pkl": stream(ordered_dict()),
+                                   "collections.py": b"# nothing\n"}, "CODE-FILE")
+near("PKL-SHADOW", "shadow", {"model.pkl": stream(ordered_dict()),
+                              "collections.txt": b"# nothing\n"})
+
+rule("PKL-SCANNER-TAMPER", "tamper", stream(glob("picklescan.scanner", "_unsafe_globals"), POP,
+                                            NONE), "PKL-IMPORT-DENY")
+rule("PKL-SCANNER-TAMPER", "tamper-fickling", stream(glob("fickling", "load"), POP, NONE),
+     "PKL-IMPORT-DENY")
+near("PKL-SCANNER-TAMPER", "tamper", stream(string("picklescan.scanner")))
+
+rule("PKL-COMBINATOR", "combinator", stream(glob("operator", "itemgetter"), POP, NONE))
+rule("PKL-COMBINATOR", "combinator-inert-operand",
+     stream(call(glob("functools", "partial"), glob("collections", "OrderedDict"))))
+rule("PKL-COMBINATOR", "combinator-attrgetter",
+     stream(call(glob("operator", "attrgetter"), string("pi"))))
+near("PKL-COMBINATOR", "combinator", stream(glob("collections", "OrderedDict"), POP, NONE))
+
+rule("PKL-CUSTOM-CLASS", "custom-class",
+     stream(glob("torch.nn.modules.linear", "Linear"), EMPTY_TUPLE, NEWOBJ))
+rule("PKL-CUSTOM-CLASS", "custom-class-sklearn",
+     stream(glob("sklearn.linear_model._base", "LinearRegression"), EMPTY_TUPLE, NEWOBJ, EMPTY_DICT,
+            BUILD))
+near("PKL-CUSTOM-CLASS", "custom-class", stream(glob("torch", "Size"), tup(tup(number(1))), REDUCE))
+
+rule("PKL-PRESENT", "present", plain({"a": 1}, 2))
+rule("PKL-PRESENT", "present-protocol-0", plain({"a": 1}, 0))
+near("PKL-PRESENT", "present", {"notes.txt": b"a pickle is a program\n"})
+
+rule("PKL-NOT-WEIGHTS-ONLY", "not-weights-only",
+     {"model.pt": torch_zip(framed(EMPTY_DICT), {})}, PICKLED)
+near("PKL-NOT-WEIGHTS-ONLY", "not-weights-only", {"model.pt": torch_zip()})
+
+# ---- what is done with it ----
+rule("PKL-MUTATE-GLOBAL", "mutate",
+     stream(glob("torch._utils", "_rebuild_tensor_v2"), tup(NONE, EMPTY_DICT + string("a") +
+            number(1) + SETITEM), BUILD))
+rule("PKL-MUTATE-GLOBAL", "mutate-memo",
+     stream(glob("collections", "OrderedDict"), put(0), POP, get(0), EMPTY_DICT, string("a"),
+            number(1), SETITEM, BUILD))
+rule("PKL-MUTATE-GLOBAL", "mutate-items",
+     stream(glob("collections", "OrderedDict"), string("a"), number(1), SETITEM))
+near("PKL-MUTATE-GLOBAL", "mutate",
+     stream(ordered_dict(), EMPTY_DICT, string("a"), number(1), SETITEM, BUILD))
+
+rule("PKL-CONTAINER-ABUSE", "container",
+     {"model.pt": torch_zip(state_dict({"a.weight": tensor() + string("x") + number(1) + SETITEM}))})
+near("PKL-CONTAINER-ABUSE", "container",
+     {"model.pt": torch_zip(state_dict({"a.weight": tensor(), "b": EMPTY_DICT + string("x") +
+                                        number(1) + SETITEM}))})
+
+# ---- what stands inside ----
+INNER = stream(call(glob("os", "system"), TRUE_))
+rule("PKL-NESTED", "nested", plain({"a": stream(ordered_dict())}, 4))
+rule("PKL-NESTED", "nested-deny", plain({"a": INNER}, 4), "PKL-IMPORT-DENY")
+rule("PKL-NESTED", "nested-packed", plain({"a": gz(INNER)}, 4), "PKL-IMPORT-DENY")
+rule("PKL-NESTED", "nested-program", plain({"a": b"\x7fELF\2\1\1" + bytes(60)}, 4), "EXE-CONTENT")
+near("PKL-NESTED", "nested", plain({"a": random.Random(1).randbytes(4096)}, 4))
+near("PKL-NESTED", "nested-text", plain({"a": "cos and sin are functions\n" * 20}, 4))
+
+EVIL = b"cos\nsystem\n(S'true'\ntR."
+rule("PKL-EMBEDDED", "embedded", stream(NONE) + b"\xff\xfe\xff" + EVIL,
+     "PKL-EXTRA-STREAM SCAN-INCOMPLETE PKL-BROKEN PKL-IMPORT-DENY")
+near("PKL-EMBEDDED", "embedded", stream(string("cos and system")))
+
+rule("PKL-EXTRA-STREAM", "extra-stream", plain(1, 2) + plain(2, 2))
+near("PKL-EXTRA-STREAM", "extra-stream", plain([1, 2], 2))
+
+# ---- how it ends ----
+rule("PKL-BROKEN", "broken", stream(ordered_dict())[:-1])
+rule("PKL-BROKEN", "broken-opcode", proto(2) + ordered_dict() + b"\xff")
+rule("PKL-BROKEN", "broken-underflow", proto(2) + ordered_dict() + POP + REDUCE + STOP)
+rule("PKL-BROKEN", "broken-memo", proto(2) + ordered_dict() + get(7) + STOP)
+rule("PKL-BROKEN", "broken-keeps-what-was-found",
+     proto(2) + call(glob("os", "system"), TRUE_) + b"\xff", "PKL-IMPORT-DENY")
+near("PKL-BROKEN", "broken", stream(ordered_dict()))
+
+rule("PKL-FRAME", "frame-long", proto(4) + frame(short("a") + STOP, 400), "PKL-BROKEN")
+rule("PKL-FRAME", "frame-straddled", proto(4) + frame(data(bytes(40)), 20) + STOP)
+rule("PKL-FRAME", "frame-in-frame", proto(4) + frame(frame(short("a")) + STOP))
+near("PKL-FRAME", "frame", framed(short("a"), POP, ordered_dict()))
+near("PKL-FRAME", "frame-large", plain([random.Random(2).randbytes(70000), "a"], 4))
+
+doubled = EMPTY_LIST + put(0) + b"".join(
+    EMPTY_LIST + put(i) + MARK + get(i - 1) * 10 + APPENDS + POP for i in range(1, 20)) + get(19)
+rule("PKL-EXPANSION", "expansion", stream(doubled))
+near("PKL-EXPANSION", "expansion", stream(EMPTY_LIST, put(0), MARK, get(0), get(0), APPENDS))
+
+deep = MARK * ((1 << 24) + 10)
+rule("PKL-LIMIT", "limit", {"model.pkl.gz": gz(stream(deep + NONE))},
+     "ARC-UNWRAP ARC-BOMB PKL-BROKEN PKL-PRESENT EXT-MISMATCH")
+near("PKL-LIMIT", "limit", stream(*(NONE + POP for _ in range(1000)), NONE))
