@@ -82,7 +82,7 @@ static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *
         m->stack[m->n++] = pickle_get(m, pickle_little(p + 1, 4));
         return p + 5;
     default:
-        return p;
+        return pickle_bare(*p) && pickle_step(m, *p) ? p + 1 : p;
     }
 }
 
@@ -93,7 +93,7 @@ static void quick(struct pickle_machine *m)
     const uint8_t *p = w->bytes + w->pos, *end = w->bytes + w->len;
     if (m->frame_end > 0 && m->frame_end < w->at + w->len)
         end = m->frame_end > w->at ? w->bytes + (m->frame_end - w->at) : p;
-    while (end - p >= QUICK_BYTES && m->n < m->cap) {
+    while (end - p >= QUICK_BYTES && m->n < m->cap && !m->failed) {
         m->op_at = w->at + (uint64_t)(p - w->bytes);
         const uint8_t *next = quick_one(m, p);
         if (next == p)

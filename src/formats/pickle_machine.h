@@ -88,9 +88,9 @@ struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key);
 struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_value *item,
                                  size_t n);
 struct pickle_value pickle_box(struct pickle_machine *m);
-/* item goes into box; key: it is a name in a dict. */
-void pickle_fill(struct pickle_machine *m, struct pickle_value box, struct pickle_value item,
-                 bool key);
+/* n items go into box; the first of each `every` is a name, if they are two. */
+void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
+                 size_t n, size_t every);
 /* The items of a tuple that are remembered. */
 const struct pickle_value *pickle_items(const struct pickle_machine *m, struct pickle_value tuple,
                                         size_t *n);
@@ -102,6 +102,8 @@ void pickle_begin(struct pickle_machine *m);
 bool pickle_ahead(struct pickle_machine *m, size_t n);
 /* Does what op says; its byte is eaten. False: there is no such opcode. STOP is the caller's. */
 bool pickle_step(struct pickle_machine *m, uint8_t op);
+/* It is a byte alone, which calls and imports nothing. */
+bool pickle_bare(uint8_t op);
 static inline uint64_t pickle_little(const uint8_t *p, size_t n)
 {
     uint64_t v = 0;

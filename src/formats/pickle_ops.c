@@ -266,8 +266,8 @@ static void fill(struct pickle_machine *m, struct pickle_value to, const struct 
         return; /* nothing is done then, whatever it is */
     if (to.tag != PV_BOX)
         pickle_change(m, to, PICKLE_MADE_FILLED);
-    for (size_t i = 0; to.tag == PV_BOX && i < n; i++)
-        pickle_fill(m, to, item[i], every == 2 && i % 2 == 0);
+    else
+        pickle_fill(m, to, item, n, every);
 }
 
 /* A container of what was marked. */
@@ -687,4 +687,15 @@ bool pickle_step(struct pickle_machine *m, uint8_t op)
         return false;
     ops[op].run(m, ops[op].arg);
     return true;
+}
+
+bool pickle_bare(uint8_t op)
+{
+    static const bool bare[256] = {
+        ['('] = true,  ['0'] = true,  ['1'] = true,  ['2'] = true,  [')'] = true,
+        ['a'] = true,  ['d'] = true,  ['}'] = true,  ['e'] = true,  ['l'] = true,
+        [']'] = true,  ['s'] = true,  ['t'] = true,  ['u'] = true,  [0x85] = true,
+        [0x86] = true, [0x87] = true, [0x8f] = true, [0x90] = true, [0x91] = true,
+    };
+    return bare[op];
 }

@@ -216,12 +216,15 @@ struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_v
     struct pickle_value front = { .tag = PV_PLAIN };
     float rounded = (float)weight;
     memcpy(&front.len, &rounded, sizeof rounded);
-    for (size_t i = 0; i <= v.n; i++) {
-        if (m->n_kept >= m->cap_kept && !GROW(m, m->kept, m->n_kept, m->cap_kept, PICKLE_KEPT_MAX))
+    while (m->n_kept + v.n >= m->cap_kept)
+        if (!GROW(m, m->kept, m->cap_kept, m->cap_kept, PICKLE_KEPT_MAX))
             return v;
-        m->kept[m->n_kept++] = i == 0 ? front : item[i - 1];
-    }
-    v.at = m->n_kept - v.n - 1;
+    struct pickle_value *to = &m->kept[m->n_kept];
+    *to++ = front;
+    for (size_t i = 0; i < v.n; i++)
+        *to++ = item[i];
+    v.at = m->n_kept;
+    m->n_kept += v.n + 1u;
     return v;
 }
 
@@ -243,16 +246,18 @@ struct pickle_value pickle_box(struct pickle_machine *m)
     return v;
 }
 
-void pickle_fill(struct pickle_machine *m, struct pickle_value box, struct pickle_value item,
-                 bool key)
+void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
+                 size_t n, size_t every)
 {
     if (box.at == PV_NONE)
         return;
     struct pickle_box *b = &m->box[box.at];
-    double weight = (double)b->weight + weight_of(m, item);
+    double weight = (double)b->weight;
+    for (size_t i = 0; i < n; i++)
+        weight += weight_of(m, item[i]);
+    for (size_t i = 0; every == 2 && i < n; i += 2)
+        b->flags |= item[i].flags & PV_SPECIAL;
     b->weight = (float)weight;
-    if (key && (item.flags & PV_SPECIAL))
-        b->flags |= PV_SPECIAL;
     expanded(m, weight);
 }
 
