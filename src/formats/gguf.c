@@ -26,7 +26,7 @@ static const struct gguf_type types[] = {
     { 26, "I32", 1, 4 },        { 27, "I64", 1, 8 },        { 28, "F64", 1, 8 },
     { 29, "IQ1_M", 256, 56 },   { 30, "BF16", 1, 2 },       { 34, "TQ1_0", 256, 54 },
     { 35, "TQ2_0", 256, 66 },   { 39, "MXFP4", 32, 17 },    { 40, "NVFP4", 64, 36 },
-    { 41, "Q1_0", 128, 18 },
+    { 41, "Q1_0", 128, 18 },    { 42, "Q2_0", 64, 18 },
 };
 
 /* general.file_type: what most tensors are, in the words people use. */
@@ -70,8 +70,9 @@ struct reading {
     struct span key; /* of the pair being read */
     uint64_t key_off, align;
     uint64_t tokens_off, n_tokens, n_scores,
-        n_token_types;  /* elements + 1, 0 if there is no such array */
-    uint64_t *info_off; /* of each tensor, as long as f->tensor */
+        n_token_types;     /* elements + 1, 0 if there is no such array */
+    uint64_t *info_off;    /* of each tensor, as long as f->tensor */
+    uint64_t out_of_order; /* place of the first tensor that does not follow the one before, or 0 */
 };
 
 /* A length and that many bytes. at: where the length stands. */
@@ -363,13 +364,15 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
 static void check_key(const struct reading *r)
 {
     char room[QUOTED_BYTES];
-    bool plain = r->key.len > 0;
+    bool plain = true;
     for (size_t i = 0; i < r->key.len; i++) {
         uint8_t c = r->key.ptr[i], low = c | 32;
         plain = plain && ((low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
                           c == '-' || c == '.');
     }
-    if (!plain)
+    if (r->key.len == 0)
+        notes_add(r->g.f->notes, "empty-key", r->key_off, "a pair has no name");
+    else if (!plain)
         notes_add(r->g.f->notes, "odd-key", r->key_off, "%s", span_quote(r->key, room));
 }
 
@@ -412,7 +415,7 @@ const struct gguf_type *gguf_type_named(struct span name)
 static bool is_odd_name(struct span name)
 {
     uint32_t c;
-    if (!path_ok(name) || name.len >= 64)
+    if (!path_ok(name))
         return true;
     for (size_t n; name.len > 0; name.ptr += n, name.len -= n)
         if ((n = utf8_next(name, &c)) == 0 || utf8_hidden(c))
@@ -428,6 +431,9 @@ static bool read_shape(struct reading *r, struct found_tensor *t, struct err *er
         return false;
     if (t->rank > GGUF_RANK_MAX)
         return err_at(err, ERR_INPUT, at, "%u dimensions", t->rank);
+    if (t->rank == 0)
+        notes_add(r->g.f->notes, "no-dimensions", at,
+                  "the tensor has none: not all readers take it");
     uint64_t *shape = ARENA_ARRAY(r->g.a, uint64_t, t->rank, err);
     if (shape == NULL)
         return false;
@@ -472,14 +478,40 @@ static bool read_info(struct reading *r, struct found_tensor *t, uint64_t *off, 
     uint64_t at = window_off(&r->w);
     uint32_t id = window_u32le(&r->w);
     t->off = window_u64le(&r->w);
-    if (is_odd_name(t->name))
+    if (t->name.len > GGUF_NAME_MAX)
+        notes_add(r->g.f->notes, "long-name", *off, "%zu bytes: %s", t->name.len,
+                  span_quote(t->name, room));
+    else if (t->name.len > 0 && memchr(t->name.ptr, 0, t->name.len) != NULL)
+        notes_add(r->g.f->notes, "cut-name", *off, "%s", span_quote(t->name, room));
+    else if (is_odd_name(t->name))
         notes_add(r->g.f->notes, "odd-name", *off, "%s", span_quote(t->name, room));
     return window_ok(&r->w, err) && set_bytes(r, t, id, at, err);
 }
 
+static bool is_unsized(const struct found_tensor *t)
+{
+    return t->dtype.ptr[0] == '?';
+}
+
 static uint64_t align_up(uint64_t n, uint64_t align)
 {
-    return (n + align - 1) & ~(align - 1); /* n <= size of a file, align <= GGUF_ALIGN_MAX */
+    return (n + align - 1) & ~(align - 1); /* n <= INT64_MAX, align <= GGUF_ALIGN_MAX */
+}
+
+/* llama.cpp goes through the list and asks of each tensor to begin where the last one, padded, ended.
+ * Of what has no known size the next one may begin anywhere. */
+static void check_order(struct reading *r)
+{
+    const struct found *f = r->g.f;
+    uint64_t due = 0;
+    bool known = true;
+    for (size_t i = 0; i < f->n_tensors && r->out_of_order == 0; i++) {
+        const struct found_tensor *t = &f->tensor[i];
+        if (known && t->off != due)
+            r->out_of_order = r->info_off[i];
+        known = !is_unsized(t) && ck_add(t->off, t->bytes, &due) && due <= INT64_MAX;
+        due = align_up(due, r->align);
+    }
 }
 
 /* Offsets count from the data; from here on from the file. */
@@ -488,6 +520,7 @@ static bool place_tensors(struct reading *r, uint64_t *data, struct err *err)
     struct found *f = r->g.f;
     uint64_t size = r->w.src->size, end;
     *data = align_up(window_off(&r->w), r->align);
+    check_order(r);
     for (size_t i = 0; i < f->n_tensors; i++) {
         struct found_tensor *t = &f->tensor[i];
         if (!ck_add(t->off, *data, &t->off) || !ck_add(t->off, t->bytes, &end) || end > size)
@@ -537,7 +570,6 @@ static bool check_coverage(struct reading *r, uint64_t data, struct err *err)
         return false;
     for (size_t i = 0; i < f->n_tensors; i++) {
         const struct found_tensor *t = &f->tensor[i];
-        bool unsized = t->dtype.ptr[0] == '?';
         if (t->off < next)
             notes_add(f->notes, "overlap", t->off, "%s begins in another",
                       span_quote(t->name, room));
@@ -546,11 +578,15 @@ static bool check_coverage(struct reading *r, uint64_t data, struct err *err)
                       span_quote(t->name, room));
         else if (!check_padding(r, next, t->off, err))
             return false;
-        if (unsized) /* what follows is its own as far as we know */
+        if (is_unsized(t)) /* what follows is its own as far as we know */
             next = due = i + 1 < f->n_tensors ? f->tensor[i + 1].off : size;
         else if (t->off + t->bytes > next)
             next = t->off + t->bytes, due = align_up(next, r->align);
     }
+    if (r->out_of_order != 0 &&
+        notes_times(f->notes, "gap") + notes_times(f->notes, "overlap") == 0)
+        notes_add(f->notes, "out-of-order", r->out_of_order,
+                  "the tensor does not begin where the one before it in the list ends");
     if (size > due)
         notes_add(f->notes, "trailing-bytes", next, "%" PRIu64 " bytes", size - next);
     return size > due || check_padding(r, next, size, err);

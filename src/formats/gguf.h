@@ -5,8 +5,8 @@
  *         info    what the file says of one tensor; infos follow the pairs
  *         data    from the first multiple of the alignment after the infos on
  *         row     the first dimension: whole blocks of its type
- * Notes   duplicate-key, odd-key, odd-value, odd-name, odd-vocabulary, local-path, unknown-dtype,
- *         gap, overlap, padding (not zero), trailing-bytes, truncated-template, and those of
+ * Notes   duplicate-key, odd-key, empty-key, odd-value, odd-name, cut-name (by a NUL), long-name, no-dimensions, odd-vocabulary,
+ *         local-path, unknown-dtype, gap, overlap, out-of-order, padding (not zero), trailing-bytes, truncated-template, and those of
  *         template.h and gather.h. What llama.cpp refuses may be a note here.
  * Facts   architecture, name, licence, licence_name, base_model, tag, language, quantization,
  *         alignment, vocabulary, and of its architecture those from context on that found.h lists
@@ -19,6 +19,7 @@
 #define GGUF_PAIRS_MAX   65536u     /* real files have some dozens */
 #define GGUF_TENSORS_MAX 200000u    /* as many as a safetensors file may have */
 #define GGUF_KEY_MAX     65535u     /* bytes, by the format */
+#define GGUF_NAME_MAX    63u        /* bytes of a tensor's name that llama.cpp has room for */
 #define GGUF_ARRAY_MAX   (1u << 30) /* elements, as in llama.cpp */
 #define GGUF_RANK_MAX    4u
 #define GGUF_LAYERS_MAX  4096u      /* of a list with a number for each; a longer one is skipped */

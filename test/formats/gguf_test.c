@@ -21,7 +21,8 @@ static const struct row {
     { "nothing in it", HEAD("0", "0"), "GGUF, whole" },
     { "version 2", "=GGUF|4:2|8:0|8:0", "GGUF, whole" },
     { "one tensor", HEAD("1", "0") INFO1("w", "8", "0", "0") "a:32|z:32", "GGUF, whole" },
-    { "a scalar", HEAD("1", "0") "s:w|4:0|4:0|8:0|a:32|z:4", "GGUF, whole" },
+    { "a scalar", HEAD("1", "0") "s:w|4:0|4:0|8:0|a:32|z:4",
+      "GGUF, whole; @33 no-dimensions: the tensor has none: not all readers take it" },
     { "padded to the end", HEAD("1", "0") INFO1("w", "1", "0", "0") "a:32|z:4|a:32",
       "GGUF, whole" },
     { "two tensors",
@@ -29,7 +30,17 @@ static const struct row {
       "GGUF, whole" },
     { "in another order",
       HEAD("2", "0") INFO1("a", "1", "0", "32") INFO1("b", "1", "0", "0") "a:32|z:4|a:32|z:4",
-      "GGUF, whole" },
+      "GGUF, whole; @24 out-of-order: the tensor does not begin where the one before it in the "
+      "list "
+      "ends" },
+    { "an empty tensor elsewhere",
+      HEAD("2", "0") INFO1("a", "1", "0", "0") INFO1("b", "0", "0", "0") "a:32|z:4",
+      "GGUF, whole; @57 out-of-order: the tensor does not begin where the one before it in the "
+      "list "
+      "ends" },
+    { "order behind an unknown size",
+      HEAD("2", "0") INFO1("a", "1", "99", "0") INFO1("b", "1", "0", "64") "a:32|z:68",
+      "GGUF; @45 unknown-dtype: 99 of \"a\"" },
     { "facts of any architecture",
       HEAD("0", "8") U32("llama.context_length", "4096") TEXT("general.architecture", "llama")
           U32("llama.block_count", "2") U32("other.block_count", "9") U32("llama.expert_count", "8")
@@ -75,7 +86,7 @@ static const struct row {
     { "wide bool", HEAD("0", "1") KEY("a.b", "7") "1:2",
       "GGUF, whole; @39 odd-value: 2 for a bool" },
     { "odd key", HEAD("0", "2") KEY("a b", "0") "1:0|" KEY("", "0") "1:0",
-      "GGUF, whole; @24 odd-key: \"a b\"; @40 odd-key: \"\"" },
+      "GGUF, whole; @24 odd-key: \"a b\"; @40 empty-key: a pair has no name" },
     { "key twice", HEAD("0", "2") U32("a.b", "1") U32("a.b", "2"),
       "GGUF, whole; @43 duplicate-key: \"a.b\"" },
     { "tensor twice", HEAD("2", "0") INFO1("w", "0", "0", "0") INFO1("w", "0", "0", "0") "a:32",
@@ -85,8 +96,14 @@ static const struct row {
     { "name of 64 bytes",
       HEAD("1", "0") INFO1("0123456789012345678901234567890123456789012345678901234567890123", "0",
                            "0", "0") "a:32",
-      "GGUF, whole; @24 odd-name: "
+      "GGUF, whole; @24 long-name: 64 bytes: "
       "\"0123456789012345678901234567890123456789012345678901234567890123\"" },
+    { "name of 63 bytes",
+      HEAD("1", "0") INFO1("012345678901234567890123456789012345678901234567890123456789012", "0",
+                           "0", "0") "a:32",
+      "GGUF, whole" },
+    { "name that ends early in C", HEAD("1", "0") "8:3|=a|1:0|=b|4:1|8:0|4:0|8:0|a:32",
+      "GGUF, whole; @24 cut-name: \"a\\x00b\"" },
     { "type of the future", HEAD("1", "0") INFO1("w", "8", "99", "0") "a:32|z:50",
       "GGUF; @45 unknown-dtype: 99 of \"w\"" },
     { "non-zero padding in front", HEAD("1", "0") INFO1("w", "1", "0", "0") "=x|a:32|z:4",
@@ -271,7 +288,7 @@ static void every_type_has_its_size(void)
         { 26, 1, 4, "I32" },        { 27, 1, 8, "I64" },        { 28, 1, 8, "F64" },
         { 29, 256, 56, "IQ1_M" },   { 30, 1, 2, "BF16" },       { 34, 256, 54, "TQ1_0" },
         { 35, 256, 66, "TQ2_0" },   { 39, 32, 17, "MXFP4" },    { 40, 64, 36, "NVFP4" },
-        { 41, 128, 18, "Q1_0" },
+        { 41, 128, 18, "Q1_0" },    { 42, 64, 18, "Q2_0" },
     };
     for (size_t i = 0; i < COUNT(types); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
