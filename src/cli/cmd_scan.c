@@ -19,7 +19,8 @@ enum {
 };
 
 static bool no_sandbox, all_places, from_stdin;
-static const char *fail_on;
+static bool all_rules;
+static const char *fail_on, *explain;
 
 static struct scan_page page_here(void)
 {
@@ -108,9 +109,43 @@ static bool answer(char **args, struct out *o, int *fd, struct err *err)
     return true;
 }
 
+/* Of one rule, or of all. */
+static bool tell_rules(struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "rules", .limit = scan_memory };
+    struct scan_page page = page_here();
+    char room[QUOTED_BYTES];
+    const struct rule *one = explain != NULL ? rule_named(explain) : NULL;
+    const struct rule **rule = &one;
+    size_t n = 1;
+    if (explain != NULL && one == NULL)
+        return err_set(err, ERR_ABSENT, "there is no rule %s; ajar scan --rules lists them",
+                       span_quote(span_of(explain), room));
+    if (explain == NULL && !scan_rules(&a, &rule, &n, err))
+        return false;
+    if (o->json) {
+        jout_open(&o->doc, NULL, '{');
+        jout_text(&o->doc, "schema", "ajar/scan-rules/1");
+        jout_open(&o->doc, "rules", '[');
+        for (size_t i = 0; i < n; i++)
+            scan_rule_json(&o->doc, rule[i]);
+        jout_close(&o->doc, ']');
+        jout_close(&o->doc, '}');
+    } else if (explain != NULL) {
+        scan_rule_text(&o->text, one, &page);
+    } else {
+        scan_rules_text(&o->text, rule, n, &page);
+    }
+    return true;
+}
+
 static bool run(char **args, struct out *o, struct err *err)
 {
     int fd = -1;
+    if (explain != NULL || all_rules)
+        return args[0] == NULL && (explain == NULL || !all_rules)
+                   ? tell_rules(o, err)
+                   : err_set(err, ERR_USAGE, "--%s stands alone", all_rules ? "rules" : "explain");
     bool ok = answer(args, o, &fd, err);
     if (fd >= 0)
         close(fd);
@@ -119,8 +154,10 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     { "all", 'a', OPT_FLAG, &all_places, NULL, "list every place of every finding" },
+    { "explain", 0, OPT_TEXT, &explain, "RULE", "say what a rule means and what to do" },
     { "fail-on", 0, OPT_TEXT, &fail_on, "SEVERITY",
-      "exit with 1 from this severity on: critical, high (usual), medium, low or info" },
+      "exit with 1 from this severity on; high, if not said" },
+    { "rules", 0, OPT_FLAG, &all_rules, NULL, "list every rule" },
     { "stdin", 0, OPT_FLAG, &from_stdin, NULL,
       "scan what is read from standard input, as a file of the name PATH" },
     { "no-sandbox", 0, OPT_FLAG, &no_sandbox, NULL, "read hostile files with your own rights" },

@@ -54,6 +54,14 @@ struct scan_page {
     bool all; /* each place of each finding */
 };
 void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page);
+/* All rules, worst first, then by id. Owner: *out in a. ERR_LIMIT of a, ERR_SYSTEM. */
+bool scan_rules(struct arena *a, const struct rule ***out, size_t *n, struct err *err) MUST;
+void scan_rules_text(struct buf *b, const struct rule *const *rule, size_t n,
+                     const struct scan_page *page);
+void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page *page);
+/* As an object of a list. */
+void scan_rule_json(struct jout *j, const struct rule *r);
+
 /* The schema ajar/scan/1. */
 void scan_json(struct jout *j, const struct scan *s);
 

@@ -216,6 +216,47 @@ A folder that only looks like a cache is looked at as a whole:
   high      code comes with the model (CODE-FILE)
             "run.py": by its name
 
+A rule can be asked about by itself; all of them are a table, worst first:
+
+  $ ajar scan --explain FS-LINK
+  FS-LINK: critical, CWE-59
+  
+    what    a link that leads out of the folder, or nowhere
+    why     whoever opens it opens another file than he thinks
+    to do   replace it by the file itself
+  $ ajar scan --explain LFS-POINTER
+  LFS-POINTER: medium
+  
+    what    the file itself is not here: fetch it with git lfs pull
+    also    medium: a pointer that git lfs would not read as one
+    why     its bytes were not looked at
+    to do   git lfs pull
+    with it SCAN-INCOMPLETE
+  $ ajar scan --json --explain ST-META
+  {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"the metadata are not texts","why":"other readers refuse such a file","todo":"write the file again with the safetensors library","implies":[]}]}
+  $ ajar scan --explain ST-NONE
+  ajar: there is no rule "ST-NONE"; ajar scan --rules lists them
+  ? 1
+  $ ajar scan --explain ST-META good; ajar scan --rules --explain ST-META; ajar scan --rules good
+  ajar: --explain stands alone
+  try 'ajar scan --help'
+  ajar: --rules stands alone
+  try 'ajar scan --help'
+  ajar: --rules stands alone
+  try 'ajar scan --help'
+  ? 2
+  $ ajar scan --rules | grep -A1 ST-BOUNDS
+  critical  ST-BOUNDS             bytes that no tensor owns, or that two own, or
+                                  that disagree with a shape
+  $ ajar scan --rules | grep -o '^[a-z][a-z]*' | uniq
+  critical
+  high
+  medium
+  low
+  info
+  $ ajar scan --rules --json | grep -o '{"schema[^{]*{'
+  {"schema":"ajar/scan-rules/1","rules":[{
+
 For programs:
 
   $ ajar scan --json odd

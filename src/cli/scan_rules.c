@@ -1,0 +1,108 @@
+/* scan_rules.c - see scan.h: the rules themselves, of which a scan may never have told. */
+#include "base/sort.h"
+#include "cli/listing.h"
+#include "cli/scan.h"
+
+enum { SEVERITY_COLUMN = 10, TITLE_COLUMN = 32, LABEL = 10 };
+
+static int worst_first(const void *x, const void *y)
+{
+    const struct rule *a = *(const struct rule *const *)x, *b = *(const struct rule *const *)y;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+bool scan_rules(struct arena *a, const struct rule ***out, size_t *n, struct err *err)
+{
+    *n = 0;
+    while (rule_at(*n) != NULL)
+        (*n)++;
+    *out = ARENA_ARRAY(a, const struct rule *, *n, err);
+    for (size_t i = 0; *out != NULL && i < *n; i++)
+        (*out)[i] = rule_at(i);
+    if (*out != NULL)
+        sort_heap(*out, *n, sizeof **out, worst_first);
+    return *out != NULL;
+}
+
+void scan_rules_text(struct buf *b, const struct rule *const *rule, size_t n,
+                     const struct scan_page *page)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct listing_frame f = { TITLE_COLUMN, TITLE_COLUMN, page->width };
+        buf_printf(b, "%-*s%-*s  ", SEVERITY_COLUMN, severity_name(rule[i]->severity),
+                   TITLE_COLUMN - SEVERITY_COLUMN - 2, rule[i]->id);
+        listing_filled(b, f, span_of(rule[i]->title));
+    }
+    buf_printf(b, "\n%zu rules; ajar scan --explain RULE tells more of one\n", n);
+}
+
+static void line(struct buf *b, const struct scan_page *page, const char *label, struct span text)
+{
+    struct listing_frame f = { LABEL, LABEL, page->width };
+    buf_printf(b, "%-*s", LABEL, label);
+    listing_filled(b, f, text);
+}
+
+/* Where the same rule speaks in other words, or is of another weight. */
+static void variants(struct buf *b, const struct rule *r, const struct scan_page *page)
+{
+    for (size_t k = 0; rule_family_at(k) != NULL; k++)
+        for (size_t i = 0; i < rule_family_at(k)->n_noted; i++) {
+            const struct noted *n = &rule_family_at(k)->noted[i];
+            AUTO_CLOSE(buf) struct buf text = { 0 };
+            if (strcmp(n->rule, r->id) != 0 || (n->severity == 0 && n->title == NULL))
+                continue;
+            buf_init(&text, "a text", ANSWER_MAX);
+            buf_printf(&text, "%s: %s", severity_name(n->severity != 0 ? n->severity : r->severity),
+                       n->title != NULL ? n->title : r->title);
+            line(b, page, "  also", (struct span){ text.bytes, text.len });
+            if (text.failed != ERR_NONE)
+                b->failed = text.failed;
+        }
+}
+
+void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page *page)
+{
+    buf_printf(b, "%s: %s", r->id, severity_name(r->severity));
+    if (r->code)
+        buf_printf(b, ", code that would be run");
+    if (r->cwe != 0)
+        buf_printf(b, ", CWE-%u", r->cwe);
+    buf_printf(b, "\n\n");
+    line(b, page, "  what", span_of(r->title));
+    variants(b, r, page);
+    line(b, page, "  why", span_of(r->why));
+    line(b, page, "  to do", span_of(r->todo));
+    if (r->implies != NULL)
+        line(b, page, "  with it", span_of(r->implies));
+}
+
+static void texts(struct jout *j, const char *key, const char *words)
+{
+    jout_open(j, key, '[');
+    while (words != NULL && *words != 0) {
+        size_t n = strcspn(words, " ");
+        jout_string(j, NULL, (struct span){ (const uint8_t *)words, n });
+        words += n + (words[n] == ' ');
+    }
+    jout_close(j, ']');
+}
+
+void scan_rule_json(struct jout *j, const struct rule *r)
+{
+    jout_open(j, NULL, '{');
+    jout_text(j, "id", r->id);
+    jout_text(j, "severity", severity_name(r->severity));
+    jout_bool(j, "code", r->code);
+    if (r->cwe != 0)
+        jout_u64(j, "cwe", r->cwe);
+    else
+        jout_null(j, "cwe");
+    jout_text(j, "title", r->title);
+    jout_text(j, "why", r->why);
+    jout_text(j, "todo", r->todo);
+    texts(j, "implies", r->implies);
+    jout_close(j, '}');
+}
