@@ -13,6 +13,7 @@
 #include "formats/inside.h"
 #include "formats/kind.h"
 #include "formats/mof.h"
+#include "formats/npy.h"
 #include "formats/oms.h"
 #include "formats/safetensors.h"
 #include "formats/template.h"
@@ -279,6 +280,8 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
     case FOUND_GGUF:
         f->whole = true;
         return gguf_read(src, a, f, err);
+    case FOUND_NPY:
+        return npy_read(src, name, in, f, err);
     case FOUND_TEXT:
         return read_unmarked(src, name, a, f, err);
     case FOUND_OTHER:
@@ -296,6 +299,8 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
 static bool look_between(struct source *src, struct found *f, struct err *err)
 {
     uint64_t next = UINT64_MAX; /* data before it are owned; what stands in front is the head */
+    if (f->kind != FOUND_SAFETENSORS && f->kind != FOUND_GGUF)
+        return true; /* other readers account for the rest themselves */
     for (size_t i = 0; i <= f->n_tensors; i++) {
         uint64_t to = i < f->n_tensors ? f->tensor[i].off : src->size;
         if (next < to) {

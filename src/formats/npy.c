@@ -1,6 +1,8 @@
 /* npy.c - see npy.h. */
 #include "formats/npy.h"
 
+#include <stdio.h>
+
 #include "formats/literal.h"
 
 enum { MARK = 8 }; /* six bytes and the version */
@@ -64,21 +66,23 @@ bool npy_type(struct span text, uint64_t *bytes, bool *object)
             return false;
     struct span rest = { text.ptr + i, text.len - i };
     bool sized = i > digits;
-    *object = false;
     if (kind == 'O') {
+        if (rest.len > 0 || (sized && n != 8 && n != 4))
+            return false;
         *object = true;
         *bytes = 8;
-        return rest.len == 0 && (!sized || n == 8 || n == 4);
-    }
-    if (!sized || n > INT32_MAX || ((kind != 'M' && kind != 'm') ? rest.len > 0 : !unit_ok(rest)))
-        return false;
-    *bytes = kind == 'U' ? 4 * n : n;
-    if (kind == 'S' || kind == 'a' || kind == 'V' || kind == 'U')
         return true;
-    for (size_t k = 0; k < COUNT(numbers); k++)
-        if (numbers[k].kind == kind)
-            return n <= 32 && (numbers[k].sizes >> (n == 32 ? 31 : n) & 1);
-    return false;
+    }
+    if (!sized || n > INT32_MAX || !(kind == 'M' || kind == 'm' ? unit_ok(rest) : rest.len == 0))
+        return false;
+    bool fits = memchr("SaVU", kind, 4) != NULL;
+    for (size_t k = 0; k < COUNT(numbers) && !fits; k++)
+        fits = numbers[k].kind == kind && n <= 32 && (numbers[k].sizes >> (n == 32 ? 31 : n) & 1);
+    if (fits) {
+        *object = false;
+        *bytes = kind == 'U' ? 4 * n : n;
+    }
+    return fits;
 }
 
 static struct span plain_name(struct span descr)
@@ -285,5 +289,101 @@ bool npy_head(struct source *src, uint64_t off, struct arena *a, struct notes *n
                   "%" PRIu64 " bytes are left of %" PRIu64 " that shape and type ask for",
                   src->size - n.data_off, n.bytes);
     *out = n;
+    return true;
+}
+
+/* ---- the file ---- */
+
+struct arrays {
+    struct source *src;
+    struct span name;
+    struct inside *in;
+    struct found *f;
+    size_t room;
+};
+
+/* What stands from off on, as a part of its own. */
+static bool hand_on(struct arrays *l, uint64_t off, struct err *err)
+{
+    char path[24];
+    struct slice slice;
+    struct span name;
+    struct source rest = inside_slice(&slice, l->src, off, l->src->size - off);
+    snprintf(path, sizeof path, "@%" PRIu64, off);
+    return span_copy(l->in->a, span_of(path), &name, err) &&
+           inside_part(l->in, &rest, name, NULL, err);
+}
+
+static bool list_tensor(struct arrays *l, const struct npy *n, struct err *err)
+{
+    struct found *f = l->f;
+    void *list = arena_grow(l->in->a, f->tensor, f->n_tensors, &l->room, sizeof *f->tensor, err);
+    if (list == NULL)
+        return false;
+    f->tensor = list;
+    f->tensor[f->n_tensors++] = (struct found_tensor){
+        .name = l->name,
+        .dtype = n->descr,
+        .off = n->data_off,
+        .bytes = n->bytes,
+        .elements = n->elements,
+        .shape = n->shape,
+        .rank = n->rank,
+    };
+    return true;
+}
+
+/* One array at *off; *off is then behind its numbers. done: nobody knows what follows. */
+static bool read_array(struct arrays *l, uint64_t *off, bool *done, struct err *err)
+{
+    struct npy n;
+    if (!npy_head(l->src, *off, l->in->a, l->f->notes, &n, err))
+        return false;
+    bool objects = n.object || !n.known;
+    if (n.object)
+        notes_add(l->f->notes, "object-array", n.data_off, "a pickle stands for the elements");
+    l->f->whole = l->f->whole && n.known;
+    *done = objects || n.bytes >= l->src->size - n.data_off;
+    if (objects)
+        return n.data_off == l->src->size || hand_on(l, n.data_off, err);
+    if (n.bytes > l->src->size - n.data_off)
+        return true;
+    *off = n.data_off + n.bytes;
+    return list_tensor(l, &n, err);
+}
+
+bool npy_read(struct source *src, struct span name, struct inside *in, struct found *f,
+              struct err *err)
+{
+    struct arrays l = { src, name, in, f, 0 };
+    uint64_t off = 0;
+    bool done = false;
+    for (size_t i = l.name.len; i-- > 0;)
+        if (l.name.ptr[i] == '/') {
+            l.name = (struct span){ l.name.ptr + i + 1, l.name.len - i - 1 };
+            break;
+        }
+    if (span_ends(l.name, ".npy"))
+        l.name.len -= 4;
+    f->whole = true;
+    for (size_t n = 0; !done; n++) {
+        uint8_t mark[6] = { 0 };
+        uint64_t left = src->size - off;
+        if (!source_read(src, off, mark, left < sizeof mark ? (size_t)left : sizeof mark, err))
+            return false;
+        if (n > 0 && memcmp(mark, "\x93NUMPY", sizeof mark) != 0) {
+            notes_add(f->notes, "trailing-bytes", off, "%" PRIu64 " bytes behind the array", left);
+            return hand_on(&l, off, err);
+        }
+        if (n == NPY_ARRAYS_MAX) {
+            notes_add(f->notes, "limit", off, "more than %u arrays", NPY_ARRAYS_MAX);
+            f->whole = false;
+            return true;
+        }
+        if (n > 0)
+            notes_add(f->notes, "second-array", off, "array %zu", n + 1);
+        if (!read_array(&l, &off, &done, err))
+            return false;
+    }
     return true;
 }

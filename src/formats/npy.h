@@ -10,16 +10,17 @@
  *         size-mismatch   fewer bytes follow than shape and type say
  *         trailing-bytes  bytes that no array owns
  *         second-array    one more array stands behind the first
+ *         limit           more arrays than NPY_ARRAYS_MAX
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_NPY_H
 #define AJAR_FORMATS_NPY_H
 
-#include "base/notes.h"
-#include "base/source.h"
+#include "formats/inside.h"
 
 #define NPY_HEADER_USUAL 10000u /* NumPy refuses more, unless pickles are allowed */
 #define NPY_HEADER_MAX   (1u << 20)
-#define NPY_RANK_MAX     64u /* NumPy 2; 32 before */
+#define NPY_RANK_MAX     64u    /* NumPy 2; 32 before */
+#define NPY_ARRAYS_MAX   65536u /* of one file */
 
 struct npy {
     struct span descr;     /* of one type "F32", "I8" as safetensors names it, else as it stands */
@@ -38,6 +39,11 @@ struct npy {
  *        ERR_LIMIT of a, ERR_SYSTEM */
 bool npy_head(struct source *src, uint64_t off, struct arena *a, struct notes *notes,
               struct npy *out, struct err *err) MUST;
+/* A file of arrays: one, or several one behind the other. Objects, and bytes that no array owns, are
+ * parts of it ("@OFFSET"). name: of the tensors, without folders and ".npy".
+ * Fails  as npy_head */
+bool npy_read(struct source *src, struct span name, struct inside *in, struct found *f,
+              struct err *err) MUST;
 /* The size of one element of a type named as in a head ("<f4", "|O"), and whether it is an object.
  * False: NumPy never writes it so. */
 bool npy_type(struct span text, uint64_t *bytes, bool *object) MUST;

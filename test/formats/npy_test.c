@@ -195,5 +195,52 @@ static void its_limits_hold(void)
     check_rows(&row, 1);
 }
 
-TESTS(TEST(a_head_says_what_follows), TEST(a_type_that_numpy_does_not_write_is_not_known),
-      TEST(what_numpy_cannot_load_is_refused), TEST(its_limits_hold))
+#define F4(shape) HEAD("'<f4'", shape)
+
+static void what_stands_behind_an_array_is_looked_into(void)
+{
+    static const struct {
+        const char *name;
+        struct span bytes;
+        const char *want;
+    } rows[] = {
+        { "d/a.npy", SPAN("\x93NUMPY\1\0\x3b\0" F4("(0, 3)")),
+          "a NumPy array, whole; a F32 0x3@69+0" },
+        { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abcd"),
+          "a NumPy array, whole; a F32 1@67+4" },
+        { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abc"),
+          "a NumPy array, whole; @67 size-mismatch: 3 bytes are left of 4 that shape and type ask "
+          "for" },
+        { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abcdN."),
+          "a NumPy array; @71 trailing-bytes: 2 bytes behind the array; [@71] text, whole; a F32 "
+          "1@67+4" },
+        { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abcd\x93NUMPY\1\0\x37\0" F4("()") "efgh"),
+          "a NumPy array, whole; @71 second-array: array 2; a F32 1@67+4; a F32 @136+4" },
+        { "a", SPAN("\x93NUMPY\1\0\x36\0" HEAD("'|O'", "()") "text"),
+          "a NumPy array, whole; @64 object-array: a pickle stands for the elements; [@64] text, "
+          "whole" },
+        { "a", SPAN("\x93NUMPY\1\0\x36\0" HEAD("'|O'", "()")),
+          "a NumPy array, whole; @64 object-array: a pickle stands for the elements" },
+        { "a", SPAN("\x93NUMPY\1\0\x37\0" HEAD("'O,O'", "()") "text"),
+          "a NumPy array; @20 unknown-dtype: \"O,O\"; [@65] text, whole" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct show got;
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct source src = source_mem("test", &rows[i].bytes);
+        struct found f;
+        struct err err = { 0 };
+        check_case = rows[i].want;
+        got.n = 0, got.text[0] = 0;
+        CHECK(found_read(&src, span_of(rows[i].name), &a, &f, &err));
+        show_found(&got, &f);
+        show_tensors(&got, &f);
+        CHECK_STR(got.text, rows[i].want);
+        check_failures(rows[i].bytes, span_of(rows[i].name));
+    }
+    check_case = "";
+}
+
+TESTS(TEST(what_stands_behind_an_array_is_looked_into), TEST(a_head_says_what_follows),
+      TEST(a_type_that_numpy_does_not_write_is_not_known), TEST(what_numpy_cannot_load_is_refused),
+      TEST(its_limits_hold))

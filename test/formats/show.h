@@ -1,5 +1,6 @@
 /* show.h - what found_read and its readers gave, in one line that a table can hold:
  *   KIND, whole; key=value; tensor: file; @OFFSET code: text; ! @OFFSET error
+ * then each part of it: [PATH] KIND, whole; @OFFSET code: text; ! @OFFSET error
  * and the loops that every table of theirs goes through. */
 #ifndef AJAR_TEST_SHOW_H
 #define AJAR_TEST_SHOW_H
@@ -39,12 +40,39 @@ __attribute__((unused)) static void show_lists(struct show *s, const struct foun
                  f->notes->list[i].text);
 }
 
+__attribute__((unused)) static void show_parts(struct show *s, const struct found *f)
+{
+    for (size_t i = 0; i < f->n_parts; i++) {
+        const struct found_part *p = &f->part[i];
+        const struct found same = { .notes = p->notes };
+        show_add(s, "; [%.*s] %s%s", (int)p->path.len, (const char *)p->path.ptr,
+                 found_kind_name(p->kind), p->whole ? ", whole" : "");
+        show_lists(s, &same);
+        if (p->fatal.kind != ERR_NONE)
+            show_add(s, "; ! @%" PRIu64 " %s", p->fatal.at, p->fatal.text);
+    }
+}
+
 __attribute__((unused)) static void show_found(struct show *s, const struct found *f)
 {
     show_add(s, "%s%s", found_kind_name(f->kind), f->whole ? ", whole" : "");
     show_lists(s, f);
     if (f->fatal.kind != ERR_NONE)
         show_add(s, "; ! @%" PRIu64 " %s", f->fatal.at, f->fatal.text);
+    show_parts(s, f);
+}
+
+/* Each tensor: "; NAME DTYPE 2x3 @OFFSET+BYTES". */
+__attribute__((unused)) static void show_tensors(struct show *s, const struct found *f)
+{
+    for (size_t i = 0; i < f->n_tensors; i++) {
+        const struct found_tensor *t = &f->tensor[i];
+        show_add(s, "; %.*s %.*s ", (int)t->name.len, (const char *)t->name.ptr, (int)t->dtype.len,
+                 (const char *)t->dtype.ptr);
+        for (unsigned k = 0; k < t->rank; k++)
+            show_add(s, "%s%" PRIu64, k > 0 ? "x" : "", t->shape[k]);
+        show_add(s, "@%" PRIu64 "+%" PRIu64, t->off, t->bytes);
+    }
 }
 
 /* A source over memory of which the nth read fails. */
