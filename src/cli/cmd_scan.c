@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/cmd.h"
 #include "cli/scan.h"
 
@@ -19,8 +20,8 @@ enum {
 };
 
 static bool no_sandbox, all_places, from_stdin;
-static bool all_rules;
-static const char *fail_on, *explain;
+static bool all_rules, draft;
+static const char *fail_on, *explain, *suppress;
 
 static struct scan_page page_here(void)
 {
@@ -95,17 +96,23 @@ static bool answer(char **args, struct out *o, int *fd, struct err *err)
     AUTO_CLOSE(arena) struct arena a = { .name = "scan", .limit = scan_memory };
     AUTO_CLOSE(scan) struct scan s = { 0 };
     struct scan_page page = page_here();
+    s.aside_path = suppress;
+    s.now_at = clock_read().now_at;
     struct scan_how how = { .no_sandbox = no_sandbox, .silent = o->json };
     char room[FD_PATH];
+    if (draft && o->json)
+        return err_set(err, ERR_USAGE, "--draft prints lines, and no JSON");
     if (!read_severity(fail_on, &s.fail_on, err) || !find(&s, args, fd, room, &a, err) ||
-        !scan_look(&s, &how, err))
+        !scan_look(&s, &how, err) || !scan_aside(&s, &a, err))
         return false;
-    if (o->json)
+    if (draft)
+        scan_draft(&o->text, &s);
+    else if (o->json)
         scan_json(&o->doc, &s);
     else
         scan_text(&o->text, &s, &page);
     for (size_t i = 0; i < s.n; i++)
-        o->no = o->no || scan_sums(&s.target[i]).worst >= s.fail_on;
+        o->no = o->no || scan_sums(&s, &s.target[i]).worst >= s.fail_on;
     return true;
 }
 
@@ -154,12 +161,14 @@ static bool run(char **args, struct out *o, struct err *err)
 
 static const struct opt opts[] = {
     { "all", 'a', OPT_FLAG, &all_places, NULL, "list every place of every finding" },
+    { "draft", 0, OPT_FLAG, &draft, NULL, "print lines for --suppress; the reasons are yours" },
     { "explain", 0, OPT_TEXT, &explain, "RULE", "say what a rule means and what to do" },
     { "fail-on", 0, OPT_TEXT, &fail_on, "SEVERITY",
       "exit with 1 from this severity on; high, if not said" },
     { "rules", 0, OPT_FLAG, &all_rules, NULL, "list every rule" },
     { "stdin", 0, OPT_FLAG, &from_stdin, NULL,
       "scan what is read from standard input, as a file of the name PATH" },
+    { "suppress", 0, OPT_TEXT, &suppress, "FILE", "set aside what the lines of FILE accept" },
     { "no-sandbox", 0, OPT_FLAG, &no_sandbox, NULL, "read hostile files with your own rights" },
 };
 

@@ -1,6 +1,7 @@
 /* scan.c - see scan.h: what is to be looked at, and how it went. */
 #include "cli/scan.h"
 
+#include "base/file.h"
 #include "cli/progress.h"
 #include "scan/cache.h"
 
@@ -84,13 +85,55 @@ void scan_close(struct scan *s)
     *s = (struct scan){ 0 };
 }
 
-struct scan_sums scan_sums(const struct scan_target *t)
+bool scan_aside(struct scan *s, struct arena *a, struct err *err)
 {
-    struct scan_sums s = { .worst = t->err.kind != ERR_NONE ? SEVERITY_HIGH : 0 };
+    struct span text;
+    if (s->aside_path == NULL)
+        return true;
+    if (!file_load(s->aside_path, SUPPRESS_BYTES_MAX, a, &text, err))
+        return false;
+    if (!suppress_read(text, a, &s->aside, err))
+        return err_in(err, "%s", s->aside_path);
+    s->used = ARENA_ARRAY(a, bool, s->aside.n, err);
+    for (size_t i = 0; s->used != NULL && i < s->n; i++) {
+        struct scan_target *t = &s->target[i];
+        t->line = ARENA_ARRAY(a, const struct suppress_line *, t->look.n_findings, err);
+        if (t->line == NULL)
+            return false;
+        for (size_t k = 0; k < t->look.n_findings; k++) {
+            t->line[k] = suppress_find(&s->aside, &t->look, &t->look.finding[k]);
+            if (t->line[k] != NULL)
+                s->used[t->line[k] - s->aside.line] = true;
+        }
+    }
+    return s->used != NULL;
+}
+
+bool scan_is_aside(const struct scan *s, const struct scan_target *t, size_t i)
+{
+    return t->line != NULL && t->line[i] != NULL && s->now_at < t->line[i]->end_at;
+}
+
+struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t)
+{
+    struct scan_sums sums = { .worst = t->err.kind != ERR_NONE ? SEVERITY_HIGH : 0 };
     for (size_t i = 0; i < t->look.n_findings; i++) {
         enum severity k = t->look.finding[i].severity;
-        s.n[k]++;
-        s.worst = k > s.worst ? k : s.worst;
+        if (scan_is_aside(s, t, i)) {
+            sums.n_aside++;
+            sums.aside = k > sums.aside ? k : sums.aside;
+            continue;
+        }
+        sums.n[k]++;
+        sums.worst = k > sums.worst ? k : sums.worst;
     }
-    return s;
+    return sums;
+}
+
+const char *scan_word(const struct scan_sums *sums)
+{
+    return sums->worst == SEVERITY_CRITICAL ? "do not load it"
+           : sums->worst == SEVERITY_HIGH   ? "not clean"
+           : sums->aside >= SEVERITY_HIGH   ? "accepted"
+                                            : "clean";
 }

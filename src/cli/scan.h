@@ -1,11 +1,14 @@
 /* scan.h - what a scan came to, for people and for programs.
  *
- * Terms   target  one thing that was looked at by itself: a file, a folder, a model of a cache */
+ * Terms   target  one thing that was looked at by itself: a file, a folder, a model of a cache
+ *         aside   a finding that somebody accepts, by a line of a file: it is shown, and does not
+ *                 count until the line is past */
 #ifndef AJAR_CLI_SCAN_H
 #define AJAR_CLI_SCAN_H
 
 #include "cli/out.h"
 #include "scan/look.h"
+#include "scan/suppress.h"
 
 struct scan_target {
     const char *path;     /* as it was given, or where it was found */
@@ -14,6 +17,7 @@ struct scan_target {
     struct span revision; /* of it */
     struct arena a;
     struct look look;
+    const struct suppress_line **line; /* of each finding, or NULL where there is none */
     struct err err; /* not ERR_NONE: it could not be looked at, and look is empty */
 };
 struct scan {
@@ -22,6 +26,10 @@ struct scan {
     struct span *other; /* what stands beside the models of a cache, and was not looked at */
     size_t n_others;
     enum severity fail_on;
+    const char *aside_path; /* of the file of lines, or NULL */
+    struct suppress aside;
+    bool *used; /* of each of its lines */
+    int64_t now_at;
 };
 
 /* The targets of these paths, NULL behind the last: a cache has one of each snapshot.
@@ -36,16 +44,26 @@ struct scan_how {
     bool no_sandbox, silent;
 };
 bool scan_look(struct scan *s, const struct scan_how *how, struct err *err) MUST;
+/* The lines of s->aside_path, if there is one, and what they set aside of what was looked at.
+ * Owner  in a.  Fails  as file_load, and ERR_INPUT: what is wrong in it. */
+bool scan_aside(struct scan *s, struct arena *a, struct err *err) MUST;
+/* Of finding i of a target: a line sets it aside, and is not past. */
+bool scan_is_aside(const struct scan *s, const struct scan_target *t, size_t i);
 /* Targets as they are before scan_find are fine. */
 void scan_close(struct scan *s);
 AUTO_VALUE(scan, scan_close)
 
-/* How many findings of each severity there are. */
+/* How many findings of each severity count. */
 struct scan_sums {
-    uint64_t n[SEVERITY_CRITICAL + 1];
+    uint64_t n[SEVERITY_CRITICAL + 1], n_aside;
     enum severity worst; /* 0: there are none; of what could not be looked at it is high */
+    enum severity aside; /* the worst of what was set aside */
 };
-struct scan_sums scan_sums(const struct scan_target *t);
+struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t);
+
+/* What it comes to, in a word: "clean", "accepted" (it would not be, without what was set aside),
+ * "not clean", "do not load it". */
+const char *scan_word(const struct scan_sums *sums);
 
 /* How an answer is laid out. */
 struct scan_page {
@@ -62,6 +80,9 @@ void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page 
 /* As an object of a list. */
 void scan_rule_json(struct jout *j, const struct rule *r);
 
+/* A line for a file of --suppress of each finding that counts and is at or above s->fail_on, without
+ * its reason: whoever accepts it has to write that. */
+void scan_draft(struct buf *b, const struct scan *s);
 /* The schema ajar/scan/1. */
 void scan_json(struct jout *j, const struct scan *s);
 

@@ -2,6 +2,7 @@
  * machine's folders or of the order in which threads came to an end is in it. */
 #include "cli/scan.h"
 
+#include "base/clock.h"
 #include "base/encode.h"
 
 static void digest(struct jout *j, const char *key, const uint8_t sha256[SHA256_BYTES])
@@ -11,7 +12,23 @@ static void digest(struct jout *j, const char *key, const uint8_t sha256[SHA256_
     jout_text(j, key, text);
 }
 
-static void finding(struct jout *j, const struct finding *f)
+static void accepted(struct jout *j, const struct scan *s, const struct suppress_line *line)
+{
+    char day[CLOCK_DATE_BYTES];
+    if (line == NULL) {
+        jout_null(j, "suppressed");
+        return;
+    }
+    jout_open(j, "suppressed", '{');
+    jout_u64(j, "line", line->line);
+    jout_text(j, "until", clock_last_day(line->end_at, day));
+    jout_string(j, "reason", line->reason);
+    jout_bool(j, "expired", s->now_at >= line->end_at);
+    jout_close(j, '}');
+}
+
+static void finding(struct jout *j, const struct scan *s, const struct finding *f,
+                    const struct suppress_line *line)
 {
     jout_open(j, NULL, '{');
     jout_text(j, "rule", f->rule);
@@ -25,6 +42,7 @@ static void finding(struct jout *j, const struct finding *f)
         jout_null(j, "part");
     jout_u64(j, "offset", f->off);
     jout_text(j, "text", f->text);
+    accepted(j, s, line);
     jout_close(j, '}');
 }
 
@@ -39,7 +57,7 @@ static void file(struct jout *j, const struct look_file *f)
     jout_close(j, '}');
 }
 
-static void target(struct jout *j, const struct scan_target *t)
+static void target(struct jout *j, const struct scan *s, const struct scan_target *t)
 {
     const struct look *l = &t->look;
     jout_open(j, NULL, '{');
@@ -47,7 +65,7 @@ static void target(struct jout *j, const struct scan_target *t)
     jout_bool(j, "complete", l->complete);
     jout_open(j, "findings", '[');
     for (size_t i = 0; i < l->n_findings; i++)
-        finding(j, &l->finding[i]);
+        finding(j, s, &l->finding[i], t->line != NULL ? t->line[i] : NULL);
     jout_close(j, ']');
     jout_open(j, "files", '[');
     for (size_t i = 0; i < l->n_files; i++)
@@ -63,7 +81,7 @@ void scan_json(struct jout *j, const struct scan *s)
     jout_text(j, "fail_on", severity_name(s->fail_on));
     jout_open(j, "targets", '[');
     for (size_t i = 0; i < s->n; i++)
-        target(j, &s->target[i]);
+        target(j, s, &s->target[i]);
     jout_close(j, ']');
     jout_close(j, '}');
 }

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "cli/listing.h"
 #include "decision/view.h"
 
@@ -58,86 +59,120 @@ static void place(struct buf *b, const struct finding *f, const struct scan_page
         buf_quoted(&text, f->part);
         buf_printf(&text, " in ");
     }
-    buf_quoted(&text, f->path);
+    if (f->path.len > 0)
+        buf_quoted(&text, f->path);
     if (f->off > 0)
         buf_printf(&text, ", byte %" PRIu64, f->off);
-    buf_printf(&text, "%s%s", f->text[0] != 0 ? ": " : "", f->text);
+    buf_printf(&text, "%s%s", f->text[0] != 0 && f->path.len > 0 ? ": " : "", f->text);
     written(b, page, "", &text);
 }
 
 /* ---- the findings of one rule and one severity ---- */
 
-static bool alike(const struct finding *x, const struct finding *y)
-{
-    return x->severity == y->severity && strcmp(x->rule, y->rule) == 0 &&
-           strcmp(x->title, y->title) == 0;
-}
-
-static bool is_first(const struct look *l, size_t i)
-{
-    for (size_t k = i; k > 0 && l->finding[k - 1].severity == l->finding[i].severity; k--)
-        if (alike(&l->finding[k - 1], &l->finding[i]))
-            return false;
-    return true;
-}
-
 /* What is told once need not be told of each model of a cache; what is bad is. */
 struct telling {
     const struct scan *s;
     const struct scan_page *page;
-    size_t target, finding; /* where the telling has come to */
+    const struct scan_target *target;
+    size_t first; /* the finding the telling has come to */
 };
+enum told { TOLD_FOUND, TOLD_INCOMPLETE, TOLD_ASIDE }; /* in this order */
+
+static bool alike(const struct scan_target *t, size_t i, size_t k)
+{
+    const struct finding *x = &t->look.finding[i], *y = &t->look.finding[k];
+    return x->severity == y->severity && x->is == y->is && strcmp(x->title, y->title) == 0 &&
+           (t->line == NULL || t->line[i] == t->line[k]);
+}
+
+static bool is_first(const struct scan_target *t, size_t i)
+{
+    const struct finding *f = t->look.finding;
+    for (size_t k = i; k > 0 && f[k - 1].severity == f[i].severity; k--)
+        if (alike(t, k - 1, i))
+            return false;
+    return true;
+}
+
+static enum told told_as(const struct telling *t, size_t i)
+{
+    return scan_is_aside(t->s, t->target, i)                          ? TOLD_ASIDE
+           : strcmp(t->target->look.finding[i].rule, incomplete) == 0 ? TOLD_INCOMPLETE
+                                                                      : TOLD_FOUND;
+}
 
 static bool is_told(const struct telling *t)
 {
-    const struct look *now = &t->s->target[t->target].look;
-    const struct rule *r = now->finding[t->finding].is;
-    size_t from = now->finding[t->finding].severity >= SEVERITY_HIGH ? t->target : 0;
-    for (size_t i = from; i <= t->target; i++) {
-        const struct look *l = &t->s->target[i].look;
-        size_t n = i < t->target ? l->n_findings : t->finding;
+    const struct finding *f = &t->target->look.finding[t->first];
+    const struct scan_target *from = f->severity >= SEVERITY_HIGH ? t->target : t->s->target;
+    for (; from <= t->target; from++) {
+        size_t n = from < t->target ? from->look.n_findings : t->first;
         for (size_t k = 0; k < n; k++)
-            if (l->finding[k].is == r)
+            if (from->look.finding[k].is == f->is && !scan_is_aside(t->s, from, k))
                 return true;
     }
     return false;
 }
 
-static void group(struct buf *b, const struct telling *t)
+static void places(struct buf *b, const struct telling *t)
 {
-    const struct look *l = &t->s->target[t->target].look;
-    const struct finding *f = &l->finding[t->finding];
+    const struct look *l = &t->target->look;
+    size_t n = 0;
+    for (size_t i = t->first; i < l->n_findings; i++)
+        if (alike(t->target, i, t->first) && (n++ < PLACES_SHOWN || t->page->all))
+            place(b, &l->finding[i], t->page);
+    if (n > PLACES_SHOWN && !t->page->all)
+        buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n - PLACES_SHOWN);
+}
+
+/* Who looked at it before, and what he said. */
+static void accepted(struct buf *b, const struct telling *t)
+{
+    const struct suppress_line *line = t->target->line != NULL ? t->target->line[t->first] : NULL;
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    char day[CLOCK_DATE_BYTES];
+    if (line == NULL)
+        return;
+    buf_init(&text, "a line", ANSWER_MAX);
+    clock_last_day(line->end_at, day);
+    bool past = t->s->now_at >= line->end_at;
+    buf_printf(&text,
+               past ? "line %u set it aside, but only through %s: " : "line %u, through %s: ",
+               line->line, day);
+    buf_shown(&text, line->reason);
+    written(b, t->page, past ? "  past" : "  by", &text);
+}
+
+static void group(struct buf *b, const struct telling *t, enum told as)
+{
+    const struct finding *f = &t->target->look.finding[t->first];
     const struct scan_page *page = t->page;
     AUTO_CLOSE(buf) struct buf head = { 0 };
-    const char *name = severity_name(f->severity);
+    const char *name = as == TOLD_ASIDE ? "aside" : severity_name(f->severity);
     struct listing_frame frame = { .column = LABEL, .indent = LABEL, .width = page->width };
-    size_t n = 0;
     buf_init(&head, "a heading", ANSWER_MAX);
-    buf_printf(&head, "%s (%s)", f->title, f->rule);
-    coloured(b, page, colours[f->severity], name);
+    buf_printf(&head, "%s (%s%s%s)", f->title, f->rule, as == TOLD_ASIDE ? ", " : "",
+               as == TOLD_ASIDE ? severity_name(f->severity) : "");
+    coloured(b, page, as == TOLD_ASIDE ? "2" : colours[f->severity], name);
     buf_printf(b, "%*s", LABEL - (int)strlen(name), "");
     listing_filled(b, frame, (struct span){ head.bytes, head.len });
     if (head.failed != ERR_NONE)
         b->failed = head.failed;
-    for (size_t i = t->finding; i < l->n_findings; i++)
-        if (alike(&l->finding[i], f) && (n++ < PLACES_SHOWN || page->all))
-            place(b, &l->finding[i], page);
-    if (n > PLACES_SHOWN && !page->all)
-        buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n - PLACES_SHOWN);
-    if (!is_told(t)) {
+    places(b, t);
+    accepted(b, t);
+    if (as != TOLD_ASIDE && !is_told(t)) {
         labelled(b, page, "  why", span_of(f->is->why));
         labelled(b, page, "  to do", span_of(f->is->todo));
     }
     buf_printf(b, "\n");
 }
 
-static void groups(struct buf *b, struct telling *t, bool of_incomplete)
+static void groups(struct buf *b, struct telling *t)
 {
-    const struct look *l = &t->s->target[t->target].look;
-    for (t->finding = 0; t->finding < l->n_findings; t->finding++)
-        if ((strcmp(l->finding[t->finding].rule, incomplete) == 0) == of_incomplete &&
-            is_first(l, t->finding))
-            group(b, t);
+    for (enum told as = TOLD_FOUND; as <= TOLD_ASIDE; as++)
+        for (t->first = 0; t->first < t->target->look.n_findings; t->first++)
+            if (told_as(t, t->first) == as && is_first(t->target, t->first))
+                group(b, t, as);
 }
 
 static void counts(struct buf *b, const struct scan_sums *s)
@@ -149,7 +184,9 @@ static void counts(struct buf *b, const struct scan_sums *s)
                        severity_name((enum severity)k));
             any = true;
         }
-    buf_printf(b, any ? "" : "nothing found");
+    buf_printf(b, any ? "" : s->n_aside > 0 ? "nothing else found" : "nothing found");
+    if (s->n_aside > 0)
+        buf_printf(b, "; %" PRIu64 " set aside", s->n_aside);
 }
 
 static void examined(struct buf *b, const struct look *l)
@@ -169,29 +206,23 @@ static void examined(struct buf *b, const struct look *l)
 
 /* ---- what it comes to ---- */
 
-/* Of all that is said of a target, the few words that are read first. */
-static const char *word_of(enum severity worst)
+static void say_word(struct buf *b, const struct scan_sums *s, const struct scan_page *page)
 {
-    return worst == SEVERITY_CRITICAL ? "do not load it"
-           : worst == SEVERITY_HIGH   ? "not clean"
-                                      : "clean";
+    coloured(b, page, s->worst >= SEVERITY_HIGH ? colours[s->worst] : "32", scan_word(s));
 }
 
-static void say_word(struct buf *b, enum severity worst, const struct scan_page *page)
+static void verdict(struct buf *b, const struct telling *told)
 {
-    coloured(b, page, worst >= SEVERITY_HIGH ? colours[worst] : "32", word_of(worst));
-}
-
-static void verdict(struct buf *b, const struct scan_target *t, const struct scan_page *page)
-{
+    const struct scan_target *t = told->target;
+    const struct scan_page *page = told->page;
     const struct look *l = &t->look;
-    struct scan_sums s = scan_sums(t);
+    struct scan_sums s = scan_sums(told->s, t);
     AUTO_CLOSE(buf) struct buf text = { 0 };
     buf_init(&text, "a verdict", ANSWER_MAX);
     if (t->err.kind == ERR_NONE && l->sandbox != SANDBOX_FULL)
         buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
                    l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
-    say_word(b, s.worst, page);
+    say_word(b, &s, page);
     buf_printf(&text, ": ");
     if (t->err.kind != ERR_NONE) {
         buf_printf(&text, "it could not be looked at: ");
@@ -201,7 +232,7 @@ static void verdict(struct buf *b, const struct scan_target *t, const struct sca
         buf_printf(&text, "; ");
         examined(&text, l);
     }
-    listing_filled(b, (struct listing_frame){ strlen(word_of(s.worst)), 2, page->width },
+    listing_filled(b, (struct listing_frame){ strlen(scan_word(&s)), 2, page->width },
                    (struct span){ text.bytes, text.len });
     if (text.failed != ERR_NONE)
         b->failed = text.failed;
@@ -222,21 +253,24 @@ static void title(struct buf *b, const struct scan_target *t)
 /* Of many: each by name, those that nobody should load first. */
 static void summary(struct buf *b, const struct scan *s, const struct scan_page *page)
 {
-    size_t n[SEVERITY_CRITICAL + 1] = { 0 };
+    size_t n[SEVERITY_CRITICAL + 1] = { 0 }, accepted = 0;
     for (unsigned k = SEVERITY_CRITICAL + 1; k-- > 0;)
         for (size_t i = 0; i < s->n; i++) {
-            enum severity worst = scan_sums(&s->target[i]).worst;
-            if (worst != k)
+            struct scan_sums sums = scan_sums(s, &s->target[i]);
+            if (sums.worst != k)
                 continue;
-            n[worst]++;
-            say_word(b, worst, page);
-            buf_printf(b, "%*s", WORD - (int)strlen(word_of(worst)), "");
+            n[k]++;
+            accepted += k < SEVERITY_HIGH && sums.aside >= SEVERITY_HIGH;
+            say_word(b, &sums, page);
+            buf_printf(b, "%*s", WORD - (int)strlen(scan_word(&sums)), "");
             title(b, &s->target[i]);
             buf_printf(b, "\n");
         }
     size_t bad = n[SEVERITY_CRITICAL], odd = n[SEVERITY_HIGH];
-    buf_printf(b, "\n%zu looked at: %zu clean, %zu not clean, %zu not to be loaded\n", s->n,
-               s->n - bad - odd, odd, bad);
+    buf_printf(b, "\n%zu looked at: %zu clean, ", s->n, s->n - bad - odd - accepted);
+    if (accepted > 0)
+        buf_printf(b, "%zu accepted, ", accepted);
+    buf_printf(b, "%zu not clean, %zu not to be loaded\n", odd, bad);
 }
 
 static void others(struct buf *b, const struct scan *s, const struct scan_page *page)
@@ -257,6 +291,19 @@ static void others(struct buf *b, const struct scan *s, const struct scan_page *
         b->failed = text.failed;
 }
 
+/* Lines about what is not here any more: whoever keeps the file may want to strike them. */
+static void idle(struct buf *b, const struct scan *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->aside.n; i++)
+        n += !s->used[i];
+    if (n == 0)
+        return;
+    buf_shown(b, span_of(s->aside_path));
+    buf_printf(b, ": %zu of %zu line%s say%s nothing about what was looked at\n", n, s->aside.n,
+               plural(s->aside.n), n == 1 ? "s" : "");
+}
+
 void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page)
 {
     for (size_t i = 0; i < s->n; i++) {
@@ -265,13 +312,13 @@ void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page
             title(b, t);
             buf_printf(b, "\n\n");
         }
-        struct telling telling = { .s = s, .page = page, .target = i };
-        groups(b, &telling, false);
-        groups(b, &telling, true);
-        verdict(b, t, page);
+        struct telling telling = { .s = s, .page = page, .target = t };
+        groups(b, &telling);
+        verdict(b, &telling);
         buf_printf(b, s->n > 1 ? "\n" : "");
     }
     if (s->n > 1)
         summary(b, s, page);
     others(b, s, page);
+    idle(b, s);
 }

@@ -21,7 +21,7 @@ struct finding {
     const char *title; /* what it means, one line */
     enum severity severity;
     bool code;        /* counts for files.code_execution when high or critical */
-    struct span path; /* of the file, inside the release */
+    struct span path; /* of the file, inside the release; empty: of no one file */
     struct span part; /* inside the file, see found.h; or empty */
     uint64_t off;     /* in the part, else in the file */
     const char *text; /* the place: quoted already, one line */

@@ -51,6 +51,7 @@ static bool add(struct findings *to, const struct seen *seen, struct err *err)
     static const struct noted more = { .rule = "SCAN-INCOMPLETE" };
     const struct noted *as = seen->as;
     const char *text = seen->text;
+    struct span path = seen->path, part = seen->part;
     struct span copy;
     if (to->n >= FINDINGS_MAX - 1) { /* what is not told may be anything: nothing is clean then */
         to->incomplete = true;
@@ -58,6 +59,7 @@ static bool add(struct findings *to, const struct seen *seen, struct err *err)
             return true;
         as = &more;
         text = "there are more findings than are kept";
+        path = part = (struct span){ 0 }; /* nobody sets it aside with one file */
     }
     const struct rule *r = rule_named(as->rule);
     assert(r != NULL);
@@ -72,8 +74,8 @@ static bool add(struct findings *to, const struct seen *seen, struct err *err)
         .title = as->title != NULL ? as->title : r->title,
         .severity = as->severity != 0 ? as->severity : r->severity,
         .code = r->code,
-        .path = seen->path,
-        .part = seen->part,
+        .path = path,
+        .part = part,
         .off = seen->off,
         .text = (const char *)copy.ptr,
     };

@@ -1,6 +1,6 @@
 Worst first, with the places of each finding; then what was not examined; then what it comes to:
 
-  $ mkdir code; printf '#!/bin/sh\n' >code/run; printf '\200\004K\001.' >code/old.bin; echo pass >code/modeling_x.py
+  $ mkdir code; printf '#!/bin/sh\n' >code/run; printf '\0\1\2\3\4' >code/blob; echo pass >code/modeling_x.py
   $ echo '{"auto_map":{"AutoModel":"modeling_x.X"}}' >code/config.json; printf '\0\1\2\3' >code/what
   $ ajar scan code
   critical  loading it runs code from the model or the hub (CFG-REMOTE-CODE)
@@ -18,19 +18,14 @@ Worst first, with the places of each finding; then what was not examined; then w
     why     weights need none, and what comes along is run sooner or later
     to do   remove it, or read it before anybody runs it
   
-  high      loading a pickle runs the code in it (PKL-PRESENT)
-            "old.bin": a pickle
-    why     whoever loads it does what its maker wrote, with his own rights
-    to do   convert the file to safetensors
-  
   high      not examined to its end (SCAN-INCOMPLETE)
-            "old.bin": a pickle: there is no reader for this yet
+            "blob": not recognized: there is no reader for this yet
             "run": an executable: there is no reader for this yet
             "what": not recognized: there is no reader for this yet
     why     what was not looked at may be anything, so it cannot be called clean
     to do   convert the file to safetensors or GGUF, or remove it
   
-  do not load it: 2 critical, 5 high; 3 of 5 files not fully examined
+  do not load it: 2 critical, 4 high; 3 of 5 files not fully examined
   ? 1
 
 A clean model is said to be clean, and what was looked at:
@@ -133,21 +128,20 @@ be looked at is not clean; if nothing could, there was nothing to read:
 
 What is known of a rule is told again in each model where it is bad, and once where it is not:
 
-  $ cp -r odd odder; ajar scan odd odder code/what code/old.bin | grep -E '^"|why'
+  $ cp -r odd odder; ajar scan odd odder code/what code/blob | grep -E '^"|why'
   "odd"
     why     tools that write one file for each tensor may be led astray
   "odder"
   "code/what"
     why     what was not looked at may be anything, so it cannot be called clean
-  "code/old.bin"
-    why     whoever loads it does what its maker wrote, with his own rights
+  "code/blob"
     why     what was not looked at may be anything, so it cannot be called clean
 
 A file can come through a pipe, under the name it is to be judged as:
 
-  $ ajar scan --stdin <code/old.bin | head -n 2
-  high      loading a pickle runs the code in it (PKL-PRESENT)
-            "stdin": a pickle
+  $ ajar scan --stdin <code/run | head -n 2
+  critical  a program (EXE-CONTENT)
+            "stdin": an executable
   $ cat good/config.json | ajar scan --stdin sub/config.json
   clean: nothing found; every byte of 1 file was examined, 23 B
   $ ajar scan --stdin a b
@@ -216,6 +210,83 @@ A folder that only looks like a cache is looked at as a whole:
   high      code comes with the model (CODE-FILE)
             "run.py": by its name
 
+What somebody has looked at and accepts is set aside by a line of a file: through a day, in these bytes,
+for a reason. It is shown all the same, and counts again when the day is past:
+
+  $ ajar scan --draft code | sed '/^#/!s/ 20[0-9]*-[0-9]*-[0-9]* $/ 2999-12-31 /'
+  # "config.json": loading it runs code from the model or the hub (critical)
+  CFG-REMOTE-CODE sha256:8bb24d827257a80b13d0ecd022e839785a148d046c1554912e1c558158e35fcc 2999-12-31 
+  # "run": a program (critical)
+  EXE-CONTENT sha256:a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf 2999-12-31 
+  # "blob": not examined to its end (high)
+  SCAN-INCOMPLETE sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d 2999-12-31 
+  # "modeling_x.py": code comes with the model (high)
+  CODE-FILE sha256:9f56e761d79bfdb34304a012586cb04d16b435ef6130091a97702e559260a2f2 2999-12-31 
+  # "run": not examined to its end (high)
+  SCAN-INCOMPLETE sha256:a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf 2999-12-31 
+  # "what": not examined to its end (high)
+  SCAN-INCOMPLETE sha256:054edec1d0211f624fed0cbca9d4f9400b0e491c43742af2c5b0abebf0c990d8 2999-12-31 
+  $ ajar scan --draft code >lines; ajar scan --suppress lines code
+  ajar: lines: line 2: expected the reason why this is acceptable
+  ? 3
+  $ sed '/^#/d; s/20[0-9]*-[0-9]*-[0-9]* $/2999-12-31 seen by Ann/; /^CODE/d; /^EXE/s/2999/2020/' lines >seen; echo "ST-META sha256:$(sha256sum <code/what | cut -d' ' -f1) 2999-12-31 x" >>seen
+  $ ajar scan --suppress seen code
+  critical  a program (EXE-CONTENT)
+            "run": an executable
+    past    line 2 set it aside, but only through 2020-12-31: seen by Ann
+    why     weights need none, and what comes along is run sooner or later
+    to do   remove it
+  
+  high      code comes with the model (CODE-FILE)
+            "modeling_x.py": by its name
+    why     weights need none, and what comes along is run sooner or later
+    to do   remove it, or read it before anybody runs it
+  
+  aside     loading it runs code from the model or the hub (CFG-REMOTE-CODE,
+            critical)
+            "config.json", byte 1: "auto_map": {
+    by      line 1, through 2999-12-31: seen by Ann
+  
+  aside     not examined to its end (SCAN-INCOMPLETE, high)
+            "blob": not recognized: there is no reader for this yet
+    by      line 3, through 2999-12-31: seen by Ann
+  
+  aside     not examined to its end (SCAN-INCOMPLETE, high)
+            "run": an executable: there is no reader for this yet
+    by      line 4, through 2999-12-31: seen by Ann
+  
+  aside     not examined to its end (SCAN-INCOMPLETE, high)
+            "what": not recognized: there is no reader for this yet
+    by      line 5, through 2999-12-31: seen by Ann
+  
+  do not load it: 1 critical, 1 high; 4 set aside; 3 of 5 files not fully examined
+  seen: 1 of 6 lines says nothing about what was looked at
+  ? 1
+  $ ajar scan --suppress seen --json code | grep -o '"path":"run",[^}]*}}\|"path":"blob",[^}]*}'
+  "path":"run","part":null,"offset":0,"text":"an executable","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
+  "path":"blob","part":null,"offset":0,"text":"not recognized: there is no reader for this yet","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
+  "path":"run","part":null,"offset":0,"text":"an executable: there is no reader for this yet","suppressed":{"line":4,"until":"2999-12-31","reason":"seen by Ann","expired":false}}
+  "path":"blob","size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false}
+  $ sed '/EXE/s/2020/2999/' seen >all; ajar scan --draft code | grep '^CODE-F' | sed 's/$/ours/' >>all
+  $ ajar scan --suppress all code | tail -n 2; ajar scan --suppress all --fail-on info code >out; ajar scan --suppress all good code | tail -n 5
+  accepted: nothing else found; 6 set aside; 3 of 5 files not fully examined
+  all: 1 of 7 lines says nothing about what was looked at
+  clean           "good"
+  accepted        "code"
+  
+  2 looked at: 1 clean, 1 accepted, 0 not clean, 0 not to be loaded
+  all: 1 of 7 lines says nothing about what was looked at
+  $ ajar scan --draft --suppress all code; ajar scan --draft --fail-on info --suppress seen code | grep -c '^#'
+  2
+  $ echo more >>code/blob; ajar scan --suppress all code | head -n 2
+  high      not examined to its end (SCAN-INCOMPLETE)
+            "blob": not recognized: there is no reader for this yet
+  $ ajar scan --suppress nowhere code; ajar scan --draft --json code
+  ajar: nowhere: no such file
+  ajar: --draft prints lines, and no JSON
+  try 'ajar scan --help'
+  ? 2
+
 A rule can be asked about by itself; all of them are a table, worst first:
 
   $ ajar scan --explain FS-LINK
@@ -260,4 +331,4 @@ A rule can be asked about by itself; all of them are a table, worst first:
 For programs:
 
   $ ajar scan --json odd
-  {"schema":"ajar/scan/1","fail_on":"high","targets":[{"path":"odd","complete":true,"findings":[{"rule":"ST-NAME","severity":"medium","code":false,"title":"a tensor's name could be taken for a path, or hides characters","path":"model.safetensors","part":null,"offset":66,"text":"\"a\\x1b[31m\""}],"files":[{"path":"model.safetensors","size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","kind":"safetensors","examined":true}]}]}
+  {"schema":"ajar/scan/1","fail_on":"high","targets":[{"path":"odd","complete":true,"findings":[{"rule":"ST-NAME","severity":"medium","code":false,"title":"a tensor's name could be taken for a path, or hides characters","path":"model.safetensors","part":null,"offset":66,"text":"\"a\\x1b[31m\"","suppressed":null}],"files":[{"path":"model.safetensors","size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","kind":"safetensors","examined":true}]}]}

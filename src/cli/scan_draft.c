@@ -1,0 +1,37 @@
+/* scan_draft.c - see scan.h. A line is about a rule in one file, however often it is found there. */
+#include "base/clock.h"
+#include "base/encode.h"
+#include "cli/scan.h"
+
+enum { DAYS = 90 }; /* then somebody looks again */
+
+static bool is_drafted(const struct scan_target *t, size_t i, const struct look_file *file)
+{
+    const struct finding *f = &t->look.finding[i];
+    for (size_t k = 0; k < i; k++)
+        if (t->look.finding[k].is == f->is && span_eq(t->look.finding[k].path, file->path))
+            return true;
+    return false;
+}
+
+static void draft(struct buf *b, const struct scan *s, const struct scan_target *t, size_t i)
+{
+    const struct finding *f = &t->look.finding[i];
+    const struct look_file *file = look_file_at(&t->look, (struct span){ 0 }, f->path);
+    char hex[2 * SHA256_BYTES + 1], day[CLOCK_DATE_BYTES];
+    if (file == NULL || scan_is_aside(s, t, i) || f->severity < s->fail_on ||
+        is_drafted(t, i, file))
+        return;
+    buf_printf(b, "# ");
+    buf_quoted(b, f->path);
+    buf_printf(b, ": %s (%s)\n%s sha256:%s %s \n", f->title, severity_name(f->severity), f->rule,
+               hex_put((struct span){ file->sum->sha256, SHA256_BYTES }, hex),
+               clock_date(s->now_at + (int64_t)DAYS * DAY_SECONDS, day));
+}
+
+void scan_draft(struct buf *b, const struct scan *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->target[i].look.n_findings; k++)
+            draft(b, s, &s->target[i], k);
+}
