@@ -10,21 +10,17 @@
 #include "base/json.h"
 #include "base/path.h"
 #include "formats/gather.h"
+#include "formats/loaders.h"
 #include "formats/template.h"
 #include "formats/twice.h"
+
+#define DEPTH_USUAL 64u /* some readers give up past it */
 
 struct frame {
     struct span key;
     uint32_t group; /* of its keys, for twice.h */
+    uint32_t items; /* of a list: how many were met */
     bool list;
-};
-
-/* A scalar, or what opens an object or list. */
-enum value_kind { STRING = 1, NUMBER, TRUE, FALSE, NIL, OBJECT, LIST };
-struct value {
-    enum value_kind kind;
-    struct span text; /* of a string, decoded; of a number, as written */
-    uint64_t off;
 };
 
 #define KEY(text)                                                                                  \
@@ -111,7 +107,7 @@ struct reading {
     } slot[COUNT(slots)];
     struct slot *list; /* that is being filled, from items at list_depth */
     unsigned list_depth;
-    bool shards;
+    bool shards, cells, nbformat, deep;
 };
 
 /* The names that makers gave to one thing, the most usual first. */
@@ -245,26 +241,26 @@ static bool is_text_part(struct span key)
            key_is(key, "language_config");
 }
 
-static bool fits(enum form form, const struct value *v)
+static bool fits(enum form form, const struct doc_value *v)
 {
     uint64_t number;
     switch (form) {
     case TEXT_ONLY:
-        return v->kind == STRING;
+        return v->kind == DOC_TEXT;
     case FLAG_ONLY:
-        return v->kind == TRUE || v->kind == FALSE;
+        return v->kind == DOC_TRUE || v->kind == DOC_FALSE;
     case NUMBER_OR_LIST:
-        if (v->kind == LIST)
+        if (v->kind == DOC_LIST)
             return true;
         break;
     default:
         break;
     }
-    return v->kind == NUMBER && span_u64(v->text, &number);
+    return v->kind == DOC_NUMBER && span_u64(v->text, &number);
 }
 
 /* The slot for what stands under the key at work, if it is better than what is in it. */
-static struct slot *slot_for(struct reading *r, const struct value *v)
+static struct slot *slot_for(struct reading *r, const struct doc_value *v)
 {
     for (unsigned i = 0; i < COUNT(config_keys); i++) {
         unsigned rank = i + (r->depth > 1 ? (unsigned)COUNT(config_keys) : 0) + 1;
@@ -281,31 +277,31 @@ static struct slot *slot_for(struct reading *r, const struct value *v)
     return NULL;
 }
 
-static void fill_slot(struct reading *r, const struct value *v)
+static void fill_slot(struct reading *r, const struct doc_value *v)
 {
     struct slot *s = slot_for(r, v);
     if (s == NULL)
         return;
-    s->text = v->kind == TRUE    ? SPAN("1")
-              : v->kind == FALSE ? SPAN("0")
-              : v->kind == LIST  ? (struct span){ 0 }
-                                 : v->text;
+    s->text = v->kind == DOC_TRUE    ? SPAN("1")
+              : v->kind == DOC_FALSE ? SPAN("0")
+              : v->kind == DOC_LIST  ? (struct span){ 0 }
+                                     : v->text;
     s->list = NULL, s->room = 0;
-    if (v->kind == LIST)
+    if (v->kind == DOC_LIST)
         r->list = s, r->list_depth = r->depth + 1;
 }
 
 /* One more of the list at work: "full,sliding" or "8,0,8"; what is neither text nor number, and
  * text that would look like two, is "?". */
-static bool add_to_list(struct reading *r, const struct value *v, struct err *err)
+static bool add_to_list(struct reading *r, const struct doc_value *v, struct err *err)
 {
     struct slot *s = r->list;
-    bool plain =
-        (v->kind == STRING && memchr(v->text.ptr, ',', v->text.len) == NULL) || v->kind == NUMBER;
-    struct span item = v->kind == TRUE    ? SPAN("1")
-                       : v->kind == FALSE ? SPAN("0")
-                       : plain            ? v->text
-                                          : SPAN("?");
+    bool plain = (v->kind == DOC_TEXT && memchr(v->text.ptr, ',', v->text.len) == NULL) ||
+                 v->kind == DOC_NUMBER;
+    struct span item = v->kind == DOC_TRUE    ? SPAN("1")
+                       : v->kind == DOC_FALSE ? SPAN("0")
+                       : plain                ? v->text
+                                              : SPAN("?");
     size_t need = s->text.len + item.len + 1;
     if (s->text.len > FACT_BYTES_MAX || need > FACT_BYTES_MAX + sizeof "?") {
         r->list = NULL; /* gather_fact notes what is too long */
@@ -327,88 +323,58 @@ static bool add_to_list(struct reading *r, const struct value *v, struct err *er
     return true;
 }
 
-/* Keys that loaders obey by running code that came with the model or from elsewhere. The last
- * column: a value that is as good as none. */
-enum harm { ALWAYS = 1, UNLESS_OFF, IF_ELSEWHERE, IF_TRUE };
-static const struct {
-    struct span key;
-    enum harm harm;
-} code_keys[] = {
-    { KEY("auto_map"), UNLESS_OFF },
-    { KEY("auto_mapping"), UNLESS_OFF },
-    { KEY("trust_remote_code"), UNLESS_OFF },
-    { KEY("custom_pipeline"), UNLESS_OFF },
-    { KEY("custom_pipelines"), UNLESS_OFF },
-    { KEY("custom_generate"), UNLESS_OFF },
-    { KEY("_attn_implementation_internal"), UNLESS_OFF },
-    { KEY("_attn_implementation"), IF_ELSEWHERE },
-    { KEY("attn_implementation"), IF_ELSEWHERE },
-    { KEY("_experts_implementation"), IF_ELSEWHERE },
-    { KEY("use_kernels"), UNLESS_OFF },
-    { KEY("_target_"), ALWAYS },
-    { KEY("__lambda__"), ALWAYS },
-    { KEY("fn_module"), UNLESS_OFF },
-};
-
-static bool names_elsewhere(struct span s)
-{
-    return memchr(s.ptr, '/', s.len) != NULL || memchr(s.ptr, ':', s.len) != NULL;
-}
-
-/* Old Keras models name their layers by class; these run code that is in the file. */
-static bool is_code_class(struct span s)
-{
-    return key_is(s, "Lambda") || key_is(s, "__lambda__") || key_is(s, "TFSMLayer") ||
-           key_is(s, "TorchModuleWrapper");
-}
-
-static void note_code(const struct reading *r, const char *code, const struct value *v)
-{
-    char key[QUOTED_BYTES], value[QUOTED_BYTES];
-    struct span shown = { v->text.ptr, v->text.len < 24 ? v->text.len : 24 };
-    static const char *const words[] = { "", "", "", "true", "false", "null", "{", "[" };
-    uint64_t at = r->j.origin + r->j.key_pos;
-    if (v->kind == STRING || v->kind == NUMBER)
-        notes_add(r->g.f->notes, code, at, "%s: %s", span_quote(r->key, key),
-                  span_quote(shown, value));
-    else
-        notes_add(r->g.f->notes, code, at, "%s: %s", span_quote(r->key, key), words[v->kind]);
-}
-
-static void look_for_code(const struct reading *r, const struct value *v)
-{
-    bool off = v->kind == NIL || v->kind == FALSE || (v->kind == STRING && v->text.len == 0);
-    for (size_t i = 0; i < COUNT(code_keys); i++) {
-        enum harm harm = code_keys[i].harm;
-        if (!span_eq(r->key, code_keys[i].key))
-            continue;
-        if (harm == IF_ELSEWHERE && (v->kind != STRING || !names_elsewhere(v->text)))
-            continue;
-        note_code(r, harm == UNLESS_OFF && off ? "trust-key" : "remote-code", v);
-    }
-    if (v->kind == STRING && key_is(r->key, "class_name") && is_code_class(v->text))
-        note_code(r, "remote-code", v);
-    if (span_ends(r->name, "modules.json") && r->depth == 2 && r->frame[0].list &&
-        v->kind == STRING && key_is(r->key, "type") &&
-        !span_begins(v->text, "sentence_transformers."))
-        note_code(r, "remote-code", v);
-}
-
-static bool use_place(struct reading *r, const struct value *v, struct err *err)
+static bool use_place(struct reading *r, const struct doc_value *v, struct err *err)
 {
     char room[QUOTED_BYTES];
     uint64_t at = r->j.origin + r->j.key_pos;
-    if (v->kind != STRING) {
+    if (v->kind != DOC_TEXT) {
         notes_add(r->g.f->notes, "odd-place", at, "%s has no file", span_quote(r->key, room));
         return true;
     }
-    if (!path_ok(v->text) || names_elsewhere(v->text))
+    if (!path_ok(v->text) || memchr(v->text.ptr, '/', v->text.len) != NULL ||
+        memchr(v->text.ptr, ':', v->text.len) != NULL)
         notes_add(r->g.f->notes, "odd-place", v->off, "%s", span_quote(v->text, room));
     return gather_place(&r->g, r->key, v->text, at, err);
 }
 
+/* The part of a pipeline whose package may be a file beside it: where that file would be. */
+static bool use_component(struct reading *r, const struct doc_value *v, struct err *err)
+{
+    size_t n = r->key.len, total = n + 1 + v->text.len + 3;
+    uint8_t *path = ARENA_ARRAY(r->g.a, uint8_t, total, err);
+    if (path == NULL)
+        return false;
+    memcpy(path, r->key.ptr, n);
+    path[n] = '/';
+    if (v->text.len > 0)
+        memcpy(path + n + 1, v->text.ptr, v->text.len);
+    memcpy(path + total - 3, ".py", 3);
+    return gather_fact(&r->g, "component", (struct span){ path, total }, v->off, err);
+}
+
+/* What loaders do with it, wherever it stands. */
+static bool use_as_loaders_do(struct reading *r, const struct doc_value *v, struct err *err)
+{
+    unsigned d = r->depth;
+    bool item = d > 0 && r->frame[d - 1].list;
+    unsigned above = d - item;
+    struct loaders_place p = {
+        .file = r->name,
+        .key = r->key,
+        .above = above > 0 && above <= d ? r->frame[above - 1].key : (struct span){ 0 },
+        .depth = d,
+        .item = item,
+        .nth = item ? r->frame[d - 1].items++ : 0,
+        .at = item ? v->off : r->j.origin + r->j.key_pos,
+    };
+    if (d == 0)
+        return true;
+    loaders_note(&p, v, r->g.f->notes);
+    return !loaders_foreign(&p, v) || use_component(r, v, err);
+}
+
 /* What the value means by where it stands. */
-static bool use_value(struct reading *r, const struct value *v, struct err *err)
+static bool use_value(struct reading *r, const struct doc_value *v, struct err *err)
 {
     const struct frame *f = r->frame;
     unsigned d = r->depth;
@@ -418,9 +384,9 @@ static bool use_value(struct reading *r, const struct value *v, struct err *err)
         r->list = NULL;
     if (r->list != NULL && item && d == r->list_depth && !add_to_list(r, v, err))
         return false;
-    if (!item)
-        look_for_code(r, v);
-    if (v->kind == STRING &&
+    if (!use_as_loaders_do(r, v, err))
+        return false;
+    if (v->kind == DOC_TEXT &&
         (key_is(r->key, "chat_template") ||
          (d > 2 && key_is(r->key, "template") && key_is(f[d - 1].key, "chat_template"))))
         template_read(v->text, v->off, 0, r->g.f->notes);
@@ -429,17 +395,19 @@ static bool use_value(struct reading *r, const struct value *v, struct err *err)
     if (d == 2 && !item && key_is(outer, "metadata") && key_is(r->key, "total_size"))
         r->total = v->text, r->total_off = v->off;
     if (d == 2 && item && key_is(outer, "architectures") && r->architecture.len == 0 &&
-        v->kind == STRING)
+        v->kind == DOC_TEXT)
         r->architecture = v->text;
     if (d == 2 && key_is(outer, "quantization_config") && key_is(r->key, "quant_method") &&
-        v->kind == STRING)
+        v->kind == DOC_TEXT)
         r->quantization = v->text;
-    if (d == 1 && v->kind == STRING && key_is(r->key, "model_type"))
+    if (d == 1 && v->kind == DOC_TEXT && key_is(r->key, "model_type"))
         r->model_type = v->text;
-    if (d == 1 && v->kind == STRING && key_is(r->key, "base_model_name_or_path"))
+    if (d == 1 && v->kind == DOC_TEXT && key_is(r->key, "base_model_name_or_path"))
         r->base = v->text;
-    if (d == 1 && v->kind == OBJECT && key_is(r->key, "weight_map"))
+    if (d == 1 && v->kind == DOC_OBJECT && key_is(r->key, "weight_map"))
         r->shards = true;
+    r->cells = r->cells || (d == 1 && v->kind == DOC_LIST && key_is(r->key, "cells"));
+    r->nbformat = r->nbformat || (d == 1 && key_is(r->key, "nbformat"));
     if (!item && (d == 1 || (d == 2 && is_text_part(outer))))
         fill_slot(r, v);
     return true;
@@ -453,7 +421,31 @@ static bool take_word(struct json *j, const char *word)
     return hit;
 }
 
-static bool read_number(struct reading *r, struct value *v, struct err *err)
+/* Past the greatest 64-bit floating-point number: Python makes it infinite or keeps every digit,
+ * others refuse it. */
+static bool is_past_double(struct span s)
+{
+    static const char greatest[] = "17976931348623158079";
+    char digits[sizeof greatest] = { 0 };
+    size_t i = s.len > 0 && s.ptr[0] == '-', n = 0;
+    int64_t magnitude = 0, power = 0; /* the number is 0.DIGITS times ten to the magnitude */
+    bool point = false, any = false;
+    for (; i < s.len && s.ptr[i] != 'e' && s.ptr[i] != 'E'; i++) {
+        bool digit = s.ptr[i] != '.';
+        any = any || (digit && s.ptr[i] != '0');
+        point = point || !digit;
+        magnitude += digit && any && !point ? 1 : digit && !any && point ? -1 : 0;
+        if (digit && any && n < sizeof digits - 1)
+            digits[n++] = (char)s.ptr[i];
+    }
+    bool less = ++i < s.len && s.ptr[i] == '-';
+    for (i += i < s.len && (less || s.ptr[i] == '+'); i < s.len && power < INT32_MAX; i++)
+        power = power * 10 + (s.ptr[i] - '0');
+    magnitude += less ? -power : power;
+    return any && (magnitude > 309 || (magnitude == 309 && strcmp(digits, greatest) > 0));
+}
+
+static bool read_number(struct reading *r, struct doc_value *v, struct err *err)
 {
     struct json *j = &r->j;
     static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
@@ -461,36 +453,40 @@ static bool read_number(struct reading *r, struct value *v, struct err *err)
         if (!take_word(j, words[i]))
             continue;
         notes_add(r->g.f->notes, "not-a-number", v->off, "%s", words[i]);
-        v->kind = NIL;
+        v->kind = DOC_NULL;
         return true;
     }
-    v->kind = NUMBER;
-    return json_number(j, &v->text, err);
+    v->kind = DOC_NUMBER;
+    if (!json_number(j, &v->text, err))
+        return false;
+    if (is_past_double(v->text))
+        notes_add(r->g.f->notes, "ambiguous", v->off, "a number that only some can hold");
+    return true;
 }
 
-static bool read_value(struct reading *r, struct value *v, struct err *err)
+static bool read_value(struct reading *r, struct doc_value *v, struct err *err)
 {
     struct json *j = &r->j;
     bool yes = false;
     int c = json_peek(j);
-    *v = (struct value){ .off = j->origin + j->pos };
+    *v = (struct doc_value){ .off = j->origin + j->pos };
     if (c == '{' || c == '[') {
-        v->kind = c == '{' ? OBJECT : LIST;
+        v->kind = c == '{' ? DOC_OBJECT : DOC_LIST;
         j->pos++;
         return true;
     }
     if (c == '"') {
-        v->kind = STRING;
+        v->kind = DOC_TEXT;
         return json_string(j, r->g.a, &v->text, err);
     }
     if (c == 'n' && json_null(j)) {
-        v->kind = NIL;
+        v->kind = DOC_NULL;
         return true;
     }
     if (c == 't' || c == 'f') {
         if (!json_bool(j, &yes, err))
             return false;
-        v->kind = yes ? TRUE : FALSE;
+        v->kind = yes ? DOC_TRUE : DOC_FALSE;
         return true;
     }
     return read_number(r, v, err);
@@ -518,11 +514,16 @@ static bool read_key(struct reading *r, struct err *err)
                      err);
 }
 
-static bool open_frame(struct reading *r, const struct value *v, struct err *err)
+static bool open_frame(struct reading *r, const struct doc_value *v, struct err *err)
 {
     if (r->depth == JSON_DEPTH_MAX)
         return err_at(err, ERR_LIMIT, v->off, "more than %u levels deep", JSON_DEPTH_MAX);
-    r->frame[r->depth++] = (struct frame){ r->key, ++r->groups, v->kind == LIST };
+    if (r->depth == DEPTH_USUAL && !r->deep) {
+        notes_add(r->g.f->notes, "ambiguous", v->off, "more than %u levels deep", DEPTH_USUAL);
+        r->deep = true;
+    }
+    r->frame[r->depth++] =
+        (struct frame){ .key = r->key, .group = ++r->groups, .list = v->kind == DOC_LIST };
     return true;
 }
 
@@ -544,18 +545,31 @@ static bool go_on(struct reading *r, bool first, bool *more, struct err *err)
         return f->list || read_key(r, err);
     }
     *more = false;
-    return json_end(j, err);
+    if (json_end(j, err))
+        return true;
+    notes_add(r->g.f->notes, "ambiguous", err->at, "text after the end: some stop before it");
+    return false;
+}
+
+/* The string that was read held half of a surrogate pair. */
+static void note_halves(struct reading *r)
+{
+    if (r->j.halves == 0)
+        return;
+    notes_add(r->g.f->notes, "ambiguous", r->j.origin + r->j.half_pos, "half of a surrogate pair");
+    r->j.halves = 0;
 }
 
 static bool walk(struct reading *r, struct err *err)
 {
-    struct value v;
+    struct doc_value v;
     for (bool more = true; more;) {
         if (!read_value(r, &v, err) || !use_value(r, &v, err))
             return false;
-        bool opens = v.kind == OBJECT || v.kind == LIST;
+        bool opens = v.kind == DOC_OBJECT || v.kind == DOC_LIST;
         if ((opens && !open_frame(r, &v, err)) || !go_on(r, opens, &more, err))
             return false;
+        note_halves(r);
     }
     return true;
 }
@@ -600,7 +614,7 @@ static bool load(struct source *src, struct reading *r, struct err *err)
     if (bom)
         notes_add(r->g.f->notes, "bom", 0, "in front of the document");
     size_t skip = bom ? 3 : 0;
-    r->j = (struct json){ .text = { text + skip, n - skip }, .origin = skip };
+    r->j = (struct json){ .text = { text + skip, n - skip }, .origin = skip, .half = true };
     return true;
 }
 
@@ -611,6 +625,8 @@ bool document_read(struct source *src, struct span name, struct arena *a, struct
     if (!load(src, &r, err) || !walk(&r, err) ||
         !twice_note(&r.keys, a, out->notes, "duplicate-key", err) || !emit(&r, err))
         return err_in(err, "json");
+    if (r.cells && r.nbformat)
+        notes_add(out->notes, "notebook", 0, "cells of a notebook");
     *shards = r.shards;
     return true;
 }

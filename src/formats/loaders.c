@@ -1,0 +1,495 @@
+/* loaders.c - see loaders.h.
+ *
+ * A key is judged wherever it stands: loaders hand nested objects to further loaders. Only in a
+ * vocabulary it is a word and no key. */
+#include "formats/loaders.h"
+
+bool loaders_named(struct span path, const char *base)
+{
+    size_t n = strlen(base);
+    return span_ends_anyhow(path, base) && (path.len == n || path.ptr[path.len - n - 1] == '/');
+}
+
+static bool key_is(struct span key, const char *word)
+{
+    return span_eq(key, span_of(word));
+}
+
+static bool among(struct span s, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (key_is(s, list[i]))
+            return true;
+    return false;
+}
+#define AMONG(s, list) among((s), (list), COUNT(list))
+
+static bool is_name(struct span s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        uint8_t c = s.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!letter && (i == 0 || c < '0' || c > '9'))
+            return false;
+    }
+    return s.len > 0;
+}
+
+/* The part of a dotted name before its first dot; *s is what follows it. */
+static struct span take_part(struct span *s)
+{
+    struct span part = { s->ptr, 0 };
+    while (part.len < s->len && s->ptr[part.len] != '.')
+        part.len++;
+    size_t eaten = part.len < s->len ? part.len + 1 : part.len;
+    *s = (struct span){ s->ptr + eaten, s->len - eaten };
+    return part;
+}
+
+/* ---- targets ---- */
+/* Packages of which a class, called, makes a layer, an optimizer, a metric, a transform. */
+static const char *const packages[] = {
+    "torch.nn.",   "torch.optim.",  "torch.utils.data.",  "torchvision.",
+    "torchaudio.", "torchmetrics.", "torchtext.",         "transformers.",
+    "diffusers.",  "lightning.",    "pytorch_lightning.", "nemo.",
+    "megatron.",   "timm.",         "speechbrain.",       "sentence_transformers.",
+    "peft.",       "monai.",        "pyannote.",          "espnet.",
+    "espnet2.",
+};
+/* Single functions that configurations call and that only make numbers. */
+static const char *const functions[] = {
+    "torch.manual_seed",
+    "random.seed",
+    "numpy.random.seed",
+    "torch.zeros",
+    "torch.ones",
+    "torch.tensor",
+    "torch.device",
+    "torch.Tensor",
+    "torch.randn",
+    "torch.arange",
+    "torch.Generator",
+    "builtins.dict",
+    "builtins.list",
+    "builtins.int",
+    "builtins.float",
+    "builtins.str",
+    "builtins.tuple",
+    "builtins.bool",
+    "collections.OrderedDict",
+};
+/* Modules of Python that those packages import, and so hold; classes they take from them. */
+static const char *const gadgets[] = {
+    "os",         "posix",      "nt",        "sys",          "subprocess",
+    "builtins",   "importlib",  "imp",       "shutil",       "socket",
+    "ctypes",     "cffi",       "pickle",    "dill",         "marshal",
+    "runpy",      "pty",        "asyncio",   "threading",    "multiprocessing",
+    "webbrowser", "tempfile",   "pathlib",   "urllib",       "requests",
+    "http",       "ftplib",     "smtplib",   "operator",     "types",
+    "inspect",    "platform",   "zipfile",   "tarfile",      "glob",
+    "joblib",     "functools",  "itertools", "codecs",       "atexit",
+    "signal",     "concurrent", "Popen",     "Process",      "Thread",
+    "Pool",       "CDLL",       "PyDLL",     "Unpickler",    "Path",
+    "PosixPath",  "CodeType",   "Namespace", "FunctionType",
+};
+
+static bool is_class(struct span part)
+{
+    return part.len > 0 && part.ptr[0] >= 'A' && part.ptr[0] <= 'Z';
+}
+
+bool loaders_inert(struct span target)
+{
+    struct span rest = target, part = { 0 };
+    bool known = false;
+    if (AMONG(target, functions))
+        return true;
+    for (size_t i = 0; i < COUNT(packages) && !known; i++)
+        known = span_begins(target, packages[i]);
+    while (known && rest.len > 0) {
+        part = take_part(&rest);
+        known = is_name(part) && part.ptr[0] != '_' && !AMONG(part, gadgets);
+    }
+    return known && (is_class(part) || span_begins(target, "torch.nn.functional.")) &&
+           target.ptr[target.len - 1] != '.';
+}
+
+/* ---- keys with one meaning ---- */
+enum harm {
+    ALWAYS = 1, /* unless it is null, false or an empty text */
+    IF_ELSEWHERE,
+    IF_PYTHON, /* names a file of Python */
+    IF_TARGET,
+    IF_CLASS,   /* a dotted name outside torch.nn */
+    IF_LIBRARY, /* a package that PEFT does not import of itself */
+    IF_CODE_LAYER,
+};
+#define KEY(text)                                                                                  \
+    {                                                                                              \
+        (const uint8_t *)(text), sizeof(text) - 1                                                  \
+    }
+static const struct {
+    struct span key;
+    enum harm harm;
+    const char *code;
+} keys[] = {
+    { KEY("auto_map"), ALWAYS, "remote-code" },
+    { KEY("custom_pipeline"), ALWAYS, "remote-code" },
+    { KEY("custom_pipelines"), ALWAYS, "remote-code" },
+    { KEY("custom_generate"), ALWAYS, "remote-code" },
+    { KEY("model_file"), IF_PYTHON, "remote-code" },
+    { KEY("trust_remote_code"), ALWAYS, "trust-key" },
+    { KEY("_attn_implementation_internal"), ALWAYS, "trust-key" },
+    { KEY("_experts_implementation_internal"), ALWAYS, "trust-key" },
+    { KEY("_attn_implementation"), IF_ELSEWHERE, "trust-key" },
+    { KEY("attn_implementation"), IF_ELSEWHERE, "trust-key" },
+    { KEY("_experts_implementation"), IF_ELSEWHERE, "trust-key" },
+    { KEY("experts_implementation"), IF_ELSEWHERE, "trust-key" },
+    { KEY("use_kernels"), ALWAYS, "odd-config" },
+    { KEY("io_processor_plugin"), ALWAYS, "odd-config" },
+    { KEY("_target_"), IF_TARGET, "target" },
+    { KEY("activation_function"), IF_CLASS, "remote-code" },
+    { KEY("activation_fn"), IF_CLASS, "remote-code" },
+    { KEY("sbert_ce_default_activation_function"), IF_CLASS, "remote-code" },
+    { KEY("parent_library"), IF_LIBRARY, "remote-code" },
+    { KEY("__lambda__"), ALWAYS, "remote-code" },
+    { KEY("fn_module"), ALWAYS, "remote-code" },
+    { KEY("class_name"), IF_CODE_LAYER, "remote-code" },
+};
+
+static bool names_elsewhere(struct span s)
+{
+    return memchr(s.ptr, '/', s.len) != NULL || memchr(s.ptr, ':', s.len) != NULL;
+}
+
+static bool is_off(const struct doc_value *v)
+{
+    return v->kind == DOC_NULL || v->kind == DOC_FALSE || (v->kind == DOC_TEXT && v->text.len == 0);
+}
+
+/* What PEFT imports without being told to. */
+static bool peft_knows(struct span library)
+{
+    static const char *const known[] = { "transformers", "diffusers", "lerobot", "megatron-core",
+                                         "megatron" };
+    return AMONG(take_part(&library), known);
+}
+
+static bool is_code_layer(struct span s)
+{
+    static const char *const layers[] = { "Lambda", "__lambda__", "TFSMLayer",
+                                          "TorchModuleWrapper" };
+    return AMONG(s, layers);
+}
+
+static bool does_harm(enum harm harm, const struct doc_value *v)
+{
+    bool text = v->kind == DOC_TEXT;
+    switch (harm) {
+    case ALWAYS:
+        return true;
+    case IF_ELSEWHERE:
+        return text && names_elsewhere(v->text);
+    case IF_PYTHON:
+        return text && span_ends_anyhow(v->text, ".py");
+    case IF_TARGET:
+        return !text || !loaders_inert(v->text);
+    case IF_CLASS:
+        return text && memchr(v->text.ptr, '.', v->text.len) != NULL &&
+               !span_begins(v->text, "torch.nn.");
+    case IF_LIBRARY:
+        return text && !peft_knows(v->text);
+    default:
+        return text && is_code_layer(v->text);
+    }
+}
+
+static void note(const struct loaders_place *p, const char *code, const struct doc_value *v,
+                 struct notes *notes)
+{
+    char key[QUOTED_BYTES], value[QUOTED_BYTES];
+    struct span shown = { v->text.ptr, v->text.len < 40 ? v->text.len : 40 };
+    static const char *const words[] = {
+        [DOC_TRUE] = "true", [DOC_FALSE] = "false", [DOC_NULL] = "null",
+        [DOC_OBJECT] = "{",  [DOC_LIST] = "[",
+    };
+    bool word = v->kind >= DOC_TRUE;
+    notes_add(notes, code, p->at, "%s: %s", span_quote(p->key, key),
+              word ? words[v->kind] : span_quote(shown, value));
+}
+
+/* A library takes it for a configuration. Others hold such keys too: what evaluations and
+ * trainings were called with. */
+static bool is_configuration(struct span path)
+{
+    static const char *const names[] = { "model_index.json", "modular_model_index.json",
+                                         "modules.json", "tokenizer.json" };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (loaders_named(path, names[i]))
+            return true;
+    size_t n = path.len;
+    while (n > 0 && path.ptr[n - 1] != '/')
+        n--;
+    struct span base = { path.ptr + n, path.len - n };
+    return span_holds(base, "config") || span_holds(base, "Config") ||
+           !span_ends_anyhow(path, ".json");
+}
+
+static const char *code_of(const struct loaders_place *p, const char *code,
+                           const struct doc_value *v)
+{
+    bool remote = strcmp(code, "remote-code") == 0, trust = strcmp(code, "trust-key") == 0;
+    if (is_off(v))
+        return remote || trust ? "trust-off" : NULL;
+    if (trust && key_is(p->key, "trust_remote_code") && !is_configuration(p->file))
+        return "trust-off";
+    if (trust && span_ends(p->key, "_internal") && v->kind == DOC_TEXT && !names_elsewhere(v->text))
+        return "trust-off";
+    if (key_is(p->key, "auto_map") && loaders_named(p->file, "tokenizer_config.json"))
+        return "remote-tokenizer";
+    return code;
+}
+
+/* Its keys are the words of a tokenizer, its values their numbers. */
+static bool in_vocabulary(const struct loaders_place *p, const struct doc_value *v)
+{
+    return v->kind == DOC_NUMBER &&
+           (key_is(p->above, "vocab") || loaders_named(p->file, "vocab.json") ||
+            loaders_named(p->file, "added_tokens.json"));
+}
+
+static void look_at_key(const struct loaders_place *p, const struct doc_value *v,
+                        struct notes *notes)
+{
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        if (!span_eq(p->key, keys[i].key) || !does_harm(keys[i].harm, v) || in_vocabulary(p, v))
+            continue;
+        const char *code = code_of(p, keys[i].code, v);
+        if (code != NULL)
+            note(p, code, v, notes);
+    }
+}
+
+/* ---- what means something only where it stands ---- */
+/* One implementation for each part of the model. */
+static void look_at_implementation(const struct loaders_place *p, const struct doc_value *v,
+                                   struct notes *notes)
+{
+    static const char *const above[] = {
+        "_attn_implementation",    "attn_implementation",    "_attn_implementation_internal",
+        "_experts_implementation", "experts_implementation", "_experts_implementation_internal"
+    };
+    if (v->kind == DOC_TEXT && names_elsewhere(v->text) && AMONG(p->above, above))
+        note(p, "trust-key", v, notes);
+}
+
+static void look_at_module(const struct loaders_place *p, const struct doc_value *v,
+                           struct notes *notes)
+{
+    bool listed = loaders_named(p->file, "modules.json") && p->depth == 2 && key_is(p->key, "type");
+    bool routed =
+        key_is(p->above, "types") && p->depth == 2 &&
+        (loaders_named(p->file, "router_config.json") || loaders_named(p->file, "config.json")) &&
+        v->kind == DOC_TEXT && memchr(v->text.ptr, '.', v->text.len) != NULL;
+    if ((listed || routed) && v->kind == DOC_TEXT &&
+        !key_is(v->text, "pylate.models.Dense.Dense") &&
+        !span_begins(v->text, "sentence_transformers."))
+        note(p, "remote-code", v, notes);
+}
+
+static void look_at_tokenizer(const struct loaders_place *p, const struct doc_value *v,
+                              struct notes *notes)
+{
+    static const char *const endings[] = { "Tokenizer", "TokenizerFast", "TokenizerLegacy",
+                                           "Backend" };
+    bool usual = v->kind != DOC_TEXT;
+    if (p->depth != 1 || !key_is(p->key, "tokenizer_class"))
+        return;
+    for (size_t i = 0; i < COUNT(endings); i++)
+        usual = usual || (span_ends(v->text, endings[i]) && is_name(v->text));
+    if (!usual)
+        note(p, "odd-value", v, notes);
+}
+
+/* No scheme that we know is told which code to bring in. */
+static void look_at_quantization(const struct loaders_place *p, const struct doc_value *v,
+                                 struct notes *notes)
+{
+    static const char *const words[] = { "import", "imports", "script", "scripts", "exec",
+                                         "eval",   "python",  "plugin", "plugins" };
+    struct span rest = p->key;
+    bool odd = v->kind == DOC_TEXT && span_ends_anyhow(v->text, ".py");
+    if (!key_is(p->above, "quantization_config") && !key_is(p->above, "compression_config"))
+        return;
+    while (rest.len > 0 && !odd) {
+        size_t n = 0;
+        while (n < rest.len && rest.ptr[n] != '_')
+            n++;
+        odd = AMONG(((struct span){ rest.ptr, n }), words) && !is_off(v);
+        n += n < rest.len;
+        rest = (struct span){ rest.ptr + n, rest.len - n };
+    }
+    if (odd)
+        note(p, "odd-config", v, notes);
+}
+
+/* ---- pipelines of diffusers: each part is a list of a package and a class of it ---- */
+/* The folders of diffusers/pipelines: a part may come from the pipeline it was made for. */
+static const char *const pipelines[] = {
+    "ace_step",
+    "allegro",
+    "alt_diffusion",
+    "amused",
+    "animatediff",
+    "anyflow",
+    "audio_diffusion",
+    "audioldm",
+    "audioldm2",
+    "aura_flow",
+    "blip_diffusion",
+    "bria",
+    "bria_fibo",
+    "bria_fibo2",
+    "chroma",
+    "chronoedit",
+    "cogvideo",
+    "cogview3",
+    "cogview4",
+    "consisid",
+    "consistency_models",
+    "controlnet",
+    "controlnet_hunyuandit",
+    "controlnet_sd3",
+    "controlnet_xs",
+    "cosmos",
+    "dance_diffusion",
+    "ddim",
+    "ddpm",
+    "deepfloyd_if",
+    "diffusion_gemma",
+    "dit",
+    "dreamlite",
+    "easyanimate",
+    "ernie_image",
+    "flux",
+    "flux2",
+    "glm_image",
+    "helios",
+    "hidream_image",
+    "hunyuan_image",
+    "hunyuan_video",
+    "hunyuan_video1_5",
+    "hunyuandit",
+    "i2vgen_xl",
+    "ideogram4",
+    "joyimage",
+    "kandinsky",
+    "kandinsky2_2",
+    "kandinsky3",
+    "kandinsky5",
+    "kandinsky6",
+    "kolors",
+    "krea2",
+    "latent_consistency_models",
+    "latent_diffusion",
+    "latent_diffusion_uncond",
+    "latte",
+    "ledits_pp",
+    "llada2",
+    "longcat_audio_dit",
+    "longcat_image",
+    "ltx",
+    "ltx2",
+    "lucy",
+    "lumina",
+    "lumina2",
+    "marigold",
+    "mochi",
+    "motif_video",
+    "musicldm",
+    "nucleusmoe_image",
+    "omnigen",
+    "ovis_image",
+    "pag",
+    "paint_by_example",
+    "pia",
+    "pixart_alpha",
+    "pndm",
+    "prx",
+    "qwenimage",
+    "qwenimage21",
+    "repaint",
+    "rfd4_proteina",
+    "sana",
+    "sana_video",
+    "sana_wm",
+    "score_sde_ve",
+    "semantic_stable_diffusion",
+    "shap_e",
+    "skyreels_v2",
+    "spectrogram_diffusion",
+    "stable_audio",
+    "stable_audio_3",
+    "stable_cascade",
+    "stable_diffusion",
+    "stable_diffusion_3",
+    "stable_diffusion_attend_and_excite",
+    "stable_diffusion_diffedit",
+    "stable_diffusion_gligen",
+    "stable_diffusion_ldm3d",
+    "stable_diffusion_panorama",
+    "stable_diffusion_safe",
+    "stable_diffusion_sag",
+    "stable_diffusion_variants",
+    "stable_diffusion_xl",
+    "stable_video_diffusion",
+    "stochastic_karras_ve",
+    "t2i_adapter",
+    "text_to_video_synthesis",
+    "unclip",
+    "unidiffuser",
+    "versatile_diffusion",
+    "visualcloze",
+    "vq_diffusion",
+    "wan",
+    "wuerstchen",
+    "z_image",
+};
+
+static bool in_pipeline(const struct loaders_place *p)
+{
+    return p->item && p->depth == 2 && p->nth == 0 &&
+           (loaders_named(p->file, "model_index.json") ||
+            loaders_named(p->file, "modular_model_index.json"));
+}
+
+bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v)
+{
+    static const char *const known[] = { "diffusers", "transformers", "onnxruntime.training",
+                                         "optimum",   "peft",         "flax" };
+    return in_pipeline(p) && v->kind == DOC_TEXT && p->key.len > 0 && p->key.ptr[0] != '_' &&
+           !AMONG(v->text, known) && !AMONG(v->text, pipelines);
+}
+
+static void look_at_item(const struct loaders_place *p, const struct doc_value *v,
+                         struct notes *notes)
+{
+    bool custom = in_pipeline(p) && key_is(p->key, "_class_name") && v->kind == DOC_TEXT;
+    if (custom || (loaders_foreign(p, v) && !is_name(v->text)))
+        note(p, "remote-code", v, notes);
+    else if (loaders_foreign(p, v))
+        note(p, "odd-config", v, notes);
+}
+
+void loaders_note(const struct loaders_place *p, const struct doc_value *v, struct notes *notes)
+{
+    if (p->item) {
+        look_at_item(p, v, notes);
+        return;
+    }
+    look_at_key(p, v, notes);
+    look_at_implementation(p, v, notes);
+    look_at_module(p, v, notes);
+    look_at_tokenizer(p, v, notes);
+    look_at_quantization(p, v, notes);
+}
