@@ -4,14 +4,14 @@
  *
  * Source  docs/formats.md section 4: which keys, and who obeys them
  * Terms   shards  the object "weight_map" at the top: tensor to file
- * Notes   remote-code    a key that makes a loader fetch or run code, with its value
- *         trust-key      such a key that is switched off
- *         duplicate-key, bom, not-a-number (NaN, Infinity: Python reads them, others do not),
- *         odd-place (a shard's file that is no plain name), odd-value, and those of template.h
- *         and gather.h
+ * Notes   those of loaders.h, template.h and gather.h;
+ *         duplicate-key, bom, not-a-number (NaN, Infinity), ambiguous: readers disagree on them;
+ *         notebook (it has the cells of one), odd-place (a shard's file that is no plain name),
+ *         odd-value
  * Facts   of a document with "model_type" or "architectures": architecture, model_type,
  *         quantization, torch_dtype, vocabulary and those from context on that found.h lists; lists
- *         as "8,0,8", flags as "0" and "1"; of an adapter base_model and base_relation; of an index total_size
+ *         as "8,0,8", flags as "0" and "1"; of an adapter base_model and base_relation; of an index
+ *         total_size; component: the file a foreign part of a pipeline would come from
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_DOCUMENT_H
 #define AJAR_FORMATS_DOCUMENT_H

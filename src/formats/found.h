@@ -112,7 +112,8 @@ struct found {
  * "name", "quantization", "alignment", "vocabulary", "layers", "hidden", "experts", "experts_used", "torch_dtype", "total_size" (bytes an index states), "sha256" and
  * "size" (of an LFS pointer), "media" (of an image), "tag" (card, may occur often),
  * "language" (may occur often), "gated_prompt", "base_relation" (of a card or an adapter to its
- * base_model), those of mof.h, "root" (of a model signature: see oms.h).
+ * base_model), those of mof.h, "root" (of a model signature: see oms.h),
+ * "component" (see document.h).
  * What the layers of a model are, a number or one of each layer, "32,0,32": "heads", "kv_heads",
  * "head_dim", "ffn", "expert_ffn", "window", "window_pattern", "layer_types", "kv_lora", ...: all
  * stand in the tables of gguf.c and document.c, and fit/ reads them. */

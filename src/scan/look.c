@@ -44,6 +44,24 @@ static bool judge_names(struct arena *a, struct look *l, struct findings *to, st
             rules_add(to, "FS-NAME", &(struct place){ .path = path }, why.text, err));
 }
 
+/* A pipeline's part names a package, and a file of that name stands beside it: that is run. */
+static bool judge_components(const struct look *l, struct findings *to, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    for (size_t i = 0; i < l->n_files; i++) {
+        const struct look_file *f = &l->file[i];
+        for (size_t k = 0; k < f->found.n_facts; k++) {
+            const struct found_pair *fact = &f->found.fact[k];
+            if (span_eq(fact->key, SPAN("component")) &&
+                look_file_at(l, path_folder(f->path), fact->value) != NULL &&
+                !rules_add(to, "CFG-REMOTE-CODE", &(struct place){ .path = f->path },
+                           span_quote(fact->value, room), err))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool judge(const struct walk *w, struct arena *a, struct look *l, struct err *err)
 {
     struct findings to = { .a = a };
@@ -56,7 +74,7 @@ static bool judge(const struct walk *w, struct arena *a, struct look *l, struct 
     for (size_t i = 0; i < l->n_files; i++)
         if (!rules_file(&to, &l->file[i], err))
             return false;
-    if (!judge_names(a, l, &to, err))
+    if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err))
         return false;
     if (!shards_check(l, set_of, &to, err) || !model_sum(l, set_of, a, &l->model, err))
         return false;

@@ -40,26 +40,25 @@ static const struct row {
     { "generation_config.json", "{\"hidden_size\":640}", "JSON, whole" },
     { "list.json", "[{\"model_type\":\"x\"}]", "JSON, whole" },
     { "adapter_config.json", "{\"base_model_name_or_path\":\"a/b\",\"auto_mapping\":null}",
-      "JSON, whole; base_model=a/b; base_relation=adapter; @33 trust-key: \"auto_mapping\": null" },
+      "JSON, whole; base_model=a/b; base_relation=adapter" },
 
     { "x.json", "{\"a\":{\"auto_map\":{\"AutoModel\":\"m.M\"}}}",
       "JSON, whole; @6 remote-code: \"auto_map\": {" },
-    { "x.json", "{\"trust_remote_code\":true,\"b\":[[{\"trust_remote_code\":false}]]}",
-      "JSON, whole; @1 remote-code: \"trust_remote_code\": true; @33 trust-key: "
+    { "a/config.json", "{\"trust_remote_code\":true,\"b\":[[{\"trust_remote_code\":false}]]}",
+      "JSON, whole; @1 trust-key: \"trust_remote_code\": true; @33 trust-off: "
       "\"trust_remote_code\": false" },
     { "x.json", "{\"_attn_implementation_internal\":\"a/b\",\"_attn_implementation\":\"a/b\"}",
-      "JSON, whole; @1 remote-code: \"_attn_implementation_internal\": \"a/b\"; @39 remote-code: "
+      "JSON, whole; @1 trust-key: \"_attn_implementation_internal\": \"a/b\"; @39 trust-key: "
       "\"_attn_implementation\": \"a/b\"" },
     { "x.json", "{\"_attn_implementation\":\"sdpa\",\"attn_implementation\":\"kernels:x\"}",
-      "JSON, whole; @31 remote-code: \"attn_implementation\": \"kernels:x\"" },
+      "JSON, whole; @31 trust-key: \"attn_implementation\": \"kernels:x\"" },
     { "x.json", "{\"x\":[{\"_target_\":\"os.system\"}],\"_target_\":\"\"}",
-      "JSON, whole; @7 remote-code: \"_target_\": \"os.system\"; @32 remote-code: \"_target_\": "
-      "\"\"" },
+      "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
     { "x.json",
       "{\"custom_pipelines\":{},\"custom_pipeline\":\"\",\"custom_generate\":\"a/b\","
       "\"use_kernels\":1}",
-      "JSON, whole; @1 remote-code: \"custom_pipelines\": {; @23 trust-key: \"custom_pipeline\": "
-      "\"\"; @44 remote-code: \"custom_generate\": \"a/b\"; @68 remote-code: \"use_kernels\": "
+      "JSON, whole; @1 remote-code: \"custom_pipelines\": {; @23 trust-off: \"custom_pipeline\": "
+      "\"\"; @44 remote-code: \"custom_generate\": \"a/b\"; @68 odd-config: \"use_kernels\": "
       "\"1\"" },
     { "x.json", "{\"\\u0061uto_map\":1}", "JSON, whole; @1 remote-code: \"auto_map\": \"1\"" },
     { "x.json", "{\"class_name\":\"Lambda\",\"layers\":[{\"class_name\":\"Dense\"}]}",
@@ -69,6 +68,93 @@ static const struct row {
       "JSON, whole; @50 remote-code: \"type\": \"evil.Module\"" },
     { "other.json", "[{\"type\":\"evil.Module\"}]", "JSON, whole" },
     { "x.json", "[\"auto_map\",\"trust_remote_code\"]", "JSON, whole" },
+
+    /* who obeys which key where: docs/formats.md section 4 */
+    { "results_1.json", "{\"config\":{\"trust_remote_code\":true}}",
+      "JSON, whole; @11 trust-off: \"trust_remote_code\": true" },
+    { "vocab.json", "{\"trust_remote_code\":7,\"auto_map\":8,\"use_kernels\":true}",
+      "JSON, whole; @36 odd-config: \"use_kernels\": true" },
+    { "tokenizer.json", "{\"model\":{\"vocab\":{\"auto_map\":7,\"_target_\":8}},\"auto_map\":9}",
+      "JSON, whole; @47 remote-code: \"auto_map\": \"9\"" },
+    { "a/Tokenizer_Config.json", "{\"auto_map\":{\"AutoTokenizer\":[\"t.T\",null]}}",
+      "JSON, whole; @1 remote-tokenizer: \"auto_map\": {" },
+    { "x_tokenizer_config.json", "{\"auto_map\":[\"t.T\"],\"x\":{\"auto_map\":null}}",
+      "JSON, whole; @1 remote-code: \"auto_map\": [; @25 trust-off: \"auto_map\": null" },
+    { "config.json", "{\"attn_implementation\":{\"\":\"sdpa\",\"text_config\":\"k/k@v1:f\"}}",
+      "JSON, whole; @34 trust-key: \"text_config\": \"k/k@v1:f\"" },
+    { "config.json",
+      "{\"_attn_implementation_internal\":\"eager\",\"_experts_implementation_internal\":null}",
+      "JSON, whole; @1 trust-off: \"_attn_implementation_internal\": \"eager\"; @41 trust-off: "
+      "\"_experts_implementation_internal\": null" },
+    { "config.json", "{\"use_kernels\":false,\"io_processor_plugin\":null,\"_target_\":null}",
+      "JSON, whole" },
+    { "config.json", "{\"io_processor_plugin\":\"p\",\"model_file\":\"m.PY\"}",
+      "JSON, whole; @1 odd-config: \"io_processor_plugin\": \"p\"; @27 remote-code: "
+      "\"model_file\": \"m.PY\"" },
+    { "config.json", "{\"model_file\":\"spm.model\"}", "JSON, whole" },
+    { "2_Dense/config.json",
+      "{\"activation_function\":\"torch.nn.modules.activation.Tanh\",\"activation_fn\":\"gelu\"}",
+      "JSON, whole" },
+    { "2_Dense/config.json",
+      "{\"activation_function\":\"torch.hub.load\",\"x\":{\"activation_fn\":\"m.A\"},"
+      "\"sbert_ce_default_activation_function\":\"m.B\"}",
+      "JSON, whole; @1 remote-code: \"activation_function\": \"torch.hub.load\"; @45 remote-code: "
+      "\"activation_fn\": \"m.A\"; @68 remote-code: "
+      "\"sbert_ce_default_activation_function\": \"m.B\"" },
+    { "adapter_config.json",
+      "{\"auto_mapping\":{\"parent_library\":\"transformers.models.x\",\"base_model_class\":\"X\"}"
+      "}",
+      "JSON, whole" },
+    { "adapter_config.json",
+      "{\"auto_mapping\":{\"parent_library\":\"transformers_modules.x\"},\"x\":{"
+      "\"parent_library\":null}}",
+      "JSON, whole; @17 remote-code: \"parent_library\": \"transformers_modules.x\"" },
+    { "a/router_config.json",
+      "{\"types\":{\"0\":\"sentence_transformers.models.Dense\",\"1\":\"evil.M\",\"2\":\"plain\"}}",
+      "JSON, whole; @51 remote-code: \"1\": \"evil.M\"" },
+    { "modules.json", "[{\"type\":\"pylate.models.Dense.Dense\",\"x\":{\"type\":\"evil.M\"}}]",
+      "JSON, whole" },
+    { "x.json", "{\"types\":{\"1\":\"evil.M\"}}", "JSON, whole" },
+    { "tokenizer_config.json", "{\"tokenizer_class\":\"LlamaTokenizerFast\"}", "JSON, whole" },
+    { "tokenizer_config.json",
+      "{\"tokenizer_class\":\"a.Tokenizer\",\"x\":{\"tokenizer_class\":1}}",
+      "JSON, whole; @1 odd-value: \"tokenizer_class\": \"a.Tokenizer\"" },
+    { "config.json", "{\"tokenizer_class\":\"Evil\",\"processor_class\":\"X\"}",
+      "JSON, whole; @1 odd-value: \"tokenizer_class\": \"Evil\"" },
+    { "config.json",
+      "{\"quantization_config\":{\"modules_to_not_convert\":[\"a.py\"],\"importance\":1,"
+      "\"plugin\":null}}",
+      "JSON, whole" },
+    { "config.json", "{\"quantization_config\":{\"modules_to_import\":[\"a\"],\"f\":\"q.py\"}}",
+      "JSON, whole; @24 odd-config: \"modules_to_import\": [; @50 odd-config: \"f\": \"q.py\"" },
+    { "model_index.json",
+      "{\"_class_name\":\"StableDiffusionPipeline\",\"_diffusers_version\":\"0.6.0\","
+      "\"unet\":[\"diffusers\",\"UNet2DConditionModel\"],\"tokenizer\":[\"transformers\",\"C\"],"
+      "\"safety_checker\":[\"stable_diffusion\",\"S\"],\"x\":[null,null]}",
+      "JSON, whole" },
+    { "model_index.json",
+      "{\"_class_name\":[\"my_pipeline\",\"P\"],\"unet\":[\"my_unet\",\"U\"],\"v\":[\"../"
+      "v\",\"V\"]}",
+      "JSON, whole; component=unet/my_unet.py; component=v/../v.py; @16 remote-code: "
+      "\"_class_name\": \"my_pipeline\"; @43 odd-config: \"unet\": \"my_unet\"; @63 "
+      "remote-code: \"v\": \"../v\"" },
+    { "other.json", "{\"unet\":[\"my_unet\",\"U\"]}", "JSON, whole" },
+    { "x.json",
+      "[{\"_target_\":\"torch.nn.Linear\"},{\"_target_\":\"nemo.collections.asr.modules.Encoder\"},"
+      "{\"_target_\":\"torch.nn.functional.gelu\"},{\"_target_\":\"torch.manual_seed\"}]",
+      "JSON, whole" },
+    { "x.json",
+      "[{\"_target_\":\"nemo.utils.subprocess.Popen\"},{\"_target_\":\"nemo.utils.run\"},"
+      "{\"_target_\":\"torch.nn._X\"},{\"_target_\":\"torch.hub.Load\"}]",
+      "JSON, whole; @2 target: \"_target_\": \"nemo.utils.subprocess.Popen\"; @45 target: "
+      "\"_target_\": \"nemo.utils.run\"; @75 target: \"_target_\": \"torch.nn._X\"; @102 "
+      "target: \"_target_\": \"torch.hub.Load\"" },
+    { "x.json",
+      "[{\"_target_\":\"torch.nn.Linear.\"},{\"_target_\":\"torch.nn.\"},{\"_target_\":7}]",
+      "JSON, whole; @2 target: \"_target_\": \"torch.nn.Linear.\"; @34 target: \"_target_\": "
+      "\"torch.nn.\"; @59 target: \"_target_\": \"7\"" },
+    { "a.ipynb", "{\"cells\":[],\"nbformat\":4}", "JSON, whole; @0 notebook: cells of a notebook" },
+    { "a", "{\"nbformat\":4,\"x\":{\"cells\":[]},\"cells\":{}}", "JSON, whole" },
 
     { "tokenizer_config.json", "{\"chat_template\":\"{{ x.__a__ }}\",\"a\":\"__b__\"}",
       "JSON, whole; @17 template-code: reaches for \"__a__\"" },
@@ -106,10 +192,30 @@ static const struct row {
     { "x.json", "{a:1}", "JSON; ! @1 json: expected '\"'" },
     { "x.json", "[1}", "JSON; ! @2 json: expected ','" },
     { "x.json", "[", "JSON; ! @1 json: expected a value" },
-    { "x.json", "{} {}", "JSON; ! @3 json: text after the end" },
+    { "x.json", "{} {}",
+      "JSON; @3 ambiguous: text after the end: some stop before it; ! @3 json: text after the "
+      "end" },
     { "x.json", "[nul]", "JSON; ! @1 json: expected a value" },
     { "x.json", "[tru]", "JSON; ! @1 json: expected true or false" },
-    { "x.json", "[\"\\ud800\"]", "JSON; ! @8 json: half of a surrogate pair" },
+    { "x.json", "[\"\\ud800\", \"\\ud83d\\ude00\", \"\\udc00\\ud83d\\u0041\"]",
+      "JSON, whole; @2 ambiguous: half of a surrogate pair; @28 ambiguous: half of a surrogate "
+      "pair" },
+    { "x.json", "[\"\\ud800\\ug\"]", "JSON; ! @10 json: \\u needs four hex digits" },
+    { "x.json", "{\"\\udfffa\":1,\"auto_map\":[1]}",
+      "JSON, whole; @2 ambiguous: half of a surrogate pair; @13 remote-code: \"auto_map\": [" },
+
+    { "x.json",
+      "[1e308,-1.7976931348623157e308,0e999,1e-999,0.0001e312,0.00e9999,1000000000000000]",
+      "JSON, whole" },
+    { "x.json", "[100e307]", "JSON, whole; @1 ambiguous: a number that only some can hold" },
+    { "x.json", "[1e309,-1.8e308,0.01e311,1e+99999999999999999999]",
+      "JSON, whole; @1 ambiguous: a number that only some can hold; @7 ambiguous: a number that "
+      "only some can hold; @16 ambiguous: a number that only some can hold; @25 ambiguous: a "
+      "number that only some can hold" },
+    { "x.json",
+      "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]"
+      "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+      "JSON, whole; @64 ambiguous: more than 64 levels deep" },
     { "x.json", "{\"auto_map\":1,\"a\":}",
       "JSON; @1 remote-code: \"auto_map\": \"1\"; ! @18 json: expected a value" },
 

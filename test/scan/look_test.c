@@ -379,7 +379,7 @@ static void code_is_flagged(void)
         { FOUND_EXECUTABLE, NULL, "EXE-CONTENT", true },
         { FOUND_PICKLE, NULL, "PKL-PRESENT", true },
         { FOUND_JSON, "remote-code", "CFG-REMOTE-CODE", true },
-        { FOUND_JSON, "trust-key", "CFG-TRUST-KEY", false },
+        { FOUND_JSON, "trust-key", "CFG-TRUST-KEY", true },
         { FOUND_GGUF, "template-code", "TPL-SSTI", true },
         { FOUND_TEMPLATE, "template-code", "TPL-SSTI", true },
         { FOUND_SAFETENSORS, "polyglot", "POLY-FILE", false },
