@@ -40,9 +40,5 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
 /* v names, in a pipeline's list of its parts, a package that the loader does not know of itself: a
  * file of that name beside the part would be run. */
 bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v);
-/* A target that makes a layer, an optimizer or the like and can do nothing else we know of. */
-bool loaders_inert(struct span target);
-/* The last part of a path is base, in any case of ASCII; base in lower case. */
-bool loaders_named(struct span path, const char *base);
 
 #endif
