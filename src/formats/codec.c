@@ -151,6 +151,7 @@ enum codec_said codec_begin(struct codec *c, enum packed_kind kind)
     };
     bool ok = false;
     end(c);
+    c->failed = (struct err){ 0 };
     switch (kind) {
     case PACKED_DEFLATE:
     case PACKED_ZLIB:
@@ -267,8 +268,7 @@ enum codec_said codec_go(struct codec *c, struct codec_step *step)
     return c->failed.kind != ERR_NONE ? CODEC_FAILED : said;
 }
 
-bool codec_failed(const struct codec *c, struct err *err)
+void codec_failed(const struct codec *c, struct err *why)
 {
-    *err = c->failed;
-    return false;
+    *why = c->failed;
 }

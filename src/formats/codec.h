@@ -28,7 +28,7 @@ struct codec *codec_new(struct arena *a, struct err *err) MUST;
 /* At the beginning of a stream, whatever became of the one before. */
 enum codec_said codec_begin(struct codec *c, enum packed_kind kind) MUST;
 enum codec_said codec_go(struct codec *c, struct codec_step *step) MUST;
-/* Always false: what the arena said. */
-bool codec_failed(const struct codec *c, struct err *err);
+/* What the arena said, then. */
+void codec_failed(const struct codec *c, struct err *why);
 
 #endif

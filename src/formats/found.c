@@ -5,6 +5,7 @@
 #include "formats/found.h"
 
 #include "base/encode.h"
+#include "formats/archive.h"
 #include "formats/card.h"
 #include "formats/document.h"
 #include "formats/gather.h"
@@ -286,6 +287,12 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
         return read_unmarked(src, name, a, f, err);
     case FOUND_OTHER:
         return read_other(src, a, f, err);
+    case FOUND_ZIP:
+        return archive_read_zip(src, name, in, f, err);
+    case FOUND_TAR:
+        return archive_read_tar(src, name, in, f, err);
+    case FOUND_COMPRESSED:
+        return archive_read_packed(src, name, in, f, err);
     case FOUND_EMPTY:
     case FOUND_IMAGE:
         f->whole = true;
@@ -333,8 +340,12 @@ static bool look_behind(struct source *src, struct arena *a, struct found *f, st
 /* Notes after which some bytes have no reader. */
 static void settle_whole(struct found *f)
 {
-    static const char *const codes[] = { "gap",           "trailing-bytes", "padding",
-                                         "unknown-dtype", "polyglot",       "truncated-template" };
+    static const char *const codes[] = {
+        "gap",         "trailing-bytes",     "padding",       "unknown-dtype",
+        "polyglot",    "truncated-template", "prefix",        "hidden-member",
+        "lost-member", "broken-member",      "comment-bytes", "size-mismatch",
+        "other-view",
+    };
     for (size_t i = 0; i < COUNT(codes); i++)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;
 }

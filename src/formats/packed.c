@@ -16,7 +16,6 @@
 enum { KEPT = PACKED_KEEP / PACKED_PIECE };
 
 struct unpacker {
-    struct arena *a;
     struct codec *codec;
     struct packed_ask ask;
     uint64_t made; /* bytes that came out since the beginning or the last new one */
@@ -73,15 +72,19 @@ enum packed_kind packed_kind_of(struct span head)
     return is_skipped(head) ? PACKED_ZSTD : is_zlib(head) ? PACKED_ZLIB : PACKED_NONE;
 }
 
-bool packed_init(struct packed *p, struct arena *a, struct err *err)
+static bool take_room(struct packed *p, struct err *err)
 {
-    struct unpacker *u = ARENA_ARRAY(a, struct unpacker, 1, err);
-    *p = (struct packed){ .in = u };
-    if (u == NULL)
-        return false;
-    u->a = a;
-    u->codec = codec_new(a, err);
-    return u->codec != NULL;
+    p->a.name = "unpacking";
+    p->a.limit = PACKED_MEMORY;
+    struct unpacker *u = ARENA_ARRAY(&p->a, struct unpacker, 1, err);
+    p->in = u;
+    return u != NULL && (u->codec = codec_new(&p->a, err)) != NULL;
+}
+
+void packed_close(struct packed *p)
+{
+    arena_free(&p->a);
+    *p = (struct packed){ 0 };
 }
 
 static uint64_t place(const struct unpacker *u)
@@ -114,6 +117,19 @@ static void stop(struct packed *p, enum err_kind kind, const char *why)
         err_at(&p->broken, kind, u->ask.off + place(u), "%s: %s", kinds[u->ask.kind].name, why);
 }
 
+/* Past our limit is an answer; no memory at all is not. */
+static bool failed(struct packed *p, struct err *err)
+{
+    struct err why = { 0 };
+    codec_failed(p->in->codec, &why);
+    if (why.kind == ERR_LIMIT) {
+        stop(p, ERR_LIMIT, "it takes too much memory to unpack");
+        return true;
+    }
+    *err = why;
+    return false;
+}
+
 /* Begins the next stream, if there is one. */
 static bool next_stream(struct packed *p, struct err *err)
 {
@@ -134,7 +150,7 @@ static bool next_stream(struct packed *p, struct err *err)
         return true;
     }
     u->live = true;
-    return codec_begin(u->codec, kind) == CODEC_MORE || codec_failed(u->codec, err);
+    return codec_begin(u->codec, kind) == CODEC_MORE || failed(p, err);
 }
 
 /* One step; *n of room grows. */
@@ -167,16 +183,17 @@ static bool advance(struct packed *p, uint8_t *room, size_t *n, struct err *err)
         stop(p, ERR_LIMIT, "it needs a window of more than 128 MiB");
         break;
     case CODEC_FAILED:
-        return codec_failed(u->codec, err);
+        return failed(p, err);
     }
     return true;
 }
 
-static uint8_t *room_for(struct unpacker *u, uint64_t i, struct err *err)
+static uint8_t *room_for(struct packed *p, uint64_t i, struct err *err)
 {
+    struct unpacker *u = p->in;
     uint8_t **room = i < KEPT ? &u->keep[i] : &u->ring[i % PACKED_TAIL];
     if (*room == NULL)
-        *room = ARENA_ARRAY(u->a, uint8_t, PACKED_PIECE, err);
+        *room = ARENA_ARRAY(&p->a, uint8_t, PACKED_PIECE, err);
     return *room;
 }
 
@@ -184,7 +201,7 @@ static uint8_t *room_for(struct unpacker *u, uint64_t i, struct err *err)
 static bool next_piece(struct packed *p, struct err *err)
 {
     struct unpacker *u = p->in;
-    uint8_t *room = room_for(u, u->made / PACKED_PIECE, err);
+    uint8_t *room = room_for(p, u->made / PACKED_PIECE, err);
     size_t n = 0;
     if (room == NULL)
         return false;
@@ -249,8 +266,10 @@ static bool unpacked_read(struct source *s, uint64_t off, void *dst, size_t n, s
 
 bool packed_open(struct packed *p, const struct packed_ask *ask, struct err *err)
 {
+    if (p->in == NULL && !take_room(p, err))
+        return false;
     struct unpacker *u = p->in;
-    *p = (struct packed){ .in = u };
+    *p = (struct packed){ .in = u, .a = p->a };
     u->ask = *ask;
     u->whole = false;
     begin(p);

@@ -7,9 +7,10 @@
  *                  Zstandard, LZ4) and come out as one
  *         broken   why no more comes out; what came out before counts all the same, for a loader
  *                  that reads as it unpacks has acted on it by then
- * Owner   memory of the arena, taken once and used again by every packed_open; src is borrowed
+ * Owner   an arena of its own, used again by every packed_open until packed_close, so that a thousand
+ *         members cost no more than the largest; src is borrowed
  * Limits  the constants below. No dictionary or window larger than PACKED_WINDOW is unpacked.
- * Pure: the libraries take their memory from the arena, too. */
+ * Pure: the libraries take their memory from that arena, too. */
 #ifndef AJAR_FORMATS_PACKED_H
 #define AJAR_FORMATS_PACKED_H
 
@@ -19,6 +20,7 @@
 #define PACKED_KEEP    (8u << 20)   /* bytes at the beginning that are unpacked once only */
 #define PACKED_TAIL    3u           /* pieces at the end that are kept: the longest end of a ZIP */
 #define PACKED_WINDOW  (128u << 20) /* what `zstd --long` and `xz -9` stay below */
+#define PACKED_MEMORY  (192u << 20) /* bytes for all of it */
 #define PACKED_STREAMS 100000u      /* empty ones would be free otherwise */
 #define PACKED_AGAIN   16u          /* times what came out may come out again, for who reads back */
 
@@ -46,18 +48,20 @@ struct packed_ask {
     uint64_t most; /* bytes that may come out */
 };
 
+/* Zeroed before its first use; it must not move while out is used. */
 struct packed {
     struct source out; /* all that comes out, until the next packed_open */
     uint64_t eaten;    /* bytes of the range that belong to the streams */
     uint64_t streams;  /* complete ones */
     uint32_t crc;      /* CRC-32 of what came out, of PACKED_DEFLATE and PACKED_ZSTD */
     struct err broken; /* ERR_NONE if the last stream is complete; ERR_LIMIT past most or a limit */
+    struct arena a;
     struct unpacker *in; /* what does it */
 };
 
-/* Room to unpack in, one thing after the other. ERR_LIMIT of a, ERR_SYSTEM. */
-bool packed_init(struct packed *p, struct arena *a, struct err *err) MUST;
-/* Unpacks all of it once. True even if it is broken; ERR_LIMIT of the arena, ERR_SYSTEM. */
+/* Unpacks all of it once. True even if it is broken. ERR_SYSTEM; ERR_LIMIT of src. */
 bool packed_open(struct packed *p, const struct packed_ask *ask, struct err *err) MUST;
+void packed_close(struct packed *p);
+AUTO_VALUE(packed, packed_close)
 
 #endif

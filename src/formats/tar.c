@@ -117,6 +117,7 @@ static bool look_behind(struct tar *t, struct err *err)
         if (i < n) {
             notes_add(t->notes, "trailing-bytes", at + i, "%" PRIu64 " bytes behind the archive",
                       left - i);
+            t->behind = at + i;
             return true;
         }
         at += n;

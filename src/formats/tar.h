@@ -9,7 +9,7 @@
  *         other-view             readers disagree on a name, or on where the next header is
  *         unknown-type, sparse   taken for a plain file; not put together from its pieces
  *         trailing-bytes         anything but zeros behind the end
- * Limits  names of TAR_NAME_MAX bytes, TAR_PAX_MAX bytes of pax before one member
+ * Limits  TAR_MEMBERS_MAX, for who lists them; names of TAR_NAME_MAX bytes, TAR_PAX_MAX bytes of pax before one member
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_TAR_H
 #define AJAR_FORMATS_TAR_H
@@ -17,9 +17,10 @@
 #include "base/notes.h"
 #include "base/source.h"
 
-#define TAR_BLOCK    512u
-#define TAR_NAME_MAX 4096u      /* as long as a path may be on Linux */
-#define TAR_PAX_MAX  (1u << 20) /* times, owners, extended attributes */
+#define TAR_BLOCK       512u
+#define TAR_NAME_MAX    4096u      /* as long as a path may be on Linux */
+#define TAR_MEMBERS_MAX 1000000u   /* as of ZIP */
+#define TAR_PAX_MAX     (1u << 20) /* times, owners, extended attributes */
 
 enum tar_type {
     TAR_END, /* no more members */
@@ -40,7 +41,8 @@ struct tar {
     struct source *src;
     struct arena *a;
     struct notes *notes;
-    uint64_t at; /* of the next header */
+    uint64_t at;     /* of the next header */
+    uint64_t behind; /* first byte behind the end that is not zero; 0: none */
 };
 
 void tar_open(struct tar *t, struct source *src, struct arena *a, struct notes *notes);

@@ -7,9 +7,9 @@
  *   (3) no note says overlap: these ranges are disjoint */
 #include "formats/zip.h"
 
-#include "base/path.h"
 #include "base/rd.h"
 #include "base/sort.h"
+#include "formats/member.h"
 #include "formats/window.h"
 
 enum {
@@ -21,13 +21,23 @@ enum {
     LOCAL = 30,
     DESCRIPTOR_MAX = 24,
     FLAG_DESCRIPTOR = 0x8, /* sizes and checksum stand behind the data */
-    LINK = 0xA000,         /* of the file mode in the external attributes */
+    FLAG_UTF8 = 0x800,
+    FLAGS_KNOWN = 0x6 | FLAG_DESCRIPTOR | FLAG_UTF8 | ZIP_ENCRYPTED, /* 6: how well it is packed */
+    LINK = 0xA000, /* of the file mode in the external attributes */
+    PLAIN = 0x8000,
+    FOLDER = 0x4000,
     KIND = 0xF000,
+    EXTRA_WIDE = 1, /* kinds of extra fields */
+    EXTRA_NAME = 0x7075,
+    EXTRA_AES = 0x9901,
+    COMMENT_PLAIN_MAX = 256,
+    SEARCHED = 1 << 20, /* bytes of a gap in which a hidden header is looked for */
 };
 
 struct ending {
     uint64_t at;            /* of the first end record: the directory ends here */
     uint64_t n, bytes, off; /* entries; of the directory, as stated */
+    uint64_t stated;        /* where the ZIP64 record is said to be; UINT64_MAX without one */
 };
 
 static bool marked(const uint8_t *p, uint8_t a, uint8_t b)
@@ -40,6 +50,25 @@ static bool refuse_parts(uint64_t at, struct err *err)
     return err_at(err, ERR_INPUT, at, "a ZIP archive in several parts, of which this is one");
 }
 
+/* A mark of an end record at p, n bytes before the end of the file, that another reader may take: one
+ * whose comment ends with the file, or too close to the end to be a record. That of an archive inside
+ * the archive is neither. */
+static bool may_be_end(const uint8_t *p, size_t n)
+{
+    return marked(p, '\5', '\6') && (n < END || n == END + (size_t)(p[20] | p[21] << 8));
+}
+
+static void note_comment(struct zip *z, uint64_t at, const uint8_t *text, size_t n)
+{
+    char room[QUOTED_BYTES];
+    bool plain = n <= COMMENT_PLAIN_MAX;
+    for (size_t i = 0; i < n; i++)
+        plain = plain && text[i] >= ' ' && text[i] < 0x7F;
+    if (n > 0)
+        notes_add(z->notes, plain ? "comment" : "comment-bytes", at, "%s",
+                  span_quote((struct span){ text, n }, room));
+}
+
 /* The last end record, as Python and miniz look for it. */
 static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], struct err *err)
 {
@@ -49,24 +78,24 @@ static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], st
     if (tail == NULL || !source_read(z->src, size - n, tail, n, err))
         return false;
     size_t found = n, others = 0;
-    for (size_t i = n < END ? 0 : n - END + 1; i-- > 0;) {
-        if (!marked(tail + i, '\5', '\6'))
-            continue;
-        others += found != n;
-        found = found == n ? i : found;
+    for (size_t i = n < 4 ? 0 : n - 4 + 1; i-- > 0;) {
+        bool last = found == n && n - i >= END && marked(tail + i, '\5', '\6');
+        others += !last && may_be_end(tail + i, n - i);
+        found = last ? i : found;
     }
     if (found == n)
         return err_at(err, ERR_INPUT, size, "no end record of a ZIP archive: it may be cut short");
     *at = size - n + found;
     memcpy(record, tail + found, END);
     if (others > 0)
-        notes_add(z->notes, "end-mismatch", *at, "%zu more end records before the last", others);
-    uint64_t end = *at + END + (uint64_t)(record[20] | record[21] << 8);
-    if (end > size)
+        notes_add(z->notes, "end-mismatch", *at, "%zu more end records", others);
+    size_t behind = n - found - END, comment = record[20] | (size_t)record[21] << 8;
+    if (comment > behind)
         notes_add(z->notes, "end-mismatch", *at, "its comment runs past the end");
-    if (end < size)
-        notes_add(z->notes, "trailing-bytes", end, "%" PRIu64 " bytes behind the archive",
-                  size - end);
+    if (comment < behind)
+        notes_add(z->notes, "trailing-bytes", *at + END + comment, "%zu bytes behind the archive",
+                  behind - comment);
+    note_comment(z, *at + END, tail + found + END, comment < behind ? comment : behind);
     return true;
 }
 
@@ -107,11 +136,14 @@ static bool read_end64(struct zip *z, struct ending *e, struct err *err)
         return refuse_parts(locator, err);
     if (!find_end64(z, locator, stated, &at, err) || !source_read(z->src, at, bytes, END64, err))
         return false;
-    r = (struct rd){ .in = { bytes, END64 }, .pos = 16 };
+    r = (struct rd){ .in = { bytes, END64 }, .pos = 4 };
+    if (rd_u64le(&r) != END64 - 12)
+        notes_add(z->notes, "end-mismatch", at, "an end record of an unusual length");
+    rd_u32le(&r); /* versions */
     bool parts = rd_u32le(&r) != 0;
     parts |= rd_u32le(&r) != 0;
     uint64_t here = rd_u64le(&r);
-    struct ending wide = { .at = at, .n = rd_u64le(&r) };
+    struct ending wide = { .at = at, .n = rd_u64le(&r), .stated = stated };
     wide.bytes = rd_u64le(&r), wide.off = rd_u64le(&r);
     if (parts || here != wide.n)
         return refuse_parts(at, err);
@@ -120,6 +152,18 @@ static bool read_end64(struct zip *z, struct ending *e, struct err *err)
         (e->off != UINT32_MAX && e->off != wide.off))
         notes_add(z->notes, "end-mismatch", at, "the two end records disagree");
     *e = wide;
+    return true;
+}
+
+/* Some readers do not move the places by what stands before the archive. */
+static bool look_where_stated(struct zip *z, const struct ending *e, struct err *err)
+{
+    uint8_t mark[4];
+    if (e->bytes < sizeof mark || !source_read(z->src, e->off, mark, sizeof mark, err))
+        return e->bytes < sizeof mark;
+    if (marked(mark, '\1', '\2'))
+        notes_add(z->notes, "end-mismatch", e->off,
+                  "where it is stated, there is another directory");
     return true;
 }
 
@@ -133,6 +177,7 @@ static bool read_end(struct zip *z, struct ending *e, struct err *err)
     parts |= rd_u16le(&r) != 0;
     uint64_t here = rd_u16le(&r), at = e->at;
     e->n = rd_u16le(&r), e->bytes = rd_u32le(&r), e->off = rd_u32le(&r);
+    e->stated = UINT64_MAX;
     if (parts || here != e->n)
         return refuse_parts(at, err);
     if (!read_end64(z, e, err))
@@ -144,9 +189,12 @@ static bool read_end(struct zip *z, struct ending *e, struct err *err)
         return err_at(err, ERR_INPUT, at, "the directory of the archive lies outside of it");
     z->directory_off = e->at - e->bytes;
     z->prefix = z->directory_off - e->off;
+    if (e->stated != UINT64_MAX && e->at - e->stated != z->prefix)
+        notes_add(z->notes, "end-mismatch", e->at, "its locator says that it is at %" PRIu64,
+                  e->stated);
     if (z->prefix > 0)
         notes_add(z->notes, "prefix", 0, "%" PRIu64 " bytes before the archive", z->prefix);
-    return true;
+    return z->prefix == 0 || look_where_stated(z, e, err);
 }
 
 /* The fields that 32 bits do not hold stand in the ZIP64 extra, in their order. */
@@ -171,18 +219,56 @@ static void note_member(struct zip *z, const struct zip_member *m, uint64_t at, 
     notes_add(z->notes, code, at, "%s", span_quote(m->name, room));
 }
 
-static void note_entry(struct zip *z, const struct zip_member *m, uint32_t attributes)
+/* What the name of m says besides itself; flagged: it is said to be UTF-8. */
+static void note_name(struct zip *z, const struct zip_member *m)
 {
     struct span plain = m->name;
+    bool ascii = true;
     plain.len -= span_ends(plain, "/");
-    if (!path_ok(plain))
+    for (size_t i = 0; i < plain.len; i++)
+        ascii = ascii && plain.ptr[i] < 0x80;
+    if (member_climbs(m->name))
+        note_member(z, m, m->entry_off, "traversal");
+    else if (!member_name_ok(plain) || (!ascii && !(m->flags & FLAG_UTF8)))
         note_member(z, m, m->entry_off, "odd-name");
+}
+
+/* made: by which system, as the high byte of its version. */
+static void note_entry(struct zip *z, const struct zip_member *m, uint32_t attributes)
+{
+    uint32_t mode = attributes >> 16 & KIND;
+    note_name(z, m);
     if (m->flags & ZIP_ENCRYPTED)
         note_member(z, m, m->entry_off, "encrypted");
+    if (m->flags & ~FLAGS_KNOWN)
+        note_member(z, m, m->entry_off, "odd-flags");
     if (m->method != ZIP_STORED && m->method != ZIP_DEFLATE && m->method != ZIP_ZSTD)
         note_member(z, m, m->entry_off, "unknown-method");
-    if ((attributes >> 16 & KIND) == LINK)
+    if ((m->method == ZIP_STORED && m->packed_bytes != m->bytes) ||
+        (m->packed_bytes == 0 && m->bytes > 0))
+        note_member(z, m, m->entry_off, "size-mismatch");
+    if (mode == LINK)
         note_member(z, m, m->entry_off, "link");
+    else if (mode != 0 && mode != PLAIN && mode != FOLDER)
+        note_member(z, m, m->entry_off, "device");
+}
+
+/* Extra fields that some readers believe more than the entry. */
+static void note_extra(struct zip *z, const struct zip_member *m, struct span extra)
+{
+    struct rd r = { .in = extra };
+    unsigned wide = 0;
+    while (extra.len - r.pos >= 4) {
+        uint16_t id = rd_u16le(&r);
+        rd_bytes(&r, rd_u16le(&r));
+        wide += id == EXTRA_WIDE;
+        if (id == EXTRA_NAME)
+            note_member(z, m, m->entry_off, "other-name");
+        if (id == EXTRA_AES)
+            note_member(z, m, m->entry_off, "encrypted");
+    }
+    if (wide > 1 || r.pos != extra.len)
+        note_member(z, m, m->entry_off, "odd-extra");
 }
 
 static bool read_entry(struct zip *z, struct window *w, struct zip_member *m, struct err *err)
@@ -199,7 +285,8 @@ static bool read_entry(struct zip *z, struct window *w, struct zip_member *m, st
     rd_u32le(&r); /* the time */
     m->crc = rd_u32le(&r), m->packed_bytes = rd_u32le(&r), m->bytes = rd_u32le(&r);
     uint16_t name = rd_u16le(&r), extra = rd_u16le(&r), comment = rd_u16le(&r);
-    rd_u32le(&r); /* disk, internal attributes */
+    uint16_t disk = rd_u16le(&r);
+    rd_u16le(&r); /* internal attributes */
     uint32_t attributes = rd_u32le(&r);
     m->local_off = rd_u32le(&r);
     if (name > ZIP_NAME_MAX)
@@ -211,7 +298,12 @@ static bool read_entry(struct zip *z, struct window *w, struct zip_member *m, st
     uint64_t *const wide[] = { &m->bytes, &m->packed_bytes, &m->local_off };
     if (!widen((struct span){ more, extra }, wide, COUNT(wide)))
         return err_at(err, ERR_INPUT, at, "an entry whose extra fields are cut short");
+    note_extra(z, m, (struct span){ more, extra });
     window_skip(w, comment);
+    if (disk != 0)
+        notes_add(z->notes, "end-mismatch", at, "an entry of another part of the archive");
+    if (comment > 0)
+        note_member(z, m, at, "comment");
     if (!ck_add(m->local_off, z->prefix, &m->local_off))
         m->local_off = UINT64_MAX;
     note_entry(z, m, attributes);
@@ -331,12 +423,54 @@ static int by_name(const void *x, const void *y)
     return c != 0 ? c : (a->entry_off > b->entry_off) - (a->entry_off < b->entry_off);
 }
 
-static void note_gap(struct zip *z, uint64_t from, uint64_t to)
+static bool keep_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
 {
-    if (to > from && from == 0)
+    if (z->n_gaps == ZIP_GAPS_MAX)
+        return true;
+    z->gap = arena_grow(z->a, z->gap, z->n_gaps, &z->gap_room, sizeof *z->gap, err);
+    if (z->gap == NULL)
+        return false;
+    z->gap[z->n_gaps++] = (struct zip_gap){ from, to - from };
+    return true;
+}
+
+/* A reader that goes through the local headers finds one among bytes that no entry points to. */
+static bool look_for_hidden(struct zip *z, uint64_t from, uint64_t to, struct err *err)
+{
+    struct window w;
+    uint64_t n = to - from < SEARCHED ? to - from : SEARCHED, done = 0;
+    if (n < LOCAL)
+        return true;
+    if (z->search.bytes == NULL && !window_open(&z->search, z->src, from, z->a, err))
+        return false;
+    w = z->search;
+    w.at = from, w.pos = w.len = 0;
+    uint32_t last = 0;
+    while (done < n) {
+        struct span s = window_piece(&w, 1);
+        if (s.len == 0)
+            return window_ok(&w, err);
+        for (size_t i = 0; i < s.len && done < n; i++, done++) {
+            last = last << 8 | s.ptr[i];
+            if (last != 0x504b0304 || done < 3)
+                continue;
+            notes_add(z->notes, "hidden-member", from + done - 3,
+                      "a header that no entry points to");
+            return true;
+        }
+    }
+    return true;
+}
+
+static bool note_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
+{
+    if (to <= from)
+        return true;
+    if (from == 0)
         notes_add(z->notes, "prefix", 0, "%" PRIu64 " bytes before the archive", to);
-    else if (to > from)
+    else
         notes_add(z->notes, "gap", from, "%" PRIu64 " bytes that no member owns", to - from);
+    return look_for_hidden(z, from, to, err) && keep_gap(z, from, to, err);
 }
 
 /* Goes through the local headers in their order in the file. */
@@ -356,11 +490,13 @@ static bool read_locals(struct zip *z, struct zip_member **list, struct err *err
             continue;
         if (list[i]->local_off < reach)
             note_member(z, list[i], list[i]->local_off, "overlap");
-        note_gap(z, reach, list[i]->local_off);
+        if (!note_gap(z, reach, list[i]->local_off, err))
+            return false;
         reach = end > reach ? end : reach;
     }
-    note_gap(z, reach, z->directory_off);
-    return true;
+    return note_gap(z, reach, z->directory_off, err) &&
+           (z->prefix == 0 ||
+            (look_for_hidden(z, 0, z->prefix, err) && keep_gap(z, 0, z->prefix, err)));
 }
 
 bool zip_open(struct zip *z, struct source *src, struct arena *a, struct notes *notes,
@@ -375,9 +511,12 @@ bool zip_open(struct zip *z, struct source *src, struct arena *a, struct notes *
         return false;
     sort_heap(list, made.n, sizeof *list, by_name);
     made.named = list;
-    for (size_t i = 1; i < made.n; i++)
-        if (span_eq(list[i - 1]->name, list[i]->name))
-            note_member(&made, list[i], list[i]->entry_off, "duplicate-name");
+    struct member_name *names = ARENA_ARRAY(a, struct member_name, made.n, err);
+    if (names == NULL)
+        return false;
+    for (size_t i = 0; i < made.n; i++)
+        names[i] = (struct member_name){ made.member[i].name, made.member[i].entry_off };
+    member_note_same(names, made.n, notes);
     *z = made;
     return true;
 }

@@ -12,10 +12,16 @@
  *         local-mismatch          name, method, flags, sizes or checksum differ in both headers
  *         lost-member             no local header, or no room for its data: cannot be read
  *         end-mismatch            two end records, or they disagree, or the count of entries is wrong
+ *         hidden-member           a local header among bytes that no entry points to
+ *         size-mismatch           stored, and yet of two sizes; or something made of nothing
  *         duplicate-name          a second entry of the same name: most readers take the last
- *         odd-name                it climbs out of a folder or hides something (path_ok)
+ *         name-collision          the same, ignoring case: PyTorch does, when it looks for one
+ *         traversal, odd-name     it climbs out of a folder; it hides something, or shows as another
+ *         other-name              an extra field has another name, which some readers believe
+ *         odd-extra, odd-flags    extra fields twice or cut short; flags nobody writes
+ *         comment, comment-bytes  text, or anything else, behind the end or behind an entry
  *         encrypted, unknown-method   cannot be read here
- *         link                    a symbolic link
+ *         link, device            a symbolic link; neither file nor folder
  * Limits  the constants below; what is larger is ERR_LIMIT, never cut short
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_ZIP_H
@@ -23,10 +29,12 @@
 
 #include "base/notes.h"
 #include "base/source.h"
+#include "formats/window.h"
 
 #define ZIP_MEMBERS_MAX   1000000u     /* a log of a million samples; a repository has fewer */
 #define ZIP_DIRECTORY_MAX (256u << 20) /* bytes: so many members with long names */
 #define ZIP_NAME_MAX      1024u        /* bytes, as PATH_BYTES_MAX */
+#define ZIP_GAPS_MAX      64u          /* that are told of one by one */
 #define ZIP_RATIO_MAX     1032u        /* what deflate can do at most; more is a bomb */
 #define ZIP_FREE_BYTES    (1u << 20)   /* so much may come out of any member, however small */
 #define ZIP_BYTES_MAX     (8ull << 30) /* of all members that are read, together */
@@ -46,6 +54,11 @@ struct zip_member {
     bool link;
 };
 
+/* Bytes that no member owns. */
+struct zip_gap {
+    uint64_t off, bytes;
+};
+
 struct zip {
     struct source *src;
     struct arena *a;
@@ -55,7 +68,10 @@ struct zip {
     uint64_t prefix, directory_off;
     uint64_t left;             /* bytes that may still be unpacked; ZIP_BYTES_MAX at first */
     struct zip_member **named; /* by name, of equal names the later last */
-    struct zip_work *work;     /* room for unpacking, taken once */
+    struct zip_gap *gap;       /* what stands before the archive is one, too */
+    size_t n_gaps, gap_room;
+    struct window search;  /* room for reading gaps, taken once */
+    struct zip_work *work; /* room for unpacking, taken once */
 };
 
 /* ERR_INPUT where no reader could find the members, ERR_LIMIT, ERR_SYSTEM. */

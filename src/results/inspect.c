@@ -481,7 +481,8 @@ static bool is_sample(const struct zip *z, const struct zip_member *m)
 static bool check_archive(const struct notes *notes, struct err *err)
 {
     for (size_t i = 0; i < notes->n; i++)
-        if (strcmp(notes->list[i].code, "duplicate-name") != 0)
+        if (strcmp(notes->list[i].code, "duplicate-name") != 0 &&
+            strcmp(notes->list[i].code, "comment") != 0)
             return err_at(err, ERR_INPUT, notes->list[i].off,
                           "%s in the archive (%s); copy it again from where Inspect wrote it",
                           notes->list[i].code, notes->list[i].text);

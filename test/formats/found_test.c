@@ -23,16 +23,17 @@ static const struct row {
     { "small", SPAN("GGUF\3\0\0\0" Z8 Z8), "GGUF, whole" },
     { "notes.txt", SPAN("GGUF is a format"), "text, whole" },
     { "ggml", SPAN("lmgg\1\0\0\0"), "GGML, older than GGUF" },
-    { "zip", SPAN("PK\3\4"), "a ZIP archive" },
+    { "zip", SPAN("PK\3\4"),
+      "a ZIP archive; ! @4 no end record of a ZIP archive: it may be cut short" },
     { "numpy", SPAN("\x93NUMPY\1\0"),
       "a NumPy array; ! @0 the file ends inside the head of an array" },
     { "hdf5", SPAN("\x89HDF\r\n\x1a\n"), "HDF5" },
     { "late hdf5", SPAN(Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64 "\x89HDF\r\n\x1a\n"), "HDF5" },
     { "flat", SPAN("\34\0\0\0TFL3"), "TensorFlow Lite" },
     { "7z", SPAN("7z\xbc\xaf\x27\x1c\0\4"), "compressed data" },
-    { "gzip", SPAN("\x1f\x8b\x08\0"), "compressed data" },
-    { "bzip2", SPAN("BZh91AY&SY\0\xff"), "compressed data" },
-    { "zlib", SPAN("x\x9c\3\0\0\0\0\1"), "compressed data" },
+    { "gzip", SPAN("\x1f\x8b\x08\0"), "compressed data; ! @4 gzip: its data ends too soon" },
+    { "bzip2", SPAN("BZh91AY&SY\0\xff"), "compressed data; ! @12 bzip2: its data ends too soon" },
+    { "zlib", SPAN("x\x9c\3\0\0\0\0\1"), "compressed data, whole" },
     { "x.txt", SPAN("x^2 + y^2 = z^2"), "text, whole" },
     { "elf",
       SPAN("\x7f"
@@ -48,7 +49,8 @@ static const struct row {
     { "pickle", SPAN("\x80\4N."), "a pickle" },
     { "future", SPAN("\x80\7N."), "not recognized" },
     { "one byte", SPAN("\x80"), "not recognized" },
-    { "an end of a ZIP that is cut", SPAN("PK\5\6\0"), "a ZIP archive" },
+    { "an end of a ZIP that is cut", SPAN("PK\5\6\0"),
+      "a ZIP archive; ! @5 no end record of a ZIP archive: it may be cut short" },
     { "the same behind an image", SPAN("GIF89a\0PK\5\6"), "an image, whole; media=image/gif" },
     { "a length without an object", SPAN("\2\0\0\0\0\0\0\0"), "not recognized" },
     { "a header of one byte", SPAN("\1\0\0\0\0\0\0\0{}"), "not recognized" },
@@ -257,11 +259,11 @@ static void an_archive_of_tapes_is_known_by_its_sum(void)
     struct span bytes = { head, sizeof head };
     check_found(bytes, "x", "not recognized");
     memcpy(head + 148, "001241\0 ", 8);
-    check_found(bytes, "x", "a TAR archive");
+    check_found(bytes, "x", "a TAR archive, whole");
     head[148] = '1';
     check_found(bytes, "x", "not recognized");
     memcpy(head + 257, "ustar", 5);
-    check_found(bytes, "x", "a TAR archive");
+    check_found(bytes, "x", "a TAR archive; ! @0 a header whose checksum is wrong");
     check_found((struct span){ head, 511 }, "x", "not recognized");
 }
 
@@ -280,7 +282,9 @@ static void an_archive_behind_another_file_is_seen(void)
           "an image; media=image/gif; @7 polyglot: a ZIP archive ends here" },
         { "with a comment", SPAN("GIF89a\0" ENTRY END("\x2e\0\0\0", "\1\1\1\0") "comment"),
           "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
-        { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")), "a ZIP archive" },
+        { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")),
+          "a ZIP archive; @4 odd-name: \"\"; @4 lost-member: \"\"; @0 prefix: 4 bytes before the "
+          "archive" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
           "an image, whole; media=image/gif" },
         { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")),
