@@ -46,11 +46,6 @@ static const struct {
     [PACKED_LZ4] = { "LZ4", "\x04\x22\x4d\x18", 4, true },
 };
 
-const char *packed_name(enum packed_kind kind)
-{
-    return kinds[kind].name;
-}
-
 /* Zstandard and LZ4 share frames to be skipped. */
 static bool is_skipped(struct span s)
 {
@@ -278,6 +273,6 @@ bool packed_open(struct packed *p, const struct packed_ask *ask, struct err *err
             return false;
     u->whole = true;
     u->left = UINT64_MAX / PACKED_AGAIN > u->made ? u->made * PACKED_AGAIN : UINT64_MAX;
-    p->out = (struct source){ packed_name(ask->kind), u->made, unpacked_read, p };
+    p->out = (struct source){ kinds[ask->kind].name, u->made, unpacked_read, p };
     return true;
 }

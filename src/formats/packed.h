@@ -38,8 +38,6 @@ enum packed_kind {
 
 /* What bytes that begin so are packed by, or PACKED_NONE; never PACKED_DEFLATE, which has no mark. */
 enum packed_kind packed_kind_of(struct span head);
-/* "gzip", ... */
-const char *packed_name(enum packed_kind kind);
 
 struct packed_ask {
     struct source *src;

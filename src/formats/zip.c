@@ -69,6 +69,17 @@ static void note_comment(struct zip *z, uint64_t at, const uint8_t *text, size_t
                   span_quote((struct span){ text, n }, room));
 }
 
+static bool keep_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
+{
+    if (z->n_gaps == ZIP_GAPS_MAX)
+        return true;
+    z->gap = arena_grow(z->a, z->gap, z->n_gaps, &z->gap_room, sizeof *z->gap, err);
+    if (z->gap == NULL)
+        return false;
+    z->gap[z->n_gaps++] = (struct zip_gap){ from, to - from };
+    return true;
+}
+
 /* The last end record, as Python and miniz look for it. */
 static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], struct err *err)
 {
@@ -96,7 +107,7 @@ static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], st
         notes_add(z->notes, "trailing-bytes", *at + END + comment, "%zu bytes behind the archive",
                   behind - comment);
     note_comment(z, *at + END, tail + found + END, comment < behind ? comment : behind);
-    return true;
+    return comment >= behind || keep_gap(z, *at + END + comment, size, err);
 }
 
 /* Where the ZIP64 end record is: before its locator, or where the locator points. */
@@ -421,17 +432,6 @@ static int by_name(const void *x, const void *y)
     const struct zip_member *b = *(const struct zip_member *const *)y;
     int c = span_cmp(a->name, b->name);
     return c != 0 ? c : (a->entry_off > b->entry_off) - (a->entry_off < b->entry_off);
-}
-
-static bool keep_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
-{
-    if (z->n_gaps == ZIP_GAPS_MAX)
-        return true;
-    z->gap = arena_grow(z->a, z->gap, z->n_gaps, &z->gap_room, sizeof *z->gap, err);
-    if (z->gap == NULL)
-        return false;
-    z->gap[z->n_gaps++] = (struct zip_gap){ from, to - from };
-    return true;
 }
 
 /* A reader that goes through the local headers finds one among bytes that no entry points to. */

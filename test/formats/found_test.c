@@ -31,9 +31,11 @@ static const struct row {
     { "late hdf5", SPAN(Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64 "\x89HDF\r\n\x1a\n"), "HDF5" },
     { "flat", SPAN("\34\0\0\0TFL3"), "TensorFlow Lite" },
     { "7z", SPAN("7z\xbc\xaf\x27\x1c\0\4"), "compressed data" },
-    { "gzip", SPAN("\x1f\x8b\x08\0"), "compressed data; ! @4 gzip: its data ends too soon" },
-    { "bzip2", SPAN("BZh91AY&SY\0\xff"), "compressed data; ! @12 bzip2: its data ends too soon" },
-    { "zlib", SPAN("x\x9c\3\0\0\0\0\1"), "compressed data, whole" },
+    { "gzip", SPAN("\x1f\x8b\x08\0"),
+      "compressed data; ! @4 gzip: its data ends too soon; [gzip] empty, whole" },
+    { "bzip2", SPAN("BZh91AY&SY\0\xff"),
+      "compressed data; ! @12 bzip2: its data ends too soon; [bzip2] empty, whole" },
+    { "zlib", SPAN("x\x9c\3\0\0\0\0\1"), "compressed data, whole; [zlib] empty, whole" },
     { "x.txt", SPAN("x^2 + y^2 = z^2"), "text, whole" },
     { "elf",
       SPAN("\x7f"
@@ -259,7 +261,7 @@ static void an_archive_of_tapes_is_known_by_its_sum(void)
     struct span bytes = { head, sizeof head };
     check_found(bytes, "x", "not recognized");
     memcpy(head + 148, "001241\0 ", 8);
-    check_found(bytes, "x", "a TAR archive, whole");
+    check_found(bytes, "x", "a TAR archive, whole; [name] empty, whole");
     head[148] = '1';
     check_found(bytes, "x", "not recognized");
     memcpy(head + 257, "ustar", 5);
@@ -284,7 +286,8 @@ static void an_archive_behind_another_file_is_seen(void)
           "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
         { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")),
           "a ZIP archive; @4 odd-name: \"\"; @4 lost-member: \"\"; @0 prefix: 4 bytes before the "
-          "archive" },
+          "archive; [] nothing; ! @0 it has no local header, or no room for its data; [gap@0] a "
+          "ZIP archive; ! @4 no end record of a ZIP archive: it may be cut short" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
           "an image, whole; media=image/gif" },
         { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")),

@@ -2,185 +2,11 @@
  * runs again with each allocation and each read failing once. */
 #include "formats/zip.h"
 
-#include <zlib.h>
-#include <zstd.h>
-
 #include "base/buf.h"
 #include "formats/show.h"
+#include "formats/zip_made.h"
 #include "lib/exact.h"
 #include "lib/keygen.h"
-
-enum {
-    STORED = ZIP_STORED,
-    DEFLATE = ZIP_DEFLATE,
-    ZSTD = ZIP_ZSTD,
-    FRAMES = 1 << 8, /* two of them, an empty one and one to skip */
-    LATER = 1 << 9,  /* sizes and checksum behind the data */
-    WIDE = 1 << 10,  /* sizes and place in the ZIP64 extra */
-    PLAIN = 1 << 11, /* of what stands behind the data: without a mark */
-    FOLDER_MAX = 4,
-};
-
-struct member {
-    const char *name, *text;
-    unsigned how;
-};
-
-struct row {
-    const char *name;
-    struct member member[FOLDER_MAX];
-    struct {
-        unsigned at;
-        const char *hex; /* instead of what stands there */
-    } patch[3];
-    const char *before, *behind, *comment;
-    bool wide_end;
-    const char *between; /* the ZIP64 end record and its locator */
-    const char *want;
-};
-
-/* ---- the builder ---- */
-
-static void put(struct buf *b, uint64_t v, unsigned bytes)
-{
-    for (unsigned i = 0; i < bytes; i++)
-        buf_put(b, (struct span){ (const uint8_t[]){ (uint8_t)(v >> 8 * i) }, 1 });
-}
-
-static size_t pack_zstd(struct span text, unsigned how, uint8_t *to, size_t room)
-{
-    static const uint8_t skip[] = { 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 'x' };
-    size_t half = how & FRAMES ? text.len / 2 : text.len, n;
-    n = ZSTD_compress(to, room, text.ptr, half, 3);
-    if (how & FRAMES) {
-        n += ZSTD_compress(to + n, room - n, text.ptr, 0, 3);
-        memcpy(to + n, skip, sizeof skip);
-        n += sizeof skip;
-        n += ZSTD_compress(to + n, room - n, text.ptr + half, text.len - half, 3);
-    }
-    return n;
-}
-
-static size_t pack(struct span text, unsigned how, uint8_t *to, size_t room)
-{
-    switch (how & 0xFF) {
-    case ZIP_DEFLATE: {
-        z_stream s = { .next_in = (uint8_t *)(uintptr_t)text.ptr,
-                       .avail_in = (uInt)text.len,
-                       .next_out = to,
-                       .avail_out = (uInt)room };
-        deflateInit2(&s, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-        deflate(&s, Z_FINISH);
-        size_t n = s.total_out;
-        deflateEnd(&s);
-        return n;
-    }
-    case ZIP_ZSTD:
-        return pack_zstd(text, how, to, room);
-    default:
-        memcpy(to, text.ptr, text.len);
-        return text.len;
-    }
-}
-
-struct placed {
-    uint64_t at, packed;
-    uint32_t crc;
-};
-
-static void put_header(struct buf *b, const struct member *m, const struct placed *p, bool local)
-{
-    bool later = local && m->how & LATER, wide = m->how & WIDE;
-    uint64_t bytes = later ? 0 : strlen(m->text), packed = later ? 0 : p->packed;
-    put(b, local ? 0x04034b50 : 0x02014b50, 4);
-    put(b, local ? 20 : 0x14 << 16 | 20, local ? 2 : 4);
-    put(b, m->how & LATER ? 8 : 0, 2);
-    put(b, m->how & 0xFF, 2);
-    put(b, 0, 4);
-    put(b, later ? 0 : p->crc, 4);
-    put(b, wide ? UINT32_MAX : packed, 4);
-    put(b, wide ? UINT32_MAX : bytes, 4);
-    put(b, strlen(m->name), 2);
-    put(b, wide ? (local ? 20 : 28) : 0, 2);
-    if (!local) {
-        put(b, 0, 8), put(b, 0, 2); /* comment, disk, attributes */
-        put(b, wide ? UINT32_MAX : p->at, 4);
-    }
-    buf_put(b, span_of(m->name));
-    if (wide) {
-        put(b, 1, 2);
-        put(b, local ? 16 : 24, 2);
-        put(b, bytes, 8);
-        put(b, packed, 8);
-        if (!local)
-            put(b, p->at, 8);
-    }
-}
-
-static void put_descriptor(struct buf *b, const struct member *m, const struct placed *p)
-{
-    unsigned bytes = m->how & WIDE ? 8 : 4;
-    put(b, 0x08074b50, m->how & PLAIN ? 0 : 4);
-    put(b, p->crc, 4);
-    put(b, p->packed, bytes);
-    put(b, strlen(m->text), bytes);
-}
-
-static void put_ending(struct buf *b, const struct row *r, uint64_t n, uint64_t off, uint64_t at)
-{
-    uint64_t bytes = b->len - at, here = off + bytes;
-    if (r->wide_end) {
-        put(b, 0x06064b50, 4);
-        put(b, 44, 8);
-        put(b, 45 << 16 | 45, 4);
-        put(b, 0, 8);
-        put(b, n, 8), put(b, n, 8), put(b, bytes, 8), put(b, off, 8);
-        buf_put(b, r->between != NULL ? span_of(r->between) : SPAN(""));
-        put(b, 0x07064b50, 4);
-        put(b, 0, 4), put(b, here, 8), put(b, 1, 4);
-    }
-    put(b, 0x06054b50, 4);
-    put(b, 0, 4);
-    put(b, r->wide_end ? UINT16_MAX : n, 2);
-    put(b, r->wide_end ? UINT16_MAX : n, 2);
-    put(b, r->wide_end ? UINT32_MAX : bytes, 4);
-    put(b, r->wide_end ? UINT32_MAX : off, 4);
-    put(b, r->comment != NULL ? strlen(r->comment) : 0, 2);
-    if (r->comment != NULL)
-        buf_put(b, span_of(r->comment));
-}
-
-static void build(const struct row *r, struct buf *b)
-{
-    static uint8_t room[1 << 19];
-    struct placed p[FOLDER_MAX];
-    unsigned n = 0;
-    if (r->before != NULL)
-        buf_put(b, span_of(r->before));
-    uint64_t front = b->len;
-    for (; n < FOLDER_MAX && r->member[n].name != NULL; n++) {
-        const struct member *m = &r->member[n];
-        struct span text = span_of(m->text);
-        p[n] = (struct placed){ b->len - front, pack(text, m->how, room, sizeof room),
-                                (uint32_t)crc32(0, text.ptr, (uInt)text.len) };
-        put_header(b, m, &p[n], true);
-        buf_put(b, (struct span){ room, p[n].packed });
-        if (m->how & LATER)
-            put_descriptor(b, m, &p[n]);
-    }
-    uint64_t at = b->len;
-    for (unsigned i = 0; i < n; i++)
-        put_header(b, &r->member[i], &p[i], false);
-    put_ending(b, r, n, at - front, at);
-    if (r->behind != NULL)
-        buf_put(b, span_of(r->behind));
-    for (unsigned i = 0; i < COUNT(r->patch) && r->patch[i].hex != NULL; i++)
-        for (size_t k = 0; r->patch[i].hex[2 * k] != 0; k++) {
-            unsigned v;
-            CHECK(sscanf(r->patch[i].hex + 2 * k, "%2x", &v) == 1 && r->patch[i].at + k < b->len);
-            b->bytes[r->patch[i].at + k] = (uint8_t)v;
-        }
-}
 
 /* ---- what is seen ---- */
 
@@ -247,7 +73,7 @@ static void check_row(struct span bytes, const char *want)
 
 static void archives_are_read_by_their_directory(void)
 {
-    static const struct row rows[] = {
+    static const struct zip_row rows[] = {
         { .name = "nothing in it", .want = "" },
         { .name = "stored", .member = { { "a", "hello", STORED } }, .want = "\"a\"=hello; " },
         { .name = "deflated",
@@ -622,7 +448,7 @@ static void archives_are_read_by_their_directory(void)
         AUTO_CLOSE(buf) struct buf b;
         buf_init(&b, "archive", 1 << 20);
         check_case = rows[i].name;
-        build(&rows[i], &b);
+        zip_build(&rows[i], &b);
         AUTO_CLOSE(exact) struct exact bytes = exact_of((struct span){ b.bytes, b.len });
         check_row(bytes.bytes, rows[i].want);
     }
@@ -654,11 +480,11 @@ static void long_members_come_in_pieces(void)
     for (size_t i = 0; i < COUNT(ways); i++) {
         AUTO_CLOSE(buf) struct buf b;
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
-        const struct row row = { .member = { { "a", text, ways[i] }, { "b", text, ways[i] } } };
+        const struct zip_row row = { .member = { { "a", text, ways[i] }, { "b", text, ways[i] } } };
         struct err err = { 0 }, why = { 0 };
         struct zip z;
         buf_init(&b, "archive", 1 << 20);
-        build(&row, &b);
+        zip_build(&row, &b);
         struct span bytes = { b.bytes, b.len };
         struct source src = source_mem("test", &bytes);
         struct notes *notes = ARENA_ARRAY(&a, struct notes, 1, &err);
@@ -677,10 +503,10 @@ static void long_members_come_in_pieces(void)
     }
 }
 
-static bool open_row(const struct row *row, struct buf *b, struct source *src, struct span *bytes,
-                     struct arena *a, struct zip *z, struct err *err)
+static bool open_row(const struct zip_row *row, struct buf *b, struct source *src,
+                     struct span *bytes, struct arena *a, struct zip *z, struct err *err)
 {
-    build(row, b);
+    zip_build(row, b);
     *bytes = (struct span){ b->bytes, b->len };
     *src = source_mem("test", bytes);
     struct notes *notes = ARENA_ARRAY(a, struct notes, 1, err);
@@ -689,7 +515,7 @@ static bool open_row(const struct row *row, struct buf *b, struct source *src, s
 
 static void no_more_comes_out_than_is_allowed(void)
 {
-    static const struct row row = { .member = { { "a", "hello", STORED } } };
+    static const struct zip_row row = { .member = { { "a", "hello", STORED } } };
     AUTO_CLOSE(buf) struct buf b;
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
     struct err err = { 0 };
@@ -718,7 +544,7 @@ static void check_ratio(size_t n, unsigned how, const char *want)
     for (size_t i = 0; i < n; i++)
         buf_put(&text, SPAN("a"));
     buf_put(&text, (struct span){ (const uint8_t *)"", 1 });
-    const struct row row = { .member = { { "a", (const char *)text.bytes, how } } };
+    const struct zip_row row = { .member = { { "a", (const char *)text.bytes, how } } };
     buf_init(&b, "archive", 1 << 20);
     CHECK(open_row(&row, &b, &src, &bytes, &a, &z, &err));
     bool ok = zip_load(&z, &z.member[0], &a, &out, &err);
@@ -745,9 +571,9 @@ static void no_bytes_hide_behind_a_piece(void)
     struct span bytes, out;
     struct zip z;
     memset(text, 'x', sizeof text - 1);
-    const struct row row = { .member = { { "a", text, STORED } } };
+    const struct zip_row row = { .member = { { "a", text, STORED } } };
     buf_init(&b, "archive", 1 << 20);
-    build(&row, &b);
+    zip_build(&row, &b);
     memcpy(b.bytes + 31, stored, sizeof stored);
     b.bytes[8] = b.bytes[31 + sizeof text - 1 + 10] = DEFLATE;
     bytes = (struct span){ b.bytes, b.len };
@@ -769,7 +595,7 @@ static void names_have_a_most_of_bytes(void)
         struct span bytes;
         struct zip z;
         memset(name, 'n', ZIP_NAME_MAX + more);
-        const struct row row = { .member = { { name, "hello", STORED } } };
+        const struct zip_row row = { .member = { { name, "hello", STORED } } };
         buf_init(&b, "archive", 1 << 20);
         CHECK(open_row(&row, &b, &src, &bytes, &a, &z, &err) == (more == 0));
         CHECK_STR(err.text, more ? "a member's name is longer than 1024 bytes" : "");
@@ -779,14 +605,14 @@ static void names_have_a_most_of_bytes(void)
 
 static void members_have_a_most(void)
 {
-    static const struct row row = { .member = { { "", "", STORED } } };
+    static const struct zip_row row = { .member = { { "", "", STORED } } };
     enum { ENTRY = 46, END = 22, LOCAL = 30 };
     AUTO_CLOSE(buf) struct buf one, b;
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 512 << 20 };
     struct err err = { 0 };
     struct zip z;
     buf_init(&one, "archive", 1 << 20);
-    build(&row, &one);
+    zip_build(&row, &one);
     buf_init(&b, "archive", 128 << 20);
     buf_put(&b, (struct span){ one.bytes, LOCAL });
     for (unsigned i = 0; i <= ZIP_MEMBERS_MAX; i++)
