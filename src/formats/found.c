@@ -343,8 +343,7 @@ static void settle_whole(struct found *f)
     static const char *const codes[] = {
         "gap",         "trailing-bytes",     "padding",       "unknown-dtype",
         "polyglot",    "truncated-template", "prefix",        "hidden-member",
-        "lost-member", "broken-member",      "comment-bytes", "size-mismatch",
-        "other-view",
+        "lost-member", "broken-member",      "comment-bytes", "other-view",
     };
     for (size_t i = 0; i < COUNT(codes); i++)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;

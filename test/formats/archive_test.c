@@ -38,7 +38,7 @@ static void members_of_a_zip_are_parts(void)
         { .name = "another size than stated",
           .member = { { "a", "hello", DEFLATE } },
           .patch = { { 22, "04" }, { 62, "04" } },
-          .want = "a ZIP archive; @38 size-mismatch: \"a\"; [a] text, whole" },
+          .want = "a ZIP archive, whole; @38 size-mismatch: \"a\"; [a] text, whole" },
         { .name = "what came out before it broke is looked into",
           .member = { { "a", "first words, then more of them, and then no more of them",
                         DEFLATE } },
