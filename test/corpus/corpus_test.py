@@ -11,7 +11,6 @@ import concurrent.futures
 import hashlib
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ sys.path.insert(0, HERE)
 sys.path.insert(0, f"{ROOT}/test/clients")
 
 from cases import CASES  # noqa: E402
-import case_archive, case_bypass, case_config, case_pickle  # noqa: E402, E401, F401
+import case_archive, case_attack, case_bypass, case_config, case_pickle  # noqa: E402, E401, F401
 import case_release, case_template, case_tensor, case_torch  # noqa: E402, E401, F401
 import hub  # noqa: E402
 
@@ -78,16 +77,8 @@ def judge(case, dir, implied):
 
 def rules():
     """Every rule of the program: id -> the rules it implies."""
-    out = {}
-    row = re.compile(r'\{ *"([A-Z]+(?:-[A-Z]+)+)",\s*SEVERITY_\w+,(.*?)\}', re.S)
-    for name in sorted(os.listdir(f"{ROOT}/src/scan")):
-        if re.fullmatch(r"rule_\w+\.c", name):
-            with open(f"{ROOT}/src/scan/{name}") as f:
-                for id, rest in row.findall(f.read()):
-                    texts = re.findall(r'"((?:[^"\\]|\\.)*)"', re.sub(r'"\s+"', "", rest))
-                    last = texts[-1] if len(texts) == 4 else ""
-                    out[id] = set(last.split())
-    return out
+    p = subprocess.run([hub.AJAR, "scan", "--rules", "--json"], capture_output=True, check=True)
+    return {r["id"]: set(r["implies"]) for r in json.loads(p.stdout)["rules"]}
 
 
 def missed():

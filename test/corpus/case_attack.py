@@ -1,0 +1,172 @@
+"""What somebody would try who has read this program: files that are two things from their first byte,
+payloads where no reader looks, spellings that mean the same to the loader."""
+import json
+import struct
+
+from cases import Case, bypass
+from ops import *
+from packs import gz, member, tarred, zipped
+from release import CONFIG, TEMPLATE, TOKENIZER_CONFIG, dumps
+from weights import (LLAMA, STRING, TENSORS, gguf, npy, object_array, safetensors, torch_zip)
+
+TRUE_ = string("true")
+EVIL = stream(call(glob("os", "system"), TRUE_))
+LINE = b"\ncos\nsystem\n(S'true'\ntR."  # what ends a line, and then a pickle of protocol 0
+DENY = "PKL-IMPORT-DENY"
+
+
+def of_length(n, body):
+    """A safetensors file whose header has n bytes and no line feed: its first byte is n & 255."""
+    def header(pad):
+        return json.dumps({"__metadata__": {"p": "x" * pad}, "w": {
+            "dtype": "U8", "shape": [len(body)], "data_offsets": [0, len(body)]}},
+            separators=(",", ":")).encode()
+    text = header(n - len(header(0)))
+    assert len(text) == n
+    return struct.pack("<Q", n) + text + body
+
+
+# The first byte of these is an opcode that takes all up to the next line feed.
+bypass("pickle-from-the-first-byte-safetensors",
+       (DENY, {"pytorch_model.bin": of_length(0x156, LINE + bytes(70))}),
+       (DENY, {"model.safetensors": of_length(0x256, bytes(64) + LINE)}),
+       (DENY, {"model.pt": of_length(0x356, b"words" + LINE + bytes(64))}))
+MANY = [(f"t{i}", (1,)) for i in range(0x5600 - len(TENSORS))]
+bypass("pickle-from-the-first-byte-gguf",
+       (DENY, {"model.gguf": gguf([("general.architecture", STRING, "llama"),
+                                   ("general.name", STRING, LINE)], TENSORS + MANY)}),
+       (DENY, {"pytorch_model.bin": gguf(LLAMA + [("general.description", STRING, LINE)],
+                                         TENSORS + MANY)}),
+       (DENY, {"model.pkl": gguf([("general.name", STRING, b"x" + LINE)], TENSORS + MANY)}))
+GIF = b"GIF89a\x01\0\x01V\0\0\0!\xfe" + bytes([len(LINE)]) + LINE + b"\0;"
+BMP = b"BM\x01\0\0\0" + bytes(8) + struct.pack("<IIIHHIIIIII", 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0)
+BMP += bytes(5 + 0x14D - len(BMP)) + EVIL
+bypass("pickle-from-the-first-byte-picture",
+       (DENY, {"logo.gif": GIF}), (DENY, {"logo.bmp": BMP}), (DENY, {"pytorch_model.bin": GIF}))
+bypass("pickle-from-the-first-byte-tar",
+       (DENY, {"model.pkl": tarred(("Vocabulary.txt", LINE))}),
+       (DENY, {"files.tar": tarred(("V", b"words" + LINE))}),
+       (DENY, {"model.bin": tarred(("Vocabulary.txt", b""), ("b.txt", LINE))}))
+bypass("pickle-from-the-first-byte-text",
+       (DENY, {"README.md": b"Very good model" + LINE}),
+       (DENY, {"pytorch_model.bin": b"Very\n0" + LINE[1:]}),
+       (DENY, {"vocab.txt": b"Va\n0Vb\n0" * 50 + LINE[1:]}))
+
+# the end of a ZIP stands in the last tensor, so no byte is left over
+INSIDE = zipped(member("a/data.pkl", EVIL))
+bypass("zip-in-the-last-tensor",
+       ("POLY-FILE", {"model.safetensors": of_length(0x100, INSIDE)}),
+       ("POLY-FILE", {"a.npy": npy(f"{{'descr': '|u1', 'fortran_order': False, 'shape': "
+                                   f"({len(INSIDE)},), }}", INSIDE)}),
+       ("POLY-FILE", {"model.gguf": gguf(tensors=TENSORS + [("x", (-(-len(INSIDE) // 32) * 8,))], body={
+           "x": bytes(-len(INSIDE) % 32) + INSIDE})}))
+
+
+def tar_in_json():
+    """A safetensors file that tarfile opens: its header is the head of a member as well. What
+    torch.load tries first of what is no ZIP."""
+    second = tarred(("pickle", EVIL))
+    size = 8 + 0x400 - 512  # the rest of the header is the first member's content
+    pad = bytes(-size % 512) + second
+
+    def head(check):
+        text = bytearray(b'{"__metadata__":{"p":"' + b"x" * 900)
+        put = {100: b"0000644 ", 108: b"0000000 ", 116: b"0000000 ", 124: b"%011o " % size,
+               136: b"00000000000 ", 148: b"%06o  " % check, 156: b"0", 257: b"ustar  ",
+               329: b"0000000 ", 337: b"0000000 "}
+        for at, s in put.items():
+            text[at - 8:at - 8 + len(s)] = s
+        tail = b'"},"w":{"dtype":"U8","shape":[%d],"data_offsets":[0,%d]}}' % (len(pad), len(pad))
+        text = bytes(text[:0x400 - len(tail)]).ljust(0x400 - len(tail), b"x") + tail
+        return struct.pack("<Q", len(text)) + text
+    block = bytearray(head(0)[:512])
+    block[148:156] = b" " * 8
+    return head(sum(block)) + pad
+
+
+bypass("tar-in-the-header",
+       ("POLY-FILE", {"pytorch_model.bin": tar_in_json()}),
+       ("POLY-FILE", {"model.safetensors": tar_in_json()}), ("POLY-FILE", {"model.pt": tar_in_json()}))
+
+# ---- spelled otherwise ----
+for i, descr in enumerate(("object", "<O8", "i4,O", "(2,)O", "O8")):
+    Case("bypass", f"bypass/objects-spelled-{i + 1}", {"a.npy": npy(
+        f"{{'descr': '{descr}', 'fortran_order': False, 'shape': (1,), }}",
+        stream(call(glob("os", "system"), TRUE_)))}, "PKL-IMPORT-DENY", "")
+bypass("key-spelled-otherwise",
+       ("CFG-REMOTE-CODE", {"config.json": json.dumps(CONFIG)[:-1].encode() +
+                            b', "auto\\u005fmap": {"AutoModel": "made.Made"}}'}),
+       ("CFG-REMOTE-CODE", {"config.json": b'{"auto_map": {"AutoModel": "made.Made"}, "auto_map": null}'}),
+       ("CFG-REMOTE-CODE", {"config.json": b'{"a":' * 63 + b'{"auto_map": {"AutoModel": "m.Made"}}' +
+                            b"}" * 63}))
+bypass("objects-of-other-readers",
+       ("CFG-TARGET", {"config.yaml": b"a: !!python/object/apply:os.system ['true']\n"}),
+       ("CFG-TARGET", {"config.json": b'{"py/object": "os.system", "py/reduce": []}'}),
+       ("CFG-TARGET", {"config.yaml": b"model:\n  class_path: os.system\n  init_args: {}\n"}))
+bypass("targets-of-other-readers",
+       ("CFG-TARGET", {"config.yaml": b"model:\n  _component_: os.system\n"}),
+       ("CFG-TARGET", {"config.yaml": b'"_target_": os.system\n'}),
+       ("CFG-TARGET", {"config.yaml": b"{_target_: os.system, args: ['true']}\n"}))
+SSTI = "{{ lipsum.__globals__ }}"
+bypass("templates-elsewhere",
+       ("TPL-SSTI", {"chat_template.json": dumps({"chat_template": SSTI})}),
+       ("TPL-SSTI", {"additional_chat_templates/tool.jinja": SSTI.encode()}),
+       ("TPL-SSTI", {"model.gguf": gguf(LLAMA + [
+           ("tokenizer.chat_templates", 9, (STRING, ["tool"])),
+           ("tokenizer.chat_template.tool", STRING, SSTI),
+           ("tokenizer.chat_template", STRING, TEMPLATE)])}))
+bypass("templates-elsewhere-in-configs",
+       ("TPL-SSTI", {"processor_config.json": dumps({"chat_template": SSTI})}),
+       ("TPL-SSTI", {"tokenizer_config.json": dumps({**TOKENIZER_CONFIG, "chat_template": {
+           "default": TEMPLATE, "tool": SSTI}})}),
+       ("TPL-SSTI", {"a.gguf.d/chat_template.jinja2": SSTI.encode()}))
+
+# ---- where nobody looks ----
+bypass("folders-that-are-not-served",
+       (DENY, {".cache/model.pkl": EVIL, "a.txt": b"text\n"}),
+       (DENY, {"ajar/model.pkl": EVIL, "a.txt": b"text\n"}),
+       ("SCAN-INCOMPLETE", {".git/config": b"[core]\n\tfsmonitor = true\n", "a.txt": b"text\n"}))
+bypass("code-in-archives",
+       ("CODE-FILE", {"model.mar": zipped(member("handler.py", b"import math\n"))}),
+       ("CODE-FILE", {"files.tar.gz": gz(tarred(("a/setup.py", b"import math\n")))}),
+       ("EXE-CONTENT", {"files.zip": zipped(member("a.dat", b"\x7fELF\2\1\1" + bytes(60)))}))
+bypass("code-of-other-programs",
+       ("CODE-FILE", {".vscode/tasks.json": b'{"tasks": [{"runOptions": {"runOn": "folderOpen"}}]}'}),
+       ("CODE-FILE", {".envrc": b"true\n"}), ("CODE-FILE", {"open me.lnk": b"L\0\0\0" + bytes(72)}))
+
+
+def deep(data, n):
+    for _ in range(n):
+        data = zipped(member("a.zip", data))
+    return data
+
+
+bypass("deeper-than-it-looks",
+       (DENY, {"a.zip": deep(EVIL, 5)}), ("SCAN-INCOMPLETE", {"a.zip": deep(EVIL, 30)}),
+       (DENY, {"a.zip": zipped(*(member(f"{i}.txt", b"") for i in range(5000)), member("x", EVIL))}))
+nest = EVIL
+for _ in range(30):
+    nest = stream(data(nest), protocol=3)
+bypass("pickles-in-pickles", ("PKL-NESTED", nest), (DENY, stream(data(gz(zipped(member("a", EVIL)))),
+                                                                 protocol=3)),
+       (DENY, stream(call(glob("collections", "OrderedDict"), EMPTY_LIST + tup(
+           NONE, data(b"garbage" + EVIL)) + APPEND), protocol=3)))
+bypass("arrays-of-objects-inside",
+       (DENY, {"a.npz": zipped(member("a.npy", npy("{'descr': [('a', [('b', 'O')])], 'fortran_order': "
+                                                   "False, 'shape': (1,), }", EVIL)))}),
+       (DENY, {"a.npy": b"\x93NUMPY\2\0" + struct.pack("<I", 64) + b"{'descr': 'O', 'fortran_order': "
+               b"False, 'shape': (1,), }".ljust(63) + b"\n" + EVIL}),
+       (DENY, {"a.npy": npy() + EVIL}))
+bypass("checkpoint-in-a-checkpoint",
+       (DENY, {"model.pt": torch_zip(storages={"0": EVIL + bytes(16 - len(EVIL) % 16)},
+                                     pickle=state_dict({"a": tensor(numel=-(-len(EVIL) // 16) * 4,
+                                                                    size=(1,))}))}),
+       (DENY, {"model.pt": torch_zip(extra=[member("archive/data/1", EVIL)])}),
+       (DENY, {"model.pt": torch_zip(state_dict({"a": data(torch_zip(EVIL, {}))}))}))
+Case("near", "attack/near-objects", {"a.npy": npy("{'descr': '|O', 'fortran_order': False, 'shape': "
+                                                  "(1,), }", object_array(number(1)))}, DENY, "")
+Case("near", "attack/near-first-byte", {"model.safetensors": of_length(0x156, bytes(range(96)))}, DENY,
+     "")
+Case("near", "attack/near-text", {"notes.txt": b"Very good model.\nIt is.\n"}, DENY, "")
+Case("near", "attack/near-nested-safetensors", {"a.zip": zipped(member(
+    "model.safetensors", safetensors()))}, DENY, "")
