@@ -20,7 +20,7 @@ enum {
 };
 
 static bool no_sandbox, all_places, from_stdin;
-static bool all_rules, draft;
+static bool all_rules, draft, sarif;
 static const char *fail_on, *explain, *suppress;
 
 static struct scan_page page_here(void)
@@ -98,21 +98,22 @@ static bool answer(char **args, struct out *o, int *fd, struct err *err)
     struct scan_page page = page_here();
     s.aside_path = suppress;
     s.now_at = clock_read().now_at;
-    struct scan_how how = { .no_sandbox = no_sandbox, .silent = o->json };
+    struct scan_how how = { .no_sandbox = no_sandbox, .silent = o->json || sarif };
     char room[FD_PATH];
-    if (draft && o->json)
-        return err_set(err, ERR_USAGE, "--draft prints lines, and no JSON");
+    if (draft + o->json + sarif > 1)
+        return err_set(err, ERR_USAGE, "expected one of --draft, --json and --sarif");
     if (!read_severity(fail_on, &s.fail_on, err) || !find(&s, args, fd, room, &a, err) ||
         !scan_look(&s, &how, err) || !scan_aside(&s, &a, err))
+        return false;
+    if (sarif && !scan_sarif(&o->doc, &s, err))
         return false;
     if (draft)
         scan_draft(&o->text, &s);
     else if (o->json)
         scan_json(&o->doc, &s);
-    else
+    else if (!sarif)
         scan_text(&o->text, &s, &page);
-    for (size_t i = 0; i < s.n; i++)
-        o->no = o->no || scan_sums(&s, &s.target[i]).worst >= s.fail_on;
+    o->no = scan_sums_all(&s).worst >= s.fail_on;
     return true;
 }
 
@@ -166,6 +167,7 @@ static const struct opt opts[] = {
     { "fail-on", 0, OPT_TEXT, &fail_on, "SEVERITY",
       "exit with 1 from this severity on; high, if not said" },
     { "rules", 0, OPT_FLAG, &all_rules, NULL, "list every rule" },
+    { "sarif", 0, OPT_FLAG, &sarif, NULL, "answer in SARIF 2.1.0, for code-scanning services" },
     { "stdin", 0, OPT_FLAG, &from_stdin, NULL,
       "scan what is read from standard input, as a file of the name PATH" },
     { "suppress", 0, OPT_TEXT, &suppress, "FILE", "set aside what the lines of FILE accept" },

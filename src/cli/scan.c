@@ -130,6 +130,29 @@ struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t)
     return sums;
 }
 
+struct scan_sums scan_sums_all(const struct scan *s)
+{
+    struct scan_sums all = { 0 };
+    for (size_t i = 0; i < s->n; i++) {
+        struct scan_sums one = scan_sums(s, &s->target[i]);
+        for (unsigned k = SEVERITY_INFO; k <= SEVERITY_CRITICAL; k++)
+            all.n[k] += one.n[k];
+        all.n_aside += one.n_aside;
+        all.worst = one.worst > all.worst ? one.worst : all.worst;
+        all.aside = one.aside > all.aside ? one.aside : all.aside;
+    }
+    return all;
+}
+
+bool scan_raised(const struct scan *s, const struct rule *r)
+{
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->target[i].look.n_findings; k++)
+            if (s->target[i].look.finding[k].is == r)
+                return true;
+    return false;
+}
+
 const char *scan_word(const struct scan_sums *sums)
 {
     return sums->worst == SEVERITY_CRITICAL ? "do not load it"

@@ -61,6 +61,10 @@ struct scan_sums {
 };
 struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t);
 
+/* Of all targets together. */
+struct scan_sums scan_sums_all(const struct scan *s);
+/* A finding of this rule is in it. */
+bool scan_raised(const struct scan *s, const struct rule *r);
 /* What it comes to, in a word: "clean", "accepted" (it would not be, without what was set aside),
  * "not clean", "do not load it". */
 const char *scan_word(const struct scan_sums *sums);
@@ -83,6 +87,8 @@ void scan_rule_json(struct jout *j, const struct rule *r);
 /* A line for a file of --suppress of each finding that counts and is at or above s->fail_on, without
  * its reason: whoever accepts it has to write that. */
 void scan_draft(struct buf *b, const struct scan *s);
+/* SARIF 2.1.0. Fails  ERR_SYSTEM, a digest could not be made. */
+bool scan_sarif(struct jout *j, const struct scan *s, struct err *err) MUST;
 /* The schema ajar/scan/1. */
 void scan_json(struct jout *j, const struct scan *s);
 

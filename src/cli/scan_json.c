@@ -1,5 +1,6 @@
-/* scan_json.c - see scan.h. The same input gives the same bytes: nothing of the clock, of this
- * machine's folders or of the order in which threads came to an end is in it. */
+/* scan_json.c - see scan.h; docs/scan.schema.json has every member. The same input gives the same bytes:
+ * nothing of the clock (but whether a line of --suppress is past) or of the order in which threads
+ * came to an end is in it. */
 #include "cli/scan.h"
 
 #include "base/clock.h"
@@ -10,6 +11,51 @@ static void digest(struct jout *j, const char *key, const uint8_t sha256[SHA256_
     char text[sizeof "sha256:" + 2 * SHA256_BYTES] = "sha256:";
     hex_put((struct span){ sha256, SHA256_BYTES }, text + sizeof "sha256:" - 1);
     jout_text(j, key, text);
+}
+
+static void word(struct jout *j, const char *key, struct span value)
+{
+    if (value.len == 0)
+        jout_null(j, key);
+    else
+        jout_string(j, key, value);
+}
+
+static void failure(struct jout *j, const struct err *err)
+{
+    if (err->kind == ERR_NONE) {
+        jout_null(j, "error");
+        return;
+    }
+    jout_open(j, "error", '{');
+    jout_text(j, "text", err->text);
+    if (err->has_at)
+        jout_u64(j, "offset", err->at);
+    else
+        jout_null(j, "offset");
+    jout_close(j, '}');
+}
+
+/* Of the words for people one without blanks. */
+static void verdict(struct jout *j, const struct scan_sums *sums)
+{
+    static const char *const words[][2] = {
+        { "do not load it", "do-not-load" },
+        { "not clean", "not-clean" },
+    };
+    const char *word = scan_word(sums);
+    for (size_t i = 0; i < COUNT(words); i++)
+        word = strcmp(word, words[i][0]) == 0 ? words[i][1] : word;
+    jout_text(j, "verdict", word);
+}
+
+static void counts(struct jout *j, const struct scan_sums *sums)
+{
+    jout_open(j, "counts", '{');
+    for (unsigned k = SEVERITY_CRITICAL; k > 0; k--)
+        jout_u64(j, severity_name((enum severity)k), sums->n[k]);
+    jout_u64(j, "suppressed", sums->n_aside);
+    jout_close(j, '}');
 }
 
 static void accepted(struct jout *j, const struct scan *s, const struct suppress_line *line)
@@ -50,19 +96,49 @@ static void file(struct jout *j, const struct look_file *f)
 {
     jout_open(j, NULL, '{');
     jout_string(j, "path", f->path);
+    word(j, "link", f->link);
     jout_u64(j, "size", f->sum->size);
     digest(j, "digest", f->sum->sha256);
     jout_text(j, "kind", found_kind_name(f->found.kind));
     jout_bool(j, "examined", f->found.whole);
+    failure(j, &f->found.fatal);
+    jout_u64(j, "parts", f->found.n_parts);
+    jout_u64(j, "imports", f->found.n_imports);
     jout_close(j, '}');
+}
+
+/* What is there only where it could be looked at is null elsewhere. */
+static void about(struct jout *j, const struct scan_target *t)
+{
+    const struct look *l = &t->look;
+    bool looked = t->err.kind == ERR_NONE;
+    jout_bool(j, "complete", looked && l->complete);
+    if (looked)
+        jout_text(j, "sandbox", sandbox_state_name(l->sandbox));
+    else
+        jout_null(j, "sandbox");
+    jout_u64(j, "bytes", l->bytes);
+    if (looked && l->folder) {
+        digest(j, "weights", l->manifest.weights);
+        digest(j, "release", l->manifest.release);
+    } else {
+        jout_null(j, "weights");
+        jout_null(j, "release");
+    }
 }
 
 static void target(struct jout *j, const struct scan *s, const struct scan_target *t)
 {
     const struct look *l = &t->look;
+    struct scan_sums sums = scan_sums(s, t);
     jout_open(j, NULL, '{');
-    jout_text(j, "path", t->path);
-    jout_bool(j, "complete", l->complete);
+    jout_text(j, "path", t->name != NULL ? t->name : t->path);
+    word(j, "model", t->model);
+    word(j, "revision", t->revision);
+    verdict(j, &sums);
+    failure(j, &t->err);
+    about(j, t);
+    counts(j, &sums);
     jout_open(j, "findings", '[');
     for (size_t i = 0; i < l->n_findings; i++)
         finding(j, s, &l->finding[i], t->line != NULL ? t->line[i] : NULL);
@@ -74,14 +150,51 @@ static void target(struct jout *j, const struct scan *s, const struct scan_targe
     jout_close(j, '}');
 }
 
+static void rules(struct jout *j, const struct scan *s)
+{
+    const struct rule *r;
+    jout_open(j, "rules", '[');
+    for (size_t i = 0; (r = rule_at(i)) != NULL; i++)
+        if (scan_raised(s, r))
+            scan_rule_json(j, r);
+    jout_close(j, ']');
+}
+
+static void lines(struct jout *j, const struct scan *s)
+{
+    if (s->aside_path == NULL) {
+        jout_null(j, "suppressions");
+        return;
+    }
+    jout_open(j, "suppressions", '{');
+    jout_text(j, "path", s->aside_path);
+    jout_u64(j, "lines", s->aside.n);
+    jout_open(j, "idle", '[');
+    for (size_t i = 0; i < s->aside.n; i++)
+        if (!s->used[i])
+            jout_u64(j, NULL, s->aside.line[i].line);
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
+
 void scan_json(struct jout *j, const struct scan *s)
 {
+    struct scan_sums all = scan_sums_all(s);
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/scan/1");
+    verdict(j, &all);
     jout_text(j, "fail_on", severity_name(s->fail_on));
+    jout_bool(j, "failed", all.worst >= s->fail_on);
+    counts(j, &all);
+    rules(j, s);
     jout_open(j, "targets", '[');
     for (size_t i = 0; i < s->n; i++)
         target(j, s, &s->target[i]);
     jout_close(j, ']');
+    jout_open(j, "not_looked_at", '[');
+    for (size_t i = 0; i < s->n_others; i++)
+        jout_string(j, NULL, s->other[i]);
+    jout_close(j, ']');
+    lines(j, s);
     jout_close(j, '}');
 }

@@ -266,7 +266,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   "path":"run","part":null,"offset":0,"text":"an executable","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
   "path":"blob","part":null,"offset":0,"text":"not recognized: there is no reader for this yet","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
   "path":"run","part":null,"offset":0,"text":"an executable: there is no reader for this yet","suppressed":{"line":4,"until":"2999-12-31","reason":"seen by Ann","expired":false}}
-  "path":"blob","size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false}
+  "path":"blob","link":null,"size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false,"error":null,"parts":0,"imports":0}
   $ sed '/EXE/s/2020/2999/' seen >all; ajar scan --draft code | grep '^CODE-F' | sed 's/$/ours/' >>all
   $ ajar scan --suppress all code | tail -n 2; ajar scan --suppress all --fail-on info code >out; ajar scan --suppress all good code | tail -n 5
   accepted: nothing else found; 6 set aside; 3 of 5 files not fully examined
@@ -283,7 +283,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
             "blob": not recognized: there is no reader for this yet
   $ ajar scan --suppress nowhere code; ajar scan --draft --json code
   ajar: nowhere: no such file
-  ajar: --draft prints lines, and no JSON
+  ajar: expected one of --draft, --json and --sarif
   try 'ajar scan --help'
   ? 2
 
@@ -328,7 +328,42 @@ A rule can be asked about by itself; all of them are a table, worst first:
   $ ajar scan --rules --json | grep -o '{"schema[^{]*{'
   {"schema":"ajar/scan-rules/1","rules":[{
 
-For programs:
+For programs; the schema has every member, and the same input gives the same bytes:
 
-  $ ajar scan --json odd
-  {"schema":"ajar/scan/1","fail_on":"high","targets":[{"path":"odd","complete":true,"findings":[{"rule":"ST-NAME","severity":"medium","code":false,"title":"a tensor's name could be taken for a path, or hides characters","path":"model.safetensors","part":null,"offset":66,"text":"\"a\\x1b[31m\"","suppressed":null}],"files":[{"path":"model.safetensors","size":136,"digest":"sha256:655bdc144388a9b64c7a9702556c2bc568ba2d3f15637fe15f3150a56fac41ac","kind":"safetensors","examined":true}]}]}
+  $ ajar scan --json good
+  {"schema":"ajar/scan/1","verdict":"clean","fail_on":"high","failed":false,"counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0,"suppressed":0},"rules":[],"targets":[{"path":"good","model":null,"revision":null,"verdict":"clean","error":null,"complete":true,"sandbox":"full","bytes":23,"weights":"sha256:ec49fc08f940ac27f5b5d1a5f87f41a562104489a70e0dd6e7c90802fd97512c","release":"sha256:ec49fc08f940ac27f5b5d1a5f87f41a562104489a70e0dd6e7c90802fd97512c","counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0,"suppressed":0},"findings":[],"files":[{"path":"config.json","link":null,"size":23,"digest":"sha256:013e93c1cc397541961e670f84ea0d42784536cab4e9d3c5d5b13589f53ab684","kind":"JSON","examined":true,"error":null,"parts":0,"imports":0}]}],"not_looked_at":[],"suppressions":null}
+  $ fits() { python3 $ROOT/test/lib/schema.py $ROOT/docs/scan.schema.json; }; for i in 1 2 3; do ajar scan --json code good nowhere --suppress all | tee out$i | fits; done; cmp out1 out2 && cmp out2 out3
+  fits
+  fits
+  fits
+  $ fits() { python3 $ROOT/test/lib/schema.py $ROOT/docs/scan.schema.json; }; ajar scan --json c | fits; ajar scan --json --stdin <code/what | fits; mv code/what "$(printf 'code/wh\n\033[31m\377\342\200\256')"; ajar scan --json code | fits
+  fits
+  fits
+  fits
+  $ ajar scan --json code | grep -o '"path":"wh[^,]*' | sort -u
+  "path":"wh\u000a\u001b[31m\ufffd\u202e"
+
+For services that show such reports beside code, SARIF:
+
+  $ ajar scan --sarif good
+  {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"ajar","version":"0.1","rules":[]}},"invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[]}],"artifacts":[{"location":{"uri":"good/config.json"},"length":23,"hashes":{"sha-256":"013e93c1cc397541961e670f84ea0d42784536cab4e9d3c5d5b13589f53ab684"}}],"results":[]}]}
+  $ ajar scan --sarif code/run | grep -o '"artifacts":.*'
+  "artifacts":[{"location":{"uri":"code/run"},"length":10,"hashes":{"sha-256":"a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf"}}],"results":[{"ruleId":"EXE-CONTENT","ruleIndex":1,"level":"error","message":{"text":"a program: an executable"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"0ea4548cdc3ae627b2e4f9c9de6c94060d71f56b67859dbb10afbac168afdd9a"},"properties":{"severity":"critical","security-severity":"9.5"}},{"ruleId":"SCAN-INCOMPLETE","ruleIndex":0,"level":"error","message":{"text":"not examined to its end: an executable: there is no reader for this yet"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"a72c3c47ee6fa7cabbaa8c42c74e049f19eb6d76fce3feb6a74755bde93eda14"},"properties":{"severity":"high","security-severity":"8.0"}}]}]}
+  $ ajar scan --sarif code --suppress all | grep -o '"suppressions":[^]]*]' | sort | uniq -c
+        2 "suppressions":[]
+        1 "suppressions":[{"kind":"external","status":"accepted","justification":"ours"}]
+        4 "suppressions":[{"kind":"external","status":"accepted","justification":"seen by Ann"}]
+  $ ajar scan --sarif --json good
+  ajar: expected one of --draft, --json and --sarif
+  try 'ajar scan --help'
+  ? 2
+
+What comes from a file is never taken for what ajar says:
+
+  $ ajar scan code | sed -n '/SCAN-INC/,/why/p'
+  high      not examined to its end (SCAN-INCOMPLETE)
+            "blob": not recognized: there is no reader for this yet
+            "run": an executable: there is no reader for this yet
+            "wh\x0a\x1b[31m\xff\xe2\x80\xae": not recognized: there is no reader
+            for this yet
+    why     what was not looked at may be anything, so it cannot be called clean
