@@ -10,6 +10,7 @@
 #include "formats/document.h"
 #include "formats/gather.h"
 #include "formats/gguf.h"
+#include "formats/gguf_sense.h"
 #include "formats/guess.h"
 #include "formats/inside.h"
 #include "formats/kind.h"
@@ -128,9 +129,8 @@ static bool is_about_file(const struct err *err)
 static bool read_safetensors(struct source *src, struct arena *a, struct found *f, struct err *err)
 {
     struct st_header h;
-    if (!st_read(src, a, &h, err))
+    if (!st_read(src, f->notes, a, &h, err))
         return false;
-    f->notes = h.notes;
     f->tensor = h.tensor;
     f->n_tensors = h.n_tensors;
     return true;
@@ -261,12 +261,15 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
 }
 
 /* Binary without a mark. */
-static bool read_other(struct source *src, struct arena *a, struct found *f, struct err *err)
+static bool read_other(struct source *src, struct span name, struct arena *a, struct found *f,
+                       struct err *err)
 {
     bool pickle, onnx;
     if (!guess_pickle(src, a, &pickle, err) || !guess_onnx(src, a, &onnx, err))
         return false;
     f->kind = pickle ? FOUND_PICKLE : onnx ? FOUND_ONNX : FOUND_OTHER;
+    if (f->kind == FOUND_OTHER && span_ends_anyhow(name, ".safetensors"))
+        notes_add(f->notes, "bad-header", 0, "no length and object as safetensors begin with");
     return true;
 }
 
@@ -283,10 +286,12 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
         return gguf_read(src, a, f, err);
     case FOUND_NPY:
         return npy_read(src, name, in, f, err);
+    case FOUND_GGML:
+        return gguf_legacy(src, f, err);
     case FOUND_TEXT:
         return read_unmarked(src, name, a, f, err);
     case FOUND_OTHER:
-        return read_other(src, a, f, err);
+        return read_other(src, name, a, f, err);
     case FOUND_ZIP:
         return archive_read_zip(src, name, in, f, err);
     case FOUND_TAR:

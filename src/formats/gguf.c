@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "formats/gather.h"
+#include "formats/gguf_sense.h"
 #include "formats/template.h"
 #include "formats/twice.h"
 #include "formats/window.h"
@@ -70,10 +71,27 @@ struct reading {
     struct span key; /* of the pair being read */
     uint64_t key_off, align;
     uint64_t tokens_off, n_tokens, n_scores,
-        n_token_types;     /* elements + 1, 0 if there is no such array */
-    uint64_t *info_off;    /* of each tensor, as long as f->tensor */
+        n_token_types;             /* elements + 1, 0 if there is no such array */
+    uint64_t *info_off;            /* of each tensor, as long as f->tensor */
+    uint64_t most_id, most_id_off; /* the greatest id of a special token, + 1; 0 if there is none */
+    struct gguf_claims claims;
     uint64_t out_of_order; /* place of the first tensor that does not follow the one before, or 0 */
 };
+
+/* Not a file cut short, but a number that no file has. */
+static bool and_note_flood(struct reading *r, uint64_t n, const struct err *err)
+{
+    if (n > r->w.src->size)
+        notes_add(r->g.f->notes, "overflow", err->at, "%s", err->text);
+    return false;
+}
+
+/* What is fatal is told by a rule of its own, too. */
+static bool and_note(struct reading *r, const char *code, const struct err *err)
+{
+    notes_add(r->g.f->notes, code, err->at, "%s", err->text);
+    return false;
+}
 
 /* A length and that many bytes. at: where the length stands. */
 static bool read_length(struct reading *r, uint64_t *n, uint64_t max, struct err *err)
@@ -84,7 +102,8 @@ static bool read_length(struct reading *r, uint64_t *n, uint64_t max, struct err
         return false;
     if (*n > window_left(&r->w))
         return err_at(err, ERR_INPUT, at, "string of %" PRIu64 " bytes does not fit the bytes left",
-                      *n);
+                      *n) ||
+               and_note_flood(r, *n, err);
     return *n <= max || err_at(err, ERR_LIMIT, at, "string of %" PRIu64 " bytes", *n);
 }
 
@@ -165,7 +184,8 @@ static bool is_template(struct span key)
 static bool keeps_text(struct span key)
 {
     return fact_of(texts, COUNT(texts), key) != NULL || is_template(key) ||
-           span_begins(key, "general.base_model.") || span_begins(key, "quantize.imatrix.");
+           span_begins(key, "general.base_model.") || span_begins(key, "quantize.imatrix.") ||
+           span_eq(key, SPAN("general.type"));
 }
 
 static bool read_string(struct reading *r, struct value *v, struct err *err)
@@ -254,15 +274,17 @@ static bool read_array(struct reading *r, struct value *v, struct err *err)
         return false;
     v->off = window_off(&r->w), v->number = n;
     if (v->element == ARRAY)
-        return err_at(err, ERR_INPUT, at, "array of arrays");
+        return err_at(err, ERR_INPUT, at, "array of arrays") || and_note(r, "odd-value", err);
     if (v->element >= N_VALUE_TYPES)
-        return err_at(err, ERR_INPUT, at, "%" PRIu32 " is no type of a value", v->element);
+        return err_at(err, ERR_INPUT, at, "%" PRIu32 " is no type of a value", v->element) ||
+               and_note(r, "odd-value", err);
     if (n > GGUF_ARRAY_MAX)
         return err_at(err, ERR_LIMIT, at + 4, "array of %" PRIu64 " elements", n);
     bytes = n * (v->element == STRING ? 8 : value_bytes[v->element]);
     if (bytes > window_left(&r->w))
         return err_at(err, ERR_INPUT, at + 4,
-                      "array of %" PRIu64 " elements does not fit the bytes left", n);
+                      "array of %" PRIu64 " elements does not fit the bytes left", n) ||
+               and_note_flood(r, n, err);
     if (v->element == STRING)
         return read_strings(r, n, err);
     if (n > 0 && n <= GGUF_LAYERS_MAX && by_layer(r->key))
@@ -306,12 +328,16 @@ static bool wait_for_architecture(struct reading *r, const struct value *v, stru
 static bool set_alignment(struct reading *r, const struct value *v, struct err *err)
 {
     if (r->align != 0)
-        return err_at(err, ERR_INPUT, r->key_off, "general.alignment is given twice");
+        return err_at(err, ERR_INPUT, r->key_off, "general.alignment is given twice") ||
+               and_note(r, "odd-value", err);
     if (v->type != U32 || v->number == 0 || (v->number & (v->number - 1)) != 0)
         return err_at(err, ERR_INPUT, r->key_off,
-                      "general.alignment is no power of two in 32 bits");
+                      "general.alignment is no power of two in 32 bits") ||
+               and_note(r, "odd-value", err);
     if (v->number > GGUF_ALIGN_MAX)
         return err_at(err, ERR_LIMIT, r->key_off, "general.alignment of %" PRIu64, v->number);
+    if (v->number % GGUF_ALIGN_STEP != 0)
+        notes_add(r->g.f->notes, "odd-alignment", r->key_off, "%" PRIu64, v->number);
     r->align = v->number;
     return gather_number(&r->g, "alignment", v->number, err);
 }
@@ -355,6 +381,12 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
         r->n_scores = v->number + 1;
     else if (span_eq(key, SPAN("tokenizer.ggml.token_type")) && v->type == ARRAY)
         r->n_token_types = v->number + 1;
+    else if (span_begins(key, "tokenizer.ggml.") && span_ends(key, "_token_id") && v->counts &&
+             v->number < UINT32_MAX && v->number >= r->most_id)
+        r->most_id = v->number + 1, r->most_id_off = r->key_off;
+    else if (span_eq(key, SPAN("split.count")) || span_eq(key, SPAN("general.type")))
+        r->claims.partial = r->claims.partial || v->number > 1 ||
+                            (v->type == STRING && !span_eq(v->text, SPAN("model")));
     else if (span_begins(key, "general.base_model.") && v->type == STRING)
         return wait_for_architecture(r, v, err);
     bool said = v->counts || (v->type == ARRAY && v->text.len > 0);
@@ -388,7 +420,8 @@ static bool read_pair(struct reading *r, struct err *err)
     if (!window_ok(&r->w, err))
         return false;
     if (v.type >= N_VALUE_TYPES)
-        return err_at(err, ERR_INPUT, at, "%" PRIu32 " is no type of a value", v.type);
+        return err_at(err, ERR_INPUT, at, "%" PRIu32 " is no type of a value", v.type) ||
+               and_note(r, "odd-value", err);
     bool read = v.type == STRING  ? read_string(r, &v, err)
                 : v.type == ARRAY ? read_array(r, &v, err)
                                   : read_scalar(r, &v, err);
@@ -430,7 +463,8 @@ static bool read_shape(struct reading *r, struct found_tensor *t, struct err *er
     if (!window_ok(&r->w, err))
         return false;
     if (t->rank > GGUF_RANK_MAX)
-        return err_at(err, ERR_INPUT, at, "%u dimensions", t->rank);
+        return err_at(err, ERR_INPUT, at, "%u dimensions", t->rank) ||
+               and_note(r, "odd-tensor", err);
     if (t->rank == 0)
         notes_add(r->g.f->notes, "no-dimensions", at,
                   "the tensor has none: not all readers take it");
@@ -442,7 +476,8 @@ static bool read_shape(struct reading *r, struct found_tensor *t, struct err *er
         shape[i] = window_u64le(&r->w);
         if (!ck_mul(t->elements, shape[i], &t->elements) || t->elements > INT64_MAX ||
             shape[i] > INT64_MAX)
-            return err_at(err, ERR_INPUT, at, "shape is past 63 bits");
+            return err_at(err, ERR_INPUT, at, "shape is past 63 bits") ||
+                   and_note(r, "overflow", err);
     }
     t->shape = shape;
     return window_ok(&r->w, err);
@@ -463,9 +498,10 @@ static bool set_bytes(struct reading *r, struct found_tensor *t, uint32_t id, ui
     t->dtype = span_of(type->name);
     if (row % type->block != 0)
         return err_at(err, ERR_INPUT, at, "rows of %" PRIu64 " elements are no whole %s blocks",
-                      row, type->name);
+                      row, type->name) ||
+               and_note(r, "odd-tensor", err);
     return (ck_mul(t->elements / type->block, type->bytes, &t->bytes) && t->bytes <= INT64_MAX) ||
-           err_at(err, ERR_INPUT, at, "size is past 63 bits");
+           err_at(err, ERR_INPUT, at, "size is past 63 bits") || and_note(r, "overflow", err);
 }
 
 static bool read_info(struct reading *r, struct found_tensor *t, uint64_t *off, struct err *err)
@@ -525,7 +561,8 @@ static bool place_tensors(struct reading *r, uint64_t *data, struct err *err)
         struct found_tensor *t = &f->tensor[i];
         if (!ck_add(t->off, *data, &t->off) || !ck_add(t->off, t->bytes, &end) || end > size)
             return err_at(err, ERR_INPUT, r->info_off[i], "tensor %zu: data end outside the file",
-                          i + 1);
+                          i + 1) ||
+                   and_note(r, "outside", err);
     }
     return true;
 }
@@ -658,6 +695,10 @@ static bool emit_vocabulary(struct reading *r, struct err *err)
     if (r->n_token_types != 0 && r->n_token_types != n)
         notes_add(r->g.f->notes, "odd-vocabulary", off, "%" PRIu64 " types for %" PRIu64 " tokens",
                   r->n_token_types - 1, n - 1);
+    if (r->most_id > n - 1)
+        notes_add(r->g.f->notes, "odd-vocabulary", r->most_id_off,
+                  "a special token has the id %" PRIu64 ", and there are %" PRIu64 " tokens",
+                  r->most_id - 1, n - 1);
     return gather_number(&r->g, "vocabulary", n - 1, err);
 }
 
@@ -670,17 +711,22 @@ static bool read_head(struct reading *r, uint64_t *tensors, uint64_t *pairs, str
     if (!window_ok(&r->w, err))
         return false;
     if ((version & 0xFFFF) == 0)
-        return err_at(err, ERR_INPUT, 4, "big-endian files are not read");
+        return err_at(err, ERR_INPUT, 4, "big-endian files are not read") ||
+               and_note(r, "big-endian", err);
     if (version < 2 || version > 3)
-        return err_at(err, ERR_INPUT, 4, "version %" PRIu32 " is not read", version);
+        return err_at(err, ERR_INPUT, 4, "version %" PRIu32 " is not read", version) ||
+               (version == 1 && and_note(r, "legacy", err));
     *tensors = window_u64le(&r->w);
     *pairs = window_u64le(&r->w);
     if (!window_ok(&r->w, err))
         return false;
     if (*tensors > window_left(&r->w) / 24)
-        return err_at(err, ERR_INPUT, 8, "%" PRIu64 " tensors do not fit the bytes left", *tensors);
+        return err_at(err, ERR_INPUT, 8, "%" PRIu64 " tensors do not fit the bytes left",
+                      *tensors) ||
+               and_note_flood(r, *tensors, err);
     if (*pairs > window_left(&r->w) / 13)
-        return err_at(err, ERR_INPUT, 16, "%" PRIu64 " pairs do not fit the bytes left", *pairs);
+        return err_at(err, ERR_INPUT, 16, "%" PRIu64 " pairs do not fit the bytes left", *pairs) ||
+               and_note_flood(r, *pairs, err);
     if (*tensors > GGUF_TENSORS_MAX)
         return err_at(err, ERR_LIMIT, 8, "more than %u tensors", GGUF_TENSORS_MAX);
     return *pairs <= GGUF_PAIRS_MAX ||
@@ -692,6 +738,7 @@ static bool read_all(struct reading *r, struct err *err)
     uint64_t tensors = 0, pairs = 0, data = 0;
     if (!read_head(r, &tensors, &pairs, err))
         return false;
+    r->claims.pairs = pairs > 0;
     for (uint64_t i = 0; i < pairs; i++)
         if (!read_pair(r, err))
             return err_in(err, "pair %" PRIu64, i + 1);
@@ -700,7 +747,7 @@ static bool read_all(struct reading *r, struct err *err)
     struct notes *notes = r->g.f->notes;
     return read_infos(r, tensors, err) && place_tensors(r, &data, err) &&
            twice_note(&r->keys, r->g.a, notes, "duplicate-key", err) &&
-           twice_note(&r->names, r->g.a, notes, "duplicate-key", err) &&
+           twice_note(&r->names, r->g.a, notes, "duplicate-name", err) &&
            emit_by_architecture(r, err) && emit_bases(r, err) && emit_vocabulary(r, err) &&
            check_coverage(r, data, err);
 }
@@ -708,5 +755,10 @@ static bool read_all(struct reading *r, struct err *err)
 bool gguf_read(struct source *src, struct arena *a, struct found *out, struct err *err)
 {
     struct reading r = { .g = { .f = out, .a = a } };
-    return window_open(&r.w, src, 0, a, err) && (read_all(&r, err) || err_in(err, "gguf"));
+    if (!window_open(&r.w, src, 0, a, err))
+        return false;
+    if (!read_all(&r, err))
+        return err_in(err, "gguf");
+    gguf_sense(&r.claims, out);
+    return true;
 }

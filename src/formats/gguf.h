@@ -5,9 +5,12 @@
  *         info    what the file says of one tensor; infos follow the pairs
  *         data    from the first multiple of the alignment after the infos on
  *         row     the first dimension: whole blocks of its type
- * Notes   duplicate-key, odd-key, empty-key, odd-value, odd-name, cut-name (by a NUL), long-name, no-dimensions, odd-vocabulary,
- *         local-path, unknown-dtype, gap, overlap, out-of-order, padding (not zero), trailing-bytes, truncated-template, and those of
- *         template.h and gather.h. What llama.cpp refuses may be a note here.
+ * Notes   duplicate-key, duplicate-name, odd-key, empty-key, odd-value, odd-alignment, odd-name,
+ *         cut-name (by a NUL), long-name, no-dimensions, odd-vocabulary, odd-meta (pairs and tensors
+ *         disagree), local-path, unknown-dtype, gap, overlap, out-of-order, padding (not zero),
+ *         trailing-bytes, truncated-template, and those of template.h and gather.h; of a failure
+ *         overflow, outside, odd-value, odd-tensor, big-endian, legacy. What llama.cpp refuses may
+ *         be a note here.
  * Facts   architecture, name, licence, licence_name, base_model, tag, language, quantization,
  *         alignment, vocabulary, and of its architecture those from context on that found.h lists
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
@@ -24,6 +27,7 @@
 #define GGUF_RANK_MAX    4u
 #define GGUF_LAYERS_MAX  4096u      /* of a list with a number for each; a longer one is skipped */
 #define GGUF_ALIGN       32u        /* where no general.alignment says otherwise */
+#define GGUF_ALIGN_STEP  8u         /* the format's text asks for a multiple of it */
 #define GGUF_ALIGN_MAX   (1u << 20) /* padding is read byte by byte: no more than this a tensor */
 #define GGUF_TEXT_MAX    (1u << 20) /* bytes of a value that is kept; a longer one is skipped */
 

@@ -18,7 +18,6 @@ static const struct {
     { FOUND_EXECUTABLE, "EXE-CONTENT" },
     { FOUND_PICKLE, "PKL-PRESENT" },
     { FOUND_POINTER, "LFS-POINTER" },
-    { FOUND_GGML, "GGUF-LEGACY" },
 };
 
 static const char *const code_endings[] = {

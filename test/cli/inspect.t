@@ -242,11 +242,13 @@ What nobody could read is status 3 and says at which byte; no half of an answer 
   
   findings
     high      SCAN-INCOMPLETE  not examined to its end
-                               "x.safetensors": not recognized: there is no reader for this yet
+                               "x.safetensors": not recognized, with bytes no reader accounts for
+    high      ST-HEADER        the header of the file cannot be read
+                               "x.safetensors": no length and object as safetensors begin with
     medium    EXT-MISMATCH     its content is not what its name says
                                "x.safetensors": not recognized
   
-  2 findings, the worst is high; 1 of 1 files not fully examined, which is never clean
+  3 findings, the worst is high; 1 of 1 files not fully examined, which is never clean
   $ mkdir half; echo '{"a":' >half/config.json; cp m/model.safetensors half; ajar inspect half
   ajar: half: "config.json": json: expected a value (at byte 6)
   ? 3

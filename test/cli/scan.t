@@ -304,7 +304,7 @@ A rule can be asked about by itself; all of them are a table, worst first:
     to do   git lfs pull
     with it SCAN-INCOMPLETE
   $ ajar scan --json --explain ST-META
-  {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"the metadata are not texts","why":"other readers refuse such a file","todo":"write the file again with the safetensors library","implies":[]}]}
+  {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[]}]}
   $ ajar scan --explain ST-NONE
   ajar: there is no rule "ST-NONE"; ajar scan --rules lists them
   ? 1

@@ -53,44 +53,124 @@ static const struct row {
           KEY("a.block_count", "5") "4:4294967295|" KEY("a.context_length", "11") "8:7",
       "GGUF, whole; architecture=a; context=7" },
     { "a key behind no architecture", HEAD("0", "1") U32(".context_length", "7"),
-      "GGUF, whole; context=7" },
+      "GGUF, whole; context=7; @0 odd-meta: no general.architecture" },
     { "a number as text", HEAD("0", "1") U32("general.architecture", "1"),
-      "GGUF, whole; @24 odd-value: \"general.architecture\" is no string" },
+      "GGUF, whole; @24 odd-value: \"general.architecture\" is no string; @0 odd-meta: no "
+      "general.architecture" },
     { "bases by address, else by name",
       HEAD("0", "4") TEXT("general.base_model.0.name", "Llama 3")
           TEXT("general.base_model.0.repo_url", "https://example.org/meta/Llama-3/")
               TEXT("general.base_model.1.name", "Other") TEXT("general.base_model.1.doi", "10.1"),
-      "GGUF, whole; base_model=meta/Llama-3; base_model=Other" },
+      "GGUF, whole; base_model=meta/Llama-3; base_model=Other; @0 odd-meta: no "
+      "general.architecture" },
     { "lists",
       HEAD("0", "3") KEY("general.tags", "9") "4:8|8:2|s:chat|s:small|" KEY(
           "general.languages", "9") "4:8|8:1|s:en|" KEY("a.ids", "9") "4:4|8:2|4:1|4:2",
-      "GGUF, whole; tag=chat; tag=small; language=en" },
+      "GGUF, whole; tag=chat; tag=small; language=en; @0 odd-meta: no general.architecture" },
+    { "alignment of 4", HEAD("0", "1") U32("general.alignment", "4"),
+      "GGUF, whole; alignment=4; @24 odd-alignment: 4; @0 odd-meta: no general.architecture" },
+    { "no heads",
+      HEAD("0", "2") TEXT("general.architecture", "a") U32("a.attention.head_count", "0"),
+      "GGUF, whole; architecture=a; heads=0; @0 odd-meta: there are 0 heads" },
+    { "no width, no blocks, no context",
+      HEAD("0", "4") TEXT("general.architecture", "a") U32("a.embedding_length", "0")
+          U32("a.block_count", "0") U32("a.context_length", "0"),
+      "GGUF, whole; architecture=a; hidden=0; layers=0; context=0; @0 odd-meta: there are 0 "
+      "layers; @0 odd-meta: layers are 0 wide; @0 odd-meta: the context is of 0 tokens" },
+    { "no heads where there is a state",
+      HEAD("0", "3") TEXT("general.architecture", "a") U32("a.ssm.state_size", "16")
+          U32("a.attention.head_count", "0"),
+      "GGUF, whole; architecture=a; ssm_state=16; heads=0" },
+    { "more experts than there are",
+      HEAD("0", "3") TEXT("general.architecture", "a") U32("a.expert_count", "2")
+          U32("a.expert_used_count", "3"),
+      "GGUF, whole; architecture=a; experts=2; experts_used=3; @0 odd-meta: 3 of 2 experts are to "
+      "be used" },
+    { "experts that nobody uses",
+      HEAD("0", "3") TEXT("general.architecture", "a") U32("a.expert_count", "2")
+          U32("a.expert_used_count", "0"),
+      "GGUF, whole; architecture=a; experts=2; experts_used=0; @0 odd-meta: 0 of 2 experts are to "
+      "be used" },
+    { "no experts",
+      HEAD("0", "3") TEXT("general.architecture", "a") U32("a.expert_count", "0")
+          U32("a.expert_used_count", "0"),
+      "GGUF, whole; architecture=a; experts=0; experts_used=0" },
+    { "block past the last",
+      HEAD("1", "2") TEXT("general.architecture", "a") U32("a.block_count", "2")
+          INFO1("blk.2.w", "0", "0", "0") "a:32",
+      "GGUF, whole; architecture=a; layers=2; @0 odd-meta: there is a tensor of block 2, and 2 "
+      "layers" },
+    { "all blocks",
+      HEAD("1", "2") TEXT("general.architecture", "a") U32("a.block_count", "3")
+          INFO1("blk.2.w", "0", "0", "0") "a:32",
+      "GGUF, whole; architecture=a; layers=3" },
+    { "fewer blocks than layers",
+      HEAD("1", "2") TEXT("general.architecture", "a") U32("a.block_count", "4")
+          INFO1("blk.2.w", "0", "0", "0") "a:32",
+      "GGUF, whole; architecture=a; layers=4; @0 odd-meta: the last tensors are of block 2, and "
+      "there are 4 layers" },
+    { "fewer blocks in one part of two",
+      HEAD("1", "3") TEXT("general.architecture", "a") U32("a.block_count", "4")
+          KEY("split.count", "2") "2:2|" INFO1("blk.2.w", "0", "0", "0") "a:32",
+      "GGUF, whole; architecture=a; layers=4" },
+    { "fewer blocks in an adapter",
+      HEAD("1", "3") TEXT("general.architecture", "a") U32("a.block_count", "4")
+          TEXT("general.type", "adapter") INFO1("blk.2.w", "0", "0", "0") "a:32",
+      "GGUF, whole; architecture=a; layers=4" },
+    { "fewer blocks in a model",
+      HEAD("1", "3") TEXT("general.architecture", "a") U32("a.block_count", "4")
+          TEXT("general.type", "model") INFO1("blk.2.w", "0", "0", "0") "a:32",
+      "GGUF, whole; architecture=a; layers=4; @0 odd-meta: the last tensors are of block 2, and "
+      "there are 4 layers" },
+    { "embeddings",
+      HEAD("1", "3") TEXT("general.architecture", "a") U32("a.embedding_length", "0")
+          KEY("tokenizer.ggml.tokens", "9") "4:8|8:2|s:a|s:b|" INFO2("token_embd.weight", "0", "2",
+                                                                     "0", "0") "a:32",
+      "GGUF, whole; architecture=a; hidden=0; vocabulary=2; @0 odd-meta: layers are 0 wide" },
+    { "embeddings of other tokens",
+      HEAD("1", "3") TEXT("general.architecture", "a") U32("a.embedding_length", "8")
+          KEY("tokenizer.ggml.tokens", "9") "4:8|8:2|s:a|s:b|" INFO2("token_embd.weight", "0", "3",
+                                                                     "0", "0") "a:32",
+      "GGUF, whole; architecture=a; hidden=8; vocabulary=2; @0 odd-meta: 3 rows of embeddings for "
+      "2 tokens; @0 odd-meta: embeddings of width 0, layers of 8" },
+    { "id past the last token",
+      HEAD("0", "4") TEXT("general.architecture", "a") KEY(
+          "tokenizer.ggml.tokens", "9") "4:8|8:2|s:a|s:b|" U32("tokenizer.ggml.eos_token_id", "2")
+          U32("tokenizer.ggml.bos_token_id", "1"),
+      "GGUF, whole; architecture=a; vocabulary=2; @128 odd-vocabulary: a special token has the id "
+      "2, and there are 2 tokens" },
+    { "ids of tokens",
+      HEAD("0", "4") TEXT("general.architecture", "a") KEY(
+          "tokenizer.ggml.tokens", "9") "4:8|8:2|s:a|s:b|" U32("tokenizer.ggml.eos_token_id", "1")
+          U32("tokenizer.ggml.bos_token_id", "4294967295"),
+      "GGUF, whole; architecture=a; vocabulary=2" },
     { "vocabulary",
       HEAD("0", "3") KEY("tokenizer.ggml.tokens", "9") "4:8|8:3|s:a|s:|s:c|" KEY(
           "tokenizer.ggml.scores", "9") "4:6|8:2|z:8|" KEY("tokenizer.ggml.token_type",
                                                            "9") "4:5|8:4|z:16",
       "GGUF, whole; vocabulary=3; @24 odd-vocabulary: 2 scores for 3 tokens; @24 odd-vocabulary: 4 "
-      "types for 3 tokens" },
+      "types for 3 tokens; @0 odd-meta: no general.architecture" },
     { "a plain template", HEAD("0", "1") TEXT("tokenizer.chat_template", "{{ messages }}"),
-      "GGUF, whole" },
+      "GGUF, whole; @0 odd-meta: no general.architecture" },
     { "a template that reaches out",
       HEAD("0", "2") TEXT("tokenizer.chat_template.tool", "{{ x.__class__ }}")
           TEXT("tokenizer.chat_template", "{{ x|attr('y') }}"),
       "GGUF, whole; @77 template-code: reaches for \"__class__\"; @137 template-code: filter "
-      "\"attr\"" },
+      "\"attr\"; @0 odd-meta: no general.architecture" },
     { "path of the maker", HEAD("0", "1") TEXT("quantize.imatrix.file", "/home/ann/x.dat"),
-      "GGUF, whole; @65 local-path: \"/home/ann/x.dat\"" },
+      "GGUF, whole; @65 local-path: \"/home/ann/x.dat\"; @0 odd-meta: no general.architecture" },
     { "alignment",
       HEAD("1", "1") U32("general.alignment", "64") INFO1("w", "1", "0", "0") "a:64|z:4",
-      "GGUF, whole; alignment=64" },
+      "GGUF, whole; alignment=64; @0 odd-meta: no general.architecture" },
     { "wide bool", HEAD("0", "1") KEY("a.b", "7") "1:2",
-      "GGUF, whole; @39 odd-value: 2 for a bool" },
+      "GGUF, whole; @39 odd-value: 2 for a bool; @0 odd-meta: no general.architecture" },
     { "odd key", HEAD("0", "2") KEY("a b", "0") "1:0|" KEY("", "0") "1:0",
-      "GGUF, whole; @24 odd-key: \"a b\"; @40 empty-key: a pair has no name" },
+      "GGUF, whole; @24 odd-key: \"a b\"; @40 empty-key: a pair has no name; @0 odd-meta: no "
+      "general.architecture" },
     { "key twice", HEAD("0", "2") U32("a.b", "1") U32("a.b", "2"),
-      "GGUF, whole; @43 duplicate-key: \"a.b\"" },
+      "GGUF, whole; @43 duplicate-key: \"a.b\"; @0 odd-meta: no general.architecture" },
     { "tensor twice", HEAD("2", "0") INFO1("w", "0", "0", "0") INFO1("w", "0", "0", "0") "a:32",
-      "GGUF, whole; @57 duplicate-key: \"w\"" },
+      "GGUF, whole; @57 duplicate-name: \"w\"" },
     { "odd name", HEAD("1", "0") INFO1("../w", "0", "0", "0") "a:32",
       "GGUF, whole; @24 odd-name: \"../w\"" },
     { "name of 64 bytes",
@@ -125,28 +205,39 @@ static const struct row {
       "GGUF; @96 trailing-bytes: 64 bytes; @96 polyglot: an executable that no tensor owns begins "
       "here" },
 
+    { "version 1", "=GGUF|4:1|4:0|4:0",
+      "GGUF; @4 legacy: version 1 is not read; ! @4 gguf: version 1 is not read" },
+    { "big-endian", "=GGUF|4:50331648|8:0|8:0",
+      "GGUF; @4 big-endian: big-endian files are not read; ! @4 gguf: big-endian files are not "
+      "read" },
     { "cut in the head", "=GGUF|4:3|8:0|4:0", "GGUF; ! @16 gguf: file ends inside a value" },
     { "version 4", "=GGUF|4:4|8:0|8:0", "GGUF; ! @4 gguf: version 4 is not read" },
     { "many tensors", HEAD("1", "0") "z:23",
       "GGUF; ! @8 gguf: 1 tensors do not fit the bytes left" },
+    { "no file has so many", HEAD("0", "1152921504606846976") "z:12",
+      "GGUF; @16 overflow: 1152921504606846976 pairs do not fit the bytes left; ! @16 gguf: "
+      "1152921504606846976 pairs do not fit the bytes left" },
     { "many pairs", HEAD("0", "1") "z:12", "GGUF; ! @16 gguf: 1 pairs do not fit the bytes left" },
     { "negative counts", HEAD("18446744073709551615", "0"),
-      "GGUF; ! @8 gguf: 18446744073709551615 tensors do not fit the bytes left" },
+      "GGUF; @8 overflow: 18446744073709551615 tensors do not fit the bytes left; ! @8 gguf: "
+      "18446744073709551615 tensors do not fit the bytes left" },
     { "long key", HEAD("0", "1") "8:6|z:5",
       "GGUF; ! @24 gguf: pair 1: string of 6 bytes does not fit the bytes left" },
     { "length that wraps", HEAD("0", "1") "8:18446744073709551615|z:5",
-      "GGUF; ! @24 gguf: pair 1: string of 18446744073709551615 bytes does not fit the bytes "
-      "left" },
+      "GGUF; @24 overflow: string of 18446744073709551615 bytes does not fit the bytes left; ! @24 "
+      "gguf: pair 1: string of 18446744073709551615 bytes does not fit the bytes left" },
     { "cut string", HEAD("0", "1") KEY("k", "8") "8:2|=x",
       "GGUF; ! @37 gguf: pair 1: \"k\": string of 2 bytes does not fit the bytes left" },
     { "cut number", HEAD("0", "1") KEY("k", "10") "z:7",
       "GGUF; ! @37 gguf: pair 1: \"k\": file ends inside a value" },
     { "type 13", HEAD("0", "1") KEY("k", "13"),
-      "GGUF; ! @33 gguf: pair 1: 13 is no type of a value" },
+      "GGUF; @33 odd-value: 13 is no type of a value; ! @33 gguf: pair 1: 13 is no type of a "
+      "value" },
     { "array of type 13", HEAD("0", "1") KEY("k", "9") "4:13|8:0",
-      "GGUF; ! @37 gguf: pair 1: \"k\": 13 is no type of a value" },
+      "GGUF; @37 odd-value: 13 is no type of a value; ! @37 gguf: pair 1: \"k\": 13 is no type of "
+      "a value" },
     { "array of arrays", HEAD("0", "1") KEY("k", "9") "4:9|8:0",
-      "GGUF; ! @37 gguf: pair 1: \"k\": array of arrays" },
+      "GGUF; @37 odd-value: array of arrays; ! @37 gguf: pair 1: \"k\": array of arrays" },
     { "array past the end", HEAD("0", "1") KEY("k", "9") "4:10|8:2|z:15",
       "GGUF; ! @41 gguf: pair 1: \"k\": array of 2 elements does not fit the bytes left" },
     { "array past the limit", HEAD("0", "1") KEY("k", "9") "4:10|8:1073741825|z:15",
@@ -154,32 +245,40 @@ static const struct row {
     { "strings past the end", HEAD("0", "1") KEY("k", "9") "4:8|8:2|s:a|8:9|",
       "GGUF; ! @66 gguf: pair 1: \"k\": element 2: file ends inside a value" },
     { "alignment 0", HEAD("0", "1") U32("general.alignment", "0"),
-      "GGUF; ! @24 gguf: pair 1: general.alignment is no power of two in 32 bits" },
+      "GGUF; @24 odd-value: general.alignment is no power of two in 32 bits; ! @24 gguf: pair 1: "
+      "general.alignment is no power of two in 32 bits" },
     { "alignment 48", HEAD("0", "1") U32("general.alignment", "48"),
-      "GGUF; ! @24 gguf: pair 1: general.alignment is no power of two in 32 bits" },
+      "GGUF; @24 odd-value: general.alignment is no power of two in 32 bits; ! @24 gguf: pair 1: "
+      "general.alignment is no power of two in 32 bits" },
     { "alignment in 64 bits", HEAD("0", "1") KEY("general.alignment", "10") "8:32",
-      "GGUF; ! @24 gguf: pair 1: general.alignment is no power of two in 32 bits" },
+      "GGUF; @24 odd-value: general.alignment is no power of two in 32 bits; ! @24 gguf: pair 1: "
+      "general.alignment is no power of two in 32 bits" },
     { "huge alignment", HEAD("0", "1") U32("general.alignment", "2097152"),
       "GGUF; ! @24 gguf: pair 1: general.alignment of 2097152" },
     { "alignment twice",
       HEAD("0", "2") U32("general.alignment", "32") U32("general.alignment", "64"),
-      "GGUF; ! @57 gguf: pair 2: general.alignment is given twice" },
+      "GGUF; @57 odd-value: general.alignment is given twice; ! @57 gguf: pair 2: "
+      "general.alignment is given twice" },
     { "five dimensions", HEAD("1", "0") "s:w|4:5|z:52",
-      "GGUF; ! @33 gguf: tensor 1: 5 dimensions" },
+      "GGUF; @33 odd-tensor: 5 dimensions; ! @33 gguf: tensor 1: 5 dimensions" },
     { "shape past 63 bits", HEAD("1", "0") INFO2("w", "4294967296", "2147483648", "0", "0"),
-      "GGUF; ! @33 gguf: tensor 1: shape is past 63 bits" },
+      "GGUF; @33 overflow: shape is past 63 bits; ! @33 gguf: tensor 1: shape is past 63 bits" },
     { "one dimension past 63 bits", HEAD("1", "0") INFO2("w", "0", "9223372036854775808", "0", "0"),
-      "GGUF; ! @33 gguf: tensor 1: shape is past 63 bits" },
+      "GGUF; @33 overflow: shape is past 63 bits; ! @33 gguf: tensor 1: shape is past 63 bits" },
     { "size past 63 bits", HEAD("1", "0") INFO1("w", "4611686018427387904", "0", "0"),
-      "GGUF; ! @45 gguf: tensor 1: size is past 63 bits" },
+      "GGUF; @45 overflow: size is past 63 bits; ! @45 gguf: tensor 1: size is past 63 bits" },
     { "half a block", HEAD("1", "0") INFO1("w", "16", "2", "0") "a:32|z:18",
-      "GGUF; ! @45 gguf: tensor 1: rows of 16 elements are no whole Q4_0 blocks" },
+      "GGUF; @45 odd-tensor: rows of 16 elements are no whole Q4_0 blocks; ! @45 gguf: tensor 1: "
+      "rows of 16 elements are no whole Q4_0 blocks" },
     { "data past the end", HEAD("1", "0") INFO1("w", "8", "0", "0") "a:32|z:31",
-      "GGUF; ! @24 gguf: tensor 1: data end outside the file" },
+      "GGUF; @24 outside: tensor 1: data end outside the file; ! @24 gguf: tensor 1: data end "
+      "outside the file" },
     { "offset that wraps", HEAD("1", "0") INFO1("w", "8", "0", "18446744073709551584") "a:32|z:32",
-      "GGUF; ! @24 gguf: tensor 1: data end outside the file" },
+      "GGUF; @24 outside: tensor 1: data end outside the file; ! @24 gguf: tensor 1: data end "
+      "outside the file" },
     { "end that wraps", HEAD("1", "0") INFO1("w", "8", "0", "18446744073709551520") "a:32|z:32",
-      "GGUF; ! @24 gguf: tensor 1: data end outside the file" },
+      "GGUF; @24 outside: tensor 1: data end outside the file; ! @24 gguf: tensor 1: data end "
+      "outside the file" },
     { "cut info", HEAD("1", "0") "s:w|4:1|8:8|4:0",
       "GGUF; ! @49 gguf: tensor 1: file ends inside a value" },
     { "cut last info", HEAD("1", "0") "s:wwwwwwwwwwww|4:1|8:8|4:0",

@@ -7,6 +7,14 @@
 #include "base/buf.h"
 #include "formats/safetensors.h"
 
+/* st_read with notes of its own. */
+static inline bool spaced_read(struct source *src, struct arena *a, struct st_header *h,
+                               struct err *err)
+{
+    struct notes *notes = ARENA_ARRAY(a, struct notes, 1, err);
+    return notes != NULL && st_read(src, notes, a, h, err);
+}
+
 /* False if the length in front of the header is not one of this file. */
 __attribute__((unused)) static bool spaced_file(struct span file, struct buf *b)
 {

@@ -386,7 +386,7 @@ static bool is_noted(const struct found *f)
     static const char *const codes[] = { "unknown-dtype", "size-mismatch", "gap",
                                          "overlap",       "duplicate-key", "trailing-bytes",
                                          "odd-metadata",  "out-of-order",  "long-name",
-                                         "empty-key",     "cut-name" };
+                                         "empty-key",     "cut-name",      "duplicate-name" };
     for (size_t i = 0; i < COUNT(codes); i++)
         if (notes_times(f->notes, codes[i]) > 0)
             return true;
