@@ -284,6 +284,45 @@ static bool is_latin1(struct pickle_machine *m, const struct pickle_value *arg, 
            (is_text(m, arg[1], "latin1") || is_text(m, arg[1], "latin-1"));
 }
 
+/* Functions that call, or make an object of, what they are given: harmless if that is an import, for
+ * then it is judged by itself. Bits: which arguments, from the first. */
+static bool is_given_imports(const struct pickle_import *i, const struct pickle_value *arg,
+                             size_t n)
+{
+    static const struct {
+        const char *module, *name;
+        unsigned args, may_lack;
+    } rows[] = {
+        { "copyreg", "_reconstructor", 3, 0 },
+        { "copyreg", "__newobj__", 1, 0 },
+        { "copyreg", "__newobj_ex__", 1, 0 },
+        { "numpy.core.multiarray", "_reconstruct", 1, 0 },
+        { "numpy._core.multiarray", "_reconstruct", 1, 0 },
+        { "numpy.ma.core", "_mareconstruct", 3, 0 },
+        { "numpy.random._pickle", "__generator_ctor", 2, 2 },
+        { "numpy.random._pickle", "__randomstate_ctor", 2, 2 },
+        { "torch._tensor", "_rebuild_from_type", 3, 0 },
+        { "torch._tensor", "_rebuild_from_type_v2", 3, 0 },
+    };
+    size_t k = 0;
+    while (k < COUNT(rows) && !named(i, rows[k].module, rows[k].name))
+        k++;
+    for (unsigned bit = 0; k < COUNT(rows) && bit < 2; bit++) {
+        bool here = bit < n;
+        if ((rows[k].args & 1u << bit) && !(here && arg[bit].tag == PV_IMPORT) &&
+            (here || !(rows[k].may_lack & 1u << bit)))
+            return false;
+    }
+    return true;
+}
+
+/* The class of a constant. */
+static bool is_type_of_constant(const struct pickle_value *arg, size_t n)
+{
+    return n == 1 && (arg[0].tag == PV_PLAIN || arg[0].tag == PV_INT || arg[0].tag == PV_STR ||
+                      arg[0].tag == PV_BYTES);
+}
+
 /* builtins.getattr(an import, a constant): that is an import of its own. */
 static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, size_t n,
                       struct pickle_value *out)
@@ -325,9 +364,10 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     const struct pickle_value *arg = pickle_items(m, args, &n);
     i->uses |= use;
     show(m, i, args);
-    if (named(i, "_codecs", "encode")) {
-        if (!is_latin1(m, arg, n))
-            i->uses |= PICKLE_ODD_ARGUMENTS;
+    if ((named(i, "_codecs", "encode") && !is_latin1(m, arg, n)) ||
+        (named(i, "builtins", "type") && !is_type_of_constant(arg, n)) ||
+        !is_given_imports(i, arg, n)) {
+        i->uses |= PICKLE_ODD_ARGUMENTS;
     } else if (named(i, "builtins", "getattr")) {
         struct pickle_value found;
         if (attribute(m, arg, n, &found))
@@ -368,6 +408,8 @@ static bool special(const struct pickle_machine *m, struct pickle_value state)
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state)
 {
     pickle_change(m, target, PICKLE_MADE_BUILT);
+    if (state.tag == PV_IMPORT && state.at != PV_NONE)
+        m->out->import[state.at].uses |= PICKLE_HANDED;
     if (target.tag == PV_MADE && target.at != PV_NONE && special(m, state))
         m->out->import[target.at].uses |= PICKLE_MADE_SPECIAL;
 }

@@ -9,7 +9,7 @@
 
 /* want: of each import "module name", "=real module.real name" if that is another, and its uses as
  * letters (c called, n created, x changed itself, b built, f filled, m made is called, s special, o odd
- * arguments, . followed by dots, g by getattr); then the codes of the notes in the order of the first */
+ * arguments, h handed on, . followed by dots, g by getattr); then the codes of the notes in the order of the first */
 static const struct {
     const char *name, *bytes;
     size_t n;
@@ -65,6 +65,21 @@ static const struct {
     { "OBJ whose result is dropped", P("(cos\nsystem\nS'id'\no0N."), "os system c(\"id\");" },
     { "NEWOBJ", P("\x80\2cb\nB\n)\x81}b."), "b B nb();" },
     { "NEWOBJ_EX", P("\x80\4\x8c\1b\x8c\1B\x93)}\x92."), "b B n();" },
+    { "given to a function", P("ca\nb\n(cos\nsystem\ntR."), "a b c(\"system\"); os system h();" },
+    { "put into a list", P("(lcos\nsystem\na."), "os system h();" },
+    { "given as a state", P("ca\nB\n)Rcos\nsystem\nb."), "a B cb(); os system h();" },
+    { "an object of an import", P("ccopyreg\n_reconstructor\n(ca\nB\nca\nB\nNtR."),
+      "copyreg _reconstructor c(\"B\", \"B\", ...); a B h();" },
+    { "an object of what is no import", P("ccopyreg\n_reconstructor\n(ca\nB\n)Rca\nB\nNtR."),
+      "copyreg _reconstructor co(..., \"B\", ...); a B ch();" },
+    { "a function that lacks what it calls", P("ctorch._tensor\n_rebuild_from_type_v2\n)R."),
+      "torch._tensor _rebuild_from_type_v2 co();" },
+    { "an argument that may lack", P("cnumpy.random._pickle\n__generator_ctor\n(S'a'\ntR."),
+      "numpy.random._pickle __generator_ctor c(\"a\");" },
+    { "the class of a constant", P("c__builtin__\ntype\n(NtR."),
+      "__builtin__ type=builtins.type c(...);" },
+    { "the class of what was made", P("c__builtin__\ntype\n(ca\nB\n)RtR."),
+      "__builtin__ type=builtins.type co(...); a B c();" },
     { "items of what was made", P("ccollections\nOrderedDict\n)RK\1K\2s."),
       "collections OrderedDict cf();" },
     { "no items are nothing", P("ccollections\nOrderedDict\n)R(u."),
@@ -80,7 +95,8 @@ static const struct {
         "b."),
       "a B cbs();" },
     { "an attribute of an import", P("c__builtin__\ngetattr\n(cos\npath\nS'join'\ntR."),
-      "__builtin__ getattr=builtins.getattr c(\"path\", \"join\"); os path (); os path.join g();" },
+      "__builtin__ getattr=builtins.getattr c(\"path\", \"join\"); os path h(); os path.join "
+      "g();" },
     { "an attribute of a constant", P("c__builtin__\ngetattr\n(S'x'\nS'y'\ntR."),
       "__builtin__ getattr=builtins.getattr co(\"x\", \"y\");" },
     { "bytes as protocol 2 has them", P("c_codecs\nencode\n(X\1\0\0\0aX\6\0\0\0latin1tR."),
@@ -92,7 +108,7 @@ static const struct {
     { "a number of the registry", P("\x80\2\x82\1."), "extension" },
     { "an id of its own program", P("Pthere\n."), "persistent" },
     { "an id of PyTorch", P("(S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nK\4tQ."),
-      "torch FloatStorage ();" },
+      "torch FloatStorage h();" },
     { "two streams", P("cos\nsystem\n.csys\nexit\n."), "os system (); sys exit ();" },
     { "what the first put is not in the second", P("\x80\4\x8c\2osq\0.\x80\4h\0\x8c\1x\x93."),
       "no-memo computed-import" },
@@ -118,7 +134,7 @@ static const struct {
 
 static void put_uses(struct buf *b, const struct pickle_import *i)
 {
-    static const char letters[] = "cnxbfmso";
+    static const char letters[] = "cnxbfmsoh";
     for (unsigned k = 0; k < sizeof letters - 1; k++)
         if (i->uses & 1u << k)
             buf_printf(b, "%c", letters[k]);

@@ -1,0 +1,34 @@
+/* imports_table.h - the lists behind imports.h. For imports*.c only.
+ *
+ * A row is about a module, or, ending in ".*", about that and all below it. Names are separated by
+ * blanks: a name, "x*" and "*x" for what begins or ends so, "^" for a class by its look (a capital
+ * after underscores), "*" for any. */
+#ifndef AJAR_SCAN_IMPORTS_TABLE_H
+#define AJAR_SCAN_IMPORTS_TABLE_H
+
+#include "base/base.h"
+
+enum import_trait {
+    IMPORT_FILLS = 1,    /* items may be put into what it makes */
+    IMPORT_BUILDS = 2,   /* what it makes may be given a state */
+    IMPORT_CHECKED = 4,  /* harmless only as pickle.h knows it: see PICKLE_ODD_ARGUMENTS */
+    IMPORT_UNCALLED = 8, /* harmless only as a value */
+    IMPORT_NEWED = 16,   /* of a class: its constructor runs what it is given, __new__ does not */
+    IMPORT_WEIGHTS = 32, /* torch.load(weights_only=True) takes it */
+};
+struct import_row {
+    const char *module, *names;
+    unsigned traits; /* enum import_trait */
+    const char *why; /* for what is dangerous */
+};
+struct import_list {
+    const struct import_row *row;
+    size_t n;
+};
+extern const struct import_list imports_inert;     /* data and nothing else */
+extern const struct import_list imports_custom;    /* classes of known libraries */
+extern const struct import_list imports_denied;    /* what attacks are made of */
+extern const struct import_list imports_combining; /* call what they are given */
+extern const struct import_list imports_scanners;
+
+#endif

@@ -1,0 +1,204 @@
+/* imports_test.c - what each kind of import is taken for: one row a question somebody who wants to get
+ * past would ask. */
+#include "scan/imports.h"
+
+#include "formats/pickle.h"
+#include "lib/check.h"
+
+enum {
+    C = PICKLE_CALLED,
+    N = PICKLE_CREATED,
+    CHANGED = PICKLE_CHANGED,
+    BUILT = PICKLE_MADE_BUILT,
+    FILLED = PICKLE_MADE_FILLED,
+    AGAIN = PICKLE_MADE_CALLED,
+    SPECIAL = PICKLE_MADE_SPECIAL,
+    ODD = PICKLE_ODD_ARGUMENTS,
+    HANDED = PICKLE_HANDED,
+};
+
+/* want: the rule, or "" for inert, and its severity if that is not the rule's own; "+" in front:
+ * torch.load(weights_only=True) takes it. */
+static const struct {
+    const char *module, *name;
+    unsigned uses;
+    const char *want;
+} rows[] = {
+    /* data */
+    { "collections", "OrderedDict", C | FILLED | BUILT, "+" },
+    { "collections", "OrderedDict", C | AGAIN, "PKL-IMPORT-COMPUTED high" },
+    { "collections", "OrderedDict", C | SPECIAL | BUILT, "PKL-MUTATE-GLOBAL high" },
+    { "collections", "defaultdict", C | FILLED, "" },
+    { "collections", "deque", C | FILLED, "" },
+    { "builtins", "set", C, "+" },
+    { "builtins", "slice", C, "" },
+    { "builtins", "slice", C | FILLED, "PKL-CONTAINER-ABUSE" },
+    { "builtins", "ValueError", C, "" },
+    { "datetime", "datetime", C, "" },
+    { "uuid", "UUID", N | BUILT, "" },
+    { "_codecs", "encode", C, "+" },
+    { "_codecs", "encode", C | ODD, "+PKL-COMBINATOR" },
+    { "_codecs", "encode", C | HANDED, "+PKL-COMBINATOR" },
+    { "_codecs", "encode", 0, "+PKL-COMBINATOR" },
+    { "_codecs", "decode", C, "PKL-IMPORT-UNKNOWN" },
+    { "copyreg", "_reconstructor", C | BUILT, "" },
+    { "copyreg", "_reconstructor", C | ODD, "PKL-COMBINATOR" },
+    { "numpy.core.multiarray", "_reconstruct", C | BUILT, "" },
+    { "numpy._core.multiarray", "_reconstruct", C | BUILT, "" },
+    { "numpy", "dtype", C | BUILT, "" },
+    { "numpy", "float64", 0, "" },
+    { "numpy", "float64", C | BUILT, "PKL-CONTAINER-ABUSE" },
+    { "numpy.core._multiarray_umath", "log1p", HANDED, "" },
+    { "numpy.core._multiarray_umath", "log1p", C, "PKL-IMPORT-UNKNOWN" },
+    { "numpy.random._pickle", "__randomstate_ctor", C | BUILT, "" },
+    { "scipy.sparse._csr", "csr_matrix", N | BUILT, "" },
+    { "scipy.sparse.csr", "csr_matrix", N | BUILT, "" },
+    { "joblib.numpy_pickle", "NumpyArrayWrapper", N | BUILT, "" },
+    { "torch._utils", "_rebuild_tensor_v2", C, "+" },
+    { "torch._utils", "_rebuild_tensor_v2", C | FILLED, "PKL-CONTAINER-ABUSE" },
+    { "torch._utils", "_rebuild_tensor_v2", C | BUILT, "PKL-CONTAINER-ABUSE" },
+    { "torch", "FloatStorage", HANDED, "+" },
+    { "torch", "float8_e4m3fn", HANDED, "+" },
+    { "torch.nn.parameter", "Parameter", N | BUILT, "+" },
+    { "torch.serialization", "_get_layout", C, "+" },
+
+    /* classes of libraries */
+    { "torch.nn.modules.linear", "Linear", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "torch.nn.modules", "Linear", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "torch.nn.modulesx", "Linear", N | BUILT, "PKL-IMPORT-UNKNOWN" },
+    { "torch.nn.modules.linear", "linear", C, "PKL-IMPORT-UNKNOWN" },
+    { "sklearn.ensemble._forest", "RandomForestClassifier", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "sklearn.calibration", "_CalibratedClassifier", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "sklearn.datasets._base", "Fetch", C, "PKL-IMPORT-DENY" },
+    { "pandas.core.frame", "DataFrame", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "pandas.core.computation.eval", "Expr", C, "PKL-IMPORT-DENY" },
+    { "transformers.training_args", "TrainingArguments", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "ultralytics.nn.tasks", "DetectionModel", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "ultralytics.nn.tasks", "DetectionModel", C, "PKL-IMPORT-UNKNOWN" },
+    { "pandas.core.frame", "DataFrame.eval", C, "PKL-DOTTED critical" },
+    { "pandas.core.frame", "DataFrame.query", C, "PKL-DOTTED" },
+    { "scipy.interpolate._interpolate", "interp1d._call_linear_np", HANDED, "PKL-DOTTED" },
+    { "sklearn.x", "Outer.Inner", C, "PKL-CUSTOM-CLASS" },
+    { "sklearn.x", "Outer.method", HANDED, "PKL-CUSTOM-CLASS" },
+    { "sklearn.x", "Outer.method", C, "PKL-DOTTED" },
+    { "sklearn.x", "Outer.__init__", 0, "PKL-DOTTED critical" },
+
+    /* what attacks are made of */
+    { "os", "system", C, "PKL-IMPORT-DENY" },
+    { "os", "system", 0, "PKL-IMPORT-DENY" },
+    { "posix", "system", C, "PKL-IMPORT-DENY" },
+    { "asyncio.unix_events", "_UnixSubprocessTransport._start", C, "PKL-DOTTED critical" },
+    { "asyncio.unix_events", "X", C, "PKL-IMPORT-DENY" },
+    { "builtins", "eval", C, "PKL-IMPORT-DENY" },
+    { "builtins", "getattr", C, "" },
+    { "builtins", "getattr", C | ODD, "PKL-IMPORT-DENY" },
+    { "builtins", "getattr", C | HANDED, "PKL-IMPORT-DENY" },
+    { "builtins", "getattr", 0, "PKL-IMPORT-DENY" },
+    { "builtins", "type", C, "" },
+    { "builtins", "type", C | ODD, "PKL-COMBINATOR" },
+    { "uuid", "_get_command_stdout", C, "PKL-IMPORT-DENY" },
+    { "types", "CodeType", C, "PKL-IMPORT-DENY" },
+    { "types", "SimpleNamespace", C | BUILT, "" },
+    { "io", "BytesIO", C | BUILT, "" },
+    { "io", "FileIO", C, "PKL-IMPORT-DENY" },
+    { "collections", "__builtins__", HANDED, "PKL-IMPORT-DENY" },
+    { "pathlib", "os", 0, "PKL-IMPORT-DENY" },
+    { "torch", "hub", 0, "PKL-IMPORT-DENY" },
+    { "pathlib", "os.system", C, "PKL-DOTTED critical" },
+    { "collections", "abc.sys.modules", C, "PKL-DOTTED critical" },
+    { "numpy", "dtype.__reduce__", C, "PKL-DOTTED critical" },
+    { "collections", "OrderedDict.fromkeys", C, "PKL-DOTTED" },
+    { "torch", "load", C, "PKL-IMPORT-DENY" },
+    { "torch.utils.collect_env", "run", C, "PKL-IMPORT-DENY" },
+    { "torch.storage", "_load_from_bytes", C, "PKL-IMPORT-DENY" },
+    { "numpy.core", "_ufunc_reconstruct", C, "PKL-IMPORT-DENY" },
+    { "fickling", "load", C, "PKL-SCANNER-TAMPER" },
+    { "fickling.fickle", "Pickled", 0, "PKL-SCANNER-TAMPER" },
+    { "operator", "attrgetter", C, "PKL-COMBINATOR" },
+    { "_operator", "methodcaller", C, "PKL-COMBINATOR" },
+    { "functools", "partial", C, "PKL-COMBINATOR" },
+    { "builtins", "map", C, "PKL-COMBINATOR" },
+    { "__main__", "Net", N, "PKL-MAIN" },
+    { "mylib.nets", "Net", N, "PKL-IMPORT-UNKNOWN" },
+    { "_private", "x", C, "PKL-IMPORT-UNKNOWN" },
+    { "os", "", 0, "PKL-IMPORT-UNKNOWN" },
+    { "", "system", 0, "PKL-IMPORT-UNKNOWN" },
+    { "collections ", "OrderedDict", C, "PKL-IMPORT-UNKNOWN" },
+    { "collections",
+      "Ordered\xc4\x8e"
+      "ict",
+      C, "PKL-IMPORT-UNKNOWN" },
+    { "collections", "OrderedDict Counter", C, "PKL-IMPORT-UNKNOWN" },
+    { "collections", "*", C, "PKL-IMPORT-UNKNOWN" },
+    { "collections.", "OrderedDict", C, "PKL-IMPORT-UNKNOWN" },
+    { "collections", ".OrderedDict", C, "PKL-IMPORT-UNKNOWN" },
+};
+
+static struct found_import import_of(const char *module, const char *name, unsigned uses)
+{
+    struct found_import i = { .module = span_of(module), .name = span_of(name), .uses = uses };
+    i.real_module = i.module;
+    i.real_name = i.name;
+    return i;
+}
+
+static void each_import_has_its_grade(void)
+{
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        struct found_import i = import_of(rows[k].module, rows[k].name, rows[k].uses);
+        struct import_grade g = imports_grade(&i);
+        char name[100], got[100];
+        snprintf(name, sizeof name, "%s %s", rows[k].module, rows[k].name);
+        check_case = name;
+        snprintf(got, sizeof got, "%s%s%s%s", imports_weights_only(&i) ? "+" : "",
+                 g.rule != NULL ? g.rule : "", g.severity != 0 ? " " : "",
+                 g.severity != 0 ? severity_name(g.severity) : "");
+        CHECK_STR(got, rows[k].want);
+        CHECK((g.why == NULL) == (g.rule == NULL));
+    }
+}
+
+/* Both the name that is written and the one Python 3 has for it can be what runs. */
+static void the_worse_of_two_names_counts(void)
+{
+    struct found_import i = import_of("commands", "getoutput", C);
+    i.real_module = SPAN("subprocess");
+    CHECK_STR(imports_grade(&i).rule, "PKL-IMPORT-DENY");
+    i = import_of("os", "system", C);
+    i.real_module = SPAN("collections"), i.real_name = SPAN("OrderedDict");
+    CHECK_STR(imports_grade(&i).rule, "PKL-IMPORT-DENY");
+    i = import_of("__builtin__", "set", C);
+    i.real_module = SPAN("builtins");
+    CHECK(imports_grade(&i).rule == NULL);
+}
+
+static void show(const struct found_import *i, const char *want)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span got;
+    struct err err = { 0 };
+    char text[400];
+    buf_init(&b, "test", sizeof text - 1);
+    imports_show(&b, i);
+    CHECK(buf_done(&b, &got, &err));
+    snprintf(text, sizeof text, "%.*s", (int)got.len, (const char *)got.ptr);
+    CHECK_STR(text, want);
+}
+
+static void an_import_is_shown_as_code(void)
+{
+    struct found_import i = import_of("os", "system", C);
+    i.shown = SPAN("\"id\"");
+    show(&i, "os.system(\"id\")");
+    i.uses = 0;
+    show(&i, "os.system");
+    i.real_module = SPAN("posix");
+    show(&i, "os.system (posix.system in Python 3)");
+    i = import_of("a\x1b[2J", "b c", 0);
+    show(&i, "\"a\\x1b[2J\".\"b c\"");
+    i = import_of("m123456789m123456789m123456789m123456789m123456789m123456789m123456789", "f", 0);
+    show(&i, "\"m123456789m123456789m123456789m123456789m123456789m123456789m123\"....f");
+}
+
+TESTS(TEST(each_import_has_its_grade), TEST(the_worse_of_two_names_counts),
+      TEST(an_import_is_shown_as_code))
