@@ -105,8 +105,17 @@ static void quick(struct pickle_machine *m)
     w->pos = (size_t)(p - w->bytes);
 }
 
-/* One stream. True: it came to its STOP. */
-static bool stream(struct pickle_machine *m)
+bool pickle_skip(struct pickle_machine *m, uint64_t n)
+{
+    if (window_off(&m->w) < m->frame_end || n > window_left(&m->w))
+        return false;
+    m->frame_end = 0;
+    window_skip(&m->w, n);
+    return true;
+}
+
+/* One stream. True: it came to its STOP, and another may follow. */
+static bool stream(struct pickle_machine *m, bool *more)
 {
     pickle_begin(m);
     m->begin = window_off(&m->w);
@@ -117,8 +126,10 @@ static bool stream(struct pickle_machine *m)
         m->out->opcodes[op]++;
         m->out->n_opcodes++;
         if (op == '.') {
-            (void)pickle_pop(m);
-            return true;
+            struct pickle_value result = pickle_pop(m);
+            struct pickle_watch *w = m->watch;
+            *more = w == NULL || w->stopped == NULL || w->stopped(w, m, result);
+            return !m->failed;
         }
         if (!pickle_step(m, op)) {
             pickle_note(m, "bad-opcode", "byte 0x%02x", op);
@@ -133,8 +144,8 @@ static bool stream(struct pickle_machine *m)
     return false;
 }
 
-bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pickle *out,
-                 struct err *err)
+bool pickle_read_watched(struct source *src, uint64_t from, struct pickle_watch *watch,
+                         struct arena *a, struct pickle *out, struct err *err)
 {
     struct pickle got = { 0 };
     struct pickle_machine *m = ARENA_ARRAY(a, struct pickle_machine, 1, err);
@@ -142,12 +153,13 @@ bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pick
     got.notes = text != NULL ? ARENA_ARRAY(a, struct notes, 1, err) : NULL;
     if (got.notes == NULL)
         return false;
-    *m = (struct pickle_machine){ .a = a, .out = &got, .err = err };
+    *m = (struct pickle_machine){ .watch = watch, .a = a, .out = &got, .err = err };
     m->text[0] = text;
     m->text[1] = text + PICKLE_TEXT_ROOM;
     if (!window_open(&m->w, src, from, a, err))
         return false;
-    while (window_left(&m->w) > 0 && stream(m)) {
+    bool more = true;
+    while (more && window_left(&m->w) > 0 && stream(m, &more)) {
         got.end = window_off(&m->w);
         got.streams++;
         if (++m->stream >= PICKLE_STREAMS_MAX) {
@@ -159,4 +171,10 @@ bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pick
         return false;
     *out = got;
     return true;
+}
+
+bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pickle *out,
+                 struct err *err)
+{
+    return pickle_read_watched(src, from, NULL, a, out, err);
 }

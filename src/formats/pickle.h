@@ -79,5 +79,10 @@ struct pickle {
  * Fails  ERR_LIMIT of a, ERR_SYSTEM only. */
 bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pickle *out,
                  struct err *err) MUST;
+/* The same with someone listening who knows what the values mean to the program that wrote them:
+ * see pickle_machine.h. */
+struct pickle_watch;
+bool pickle_read_watched(struct source *src, uint64_t from, struct pickle_watch *watch,
+                         struct arena *a, struct pickle *out, struct err *err) MUST;
 
 #endif

@@ -374,6 +374,8 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
             return found;
         m->out->import[callee.at].uses |= PICKLE_ODD_ARGUMENTS;
     }
+    if (m->watch != NULL && m->watch->called != NULL && !m->failed)
+        made.len = m->watch->called(m->watch, m, callee.at, args);
     return made;
 }
 
@@ -412,4 +414,6 @@ void pickle_state(struct pickle_machine *m, struct pickle_value target, struct p
         m->out->import[state.at].uses |= PICKLE_HANDED;
     if (target.tag == PV_MADE && target.at != PV_NONE && special(m, state))
         m->out->import[target.at].uses |= PICKLE_MADE_SPECIAL;
+    if (m->watch != NULL && m->watch->built != NULL && !m->failed)
+        m->watch->built(m->watch, m, target, state);
 }

@@ -1,4 +1,5 @@
-/* pickle_machine.h - the parts of pickle_read: the machine and its values. For pickle*.c only. */
+/* pickle_machine.h - the parts of pickle_read: the machine and its values. For pickle*.c, and for who
+ * listens to it. */
 #ifndef AJAR_FORMATS_PICKLE_MACHINE_H
 #define AJAR_FORMATS_PICKLE_MACHINE_H
 
@@ -14,8 +15,8 @@ enum pickle_tag {
     PV_TUPLE,  /* at: in kept, or PV_NONE; n: how many of them */
     PV_BOX,    /* a list, dict or set. at: in box, or PV_NONE */
     PV_IMPORT, /* at: in out->import, or PV_NONE if there is no room */
-    PV_MADE,   /* by an import, at as there */
-    PV_ID,     /* of a storage */
+    PV_MADE,   /* by an import, at as there; len: what the listener calls it, or 0 */
+    PV_ID,     /* of a storage; len likewise */
 };
 enum pickle_flag {
     PV_RAW = 1,     /* text in which \uXXXX is one character */
@@ -32,7 +33,8 @@ struct pickle_value {
 };
 struct pickle_box {
     float weight; /* values in it, theirs and so on; less than there are if it grew later */
-    uint8_t flags;
+    uint32_t flags : 8;
+    uint32_t name : 24; /* what the listener calls it, or 0 */
 };
 struct pickle_place { /* of the memo, past those that lie close together */
     uint64_t key;
@@ -40,7 +42,28 @@ struct pickle_place { /* of the memo, past those that lie close together */
     bool used;
 };
 
+struct pickle_machine;
+/* Who listens while a pickle runs. Any of them may be NULL. Those that fail set m->failed and *m->err;
+ * they may look at all of m, and change nothing but what their words say. */
+struct pickle_watch {
+    /* What a persistent id stands for. */
+    struct pickle_value (*id)(struct pickle_watch *w, struct pickle_machine *m,
+                              struct pickle_value id);
+    /* m->out->import[import] was called: what to call what it made. */
+    uint32_t (*called)(struct pickle_watch *w, struct pickle_machine *m, size_t import,
+                       struct pickle_value args);
+    /* n items went into to: keys and values where every is 2. */
+    void (*filled)(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value to,
+                   const struct pickle_value *item, size_t n, size_t every);
+    /* BUILD is done. What follows may be no opcode to the program: see pickle_skip. */
+    void (*built)(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value target,
+                  struct pickle_value state);
+    /* A stream came to its STOP with that on top. False: no further one is read. */
+    bool (*stopped)(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value result);
+};
+
 struct pickle_machine {
+    struct pickle_watch *watch; /* or NULL */
     struct window w;
     struct arena *a;
     struct pickle *out;
@@ -100,6 +123,9 @@ void pickle_begin(struct pickle_machine *m);
 /* ---- opcodes ---- */
 /* n bytes lie ahead in memory. False: the file ends before, or reading failed. */
 bool pickle_ahead(struct pickle_machine *m, size_t n);
+/* n bytes are no opcodes. False: not so many are left, or the unpickler has read on to the end of a
+ * frame, so that they stand elsewhere. */
+bool pickle_skip(struct pickle_machine *m, uint64_t n);
 /* Does what op says; its byte is eaten. False: there is no such opcode. STOP is the caller's. */
 bool pickle_step(struct pickle_machine *m, uint8_t op);
 /* It is a byte alone, which calls and imports nothing. */

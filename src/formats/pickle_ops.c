@@ -268,6 +268,8 @@ static void fill(struct pickle_machine *m, struct pickle_value to, const struct 
         pickle_change(m, to, PICKLE_MADE_FILLED);
     else
         pickle_fill(m, to, item, n, every);
+    if (m->watch != NULL && m->watch->filled != NULL && !m->failed)
+        m->watch->filled(m->watch, m, to, item, n, every);
 }
 
 /* A container of what was marked. */
@@ -345,6 +347,10 @@ static void persistent(struct pickle_machine *m, struct pickle_value id)
     size_t n;
     struct span s;
     const struct pickle_value *item = pickle_items(m, id, &n);
+    if (m->watch != NULL && m->watch->id != NULL && !m->failed) {
+        pickle_push(m, m->watch->id(m->watch, m, id));
+        return;
+    }
     if (n < 5 || item[0].tag != PV_STR || !pickle_text(m, item[0], &s) ||
         !span_eq(s, SPAN("storage")))
         pickle_note(m, "persistent", "an id that only its own program can load");
