@@ -17,6 +17,7 @@
 #include "formats/mof.h"
 #include "formats/npy.h"
 #include "formats/oms.h"
+#include "formats/pickled.h"
 #include "formats/safetensors.h"
 #include "formats/template.h"
 #include "formats/sums.h"
@@ -214,19 +215,26 @@ static bool try_document(struct source *src, struct span name, struct arena *a, 
     return true;
 }
 
-/* Something that may be text and has no mark. */
-static bool read_unmarked(struct source *src, struct span name, struct arena *a, struct found *f,
+/* A pickle by what it does, or by its name if nothing speaks against that. */
+static bool may_be_pickle(struct source *src, struct span name, struct arena *a, bool *yes,
                           struct err *err)
 {
+    return guess_pickle(src, a, yes, err) && (*yes || pickled_is(src, name, a, yes, err));
+}
+
+/* Something that may be text and has no mark. */
+static bool read_unmarked(struct inside *in, struct source *src, struct span name, struct found *f,
+                          struct err *err)
+{
+    struct arena *a = in->a;
     size_t n = src->size < HEAD_BYTES ? (size_t)src->size : HEAD_BYTES, i = 0;
     uint8_t *bytes = ARENA_ARRAY(a, uint8_t, n, err);
     bool done = false, pickle;
-    if (bytes == NULL || !guess_pickle(src, a, &pickle, err) || !source_read(src, 0, bytes, n, err))
+    if (bytes == NULL || !may_be_pickle(src, name, a, &pickle, err) ||
+        !source_read(src, 0, bytes, n, err))
         return false;
-    if (pickle) {
-        f->kind = FOUND_PICKLE;
-        return true;
-    }
+    if (pickle)
+        return pickled_read(src, name, in, f, err);
     struct span head = { bytes, n };
     if (span_begins(head, pointer_mark) && src->size <= HEAD_BYTES)
         return read_pointer(head, a, f, err);
@@ -261,16 +269,16 @@ static bool read_unmarked(struct source *src, struct span name, struct arena *a,
 }
 
 /* Binary without a mark. */
-static bool read_other(struct source *src, struct span name, struct arena *a, struct found *f,
+static bool read_other(struct inside *in, struct source *src, struct span name, struct found *f,
                        struct err *err)
 {
     bool pickle, onnx;
-    if (!guess_pickle(src, a, &pickle, err) || !guess_onnx(src, a, &onnx, err))
+    if (!may_be_pickle(src, name, in->a, &pickle, err) || !guess_onnx(src, in->a, &onnx, err))
         return false;
-    f->kind = pickle ? FOUND_PICKLE : onnx ? FOUND_ONNX : FOUND_OTHER;
-    if (f->kind == FOUND_OTHER && span_ends_anyhow(name, ".safetensors"))
+    f->kind = onnx ? FOUND_ONNX : FOUND_OTHER;
+    if (!pickle && f->kind == FOUND_OTHER && span_ends_anyhow(name, ".safetensors"))
         notes_add(f->notes, "bad-header", 0, "no length and object as safetensors begin with");
-    return true;
+    return !pickle || pickled_read(src, name, in, f, err);
 }
 
 static bool read_kind(struct inside *in, struct source *src, struct span name, struct found *f,
@@ -289,9 +297,11 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
     case FOUND_GGML:
         return gguf_legacy(src, f, err);
     case FOUND_TEXT:
-        return read_unmarked(src, name, a, f, err);
+        return read_unmarked(in, src, name, f, err);
+    case FOUND_PICKLE:
+        return pickled_read(src, name, in, f, err);
     case FOUND_OTHER:
-        return read_other(src, name, a, f, err);
+        return read_other(in, src, name, f, err);
     case FOUND_ZIP:
         return archive_read_zip(src, name, in, f, err);
     case FOUND_TAR:

@@ -126,10 +126,6 @@ bool inside_imports(struct inside *in, struct found *f, const struct pickle *p, 
         *to = (struct found_import){
             .part = in->here,
             .stream = m->stream,
-            .module = m->module,
-            .name = m->name,
-            .real_module = m->real_module,
-            .real_name = m->real_name,
             .off = m->off,
             .times = m->times,
             .uses = m->uses,
@@ -137,7 +133,11 @@ bool inside_imports(struct inside *in, struct found *f, const struct pickle *p, 
             .how = (uint8_t)m->how,
             .dotted = m->dotted,
         };
-        if (!line(in->a, m->shown, &to->shown, err))
+        if (!span_copy(in->a, m->module, &to->module, err) ||
+            !span_copy(in->a, m->name, &to->name, err) ||
+            !span_copy(in->a, m->real_module, &to->real_module, err) ||
+            !span_copy(in->a, m->real_name, &to->real_name, err) ||
+            !line(in->a, m->shown, &to->shown, err))
             return false;
         in->n_imports++;
     }

@@ -41,7 +41,7 @@ bool inside_part(struct inside *in, struct source *member, struct span name, str
 /* Lists a part that is not looked into: not whole, for that reason. */
 bool inside_closed(struct inside *in, struct span name, uint64_t bytes, const char *why,
                    struct err *err) MUST;
-/* What p imports, as imports of the part that is read now. Past FOUND_IMPORTS_MAX a note of f tells:
+/* What p imports, copied, as imports of the part that is read now. Past FOUND_IMPORTS_MAX a note of f tells:
  * "limit". ERR_LIMIT of the arena, ERR_SYSTEM. */
 bool inside_imports(struct inside *in, struct found *f, const struct pickle *p,
                     struct err *err) MUST;

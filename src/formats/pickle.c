@@ -144,30 +144,54 @@ static bool stream(struct pickle_machine *m, bool *more)
     return false;
 }
 
+/* A stream behind another: what it is noted for counts only if it is one. *ended: with STOP. */
+static bool further(struct pickle_machine *m, struct notes *aside, bool *more, bool *ended)
+{
+    struct notes *notes = m->out->notes;
+    if (!pickle_ahead(m, 1))
+        return !m->failed;
+    bool says_so = m->w.bytes[m->w.pos] == 0x80;
+    memset(aside, 0, sizeof *aside);
+    m->out->notes = aside;
+    *ended = stream(m, more);
+    m->out->notes = notes;
+    if (*ended || says_so || m->asked > 0)
+        notes_take(notes, aside);
+    return !m->failed;
+}
+
+static bool all_streams(struct pickle_machine *m, struct notes *aside)
+{
+    struct pickle *out = m->out;
+    bool more = true, ended = stream(m, &more);
+    while (ended) {
+        out->end = window_off(&m->w);
+        out->first_end = m->stream == 0 ? out->end : out->first_end;
+        out->streams++;
+        ended = false;
+        if (++m->stream >= PICKLE_STREAMS_MAX)
+            pickle_note(m, "limit", "more than %u streams", PICKLE_STREAMS_MAX);
+        else if (more && window_left(&m->w) > 0 && !further(m, aside, &more, &ended))
+            return false;
+    }
+    out->stopped = window_off(&m->w);
+    return !m->failed;
+}
+
 bool pickle_read_watched(struct source *src, uint64_t from, struct pickle_watch *watch,
                          struct arena *a, struct pickle *out, struct err *err)
 {
     struct pickle got = { 0 };
     struct pickle_machine *m = ARENA_ARRAY(a, struct pickle_machine, 1, err);
     uint8_t *text = m != NULL ? ARENA_ARRAY(a, uint8_t, 2 * PICKLE_TEXT_ROOM, err) : NULL;
-    got.notes = text != NULL ? ARENA_ARRAY(a, struct notes, 1, err) : NULL;
-    if (got.notes == NULL)
+    struct notes *notes = text != NULL ? ARENA_ARRAY(a, struct notes, 2, err) : NULL;
+    if (notes == NULL)
         return false;
+    got.notes = notes;
     *m = (struct pickle_machine){ .watch = watch, .a = a, .out = &got, .err = err };
     m->text[0] = text;
     m->text[1] = text + PICKLE_TEXT_ROOM;
-    if (!window_open(&m->w, src, from, a, err))
-        return false;
-    bool more = true;
-    while (more && window_left(&m->w) > 0 && stream(m, &more)) {
-        got.end = window_off(&m->w);
-        got.streams++;
-        if (++m->stream >= PICKLE_STREAMS_MAX) {
-            pickle_note(m, "limit", "more than %u streams", PICKLE_STREAMS_MAX);
-            break;
-        }
-    }
-    if (m->failed)
+    if (!window_open(&m->w, src, from, a, err) || !all_streams(m, notes + 1))
         return false;
     *out = got;
     return true;

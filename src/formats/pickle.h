@@ -15,7 +15,8 @@
  *         extension (a number of the copyreg registry), persistent (an id that is no storage of
  *         PyTorch), frame (a FRAME that does not hold whole opcodes), protocol (above 5, or not at
  *         the beginning), underflow, no-mark, no-memo, odd-operand, bad-opcode, truncated (the stream
- *         breaks there; what follows is read on for as long as it can be told apart), expansion
+ *         breaks there; what follows is read on for as long as it can be told apart; of what stands behind a
+ *         whole stream they tell only if it says to be a pickle or imports something), expansion
  *         (would be more than PICKLE_EXPANDED_MAX values), limit (not looked at to its end)
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_PICKLE_H
@@ -67,6 +68,8 @@ struct pickle {
     struct pickle_import *import; /* in the order they were met */
     size_t n_imports;
     uint64_t end;          /* of the last stream that ended with STOP; 0: none did */
+    uint64_t first_end;    /* of the first, likewise */
+    uint64_t stopped;      /* as far as opcodes could be told: end, or further */
     uint32_t streams;      /* that ended so */
     uint8_t protocol;      /* the highest any of them names */
     uint64_t opcodes[256]; /* how often each was met */

@@ -207,6 +207,7 @@ struct pickle_value pickle_import(struct pickle_machine *m, struct span module, 
     i.protocol = m->protocol;
     i.dotted = m->protocol >= 4 && name.len > 0 && memchr(name.ptr, '.', name.len) != NULL;
     i.times = 1;
+    m->asked++;
     if (2 * (out->n_imports + 1) > m->n_buckets &&
         !rehash(m, m->n_buckets > 0 ? 2 * m->n_buckets : 64))
         return value_of(PV_NONE);

@@ -71,6 +71,7 @@ struct pickle_machine {
     bool failed; /* *err is set: memory or the device */
     bool broken; /* this stream: no unpickler comes here */
     uint32_t stream;
+    uint64_t asked; /* for imports, by this stream */
     uint8_t protocol;
     uint64_t begin;     /* of the stream */
     uint64_t op_at;     /* of the opcode at work */

@@ -280,6 +280,7 @@ void pickle_begin(struct pickle_machine *m)
     m->n_memo = 0;
     m->n_kept = m->n_boxes = 0;
     m->protocol = 0;
+    m->asked = 0;
     m->frame_end = 0;
     m->broken = false;
 }

@@ -145,7 +145,7 @@ static struct import_grade grade_dotted(const struct found_import *i, struct spa
         last = next_part(&rest);
     if (why != NULL)
         return (struct import_grade){ "PKL-DOTTED", SEVERITY_CRITICAL, why };
-    if (find(&imports_custom, module, first) != NULL && is_class(first) &&
+    if (find(&imports_custom, module, first) != NULL &&
         (is_class(last) || (i->uses & PICKLE_CALLED) == 0))
         return (struct import_grade){ "PKL-CUSTOM-CLASS", 0, "is part of a class of a library" };
     return (struct import_grade){ "PKL-DOTTED", 0,

@@ -143,6 +143,10 @@ static const struct import_row inert[] = {
       "_rebuild_device_tensor_from_numpy _rebuild_device_tensor_from_cpu_tensor",
       W, NULL },
     { "torch._utils", "_rebuild_sparse_csr_tensor _rebuild_xla_tensor", 0, NULL },
+    { "torch.jit._pickle",
+      "build_intlist build_tensorlist build_doublelist build_boollist build_tensor_from_id "
+      "restore_type_tag",
+      0, NULL },
     { "torch._tensor", "_rebuild_from_type_v2", CHECKED | W, NULL },
     { "torch._tensor", "_rebuild_from_type", CHECKED, NULL },
 };
@@ -159,6 +163,8 @@ static const struct import_row custom[] = {
       IMPORT_UNCALLED, NULL },
     { "torch", "relu tanh sigmoid", IMPORT_UNCALLED, NULL },
     { "torch.nn.init", "*_", IMPORT_UNCALLED, NULL },
+    { "__torch__.*", "*", 0,
+      NULL }, /* classes of a TorchScript program, which is judged by itself */
     { "torch.optim.*", "^", 0, NULL },
     { "torch.distributions.*", "^", 0, NULL },
     { "torch.distributed.checkpoint.metadata", "^ _MEM_FORMAT_ENCODING", 0, NULL },
@@ -195,7 +201,7 @@ static const struct import_row custom[] = {
     { "scipy.*", "^ *_gen rv_frozen rv_continuous_frozen rv_discrete_frozen interp1d cKDTree", 0,
       NULL },
     { "numpy.polynomial.*", "^", 0, NULL },
-    { "pandas.core.*", "^ _new_*Index* _new_Index __nat_unpickle", 0, NULL },
+    { "pandas.core.*", "^ _new_* __nat_unpickle", 0, NULL },
     { "pandas._libs.*",
       "^ _unpickle_block _unpickle_timestamp _timedelta_unpickle __nat_unpickle __pyx_unpickle_*",
       0, NULL },

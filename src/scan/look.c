@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "scan/examine.h"
 #include "scan/model.h"
+#include "scan/pickles.h"
 #include "scan/rules.h"
 #include "scan/shards.h"
 #include "scan/walk.h"
@@ -72,7 +73,7 @@ static bool judge(const struct walk *w, struct arena *a, struct look *l, struct 
         if (!rules_odd(&to, &w->odd[i], err))
             return false;
     for (size_t i = 0; i < l->n_files; i++)
-        if (!rules_file(&to, &l->file[i], err))
+        if (!rules_file(&to, &l->file[i], err) || !pickles_check(l, &l->file[i], &to, err))
             return false;
     if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err))
         return false;

@@ -107,6 +107,7 @@ static const struct noted notes[] = {
     { FOUND_NONE, "nested-tensor", "PKL-NESTED", SEVERITY_MEDIUM, NULL },
     { FOUND_NONE, "embedded", "PKL-EMBEDDED", 0, NULL },
     { FOUND_NONE, "extra-stream", "PKL-EXTRA-STREAM", 0, NULL },
+    { FOUND_NONE, "newer-opcode", "PKL-NOT-WEIGHTS-ONLY", 0, NULL },
     { FOUND_PICKLE, "trailing-bytes", "PKL-TRAILING", 0, NULL },
 };
 

@@ -377,7 +377,7 @@ static void code_is_flagged(void)
         bool code;
     } rows[] = {
         { FOUND_EXECUTABLE, NULL, "EXE-CONTENT", true },
-        { FOUND_PICKLE, NULL, "PKL-PRESENT", true },
+        { FOUND_PICKLE, NULL, "PKL-PRESENT", false },
         { FOUND_JSON, "remote-code", "CFG-REMOTE-CODE", true },
         { FOUND_JSON, "trust-key", "CFG-TRUST-KEY", true },
         { FOUND_GGUF, "template-code", "TPL-SSTI", true },

@@ -1,0 +1,246 @@
+/* pickles.c - see pickles.h.
+ *
+ * Imports of one pickle stand one behind the other, unless a pickle inside it was read in between: then
+ * it is told of in two pieces. */
+#include "scan/pickles.h"
+
+#include "base/path.h"
+
+enum { LISTED = 4, TEXT_MAX = 4096, RULES_MAX = 16 /* that an import can raise */ };
+
+/* Imports from..to of one part. */
+struct run {
+    const struct look *l;
+    const struct look_file *f;
+    size_t from, to;
+    struct place at;
+    struct told {
+        const char *rule;
+        size_t n;
+    } told[RULES_MAX];
+};
+
+static const struct found_import *import_of(const struct run *r, size_t i)
+{
+    return &r->f->found.import[i];
+}
+
+/* Names for one line: the first few, and how many more there are. */
+struct names {
+    struct buf *b;
+    size_t n;
+    uint64_t off; /* of the first */
+};
+
+static void name(struct names *to, const struct found_import *i)
+{
+    to->off = to->n == 0 ? i->off : to->off;
+    if (to->n++ >= LISTED)
+        return;
+    struct found_import bare = *i;
+    bare.uses = 0;
+    buf_printf(to->b, "%s", to->n > 1 ? ", " : "");
+    imports_show(to->b, &bare);
+}
+
+static void end_names(struct names *to)
+{
+    if (to->n > LISTED)
+        buf_printf(to->b, " and %zu more", to->n - LISTED);
+}
+
+static bool tell_text(const struct run *r, const char *rule, struct buf *b, struct findings *to,
+                      struct err *err)
+{
+    struct span s, text;
+    buf_printf(b, "%c", 0);
+    return buf_done(b, &s, err) && span_copy(to->a, s, &text, err) &&
+           rules_add(to, rule, &r->at, (const char *)text.ptr, err);
+}
+
+/* One import that is a finding by itself; the last that is told says how many there are. */
+static bool tell(struct run *r, const struct found_import *m, const struct import_grade *g,
+                 struct findings *to, struct err *err)
+{
+    struct told *t = r->told;
+    while (t->rule != NULL && strcmp(t->rule, g->rule) != 0)
+        t++;
+    assert(t < r->told + RULES_MAX - 1);
+    t->rule = g->rule;
+    if (t->n++ >= PICKLES_TOLD)
+        return true;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "finding", TEXT_MAX);
+    imports_show(&b, m);
+    buf_printf(&b, " %s", g->why);
+    if (m->times > 1)
+        buf_printf(&b, " (%" PRIu64 " times)", m->times);
+    r->at.off = m->off;
+    r->at.severity = g->severity;
+    return tell_text(r, g->rule, &b, to, err);
+}
+
+static bool tell_rest(struct run *r, struct findings *to, struct err *err)
+{
+    for (const struct told *t = r->told; t->rule != NULL; t++) {
+        if (t->n <= PICKLES_TOLD)
+            continue;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        buf_init(&b, "finding", TEXT_MAX);
+        buf_printf(&b, "%zu imports in all", t->n);
+        r->at.off = import_of(r, r->from)->off;
+        r->at.severity = 0;
+        if (!tell_text(r, t->rule, &b, to, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- a file of the release that Python would take for the library ---- */
+
+static bool is_python(struct span path)
+{
+    static const char *const endings[] = { ".py", ".pyc", ".pyd", ".so" };
+    for (size_t i = 0; i < COUNT(endings); i++)
+        if (span_ends_anyhow(path, endings[i]))
+            return true;
+    return false;
+}
+
+/* "x.py", "x.so", "x.abi3.so", or "x/" with code in it, in the folder of the pickle or at the top. */
+static bool shadows(struct span path, struct span folder, struct span library)
+{
+    if (path.len < folder.len || memcmp(path.ptr, folder.ptr, folder.len) != 0)
+        return false;
+    struct span rest = { path.ptr + folder.len, path.len - folder.len };
+    return rest.len > library.len && memcmp(rest.ptr, library.ptr, library.len) == 0 &&
+           (rest.ptr[library.len] == '.' || rest.ptr[library.len] == '/') && is_python(rest);
+}
+
+static const struct look_file *shadow_of(const struct run *r, const struct found_import *m)
+{
+    const uint8_t *dot =
+        m->real_module.len > 0 ? memchr(m->real_module.ptr, '.', m->real_module.len) : NULL;
+    struct span library = m->real_module, folder = path_folder(r->f->path);
+    if (dot != NULL)
+        library.len = (size_t)(dot - library.ptr);
+    for (size_t i = 0; i < r->l->n_files && library.len > 0; i++)
+        if (shadows(r->l->file[i].path, folder, library) ||
+            shadows(r->l->file[i].path, (struct span){ 0 }, library))
+            return &r->l->file[i];
+    return NULL;
+}
+
+static bool has_python(const struct look *l)
+{
+    for (size_t i = 0; i < l->n_files; i++)
+        if (is_python(l->file[i].path))
+            return true;
+    return false;
+}
+
+static bool tell_shadow(struct run *r, const struct found_import *m, struct findings *to,
+                        struct err *err)
+{
+    char room[QUOTED_BYTES];
+    const struct look_file *by = shadow_of(r, m);
+    if (by == NULL)
+        return true;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "finding", TEXT_MAX);
+    imports_show(&b, m);
+    buf_printf(&b, " may come from %s", span_quote(by->path, room));
+    r->at.off = m->off;
+    r->at.severity = 0;
+    return tell_text(r, "PKL-SHADOW", &b, to, err);
+}
+
+/* ---- one pickle ---- */
+
+static bool tell_names(struct run *r, const char *rule, const struct names *list,
+                       struct findings *to, struct err *err)
+{
+    r->at.off = list->off;
+    r->at.severity = 0;
+    return list->n == 0 || tell_text(r, rule, list->b, to, err);
+}
+
+static bool tell_grades(struct run *r, struct findings *to, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct names list = { .b = &b };
+    buf_init(&b, "finding", TEXT_MAX);
+    for (size_t i = r->from; i < r->to; i++) {
+        const struct found_import *m = import_of(r, i);
+        struct import_grade g = imports_grade(m);
+        if (g.rule != NULL && strcmp(g.rule, "PKL-CUSTOM-CLASS") == 0)
+            name(&list, m);
+        else if (g.rule != NULL && !tell(r, m, &g, to, err))
+            return false;
+    }
+    end_names(&list);
+    return tell_names(r, "PKL-CUSTOM-CLASS", &list, to, err);
+}
+
+/* Those of import[from..to) in that part which the safe mode refuses. False: nothing is of PyTorch. */
+static bool refused(const struct found *f, size_t from, size_t to, uint32_t part,
+                    struct names *list)
+{
+    bool torch = false;
+    for (size_t i = from; i < to && !torch; i++)
+        torch = f->import[i].part == part && (span_eq(f->import[i].module, SPAN("torch")) ||
+                                              span_begins(f->import[i].module, "torch."));
+    for (size_t i = from; i < to && torch; i++)
+        if (f->import[i].part == part && !imports_weights_only(&f->import[i]))
+            name(list, &f->import[i]);
+    end_names(list);
+    return torch;
+}
+
+static bool tell_weights(struct run *r, struct findings *to, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct names list = { .b = &b };
+    buf_init(&b, "finding", TEXT_MAX);
+    (void)refused(&r->f->found, r->from, r->to, import_of(r, r->from)->part, &list);
+    return tell_names(r, "PKL-NOT-WEIGHTS-ONLY", &list, to, err);
+}
+
+static bool check_run(struct run *r, bool python, struct findings *to, struct err *err)
+{
+    for (size_t i = r->from; i < r->to && python; i++)
+        if (!tell_shadow(r, import_of(r, i), to, err))
+            return false;
+    return tell_grades(r, to, err) && tell_rest(r, to, err) && tell_weights(r, to, err);
+}
+
+bool pickles_check(const struct look *l, const struct look_file *f, struct findings *to,
+                   struct err *err)
+{
+    const struct found *x = &f->found;
+    bool python = x->n_imports > 0 && has_python(l);
+    for (size_t i = 0, end; i < x->n_imports; i = end) {
+        uint32_t part = x->import[i].part;
+        for (end = i; end < x->n_imports && x->import[end].part == part;)
+            end++;
+        struct run r = { .l = l, .f = f, .from = i, .to = end, .at = { .path = f->path } };
+        if (part > 0)
+            r.at.part = x->part[part - 1].path;
+        if (!check_run(&r, python, to, err))
+            return false;
+    }
+    return true;
+}
+
+enum pickles_weights pickles_weights_only(const struct found *f, uint32_t part, struct buf *why)
+{
+    const struct notes *notes = part > 0 ? f->part[part - 1].notes : f->notes;
+    struct names list = { .b = why };
+    bool torch = refused(f, 0, f->n_imports, part, &list), no = list.n > 0;
+    for (size_t i = 0; torch && i < notes->n; i++)
+        if (strcmp(notes->list[i].code, "newer-opcode") == 0) {
+            buf_printf(why, "%s%s", no ? "; " : "", notes->list[i].text);
+            no = true;
+        }
+    return !torch ? PICKLES_NOT_TORCH : no ? PICKLES_REFUSED : PICKLES_LOADED;
+}

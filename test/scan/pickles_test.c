@@ -1,0 +1,190 @@
+/* pickles_test.c - what is said of whole pickles: one row a kind of finding, from the bytes to the text. */
+#include "scan/pickles.h"
+
+#include "lib/check.h"
+
+#define LINEAR "ctorch.nn.modules.linear\nLinear\n)\x81"
+
+/* want: each finding of a pickle but PKL-PRESENT, "RULE severity @offset text". beside: another file of
+ * the release. */
+static const struct {
+    const char *name;
+    struct span bytes;
+    const char *beside, *want;
+} rows[] = {
+    { "data", SPAN("\x80\4N."), NULL, "" },
+    { "data by its name", SPAN("(lp0\nI1\na."), NULL, "" },
+    { "a dangerous call", SPAN("cos\nsystem\n(S'id'\ntR."), NULL,
+      "PKL-IMPORT-DENY critical @0 os.system(\"id\") starts other programs\n" },
+    { "under its old name", SPAN("c__builtin__\neval\n."), NULL,
+      "PKL-IMPORT-DENY critical @0 __builtin__.eval (builtins.eval in Python 3) runs code it is "
+      "given "
+      "as text\n" },
+    { "several unknown", SPAN("ca\nb\n0cc\nd\n0ca\nb\n."), NULL,
+      "PKL-IMPORT-UNKNOWN high @0 a.b is not known to be harmless (2 times)\n"
+      "PKL-IMPORT-UNKNOWN high @6 c.d is not known to be harmless\n" },
+    { "a computed name", SPAN("c__builtin__\nstr\n(S'os'\ntRS'system'\n\x93."), NULL,
+      "PKL-IMPORT-COMPUTED critical @36 what is imported is no constant\n" },
+    { "what is called is made", SPAN("ccollections\nOrderedDict\n)R)R."), NULL,
+      "PKL-IMPORT-COMPUTED high @0 collections.OrderedDict() returns something that is then "
+      "called\n" },
+    { "a changed function", SPAN("ctorch._utils\n_rebuild_tensor_v2\n}S'__call__'\nNsb."), NULL,
+      "PKL-MUTATE-GLOBAL critical @48 \"_rebuild_tensor_v2\"\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 STRING\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2\n" },
+    { "items in a tensor", SPAN("ctorch._utils\n_rebuild_tensor_v2\n)RK\1K\2s."), NULL,
+      "PKL-CONTAINER-ABUSE high @0 torch._utils._rebuild_tensor_v2() makes something that is then "
+      "written to as if it were a list or a dict\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2\n" },
+    { "classes of a library",
+      SPAN(LINEAR "0"
+                  "ctorch.nn.modules\nA\n0ctorch.nn.modules\nB\n0ctorch.nn.modules\nC\n0"
+                  "ctorch.nn.modules\nD\n."),
+      NULL,
+      "PKL-NOT-WEIGHTS-ONLY low @0 POP\n"
+      "PKL-CUSTOM-CLASS medium @0 torch.nn.modules.linear.Linear, torch.nn.modules.A, "
+      "torch.nn.modules.B, torch.nn.modules.C and 1 more\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 torch.nn.modules.linear.Linear, torch.nn.modules.A, "
+      "torch.nn.modules.B, torch.nn.modules.C and 1 more\n" },
+    { "opcodes that the safe mode has not", SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R."), NULL,
+      "PKL-NOT-WEIGHTS-ONLY low @0 SHORT_BINUNICODE, STACK_GLOBAL\n" },
+    { "what the safe mode takes", SPAN("\x80\2ctorch\nSize\n)R."), NULL, "" },
+    { "no affair of PyTorch", SPAN("\x80\4\x8c\13collections\x8c\13OrderedDict\x93)R."), NULL, "" },
+    { "a library beside it", SPAN("\x80\2ctorch\nSize\n)R."), "a/torch.py",
+      "PKL-SHADOW critical @2 torch.Size() may come from \"a/torch.py\"\n" },
+    { "a library as a folder at the top", SPAN("\x80\2ctorch.cuda\nFloatStorage\n."),
+      "torch/__init__.py",
+      "PKL-SHADOW critical @2 torch.cuda.FloatStorage may come from "
+      "\"torch/__init__.py\"\n" },
+    { "a folder without code", SPAN("\x80\2ctorch\nSize\n)R."), "torch/weights.bin", "" },
+    { "a name that only begins so", SPAN("\x80\2ctorch\nSize\n)R."), "torchy.py", "" },
+    { "in another folder", SPAN("\x80\2ctorch\nSize\n)R."), "b/torch.py", "" },
+    { "another pickle behind it", SPAN("N.cos\nsystem\n."), NULL,
+      "PKL-EXTRA-STREAM medium @2 1 behind the first\n"
+      "PKL-IMPORT-DENY critical @2 os.system starts other programs\n" },
+    { "other bytes behind it", SPAN("\x80\2N.\xff\xfe\xfd"), NULL,
+      "PKL-TRAILING high @4 3 bytes\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
+    { "it breaks behind what it does", SPAN("cos\nsystem\n(S'id'\ntR\xff"), NULL,
+      "PKL-BROKEN high @20 byte 0xff\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "PKL-IMPORT-DENY critical @0 os.system(\"id\") starts other programs\n" },
+    { "a second one breaks", SPAN("\x80\2N.\x80\2ca\nb\n"), NULL,
+      "PKL-TRAILING high @4 7 bytes\n"
+      "PKL-BROKEN high @11 the file ends without STOP\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "PKL-IMPORT-UNKNOWN high @6 a.b is not known to be harmless\n" },
+    { "a frame ends inside a text", SPAN("\x80\4\x95\3\0\0\0\0\0\0\0\x8c\3abc."), NULL,
+      "PKL-FRAME critical @11 an opcode crosses the end of its frame\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
+    { "a number of the registry", SPAN("\x80\2\x82\1."), NULL, "PKL-EXT high @2 number 1\n" },
+    { "an id of its own", SPAN("\x80\2X\1\0\0\0aQ."), NULL,
+      "PKL-PERSISTENT medium @8 an id that only its own program can load\n" },
+    { "a protocol on the way", SPAN("\x80\2N0\x80\4N."), NULL,
+      "PKL-PROTOCOL medium @4 4, not at the beginning\n" },
+};
+
+static void read_row(size_t i, struct arena *a, struct look_file file[2], struct found *f)
+{
+    struct source src = source_mem("test", &rows[i].bytes);
+    struct err err = { 0 };
+    CHECK(found_read(&src, SPAN("x.pkl"), a, f, &err));
+    file[0] = (struct look_file){ .path = SPAN("a/x.pkl"), .found = *f };
+    file[1] = (struct look_file){ .path = span_of(rows[i].beside != NULL ? rows[i].beside
+                                                                         : "config.json") };
+}
+
+static void put_findings(struct buf *b, const struct findings *of)
+{
+    for (size_t k = 0; k < of->n; k++) {
+        const struct finding *x = &of->list[k];
+        if (strcmp(x->rule, "PKL-PRESENT") != 0)
+            buf_printf(b, "%s %s @%" PRIu64 " %s\n", x->rule, severity_name(x->severity), x->off,
+                       x->text);
+    }
+}
+
+static void each_pickle_is_told_of(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        struct look_file file[2];
+        struct found f;
+        struct look l = { .file = file, .n_files = 2 };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        struct span got;
+        char text[2000];
+        check_case = rows[i].name;
+        read_row(i, &a, file, &f);
+        CHECK(rules_file(&to, &file[0], &err) && pickles_check(&l, &file[0], &to, &err));
+        CHECK(to.n > 0 && strcmp(to.list[0].rule, "PKL-PRESENT") == 0);
+        buf_init(&b, "test", sizeof text - 1);
+        put_findings(&b, &to);
+        CHECK(buf_done(&b, &got, &err));
+        snprintf(text, sizeof text, "%.*s", (int)got.len, (const char *)got.ptr);
+        CHECK_STR(text, rows[i].want);
+    }
+}
+
+static void many_of_one_kind_are_counted(void)
+{
+    static struct found_import import[PICKLES_TOLD + 2];
+    static struct notes none;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    struct look_file file = { .path = SPAN("x"), .found = { .import = import, .notes = &none } };
+    struct look l = { .file = &file, .n_files = 1 };
+    struct findings to = { .a = &a };
+    struct err err = { 0 };
+    for (size_t i = 0; i < COUNT(import); i++) {
+        import[i] = (struct found_import){ .module = SPAN("os"), .name = SPAN("system") };
+        import[i].real_module = import[i].module;
+        import[i].real_name = import[i].name;
+    }
+    file.found.n_imports = COUNT(import);
+    CHECK(pickles_check(&l, &file, &to, &err) && to.n == PICKLES_TOLD + 1);
+    CHECK_STR(to.list[PICKLES_TOLD].text, "22 imports in all");
+    CHECK_STR(to.list[PICKLES_TOLD].rule, "PKL-IMPORT-DENY");
+    for (size_t nth = 1; nth < 40; nth++) {
+        AUTO_CLOSE(arena) struct arena other = { .name = "test", .limit = 1 << 20 };
+        struct findings again = { .a = &other };
+        mem_fail_at = nth;
+        bool ok = pickles_check(&l, &file, &again, &err), reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(ok != reached);
+        err = (struct err){ 0 };
+    }
+}
+
+/* What `ajar scan` says of whether PyTorch would load it in its safe mode. */
+static void the_safe_mode_has_its_reasons(void)
+{
+    static const struct {
+        struct span bytes;
+        enum pickles_weights want;
+        const char *why;
+    } asked[] = {
+        { SPAN("\x80\2ctorch\nSize\n)R."), PICKLES_LOADED, "" },
+        { SPAN("\x80\2ca\nB\n."), PICKLES_NOT_TORCH, "" },
+        { SPAN("\x80\2N."), PICKLES_NOT_TORCH, "" },
+        { SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R."), PICKLES_REFUSED,
+          "SHORT_BINUNICODE, STACK_GLOBAL" },
+        { SPAN("\x80\2" LINEAR "2."), PICKLES_REFUSED, "torch.nn.modules.linear.Linear; DUP" },
+    };
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        struct source src = source_mem("test", &asked[i].bytes);
+        struct found f;
+        struct err err = { 0 };
+        struct span got;
+        buf_init(&b, "test", 1000);
+        CHECK(found_read(&src, SPAN("x.pkl"), &a, &f, &err));
+        CHECK(pickles_weights_only(&f, 0, &b) == asked[i].want);
+        CHECK(buf_done(&b, &got, &err) && span_eq(got, span_of(asked[i].why)));
+    }
+}
+
+TESTS(TEST(each_pickle_is_told_of), TEST(many_of_one_kind_are_counted),
+      TEST(the_safe_mode_has_its_reasons))
