@@ -44,7 +44,7 @@ enum pickle_use {
     PICKLE_MADE_CALLED = 1 << 5,   /* what it made is called */
     PICKLE_MADE_SPECIAL = 1 << 6,  /* BUILD with a name that begins with two underscores */
     PICKLE_ODD_ARGUMENTS = 1 << 7, /* called otherwise than pickle.h knows it to be harmless */
-    PICKLE_HANDED = 1 << 8,        /* it is put into something or given to something as an argument */
+    PICKLE_HANDED = 1 << 8, /* it is put into something or given to something as an argument */
     PICKLE_USES_END = 1 << 9,
 };
 enum pickle_how {

@@ -411,8 +411,7 @@ static bool special(const struct pickle_machine *m, struct pickle_value state)
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state)
 {
     pickle_change(m, target, PICKLE_MADE_BUILT);
-    if (state.tag == PV_IMPORT && state.at != PV_NONE)
-        m->out->import[state.at].uses |= PICKLE_HANDED;
+    pickle_hand(m, &state, 1);
     if (target.tag == PV_MADE && target.at != PV_NONE && special(m, state))
         m->out->import[target.at].uses |= PICKLE_MADE_SPECIAL;
     if (m->watch != NULL && m->watch->built != NULL && !m->failed)

@@ -34,7 +34,7 @@ struct pickle_value {
 struct pickle_box {
     float weight; /* values in it, theirs and so on; less than there are if it grew later */
     uint32_t flags : 8;
-    uint32_t name : 24; /* what the listener calls it, or 0 */
+    uint32_t name  : 24; /* what the listener calls it, or 0 */
 };
 struct pickle_place { /* of the memo, past those that lie close together */
     uint64_t key;
@@ -115,6 +115,8 @@ struct pickle_value pickle_box(struct pickle_machine *m);
 /* n items go into box; the first of each `every` is a name, if they are two. */
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
                  size_t n, size_t every);
+/* Imports among them lie in something else now: whoever takes them out may call them. */
+void pickle_hand(struct pickle_machine *m, const struct pickle_value *item, size_t n);
 /* The items of a tuple that are remembered. */
 const struct pickle_value *pickle_items(const struct pickle_machine *m, struct pickle_value tuple,
                                         size_t *n);

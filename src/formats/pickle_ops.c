@@ -264,6 +264,7 @@ static void fill(struct pickle_machine *m, struct pickle_value to, const struct 
 {
     if (n == 0)
         return; /* nothing is done then, whatever it is */
+    pickle_hand(m, item, n);
     if (to.tag != PV_BOX)
         pickle_change(m, to, PICKLE_MADE_FILLED);
     else

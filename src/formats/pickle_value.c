@@ -200,11 +200,11 @@ static void expanded(struct pickle_machine *m, double weight)
         pickle_note(m, "expansion", "more than %.0f values stand for one", PICKLE_EXPANDED_MAX);
 }
 
-/* An import that lies in something else may be called by whoever takes it out. */
-static void hand(struct pickle_machine *m, struct pickle_value v)
+void pickle_hand(struct pickle_machine *m, const struct pickle_value *item, size_t n)
 {
-    if (v.tag == PV_IMPORT && v.at != PV_NONE)
-        m->out->import[v.at].uses |= PICKLE_HANDED;
+    for (size_t i = 0; i < n; i++)
+        if (item[i].tag == PV_IMPORT && item[i].at != PV_NONE)
+            m->out->import[item[i].at].uses |= PICKLE_HANDED;
 }
 
 /* The weight of a tuple stands in front of its items, as the bits of a float. */
@@ -213,10 +213,9 @@ struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_v
 {
     struct pickle_value v = { .tag = PV_TUPLE, .at = PV_NONE };
     double weight = 1;
-    for (size_t i = 0; i < n; i++) {
+    pickle_hand(m, item, n);
+    for (size_t i = 0; i < n; i++)
         weight += weight_of(m, item[i]);
-        hand(m, item[i]);
-    }
     expanded(m, weight);
     v.n = n < PICKLE_TUPLE_KEPT ? (uint16_t)n : PICKLE_TUPLE_KEPT;
     v.len = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
@@ -258,7 +257,6 @@ struct pickle_value pickle_box(struct pickle_machine *m)
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
                  size_t n, size_t every)
 {
-    hand(m, item);
     if (box.at == PV_NONE)
         return;
     struct pickle_box *b = &m->box[box.at];

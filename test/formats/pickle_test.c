@@ -67,6 +67,7 @@ static const struct {
     { "NEWOBJ_EX", P("\x80\4\x8c\1b\x8c\1B\x93)}\x92."), "b B n();" },
     { "given to a function", P("ca\nb\n(cos\nsystem\ntR."), "a b c(\"system\"); os system h();" },
     { "put into a list", P("(lcos\nsystem\na."), "os system h();" },
+    { "put into what was made", P("ca\nb\n)RK\1cos\nsystem\ns."), "a b cf(); os system h();" },
     { "given as a state", P("ca\nB\n)Rcos\nsystem\nb."), "a B cb(); os system h();" },
     { "an object of an import", P("ccopyreg\n_reconstructor\n(ca\nB\nca\nB\nNtR."),
       "copyreg _reconstructor c(\"B\", \"B\", ...); a B h();" },

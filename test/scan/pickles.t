@@ -1,0 +1,28 @@
+A pickle that would run a program when it is loaded; nothing of it is run here:
+
+  $ mkdir model; printf 'cos\nsystem\n(S"id"\ntR.' >model/weights.bin; ajar scan model
+  critical  loading it brings in a function that attacks are made of
+            (PKL-IMPORT-DENY)
+            "weights.bin": os.system("id") starts other programs
+    why     data have no need of it; even where it is never called, importing it
+            runs code
+    to do   do not load it; ask its maker for the weights as safetensors
+  
+  low       a pickle: a format that can run code when it is loaded (PKL-PRESENT)
+            "weights.bin": a pickle
+    why     loading one does what its maker wrote; what this one does was looked
+            at and is told here
+    to do   keep the weights as safetensors, which cannot run code
+  
+  do not load it: 1 critical, 1 low; every byte of 1 file was examined, 21 B
+  ? 1
+
+A state dict of PyTorch is not more than a pickle, and one in a newer form is refused by its safe mode:
+
+  $ printf '\200\002ctorch\nSize\n)R.' >model/weights.bin; ajar scan model | grep -v '^ '
+  low       a pickle: a format that can run code when it is loaded (PKL-PRESENT)
+  
+  clean: 1 low; every byte of 1 file was examined, 17 B
+  $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -A 1 WEIGHTS
+  low       torch.load with weights_only=True refuses it (PKL-NOT-WEIGHTS-ONLY)
+            "weights.bin": SHORT_BINUNICODE, STACK_GLOBAL
