@@ -167,7 +167,7 @@ static bool tell_names(struct run *r, const char *rule, const struct names *list
 
 static bool tell_grades(struct run *r, struct findings *to, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct names list = { .b = &b };
     buf_init(&b, "finding", TEXT_MAX);
     for (size_t i = r->from; i < r->to; i++) {
@@ -199,7 +199,7 @@ static bool refused(const struct found *f, size_t from, size_t to, uint32_t part
 
 static bool tell_weights(struct run *r, struct findings *to, struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct names list = { .b = &b };
     buf_init(&b, "finding", TEXT_MAX);
     (void)refused(&r->f->found, r->from, r->to, import_of(r, r->from)->part, &list);

@@ -108,7 +108,7 @@ static void each_pickle_is_told_of(void)
 {
     for (size_t i = 0; i < COUNT(rows); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct look_file file[2];
         struct found f;
         struct look l = { .file = file, .n_files = 2 };
@@ -174,7 +174,7 @@ static void the_safe_mode_has_its_reasons(void)
     };
     for (size_t i = 0; i < COUNT(asked); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct source src = source_mem("test", &asked[i].bytes);
         struct found f;
         struct err err = { 0 };
