@@ -1,6 +1,7 @@
 /* pickle_test.c - what a pickle asks for, one row a trick, and every allocation failing in turn.
  * pickle_oracle_test.c compares with CPython itself. */
 #include "formats/pickle.h"
+#include "formats/pickle_machine.h"
 
 #include "base/buf.h"
 #include "lib/check.h"
@@ -198,4 +199,34 @@ static void each_trick_is_seen(void)
     }
 }
 
-TESTS(TEST(each_trick_is_seen))
+/* As joblib does: behind BUILD stand bytes that are no opcodes. */
+static void skip_two(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value target,
+                     struct pickle_value state)
+{
+    (void)w, (void)state;
+    CHECK(target.tag == PV_MADE);
+    CHECK(pickle_skip(m, 2));
+    CHECK(!pickle_skip(m, 1000));
+}
+
+static bool stop(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value result)
+{
+    (void)w, (void)m;
+    CHECK(result.tag == PV_MADE);
+    return false;
+}
+
+static void who_listens_says_what_is_no_opcode(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
+    struct span bytes = SPAN("ca\nB\n)R}b\xff\xfe.cos\nsystem\n.");
+    struct source src = source_mem("test", &bytes);
+    struct pickle_watch watch = { .built = skip_two, .stopped = stop };
+    struct pickle p;
+    struct err err = { 0 };
+    CHECK(pickle_read_watched(&src, 0, &watch, &a, &p, &err));
+    CHECK(p.n_imports == 1 && p.streams == 1 && p.end == 12 && p.stopped == 12);
+    CHECK(p.notes->n_codes == 0);
+}
+
+TESTS(TEST(each_trick_is_seen), TEST(who_listens_says_what_is_no_opcode))
