@@ -105,10 +105,11 @@ transformers.dynamic_module_utils get_class_from_dynamic_module;huggingface_hub 
 tensorflow.io read_file;keras.utils get_file;PIL.Image open;jinja2 Template;yaml unsafe_load"""
 LISTED = [tuple(g.split()) for g in GADGETS.replace("\n", ";").split(";")]
 for module, name in LISTED:  # each by three of the ways to import
+    rule = "PKL-DOTTED" if "." in name else DENY
     bypass(f"gadget-{module}.{name}",
-           (DENY, stream(call(glob(module, name), TRUE_), protocol=4)),
-           (DENY, stream(call(sglob(module, name), TRUE_), protocol=4)),
-           (DENY, inst(module, name, TRUE_) + STOP))
+           (rule, stream(call(glob(module, name), TRUE_), protocol=4)),
+           (rule, stream(call(sglob(module, name), TRUE_), protocol=4)),
+           (rule, proto(4) + inst(module, name, TRUE_) + STOP))
 bypass("crash-the-scanner",
        (DENY, stream(get(7), POP, RUN)), (DENY, stream(number(5), put(0), get(0), get(0),
                                                        STACK_GLOBAL, POP, RUN)),
@@ -153,8 +154,8 @@ bypass("GHSA-mxhj-result-thrown-away",
        (DENY, stream(RUN, POP, NONE)), (DENY, stream(MARK, glob("os", "system"), TRUE_, OBJ,
                                                      POP, ordered_dict())))
 bypass("GHSA-5j3x-dotted",
-       (DENY, stream(call(sglob("pathlib", "os.system"), TRUE_), protocol=4)),
-       (DENY, stream(call(glob("collections", "_sys.modules"), TRUE_), protocol=4)),
+       ("PKL-DOTTED", stream(call(sglob("pathlib", "os.system"), TRUE_), protocol=4)),
+       ("PKL-DOTTED", stream(call(glob("collections", "_sys.modules"), TRUE_), protocol=4)),
        ("PKL-DOTTED", stream(call(sglob("collections.abc", "sys.exit"), TRUE_), protocol=4)))
 bypass("GHSA-6ggj-private",
        (DENY, stream(call(glob("_interpreters", "create")))),
@@ -233,10 +234,10 @@ bypass("codec-of-bytes",
            glob("_codecs", "encode"), string(EVIL.decode("latin-1")), string("latin1"))))),
        ("PKL-NESTED " + DENY, stream(call(glob("_codecs", "encode"), string(EVIL.decode("latin-1")),
                                           string("latin1")))),
-       ("PKL-IMPORT-UNKNOWN", stream(call(glob("_codecs", "encode"), string("x"), string("rot13")))))
+       ("PKL-COMBINATOR", stream(call(glob("_codecs", "encode"), string("x"), string("rot13")))))
 bypass("getattr",
        (DENY, stream(call(glob("builtins", "getattr"), glob("os", "path"), string("os")))),
-       (DENY, stream(call(glob("builtins", "getattr"), glob("collections", "OrderedDict"),
-                          string("__init__")))),
-       (DENY, stream(call(call(glob("builtins", "getattr"), glob("torch", "Tensor"),
-                               string("__class__")), TRUE_))))
+       ("PKL-DOTTED", stream(call(glob("builtins", "getattr"), glob("collections", "OrderedDict"),
+                                  string("__init__")))),
+       ("PKL-DOTTED", stream(call(call(glob("builtins", "getattr"), glob("torch", "Tensor"),
+                                       string("__class__")), TRUE_))))

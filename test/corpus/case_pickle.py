@@ -130,16 +130,17 @@ rule("PKL-EXTRA-STREAM", "extra-stream", plain(1, 2) + plain(2, 2))
 near("PKL-EXTRA-STREAM", "extra-stream", plain([1, 2], 2))
 
 # ---- how it ends ----
-rule("PKL-BROKEN", "broken", stream(ordered_dict())[:-1])
-rule("PKL-BROKEN", "broken-opcode", proto(2) + ordered_dict() + b"\xff")
-rule("PKL-BROKEN", "broken-underflow", proto(2) + ordered_dict() + POP + REDUCE + STOP)
+rule("PKL-BROKEN", "broken", stream(ordered_dict())[:-1], "SCAN-INCOMPLETE")
+rule("PKL-BROKEN", "broken-opcode", proto(2) + ordered_dict() + b"\xff", "SCAN-INCOMPLETE")
+rule("PKL-BROKEN", "broken-underflow", proto(2) + ordered_dict() + POP + REDUCE + STOP,
+     "PKL-IMPORT-COMPUTED")
 rule("PKL-BROKEN", "broken-memo", proto(2) + ordered_dict() + get(7) + STOP)
 rule("PKL-BROKEN", "broken-keeps-what-was-found",
-     proto(2) + call(glob("os", "system"), TRUE_) + b"\xff", "PKL-IMPORT-DENY")
+     proto(2) + call(glob("os", "system"), TRUE_) + b"\xff", "PKL-IMPORT-DENY SCAN-INCOMPLETE")
 near("PKL-BROKEN", "broken", stream(ordered_dict()))
 
-rule("PKL-FRAME", "frame-long", proto(4) + frame(short("a") + STOP, 400), "PKL-BROKEN")
-rule("PKL-FRAME", "frame-straddled", proto(4) + frame(data(bytes(40)), 20) + STOP)
+rule("PKL-FRAME", "frame-long", proto(4) + frame(short("a") + STOP, 400), "PKL-BROKEN SCAN-INCOMPLETE")
+rule("PKL-FRAME", "frame-straddled", proto(4) + frame(data(bytes(40)), 20) + STOP, "SCAN-INCOMPLETE")
 rule("PKL-FRAME", "frame-in-frame", proto(4) + frame(frame(short("a")) + STOP))
 near("PKL-FRAME", "frame", framed(short("a"), POP, ordered_dict()))
 near("PKL-FRAME", "frame-large", plain([random.Random(2).randbytes(70000), "a"], 4))
