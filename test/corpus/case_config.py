@@ -1,12 +1,14 @@
 """Rules on configurations, code, names and links, secrets, digests, cards."""
 import base64
 import hashlib
+import os
 import zlib
 
 from cases import family
 from release import CARD, CONFIG, GENERATION, TOKENIZER_CONFIG, dumps, sums
 from weights import safetensors
 
+DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 rule, near = family("config", "config.json")
 
 
@@ -53,6 +55,9 @@ rule("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  _target_: subproces
 rule("CFG-TARGET", "yaml-list", {"model_config.yaml": b"a:\n- _target_: builtins.eval\n"})
 near("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  target: subprocess.run\n"})
 near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
+
+rule("CFG-LOADER", "kernels", config(use_kernels=True))
+near("CFG-LOADER", "cache", config(use_cache=True))
 
 rule("CFG-VALUE", "value", config(num_hidden_layers="two"), "W-SHAPE")
 near("CFG-VALUE", "value", config(num_hidden_layers=2))
@@ -168,3 +173,9 @@ near("CARD-ODD", "card", CARD.encode())
 rule("TEXT-INVISIBLE", "card", CARD.encode() + "Hid\u200bden\n".encode())
 near("TEXT-INVISIBLE", "card", CARD.encode() + "Caf\u00e9\n".encode())
 rule("MOF-ODD", "mof", {"mof.yml": b"framework: [\n"})
+with open(f"{DATA}/mof/written.yml", "rb") as f:
+    near("MOF-ODD", "mof", {"mof.yml": f.read()})
+for case in ("files", "blake3"):
+    with open(f"{DATA}/oms/{case}.sig", "rb") as f:
+        (near if case == "files" else rule)("DIG-OTHER", case, {"a.txt": b"text\n", "model.sig": f.read()},
+                                            "DIG-MISMATCH SCAN-INCOMPLETE DIG-LIST")

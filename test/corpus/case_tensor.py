@@ -40,6 +40,7 @@ for case, change in {
     rule("ST-BOUNDS", case, spoilt(change), "SCAN-INCOMPLETE ST-HEADER ST-TRAILING")
 rule("ST-TRAILING", "behind", safetensors() + b"one more thing", "SCAN-INCOMPLETE")
 rule("ST-TRAILING", "behind-zeros", safetensors() + bytes(64), "SCAN-INCOMPLETE")
+near("ST-TRAILING", "as-written", safetensors())
 same = text_of(entry())
 rule("ST-DUPKEY", "name-twice", st_file(
     f'{{"a":{same},"a":{same}}}'.encode(), BODY[:64]))
@@ -155,6 +156,9 @@ def sharded(**more):
 
 rule, near = family("index", "")
 near("IDX-MISSING", "index", sharded())
+near("IDX-CONFLICT", "index", sharded())
+near("IDX-PATH", "dots", {"model.safetensors.index.json": json.dumps({"metadata": {}, "weight_map": {
+    "a.weight": "model..safetensors"}}).encode(), "model..safetensors": safetensors(ONE)}, "FS-NAME")
 for case, to in {"up": "../secret.safetensors", "absolute": "/etc/secret.safetensors",
                  "windows": "..\\secret.safetensors", "url": "https://example.org/a.safetensors"}.items():
     rule("IDX-PATH", case, sharded(places={"a.weight": to}), "IDX-MISSING IDX-CONFLICT IDX-ORPHAN")

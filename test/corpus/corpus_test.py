@@ -25,8 +25,9 @@ import case_archive, case_attack, case_bypass, case_config, case_pickle  # noqa:
 import case_release, case_template, case_tensor, case_torch  # noqa: E402, E401, F401
 import hub  # noqa: E402
 
-# Rules that no file can raise: a worker that dies is the program's own fault.
-FILELESS = {"SCAN-CRASH"}
+# Rules that no file can raise: a worker that dies is the program's own fault, and what a reader sees
+# without a rule of its own is an omission.
+FILELESS = {"SCAN-CRASH", "FILE-ODD"}
 GROUPS = {"rule": "files for rules", "near": "near misses", "bypass": "variants of bypasses",
           "edit": "edits of a release"}
 
