@@ -81,6 +81,7 @@ near("CFG-TARGET", "safetensors-metadata", safetensors(metadata={"config": json.
 # ---- GGUF ----
 rule, near = family("gguf", "model.gguf")
 near("GGUF-BOUNDS", "as-written", gguf())
+near("GGUF-OVERFLOW", "as-written", gguf())
 near("GGUF-KV", "aligned-otherwise", gguf(with_key("general.alignment", U32, 64), align=64))
 near("GGUF-KV", "no-tokenizer", gguf([p for p in LLAMA if not p[0].startswith("tokenizer")]),
      "GGUF-META")
