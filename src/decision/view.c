@@ -450,6 +450,34 @@ static bool read_findings(struct json *j, void *at, struct reading *r, struct er
     return true;
 }
 
+static bool read_scanned(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_scanned, "path", path),
+        TEXT(view_scanned, "status", status),
+    };
+    struct view_about *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->scanned, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    v->scanned = l.list;
+    v->n_scanned = l.n;
+    return true;
+}
+
+struct span view_status(const struct view_about *v, struct span path)
+{
+    for (size_t low = 0, high = v->n_scanned; low < high;) {
+        size_t mid = low + (high - low) / 2;
+        int c = span_cmp(path, v->scanned[mid].path);
+        if (c == 0)
+            return v->scanned[mid].status;
+        low = c > 0 ? mid + 1 : low;
+        high = c < 0 ? mid : high;
+    }
+    return v->scanned_all ? SPAN("safe") : (struct span){ 0 };
+}
+
 bool view_about(struct span about, struct arena *a, struct view_about *out, struct err *err)
 {
     static const struct field fields[] = {
@@ -467,6 +495,8 @@ bool view_about(struct span about, struct arena *a, struct view_about *out, stru
         NUM(view_about, "files", files),
         { "complete", FIELD_BOOL, offsetof(struct view_about, complete), NULL },
         SUB("findings", read_findings),
+        SUB("scanned", read_scanned),
+        { "scanned_all", FIELD_BOOL, offsetof(struct view_about, scanned_all), NULL },
         TEXT(view_about, "schema", schema),
     };
     struct view_about v = { 0 };

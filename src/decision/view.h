@@ -95,6 +95,11 @@ struct view_finding {
     struct span rule, severity, path, title, text;
     uint64_t off;
 };
+/* Of a file what the scan came to, in the words that clients know: "safe" (also of files that are not
+ * listed, if all are), "unscanned", "suspicious", "unsafe". */
+struct view_scanned {
+    struct span path, status;
+};
 struct view_about {
     struct span schema;
     struct span name, architecture, licence, base_model, quantization, dtype; /* or empty */
@@ -102,8 +107,14 @@ struct view_about {
     bool complete; /* every file was examined */
     struct view_finding *finding;
     size_t n_findings;
+    struct view_scanned *scanned; /* by path */
+    size_t n_scanned;
+    bool scanned_all; /* what is not among them is safe */
 };
 bool view_about(struct span about, struct arena *a, struct view_about *out, struct err *err) MUST;
+
+/* Empty: it is not known. */
+struct span view_status(const struct view_about *v, struct span path);
 
 /* "94.6 MB" and "135 M": three digits, decimal prefixes. */
 void view_bytes(struct buf *b, uint64_t bytes);

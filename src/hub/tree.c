@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "base/json.h"
 #include "base/path.h"
+#include "decision/view.h"
 #include "hub/answers.h"
 #include "store/git.h"
 
@@ -60,13 +61,27 @@ bool reply_page(struct call *c, struct span body, const char *link, struct err *
     return http_send(c->http, &p, body, err);
 }
 
-/* What came last to this file, if it was asked for: a release is one commit of all files. */
-static void put_last(struct jout *j, const struct call *c, bool expand)
+/* What else was asked for: NULL, nothing; else what is known of the commit's files. */
+static bool read_more(struct call *c, bool expand, const struct view_about **out, struct err *err)
+{
+    struct err none = { 0 };
+    *out = NULL;
+    if (!expand)
+        return true;
+    struct view_about *about = ARENA_ARRAY(c->a, struct view_about, 1, err);
+    if (about == NULL)
+        return false;
+    if (!view_about(c->ask.commit->about, c->a, about, &none)) /* of another schema */
+        *about = (struct view_about){ 0 };
+    *out = about;
+    return true;
+}
+
+/* What came last to this file: a release is one commit of all files. */
+static void put_last(struct jout *j, const struct call *c)
 {
     char date[CLOCK_TIME_BYTES];
     const struct store_commit *k = c->ask.commit;
-    if (!expand)
-        return;
     jout_open(j, "lastCommit", '{');
     jout_text(j, "id", k->oid);
     jout_string(j, "title", k->message);
@@ -74,7 +89,23 @@ static void put_last(struct jout *j, const struct call *c, bool expand)
     jout_close(j, '}');
 }
 
-static void put_file(struct jout *j, const struct call *c, const struct store_file *f, bool expand)
+/* What the scan before the release came to. No program looked for viruses: null, as clients have it
+ * for what was not done. */
+static void put_status(struct jout *j, const struct view_about *more, struct span path)
+{
+    struct span status = view_status(more, path);
+    if (status.len == 0)
+        return;
+    jout_open(j, "securityFileStatus", '{');
+    jout_string(j, "status", status);
+    jout_bool(j, "safe", span_eq(status, SPAN("safe")));
+    jout_null(j, "avScan");
+    jout_null(j, "pickleImportScan");
+    jout_close(j, '}');
+}
+
+static void put_file(struct jout *j, const struct call *c, const struct store_file *f,
+                     const struct view_about *more)
 {
     char hex[2 * SHA256_BYTES + 1];
     jout_open(j, NULL, '{');
@@ -89,7 +120,10 @@ static void put_file(struct jout *j, const struct call *c, const struct store_fi
         jout_u64(j, "pointerSize", pointer_bytes(f));
         jout_close(j, '}');
     }
-    put_last(j, c, expand);
+    if (more != NULL) {
+        put_last(j, c);
+        put_status(j, more, f->path);
+    }
     jout_close(j, '}');
 }
 
@@ -169,7 +203,8 @@ struct walk {
     struct jout *j;
     const struct listing *l;
     struct span folder; /* that is listed */
-    bool recursive, expand;
+    bool recursive;
+    const struct view_about *more;
     unsigned most, n;
 };
 
@@ -183,7 +218,8 @@ static bool put_folder(struct call *c, struct walk *w, size_t first, size_t len,
     jout_text(w->j, "oid", id);
     jout_u64(w->j, "size", 0);
     jout_string(w->j, "path", (struct span){ w->l->file[first].path.ptr, len });
-    put_last(w->j, c, w->expand);
+    if (w->more != NULL)
+        put_last(w->j, c);
     jout_close(w->j, '}');
     w->n++;
     return true;
@@ -203,7 +239,7 @@ static bool put_step(struct call *c, struct walk *w, size_t i, struct err *err)
         if (!w->recursive)
             return true;
     }
-    put_file(w->j, c, &w->l->file[i], w->expand);
+    put_file(w->j, c, &w->l->file[i], w->more);
     w->n++;
     return true;
 }
@@ -249,9 +285,10 @@ bool answer_tree(struct call *c, struct err *err)
     enum called said = call_gate(c, GATE_LIST, NULL, err);
     struct walk w = { .folder = c->path,
                       .recursive = call_flag(c, "recursive"),
-                      .expand = call_flag(c, "expand"),
                       .most = call_count(c, "limit", PAGE_USUAL, PAGE_MAX) };
-    return said == CALL_YES ? make_tree(c, &w, err) : said == CALL_NO;
+    if (said != CALL_YES)
+        return said == CALL_NO;
+    return read_more(c, call_flag(c, "expand"), &w.more, err) && make_tree(c, &w, err);
 }
 
 /* ---- paths-info: some files and folders by name ---- */
@@ -261,6 +298,7 @@ struct wanted {
     struct span *path;
     size_t n, cap;
     bool expand;
+    const struct view_about *more;
 };
 
 static bool add_path(struct wanted *w, struct span path, struct err *err)
@@ -325,10 +363,10 @@ static bool put_path(struct wanted *w, struct jout *j, struct span path, struct 
         return true;
     enum found_row found = rows_file(c->rows, c->ask.commit->id, path, &f, err);
     if (found == ROW_FOUND)
-        put_file(j, c, f, w->expand);
+        put_file(j, c, f, w->more);
     if (found != ROW_ABSENT)
         return found == ROW_FOUND;
-    struct walk walk = { .j = j, .l = &l, .expand = w->expand };
+    struct walk walk = { .j = j, .l = &l, .more = w->more };
     return list_below(c, path, &l, err) && (l.n == 0 || put_folder(c, &walk, 0, path.len, err));
 }
 
@@ -341,7 +379,7 @@ bool answer_paths(struct call *c, struct err *err)
     enum called said = call_gate(c, GATE_LIST, NULL, err);
     if (said != CALL_YES)
         return said == CALL_NO;
-    if (!read_wanted(c, &w, err))
+    if (!read_wanted(c, &w, err) || !read_more(c, w.expand, &w.more, err))
         return false;
     buf_init(&b, "answer", TREE_BYTES);
     jout_open(&j, NULL, '[');

@@ -21,6 +21,8 @@ MODEL = {
 }
 SMALL = {"README.md": h.CARD, "config.json": h.CONFIG,
          "model.safetensors": h.safetensors({"w": [64, 64]})}
+ODD = {"README.md": h.CARD, "config.json": b'{"auto_map":{"AutoModel":"m.M"}}', "m.py": b"pass\n",
+       "blob": b"\0\1\2\3"}
 MANY = {"config.json": h.CONFIG} | {f"part/{i:04}.txt": b"%d" % i for i in range(2499)}
 LARGE = {"config.json": h.CONFIG, "model.safetensors": h.safetensors({"w": [BIG // 4]})}
 
@@ -51,6 +53,12 @@ class World:
                 ("acme/gate2", SMALL, "gated"), ("acme/answers", SMALL, "hosted"),
                 ("acme/shut", SMALL, "closed")):
             hub.release(name, files, position)
+        with open(f"{hub.dir}/any.ajar", "w") as f:
+            f.write('policy "Whatever the files are" version 1.\nStart from open.\n'
+                    'fact licence.family is one of (permissive, proprietary), neutral.\n'
+                    'rule licence "whoever takes it may use it":\n'
+                    '  at most gated when licence.family is proprietary.\n')
+        hub.ajar("release", hub.model(ODD), "acme/odd", "--policy", f"{hub.dir}/any.ajar")
         hub.release("acme/quiet", SMALL, "open", "--unlisted")
         self.alice, self.bob = hub.token("alice"), hub.token("bob")
         hub.start()
@@ -262,6 +270,18 @@ def tests(w):
         assert w.get("[c.commit_id for c in list_repo_commits('acme/wide')]") == [sha]
         assert w.get("[[p.path, p.size] for p in HfApi().get_paths_info('acme/wide', "
                      "['three.txt', 'not-here'])]") == [["three.txt", 3]]
+
+    def a_file_is_listed_with_what_the_scan_came_to():
+        told = "[[f.path, f.security and [f.security.status, f.security.safe]] for f in {}]"
+        said = [["README.md", ["safe", True]], ["blob", ["unscanned", False]],
+                ["config.json", ["unsafe", False]], ["m.py", ["suspicious", False]]]
+        for call in ("list_repo_tree('acme/odd', expand=True)",
+                     "get_paths_info('acme/odd', ['README.md', 'blob', 'config.json', 'm.py'], "
+                     "expand=True)"):
+            got = [e for e in w.get(told.format("HfApi()." + call)) if e[0] in ODD]
+            assert got == said, got
+        plain = w.get(told.format("list_repo_tree('acme/odd')"))
+        assert all(e[1] is None for e in plain), plain
 
     def a_commit_is_a_revision():
         sha = w.get("model_info('acme/wide').sha")

@@ -153,5 +153,36 @@ static void every_allocation_may_fail(void)
     }
 }
 
-TESTS(TEST(numbers_have_three_digits), TEST(records_are_read_or_refused),
-      TEST(every_field_comes_back), TEST(every_allocation_may_fail))
+#define ABOUT "{\"schema\":\"ajar/about/1\""
+
+static void what_the_scan_said_of_a_file_is_found_by_its_path(void)
+{
+    static const struct {
+        const char *about, *path, *want;
+    } rows[] = {
+        { ABOUT "}", "a", "" },
+        { ABOUT ",\"scanned\":[],\"scanned_all\":true}", "a", "safe" },
+        { ABOUT ",\"scanned\":[],\"scanned_all\":false}", "a", "" },
+        { ABOUT ",\"scanned\":[{\"path\":\"a\",\"status\":\"unsafe\"},{\"path\":\"b\",\"status\":"
+                "\"unscanned\"},{\"path\":\"d\",\"status\":\"suspicious\"}],\"scanned_all\":false}",
+          "a b c d e", "unsafe unscanned  suspicious " },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1u << 20 };
+        struct view_about v;
+        struct err err = { 0 };
+        char got[100] = "";
+        check_case = rows[i].about;
+        CHECK(view_about(span_of(rows[i].about), &a, &v, &err));
+        for (const char *p = rows[i].path; *p != 0; p += p[1] == ' ' ? 2 : 1) {
+            struct span s = view_status(&v, (struct span){ (const uint8_t *)p, 1 });
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s%.*s",
+                     p > rows[i].path ? " " : "", (int)s.len, s.len > 0 ? (const char *)s.ptr : "");
+        }
+        CHECK_STR(got, rows[i].want);
+    }
+}
+
+TESTS(TEST(what_the_scan_said_of_a_file_is_found_by_its_path), TEST(numbers_have_three_digits),
+      TEST(records_are_read_or_refused), TEST(every_field_comes_back),
+      TEST(every_allocation_may_fail))

@@ -726,6 +726,29 @@ static void paths_are_told_of_and_what_is_not_there_is_left_out(void)
     the_wire_says("nothing asked", "POST", target, FORM, "x=y", "[]");
 }
 
+/* Only where it was asked for: what the scan came to, and the commit. */
+static void a_file_is_told_of_with_what_the_scan_came_to(void)
+{
+    static const char safe[] = "\"securityFileStatus\":{\"status\":\"safe\",\"safe\":true,"
+                               "\"avScan\":null,\"pickleImportScan\":null}";
+    static const char bad[] =
+        "\"path\":\"sub/z.txt\",\"lastCommit\":{\"id\":\"%40[0-9a-f]\",\"title\":\"release\","
+        "\"date\":\"%*[^\"]\"},\"securityFileStatus\":{\"status\":\"%[a-z]\"";
+    AUTO_CLOSE(buf) struct buf tree = { 0 };
+    AUTO_CLOSE(buf) struct buf plain = { 0 };
+    AUTO_CLOSE(buf) struct buf one = { 0 };
+    char commit[41], status[64];
+    const char *t = get("/api/models/acme/wide/tree/main?recursive=true&expand=true", "-", &tree);
+    const char *at = strstr(t, "\"path\":\"sub/z.txt\"");
+    CHECK(strstr(t, safe) != NULL && at != NULL);
+    CHECK(at != NULL && sscanf(at, bad, commit, status) == 2 && strcmp(status, "unsafe") == 0);
+    CHECK(strstr(get("/api/models/acme/wide/tree/main?recursive=true", "-", &plain), "security") ==
+          NULL);
+    const char *o = ask("POST", "/api/models/acme/wide/paths-info/main", "-", JSON,
+                        "{\"paths\":[\"sub/z.txt\"],\"expand\":true}", &one);
+    CHECK(strstr(o, "\"status\":\"unsafe\",\"safe\":false,") != NULL);
+}
+
 static void a_tree_is_paged_by_absolute_links_that_end(void)
 {
     char target[1200] = "/api/models/acme/wide/tree/main?recursive=true&limit=1", link[1024];
@@ -1043,6 +1066,7 @@ TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_ste
       TEST(a_file_has_what_clients_read_from_its_headers), TEST(a_range_is_the_bytes_of_the_file),
       TEST(a_file_has_one_name_everywhere),
       TEST(paths_are_told_of_and_what_is_not_there_is_left_out),
+      TEST(a_file_is_told_of_with_what_the_scan_came_to),
       TEST(a_tree_is_paged_by_absolute_links_that_end), TEST(a_link_holds_no_host_that_is_none),
       TEST(a_folder_is_listed_with_its_own_folders_only),
       TEST(closed_is_told_with_its_reasons_and_without_its_files),
