@@ -285,7 +285,7 @@ bool npy_head(struct source *src, uint64_t off, struct arena *a, struct notes *n
     if (!n.object && n.known && !ck_mul(n.elements, n.item_bytes, &n.bytes))
         return refuse(&h, h.shape, "shape and type are past 64 bits", err);
     if (n.bytes > src->size - n.data_off)
-        notes_add(notes, "size-mismatch", n.data_off,
+        notes_add(notes, "short-array", n.data_off,
                   "%" PRIu64 " bytes are left of %" PRIu64 " that shape and type ask for",
                   src->size - n.data_off, n.bytes);
     *out = n;

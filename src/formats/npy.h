@@ -7,7 +7,7 @@
  *         odd-header      a key twice, a shape NumPy takes and nobody writes
  *         unknown-dtype   a type that NumPy never writes so: size unknown, perhaps objects
  *         object-array    a pickle follows, which NumPy loads if told to allow that
- *         size-mismatch   fewer bytes follow than shape and type say
+ *         short-array   fewer bytes follow than shape and type say
  *         trailing-bytes  bytes that no array owns
  *         second-array    one more array stands behind the first
  *         limit           more arrays than NPY_ARRAYS_MAX
@@ -33,7 +33,7 @@ struct npy {
     uint64_t data_off, bytes; /* as shape and type have it; perhaps past the end. 0 for objects */
 };
 
-/* The array whose mark is at off; size-mismatch is its only note about bytes behind the head.
+/* The array whose mark is at off; short-array is its only note about bytes behind the head.
  * Owner  all in a.
  * Fails  ERR_INPUT, ERR_LIMIT with an offset: NumPy cannot load it, or it is past a limit above;
  *        ERR_LIMIT of a, ERR_SYSTEM */

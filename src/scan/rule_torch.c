@@ -19,7 +19,7 @@ static const struct noted notes[] = {
     { FOUND_NPY, "long-header", "NPY-HEADER", 0, NULL },
     { FOUND_NPY, "odd-header", "NPY-HEADER", 0, NULL },
     { FOUND_NPY, "unknown-dtype", "NPY-HEADER", 0, NULL },
-    { FOUND_NPY, "size-mismatch", "NPY-HEADER", 0, NULL },
+    { FOUND_NPY, "short-array", "NPY-HEADER", 0, NULL },
     { FOUND_NPY, "trailing-bytes", "NPY-HEADER", 0, NULL },
     { FOUND_NPY, "second-array", "NPY-HEADER", SEVERITY_LOW, "several arrays in one file" },
     { FOUND_NPY, "limit", "NPY-HEADER", 0, NULL },

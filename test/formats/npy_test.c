@@ -107,7 +107,7 @@ static void a_head_says_what_follows(void)
         { "{'descr': '<f4', 'shape': (1,), 'fortran_order': False, 'descr': '|O'}",
           "|O object 1: 1 of 8, 0 bytes at 80; @66 odd-header: \"descr\" stands twice", 0, 3 },
         { HEAD("'<f4'", "(3,)"),
-          "F32 3: 3 of 4, 12 bytes at 67; @67 size-mismatch: 11 bytes are left of 12 that shape "
+          "F32 3: 3 of 4, 12 bytes at 67; @67 short-array: 11 bytes are left of 12 that shape "
           "and type ask for",
           0, 11 },
     };
@@ -209,7 +209,7 @@ static void what_stands_behind_an_array_is_looked_into(void)
         { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abcd"),
           "a NumPy array, whole; a F32 1@67+4" },
         { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abc"),
-          "a NumPy array, whole; @67 size-mismatch: 3 bytes are left of 4 that shape and type ask "
+          "a NumPy array, whole; @67 short-array: 3 bytes are left of 4 that shape and type ask "
           "for" },
         { "a", SPAN("\x93NUMPY\1\0\x39\0" F4("(1,)") "abcdN."),
           "a NumPy array; @71 trailing-bytes: 2 bytes behind the array; [@71] text, whole; a F32 "
