@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "formats/member.h"
 #include "formats/tar.h"
+#include "formats/torch.h"
 
 bool archive_open(struct archive *x, struct inside *in, struct source *src, struct found *f,
                   struct err *err)
@@ -140,7 +141,7 @@ bool archive_read_zip(struct source *src, struct span name, struct inside *in, s
 {
     struct archive x;
     (void)name;
-    if (!archive_open(&x, in, src, f, err) || !archive_rest(&x, err))
+    if (!archive_open(&x, in, src, f, err) || !torch_zip(&x, err) || !archive_rest(&x, err))
         return false;
     f->whole = true;
     return true;

@@ -22,6 +22,7 @@
 #include "formats/template.h"
 #include "formats/sums.h"
 #include "formats/text.h"
+#include "formats/torch.h"
 
 #define HEAD_BYTES        512u       /* a pointer is shorter; blanks in front of a bracket too */
 #define TEMPLATE_FILE_MAX (1u << 20) /* bytes read of a *.jinja: see TEMPLATE_BYTES_MAX */
@@ -285,6 +286,7 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
                       struct err *err)
 {
     struct arena *a = in->a;
+    bool done;
     switch (f->kind) {
     case FOUND_SAFETENSORS:
         f->whole = true;
@@ -299,13 +301,14 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
     case FOUND_TEXT:
         return read_unmarked(in, src, name, f, err);
     case FOUND_PICKLE:
-        return pickled_read(src, name, in, f, err);
+        return torch_stacked(src, in, f, &done, err) &&
+               (done || pickled_read(src, name, in, f, err));
     case FOUND_OTHER:
         return read_other(in, src, name, f, err);
     case FOUND_ZIP:
         return archive_read_zip(src, name, in, f, err);
     case FOUND_TAR:
-        return archive_read_tar(src, name, in, f, err);
+        return torch_tar(src, name, in, f, err) && archive_read_tar(src, name, in, f, err);
     case FOUND_COMPRESSED:
         return archive_read_packed(src, name, in, f, err);
     case FOUND_EMPTY:
