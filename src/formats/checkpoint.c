@@ -22,6 +22,7 @@ struct listener {
     struct arena *a;
     struct notes *notes;
     struct checkpoint *out;
+    uint64_t origin;
     uint32_t streams, done;
     struct name *name;
     size_t n_names, name_room, storage_room, tensor_room, listed_room;
@@ -29,7 +30,7 @@ struct listener {
 
 static void note(struct listener *l, struct pickle_machine *m, const char *code, const char *text)
 {
-    notes_add(l->notes, code, m->op_at, "%s", text);
+    notes_add(l->notes, code, l->origin + m->op_at, "%s", text);
 }
 
 /* ---- types ---- */
@@ -162,7 +163,7 @@ static struct pickle_value on_id(struct pickle_watch *w, struct pickle_machine *
 {
     struct listener *l = (struct listener *)(void *)w;
     struct pickle_value out = { .tag = PV_ID };
-    struct checkpoint_storage s = { .off = m->op_at };
+    struct checkpoint_storage s = { .off = l->origin + m->op_at };
     size_t n;
     const struct pickle_value *item = pickle_items(m, id, &n);
     if (n == 4 && is_text(m, item[0], "module"))
@@ -322,7 +323,7 @@ static uint32_t rebuild(struct listener *l, struct pickle_machine *m,
                         const struct pickle_value *arg, size_t n, const struct dtype *dtype)
 {
     struct checkpoint *c = l->out;
-    struct checkpoint_tensor t = { .off = m->op_at };
+    struct checkpoint_tensor t = { .off = l->origin + m->op_at };
     const uint64_t *stride;
     size_t rank, n_strides;
     uint64_t reach;
@@ -419,7 +420,7 @@ static bool write_path(const struct listener *l, uint32_t number, struct span *o
     return span_copy(l->a, (struct span){ (uint8_t *)text + at, sizeof text - at }, out, err);
 }
 
-bool checkpoint_read(struct source *src, uint32_t streams, struct arena *a, struct notes *notes,
+bool checkpoint_read(const struct checkpoint_ask *ask, struct arena *a, struct notes *notes,
                      struct checkpoint *out, struct err *err)
 {
     struct checkpoint c = { 0 };
@@ -427,8 +428,9 @@ bool checkpoint_read(struct source *src, uint32_t streams, struct arena *a, stru
                           .a = a,
                           .notes = notes,
                           .out = &c,
-                          .streams = streams };
-    if (!pickle_read_watched(src, 0, &l.watch, a, &c.pickle, err))
+                          .origin = ask->origin,
+                          .streams = ask->streams };
+    if (!pickle_read_watched(ask->src, 0, &l.watch, a, &c.pickle, err))
         return false;
     for (uint32_t i = 0; i < l.n_names; i++) {
         uint32_t t = l.name[i].tensor;

@@ -52,10 +52,14 @@ struct checkpoint {
     uint64_t end[5]; /* of the first streams; 0: there are fewer */
 };
 
-/* A pickle at the front of src. streams: so many are read, and the last is taken as a list of keys
- * if there are five.
+struct checkpoint_ask {
+    struct source *src; /* the pickle stands at its front */
+    uint64_t origin;    /* added to all offsets but end: where src begins in its file */
+    uint32_t streams;   /* so many are read; the fifth is a list of keys */
+};
+/*
  * Owner  all in a.   Fails  ERR_LIMIT of a, ERR_SYSTEM only. */
-bool checkpoint_read(struct source *src, uint32_t streams, struct arena *a, struct notes *notes,
+bool checkpoint_read(const struct checkpoint_ask *ask, struct arena *a, struct notes *notes,
                      struct checkpoint *out, struct err *err) MUST;
 /* The storage of that key, or NULL. */
 const struct checkpoint_storage *checkpoint_find(const struct checkpoint *c, struct span key);

@@ -69,12 +69,12 @@ static bool place_storages(struct stack *t, uint64_t *off, struct err *err)
             return false;
         for (size_t k = sizeof b; k-- > 0;)
             numel = numel << 8 | b[k];
-        if (numel != s->numel || s->uneven || !ck_mul(numel, s->item_bytes, &bytes) ||
-            bytes > left - sizeof b) {
-            notes_add(t->f->notes, "storage-size", *off,
-                      "%s: %" PRIu64 " elements; the pickle says %" PRIu64 "%s",
-                      span_quote(s->key, room), numel, s->numel,
-                      s->uneven ? ", and otherwise too" : "");
+        bool same = numel == s->numel && !s->uneven;
+        if (!same || !ck_mul(numel, s->item_bytes, &bytes) || bytes > left - sizeof b) {
+            notes_add(t->f->notes, "storage-size", *off, "%s: %" PRIu64 " elements; %s %" PRIu64,
+                      span_quote(s->key, room), numel,
+                      same ? "the file ends before they do, at" : "the pickle says",
+                      same ? t->src->size : s->numel);
             return true;
         }
         t->data[s - c->storage] = *off + sizeof b;
@@ -144,7 +144,8 @@ bool torch_stacked(struct source *src, struct inside *in, struct found *f, bool 
     *mine = is_stacked((struct span){ head, n }, &plain);
     if (!*mine)
         return true;
-    if (!checkpoint_read(src, STREAMS, in->a, f->notes, &t.c, err))
+    struct checkpoint_ask ask = { .src = src, .streams = STREAMS };
+    if (!checkpoint_read(&ask, in->a, f->notes, &t.c, err))
         return false;
     t.data = ARENA_ARRAY(in->a, uint64_t, t.c.n_storages, err);
     if (t.data == NULL)

@@ -97,6 +97,8 @@ static bool sort_records(struct checkpoints *t, bool *any, struct err *err)
         if (row == COUNT(records))
             continue;
         t->kind[i] = (uint8_t)records[row].kind;
+        if (!span_begins(rest_of(name, t->root.len), records[row].name))
+            note(t, &x->z.member[i], "odd-record", ": PyTorch writes such a name in small letters");
         t->program = t->program || records[row].program;
         t->pickle = t->pickle || records[row].kind == RECORD_PICKLE;
     }
@@ -186,12 +188,14 @@ static bool hold_together(struct checkpoints *t, const struct zip_member *pickle
 {
     AUTO_CLOSE(archive_room) struct archive_room room = { 0 };
     uint8_t folder[ZIP_NAME_MAX];
-    struct span front = { folder, pickle->name.len - 3 }; /* "/" for ".pkl" */
+    const char *name = records[row_of(rest_of(pickle->name, t->root.len))].name;
+    struct span front = { folder, t->root.len + strlen(name) - 3 }; /* "/" for ".pkl" */
     const struct zip_member **of =
         ARENA_ARRAY(t->x->in->a, const struct zip_member *, c->n_storages, err);
     if (of == NULL)
         return false;
-    memcpy(folder, pickle->name.ptr, front.len);
+    memcpy(folder, t->root.ptr, t->root.len);
+    memcpy(folder + t->root.len, name, front.len - t->root.len);
     folder[front.len - 1] = '/';
     for (size_t i = 0; i < c->n_storages; i++)
         if ((of[i] = record_of(t, front, &c->storage[i])) != NULL &&
@@ -216,7 +220,8 @@ static bool read_pickle(struct checkpoints *t, const struct zip_member *m, struc
         return false;
     if (src == NULL)
         return inside_closed(in, m->name, m->bytes, why, err);
-    return checkpoint_read(src, 1, in->a, t->x->f->notes, &c, err) &&
+    struct checkpoint_ask ask = { src, m->method == ZIP_STORED ? m->data_off : 0, 1 };
+    return checkpoint_read(&ask, in->a, t->x->f->notes, &c, err) &&
            inside_part(in, src, m->name, NULL, err) && hold_together(t, m, &c, err);
 }
 
@@ -256,8 +261,10 @@ static bool read_word(struct checkpoints *t, const struct zip_member *m, bool or
                        (s.ptr[i] == '\n' && i + 1 == s.len));
     t->big = t->big || (order && span_eq(s, SPAN("big")));
     odd = odd || (order && !t->big && !span_eq(s, SPAN("little")));
-    if (odd)
+    if (odd) {
         note(t, m, "odd-record", ": not the word PyTorch writes");
+        t->x->done[m - t->x->z.member] = false; /* whatever it is instead */
+    }
     return true;
 }
 
@@ -278,7 +285,6 @@ static bool read_code(struct checkpoints *t, const struct zip_member *m, struct 
 static bool read_record(struct checkpoints *t, size_t i, struct err *err)
 {
     const struct zip_member *m = &t->x->z.member[i];
-    struct span name = rest_of(m->name, t->root.len);
     switch (t->kind[i]) {
     case RECORD_WORD:
     case RECORD_ORDER:
@@ -292,10 +298,6 @@ static bool read_record(struct checkpoints *t, size_t i, struct err *err)
     case RECORD_OTHER:
         if (m->bytes > 0 || m->name.ptr[m->name.len - 1] != '/')
             note(t, m, "extra-record", "");
-        return true;
-    case RECORD_PICKLE:
-        if (row_of(name) < COUNT(records) && !span_eq(name, span_of(records[row_of(name)].name)))
-            note(t, m, "odd-record", ": PyTorch writes its name in small letters");
         return true;
     default:
         return true;

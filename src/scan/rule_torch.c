@@ -2,6 +2,39 @@
 #include "scan/rule.h"
 
 static const struct rule rules[] = {
+    { "PT-STORAGE-SIZE", SEVERITY_CRITICAL, false, 787,
+      "a tensor is said to be larger or smaller than the numbers that are there",
+      "versions of PyTorch before 2.10 then read or write memory that is not theirs, which can be "
+      "made to run code even where pickles are restricted (CVE-2026-24747)",
+      "do not load it; take the file from its maker again", NULL },
+    { "PT-STORAGE-UNREF", SEVERITY_MEDIUM, false, 1284,
+      "numbers in the checkpoint that no tensor asks for",
+      "PyTorch writes none such: something can be kept there that other programs look for",
+      "load it where it may do anything, and save it again", NULL },
+    { "PT-EXTRA-RECORD", SEVERITY_MEDIUM, false, 1284,
+      "a checkpoint with a file in it that PyTorch does not write",
+      "PyTorch does not read it, or not as it would read its own; someone put it there",
+      "find out what it is for, or save the checkpoint again", NULL },
+    { "PT-TORCHSCRIPT", SEVERITY_MEDIUM, true, 94,
+      "a program in the place of weights (TorchScript)",
+      "torch.load runs it, whether it is asked for weights only or not; what it asks for was "
+      "looked "
+      "at and is told here",
+      "ask for the weights as safetensors, and for the code as code", NULL },
+    { "PT-TAR", SEVERITY_CRITICAL, true, 502, "a checkpoint in the oldest format of PyTorch (TAR)",
+      "PyTorch up to 2.5.1 loads these without any restriction, even if it is asked for weights "
+      "only "
+      "(CVE-2025-32434)",
+      "do not load it; convert it where it may do anything, or take a newer file", NULL },
+    { "PT-LEGACY-HEADER", SEVERITY_CRITICAL, true, 502,
+      "a checkpoint whose first bytes are worked out, not written",
+      "PyTorch writes constants there; a program in their place is made to pass by scanners",
+      "do not load it", NULL },
+    { "JL-WRAPPER", SEVERITY_HIGH, true, 1284,
+      "an array in the middle of a pickle that cannot be told from the program around it",
+      "joblib skips as many bytes as the array has, and what follows is run; how many that are is "
+      "not known here",
+      "load it where it may do anything, and save the arrays with numpy.save", "SCAN-INCOMPLETE" },
     { "NPY-OBJECT", SEVERITY_MEDIUM, false, 502, "the array holds objects of Python, as a pickle",
       "who loads it must allow pickles, and a pickle can run code; what this one asks for is told "
       "on "
@@ -15,6 +48,27 @@ static const struct rule rules[] = {
 };
 
 static const struct noted notes[] = {
+    { FOUND_NONE, "storage-size", "PT-STORAGE-SIZE", 0, NULL },
+    { FOUND_NONE, "view-outside", "PT-STORAGE-SIZE", 0,
+      "a tensor reaches past the end of the numbers it is made of" },
+    { FOUND_NONE, "storage-missing", "PT-STORAGE-SIZE", SEVERITY_HIGH,
+      "a tensor asks for numbers that are not there" },
+    { FOUND_NONE, "odd-view", "PT-STORAGE-SIZE", SEVERITY_HIGH,
+      "a tensor whose place among the numbers cannot be told" },
+    { FOUND_NONE, "odd-storage", "PT-STORAGE-SIZE", SEVERITY_HIGH,
+      "a tensor asks for numbers in a way PyTorch does not" },
+    { FOUND_NONE, "storage-unused", "PT-STORAGE-UNREF", 0, NULL },
+    { FOUND_NONE, "extra-record", "PT-EXTRA-RECORD", 0, NULL },
+    { FOUND_NONE, "odd-record", "PT-EXTRA-RECORD", 0,
+      "a file of the checkpoint is not as PyTorch writes it" },
+    { FOUND_NONE, "program", "PT-TORCHSCRIPT", 0, NULL },
+    { FOUND_NONE, "program-reach", "PT-TORCHSCRIPT", SEVERITY_CRITICAL,
+      "a program in the place of weights that reaches past numbers" },
+    { FOUND_NONE, "torch-tar", "PT-TAR", 0, NULL },
+    { FOUND_NONE, "stacked-head", "PT-LEGACY-HEADER", 0, NULL },
+    { FOUND_NONE, "array-skip", "JL-WRAPPER", 0, NULL },
+    { FOUND_NONE, "two-readings", "JL-WRAPPER", 0,
+      "what joblib takes for an array is a program to others" },
     { FOUND_NPY, "object-array", "NPY-OBJECT", 0, NULL },
     { FOUND_NPY, "long-header", "NPY-HEADER", 0, NULL },
     { FOUND_NPY, "odd-header", "NPY-HEADER", 0, NULL },
