@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "base/path.h"
+#include "formats/joblib.h"
 #include "formats/member.h"
 #include "formats/tar.h"
 #include "formats/torch.h"
@@ -209,18 +210,23 @@ bool archive_read_packed(struct source *src, struct span name, struct inside *in
                          struct err *err)
 {
     AUTO_CLOSE(packed) struct packed p = { 0 };
-    uint8_t head[16];
+    struct found inner;
+    uint8_t head[24];
     size_t n = src->size < sizeof head ? (size_t)src->size : sizeof head;
     if (!source_read(src, 0, head, n, err))
         return false;
-    enum packed_kind kind = packed_kind_of((struct span){ head, n });
+    size_t from = joblib_packed((struct span){ head, n });
+    enum packed_kind kind = from > 0 ? PACKED_ZLIB : packed_kind_of((struct span){ head, n });
     if (kind == PACKED_NONE)
         return true;
-    if (!packed_open(&p, &(struct packed_ask){ src, 0, src->size, kind, in->left }, err))
+    if (!packed_open(&p, &(struct packed_ask){ src, from, src->size - from, kind, in->left }, err))
         return false;
     note_bomb(f->notes, 0, p.eaten, p.out.size);
-    if (!inside_part(in, &p.out, unpacked_name(name), NULL, err))
+    if (!inside_part(in, &p.out, unpacked_name(name), &inner, err))
         return false;
+    if (from > 0 && inner.kind == FOUND_OTHER && span_ends(name, ".npy.z") && in->n_parts > 0)
+        in->part[in->n_parts - 1].whole = true; /* bare numbers of an array; see joblib.h */
+    p.eaten += from;
     if (p.broken.kind != ERR_NONE) {
         *err = p.broken;
         return false;

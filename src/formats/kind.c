@@ -45,6 +45,7 @@ static const struct mark {
     { MARK("\x28\xb5\x2f\xfd"), 0, FOUND_COMPRESSED, NULL, false },
     { MARK("\x04\x22\x4d\x18"), 0, FOUND_COMPRESSED, NULL, false },
     { MARK("\x5d\0\0"), 0, FOUND_COMPRESSED, NULL, false },
+    { MARK("ZF0x"), 0, FOUND_COMPRESSED, NULL, true }, /* joblib before 0.10 */
     { MARK("x\x01"), 0, FOUND_COMPRESSED, NULL, true },
     { MARK("x\x5e"), 0, FOUND_COMPRESSED, NULL, true },
     { MARK("x\x9c"), 0, FOUND_COMPRESSED, NULL, true },

@@ -45,7 +45,7 @@ static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *
     case 'N':
     case 0x88:
     case 0x89:
-        quick_push(m, PV_PLAIN, 0);
+        quick_push(m, PV_PLAIN, *p);
         return p + 1;
     case 'U':
     case 0x8c:

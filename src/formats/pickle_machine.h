@@ -8,7 +8,7 @@
 
 enum pickle_tag {
     PV_TOP,    /* anything */
-    PV_PLAIN,  /* None, a bool, a float, a large int, a bytearray: nobody asks which */
+    PV_PLAIN,  /* a bool, a float, a large int, a bytearray: nobody asks which; at 'N': None */
     PV_INT,    /* at: its value */
     PV_STR,    /* at, len: where in the file */
     PV_BYTES,  /* likewise */

@@ -607,10 +607,9 @@ static void op_again(struct pickle_machine *m, unsigned none)
         pickle_push(m, *v);
 }
 
-static void op_plain(struct pickle_machine *m, unsigned none)
+static void op_plain(struct pickle_machine *m, unsigned op)
 {
-    (void)none;
-    pickle_push(m, plain);
+    pickle_push(m, (struct pickle_value){ .tag = PV_PLAIN, .at = op });
 }
 
 static void op_anything(struct pickle_machine *m, unsigned none)
@@ -666,7 +665,7 @@ static const struct pickle_op {
     ['('] = { op_mark, 0 },        ['0'] = { op_drop, 0 },          ['1'] = { op_drop_marked, 0 },
     ['2'] = { op_again, 0 },       ['F'] = { op_line, 'F' },        ['G'] = { op_float, 8 },
     ['I'] = { op_line, 'I' },      ['J'] = { op_number, 4 },        ['K'] = { op_number, 1 },
-    ['L'] = { op_line, 'L' },      ['M'] = { op_number, 2 },        ['N'] = { op_plain, 0 },
+    ['L'] = { op_line, 'L' },      ['M'] = { op_number, 2 },        ['N'] = { op_plain, 'N' },
     ['P'] = { op_line, 'P' },      ['Q'] = { op_persistent, 0 },    ['R'] = { op_reduce, 0 },
     ['S'] = { op_quoted, 0 },      ['T'] = { op_text_signed, 4 },   ['U'] = { op_text, 1 },
     ['V'] = { op_raw, 0 },         ['X'] = { op_text, 4 },          ['a'] = { op_fill, 1 },

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "formats/joblib.h"
+
 /* What torch/_weights_only_unpickler.py of PyTorch 2.11 has no case for, by its byte. */
 static const char *const refused[256] = {
     ['0'] = "POP",
@@ -79,10 +81,11 @@ bool pickled_read(struct source *src, struct span name, struct inside *in, struc
     AUTO_CLOSE(arena)
     struct arena a = { .name = in->a->name, .limit = in->a->limit - in->a->used };
     struct pickle p;
-    if (!pickle_read(src, 0, &a, &p, err))
-        return false;
     f->kind = FOUND_PICKLE;
-    f->whole = p.end == src->size;
+    f->whole = true;
+    if (!joblib_read(src, in, f, &a, &p, err))
+        return false;
+    f->whole = f->whole && p.end == src->size;
     if (p.streams > 1)
         notes_add(f->notes, "extra-stream", p.first_end, "%u behind the first", p.streams - 1);
     if (p.end > 0 && p.end < src->size)

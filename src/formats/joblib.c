@@ -1,0 +1,272 @@
+/* joblib.c - see joblib.h. It listens to pickle_read, and takes from it what is no opcode.
+ *
+ * The state of a wrapper is a dict that is filled right before BUILD: the last one filled is kept. */
+#include "formats/joblib.h"
+
+#include "formats/npy.h"
+#include "formats/pickle_machine.h"
+#include "formats/pickled.h"
+
+enum { WRAPPER = UINT32_MAX, OBJECT_FLAG = 1 };
+
+struct type {
+    bool known, object;
+    uint64_t bytes;
+};
+
+struct joblib {
+    struct pickle_watch watch; /* first: the machine gives it back */
+    struct source *src;
+    struct inside *in;
+    struct found *f;
+    struct arena *a;
+    struct type *type;
+    size_t n_types, type_room;
+    bool wrapper;                            /* one was made */
+    uint64_t first;                          /* byte of the first array; 0: there was none */
+    uint64_t box;                            /* the last dict that was filled; PV_NONE: none */
+    struct pickle_value shape, dtype, align; /* in it; PV_TOP: not there */
+    bool whole;                              /* of the pickles that stand for arrays */
+};
+
+static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value to,
+                      const struct pickle_value *item, size_t n, size_t every)
+{
+    struct joblib *j = (struct joblib *)(void *)w;
+    static const struct pickle_value none = { .tag = PV_TOP };
+    const struct {
+        const char *key;
+        struct pickle_value *value;
+    } keys[] = { { "shape", &j->shape },
+                 { "dtype", &j->dtype },
+                 { "numpy_array_alignment_bytes", &j->align } };
+    if (!j->wrapper || to.tag != PV_BOX || every != 2)
+        return;
+    if (to.at != j->box)
+        j->shape = j->dtype = j->align = none;
+    j->box = to.at;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        struct span s;
+        if (item[i].tag != PV_STR || !pickle_text(m, item[i], &s))
+            continue;
+        for (size_t k = 0; k < COUNT(keys); k++)
+            if (span_eq(s, span_of(keys[k].key)))
+                *keys[k].value = item[i + 1];
+    }
+}
+
+/* ---- types ---- */
+
+static uint32_t add_type(struct joblib *j, struct pickle_machine *m, struct pickle_value name)
+{
+    struct type t = { 0 };
+    struct span s;
+    if (j->n_types == JOBLIB_TYPES_MAX)
+        return 0;
+    t.known = (name.tag == PV_STR || name.tag == PV_BYTES) && pickle_text(m, name, &s) &&
+              npy_type(s, &t.bytes, &t.object);
+    void *list =
+        m->failed ? NULL : arena_grow(j->a, j->type, j->n_types, &j->type_room, sizeof t, m->err);
+    if (list == NULL) {
+        m->failed = true;
+        return 0;
+    }
+    j->type = list;
+    j->type[j->n_types] = t;
+    return (uint32_t)++j->n_types;
+}
+
+static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size_t import,
+                          struct pickle_value args)
+{
+    struct joblib *j = (struct joblib *)(void *)w;
+    const struct pickle_import *i = &m->out->import[import];
+    size_t n;
+    const struct pickle_value *arg = pickle_items(m, args, &n);
+    if (span_eq(i->real_name, SPAN("NumpyArrayWrapper")) &&
+        span_ends(i->real_module, "numpy_pickle")) {
+        j->wrapper = true;
+        return WRAPPER;
+    }
+    if (!j->wrapper || n == 0 || !span_eq(i->real_module, SPAN("numpy")) ||
+        !span_eq(i->real_name, SPAN("dtype")))
+        return 0;
+    return add_type(j, m, arg[0]);
+}
+
+/* (3, byte order, base, names, fields, size, alignment, flags), as dtype.__setstate__ takes it: the
+ * size counts for texts and bytes without a type, the flags always. */
+static void set_type(struct type *t, const struct pickle_machine *m, struct pickle_value state)
+{
+    size_t n;
+    const struct pickle_value *item = pickle_items(m, state, &n);
+    t->known = t->known && n == 8 && item[0].tag == PV_INT &&
+               (item[0].at == 3 || item[0].at == 4) && item[5].tag == PV_INT &&
+               item[7].tag == PV_INT;
+    if (!t->known)
+        return;
+    if ((int64_t)item[5].at >= 0)
+        t->bytes = item[5].at;
+    t->object = (item[7].at & OBJECT_FLAG) != 0;
+}
+
+/* ---- arrays ---- */
+
+/* How many bytes there are; false: it cannot be told. */
+static bool measure(const struct joblib *j, const struct pickle_machine *m, struct type *t,
+                    uint64_t *bytes)
+{
+    size_t n;
+    const struct pickle_value *item = pickle_items(m, j->shape, &n);
+    if (j->dtype.tag != PV_MADE || j->dtype.len == 0 || j->dtype.len > j->n_types ||
+        j->shape.tag != PV_TUPLE || j->shape.at == PV_NONE || j->shape.len != n)
+        return false;
+    *t = j->type[j->dtype.len - 1];
+    *bytes = t->bytes;
+    for (size_t i = 0; i < n; i++)
+        if (item[i].tag != PV_INT || (int64_t)item[i].at < 0 || !ck_mul(*bytes, item[i].at, bytes))
+            return false;
+    return t->known;
+}
+
+static void read_objects(struct joblib *j, struct pickle_machine *m);
+
+/* One byte says how many follow before the array; nothing does where alignment is None. */
+static bool skip_padding(const struct joblib *j, struct pickle_machine *m)
+{
+    if (j->align.tag == PV_TOP || (j->align.tag == PV_PLAIN && j->align.at == 'N'))
+        return true;
+    return j->align.tag == PV_INT && pickle_ahead(m, 1) &&
+           pickle_skip(m, 1 + (uint64_t)m->w.bytes[m->w.pos]);
+}
+
+static void read_array(struct joblib *j, struct pickle_machine *m, struct pickle_value state)
+{
+    struct type t;
+    uint64_t bytes, at = window_off(&m->w);
+    j->first = j->first > 0 ? j->first : at;
+    if (state.tag != PV_BOX || state.at == PV_NONE || state.at != j->box ||
+        !measure(j, m, &t, &bytes) || !pickle_skip(m, 0) ||
+        (!t.object && (!skip_padding(j, m) || !pickle_skip(m, bytes)))) {
+        if (!m->failed)
+            notes_add(j->f->notes, "array-skip", at, "how many bytes are its own cannot be told");
+        j->whole = false;
+        return;
+    }
+    if (t.object)
+        read_objects(j, m);
+    if (m->n > m->fence) /* the array takes the place of what described it */
+        m->stack[m->n - 1] = (struct pickle_value){ .tag = PV_PLAIN };
+}
+
+static void on_built(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value target,
+                     struct pickle_value state)
+{
+    struct joblib *j = (struct joblib *)(void *)w;
+    if (target.tag != PV_MADE || target.len == 0)
+        return;
+    if (target.len == WRAPPER)
+        read_array(j, m, state);
+    else if (target.len <= j->n_types)
+        set_type(&j->type[target.len - 1], m, state);
+}
+
+/* ---- pickles in place of arrays ---- */
+
+static bool stop_at_first(struct pickle_watch *w, struct pickle_machine *m,
+                          struct pickle_value result)
+{
+    (void)w, (void)m, (void)result;
+    return false;
+}
+
+static void read_objects(struct joblib *j, struct pickle_machine *m)
+{
+    AUTO_CLOSE(arena)
+    struct arena own = { .name = j->a->name, .limit = j->a->limit - j->a->used };
+    struct pickle_watch watch = { .stopped = stop_at_first };
+    struct slice slice;
+    uint64_t at = window_off(&m->w);
+    struct source rest = inside_slice(&slice, j->src, at, j->src->size - at);
+    struct pickle p;
+    if (!pickle_read_watched(&rest, 0, &watch, &own, &p, m->err)) {
+        m->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < p.n_imports; i++)
+        p.import[i].off += at;
+    for (size_t i = 0; i < p.notes->n; i++)
+        p.notes->list[i].off += at;
+    j->whole = j->whole && p.end > 0;
+    m->failed = !pickled_add(j->in, j->f, &p, m->err);
+    if (!m->failed && p.end > 0)
+        (void)pickle_skip(m, p.end); /* so many were read */
+    if (p.end == 0)
+        notes_add(j->f->notes, "array-skip", at, "the pickle of its objects does not end");
+}
+
+/* ---- the file ---- */
+
+static bool is_name(struct span s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!((s.ptr[i] | 32) >= 'a' && (s.ptr[i] | 32) <= 'z') && s.ptr[i] != '_' &&
+            s.ptr[i] != '.' && !(s.ptr[i] >= '0' && s.ptr[i] <= '9'))
+            return false;
+    return s.len > 0;
+}
+
+/* joblib imports something at that byte, too. */
+static bool is_told(const struct joblib *j, const struct pickle *known, uint64_t off)
+{
+    for (size_t i = 0; i < known->n_imports; i++)
+        if (known->import[i].off == off)
+            return true;
+    for (size_t i = 0; i < j->in->n_imports; i++)
+        if (j->in->import[i].part == j->in->here && j->in->import[i].off == off)
+            return true;
+    return false;
+}
+
+/* What pickle.load would import where joblib sees an array; numbers do not look like names. */
+static bool read_plainly(struct joblib *j, const struct pickle *known, struct err *err)
+{
+    AUTO_CLOSE(arena)
+    struct arena own = { .name = j->a->name, .limit = j->a->limit - j->a->used };
+    struct pickle p;
+    char room[2][QUOTED_BYTES];
+    if (!pickle_read(j->src, 0, &own, &p, err))
+        return false;
+    for (size_t i = 0; i < p.n_imports; i++)
+        if (p.import[i].off >= j->first && !is_told(j, known, p.import[i].off) &&
+            is_name(p.import[i].module) && is_name(p.import[i].name))
+            notes_add(j->f->notes, "two-readings", p.import[i].off, "%s, %s",
+                      span_quote(p.import[i].module, room[0]),
+                      span_quote(p.import[i].name, room[1]));
+    return true;
+}
+
+bool joblib_read(struct source *src, struct inside *in, struct found *f, struct arena *a,
+                 struct pickle *out, struct err *err)
+{
+    struct joblib j = { .watch = { .called = on_called, .filled = on_filled, .built = on_built },
+                        .src = src,
+                        .in = in,
+                        .f = f,
+                        .a = a,
+                        .box = PV_NONE,
+                        .whole = true };
+    bool whole = f->whole;
+    if (!pickle_read_watched(src, 0, &j.watch, a, out, err) ||
+        (j.first > 0 && !read_plainly(&j, out, err)))
+        return false;
+    f->whole = whole && j.whole;
+    return true;
+}
+
+size_t joblib_packed(struct span head)
+{
+    if (head.len <= JOBLIB_Z_HEAD || !span_begins(head, "ZF0x"))
+        return 0;
+    return JOBLIB_Z_HEAD + (head.ptr[JOBLIB_Z_HEAD] == ' ');
+}

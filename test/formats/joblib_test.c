@@ -1,0 +1,171 @@
+/* joblib_test.c - arrays between the opcodes of a pickle: what is skipped, what is not, and who would
+ * see it otherwise. */
+#include "formats/joblib.h"
+
+#include "formats/show.h"
+
+#define TEXT(n, s)        "X" n "\0\0\0" s
+#define WRAPPER           "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}("
+#define SHAPE(tuple)      TEXT("\5", "shape") tuple
+#define PLAIN(flags)      "(K\3" TEXT("\1", "<") "NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xff" flags "tb"
+#define TYPE(text, state) TEXT("\5", "dtype") "cnumpy\ndtype\n" text "K\0K\1\x87R" state
+#define F4                TYPE(TEXT("\2", "f4"), PLAIN("K\0"))
+#define ALIGN(value)      TEXT("\x1b", "numpy_array_alignment_bytes") value
+#define BYTES(state)      SPAN("\x80\2(" WRAPPER state)
+#define AFTER             "cmath\nsqrt\nt."
+
+struct row {
+    const char *name;
+    struct span bytes;
+    const char *want;
+};
+
+static void check_rows(const struct row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        static struct show got;
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct source src = source_mem("test", &rows[i].bytes);
+        struct found f;
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        got.n = 0, got.text[0] = 0;
+        CHECK(found_read(&src, SPAN("a.joblib"), &a, &f, &err));
+        show_add(&got, "%s", f.whole ? "whole" : "not whole");
+        show_lists(&got, &f);
+        for (size_t k = 0; k < f.n_imports; k++)
+            show_add(&got, "; %.*s@%" PRIu64, (int)f.import[k].name.len,
+                     (const char *)f.import[k].name.ptr, f.import[k].off);
+        CHECK_STR(got.text, rows[i].want);
+        check_failures(rows[i].bytes, SPAN("a.joblib"));
+    }
+    check_case = "";
+}
+
+static void an_array_is_skipped_as_joblib_skips_it(void)
+{
+    static const struct row rows[] = {
+        { "no padding", BYTES(SHAPE("K\2\x85") F4 "ubcos\nxy\n." AFTER),
+          "whole; @123 two-readings: \"os\", \"xy\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
+        { "None for padding", BYTES(SHAPE("K\2\x85") F4 ALIGN("N") "ubcos\nxy\n." AFTER),
+          "whole; @156 two-readings: \"os\", \"xy\"; NumpyArrayWrapper@3; dtype@69; sqrt@164" },
+        { "padding",
+          BYTES(SHAPE("K\2\x85") F4 ALIGN("K\x10") "ub\2\xff\xff"
+                                                   "cos\nxy\n." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@168" },
+        { "no dimension",
+          BYTES(SHAPE(")") F4 "ub"
+                              "N.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@67; sqrt@125" },
+        { "an empty one", BYTES(SHAPE("K\0\x85") F4 "ub" AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@123" },
+        { "a type of its own size",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "V3"),
+                                      "(K\3" TEXT("\1", "|") "NNNK\5K\1K\0tb") "ubN.N.N" AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@122" },
+        { "two of one type",
+          SPAN("\x80\2(" WRAPPER SHAPE("K\1\x85") TEXT("\5", "dtype") "cnumpy\ndtype\n" TEXT(
+              "\2", "f4") "K\0K\1\x87Rq\1" PLAIN("K\0") "ubN.N." WRAPPER SHAPE("K\1\x85")
+                   TEXT("\5", "dtype") "h\1ubN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@203" },
+        { "objects",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "O8"), PLAIN("K\x3f")) "ub\x80\2cos\nx\n." AFTER),
+          "whole; x@125; NumpyArrayWrapper@3; dtype@69; sqrt@132" },
+        { "objects, by the flag alone",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "f4"), PLAIN("K\1")) "ub\x80\2cos\nx\n." AFTER),
+          "whole; x@125; NumpyArrayWrapper@3; dtype@69; sqrt@132" },
+        { "what it would be otherwise, without joblib",
+          BYTES(SHAPE("K\2\x85") F4 "ubcos\nx\n)R" AFTER),
+          "whole; @123 two-readings: \"os\", \"x\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
+    };
+    check_rows(rows, COUNT(rows));
+}
+
+static void what_cannot_be_told_is_said(void)
+{
+    static const struct row rows[] = {
+        { "no shape", BYTES(F4 "ubN.N." AFTER),
+          "not whole; @110 array-skip: how many bytes are its own cannot be told; @112 "
+          "extra-stream: 2 behind the first; @125 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@56; sqrt@114" },
+        { "no type", BYTES(SHAPE("K\1\x85") "ubN.N." AFTER),
+          "not whole; @61 array-skip: how many bytes are its own cannot be told; @63 extra-stream: "
+          "2 behind the first; @76 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; sqrt@65" },
+        { "a shape that is a list", BYTES(SHAPE("](K\1e") F4 "ubN.N." AFTER),
+          "not whole; @125 array-skip: how many bytes are its own cannot be told; @127 "
+          "extra-stream: 2 behind the first; @140 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@71; sqrt@129" },
+        { "a size below zero", BYTES(SHAPE("J\xff\xff\xff\xff\x85") F4 "ubN.N." AFTER),
+          "not whole; @126 array-skip: how many bytes are its own cannot be told; @128 "
+          "extra-stream: 2 behind the first; @141 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@72; sqrt@130" },
+        { "sizes past 64 bits",
+          BYTES(SHAPE("\x8a\x08\0\0\0\0\0\0\0\x7f\x8a\x08\0\0\0\0\0\0\0\x7f\x86") F4
+                "ubN.N." AFTER),
+          "not whole; @141 array-skip: how many bytes are its own cannot be told; @143 "
+          "extra-stream: 2 behind the first; @156 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@87; sqrt@145" },
+        { "a type nobody writes",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\3", "f,O"), PLAIN("K\0")) "ubN.N." AFTER),
+          "not whole; @124 array-skip: how many bytes are its own cannot be told; @126 "
+          "extra-stream: 2 behind the first; @139 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@128" },
+        { "a state of another version",
+          BYTES(SHAPE("K\1\x85")
+                    TYPE(TEXT("\2", "f4"), "(K\2" TEXT("\1", "<") "NNNK\0K\0K\0tb") "ubN.N." AFTER),
+          "not whole; @117 array-skip: how many bytes are its own cannot be told; @119 "
+          "extra-stream: 2 behind the first; @132 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@121" },
+        { "flags that are no number",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "f4"), PLAIN("\x88")) "ubN.N." AFTER),
+          "not whole; @122 array-skip: how many bytes are its own cannot be told; @124 "
+          "extra-stream: 2 behind the first; @137 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@126" },
+        { "a truth value for padding", BYTES(SHAPE("K\1\x85") F4 ALIGN("\x88") "ubN.N." AFTER),
+          "not whole; @156 array-skip: how many bytes are its own cannot be told; @158 "
+          "extra-stream: 2 behind the first; @171 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@160" },
+        { "padding past the end", BYTES(SHAPE("K\0\x85") F4 ALIGN("K\x10") "ub\x10."),
+          "not whole; @157 array-skip: how many bytes are its own cannot be told; @157 bad-opcode: "
+          "byte 0x10; NumpyArrayWrapper@3; dtype@69" },
+        { "more than there is", BYTES(SHAPE("K\x63\x85") F4 "ub" AFTER),
+          "not whole; @123 array-skip: how many bytes are its own cannot be told; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@123" },
+        { "a state that is filled before another",
+          SPAN("\x80\2(" WRAPPER SHAPE("K\1\x85") F4 "u}(K\1K\2u0bN.N." AFTER),
+          "not whole; @131 array-skip: how many bytes are its own cannot be told; @133 "
+          "extra-stream: 2 behind the first; @146 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@135" },
+        { "objects without end",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "O8"), PLAIN("K\x3f")) "ub\x80\2cos\nx\n"),
+          "not whole; @131 truncated: the file ends without STOP; @123 array-skip: the pickle of "
+          "its objects does not end; @123 protocol: 2, not at the beginning; @131 truncated: the "
+          "file ends without STOP; x@125; NumpyArrayWrapper@3; dtype@69; x@125" },
+        { "inside a frame",
+          SPAN("\x80\4\x95\xff\0\0\0\0\0\0\0(" WRAPPER SHAPE("K\1\x85") F4 "ubN.N.N." AFTER),
+          "not whole; @132 array-skip: how many bytes are its own cannot be told; @134 "
+          "extra-stream: 3 behind the first; @2 frame: 255 bytes, past the end of the file; @149 "
+          "no-mark: nothing marks where the items begin; NumpyArrayWrapper@12; dtype@78; "
+          "sqrt@138" },
+    };
+    check_rows(rows, COUNT(rows));
+}
+
+static void files_of_old_are_known_by_their_head(void)
+{
+    static const struct {
+        struct span head;
+        size_t want;
+    } rows[] = {
+        { SPAN("ZF0x12               x"), 21 },
+        { SPAN("ZF0x12                x"), 22 },
+        { SPAN("ZF0x12               "), 0 },
+        { SPAN("ZF12                 x"), 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK(joblib_packed(rows[i].head) == rows[i].want);
+}
+
+TESTS(TEST(an_array_is_skipped_as_joblib_skips_it), TEST(what_cannot_be_told_is_said),
+      TEST(files_of_old_are_known_by_their_head))
