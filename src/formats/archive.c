@@ -101,17 +101,44 @@ bool archive_member(struct archive *x, const struct zip_member *m, struct archiv
     return true;
 }
 
+bool archive_tensor(struct archive *x, const struct found_tensor *t, struct err *err)
+{
+    struct found *f = x->f;
+    void *list =
+        arena_grow(x->in->a, f->tensor, f->n_tensors, &x->tensor_room, sizeof *f->tensor, err);
+    if (list == NULL)
+        return false;
+    f->tensor = list;
+    f->tensor[f->n_tensors++] = *t;
+    return true;
+}
+
+/* The tensors of a stored member stand in the archive as they are. */
+static bool lift_tensors(struct archive *x, const struct zip_member *m, const struct found *inner,
+                         struct err *err)
+{
+    for (size_t i = 0; m->method == ZIP_STORED && i < inner->n_tensors; i++) {
+        struct found_tensor t = inner->tensor[i];
+        t.off += m->data_off;
+        if (!archive_tensor(x, &t, err))
+            return false;
+    }
+    return true;
+}
+
 static bool read_member(struct archive *x, const struct zip_member *m, struct archive_room *room,
                         struct err *err)
 {
     struct source *src;
+    struct found inner;
     const char *why;
     if (m->packed_bytes == 0 && span_ends(m->name, "/"))
         return true;
     if (!archive_member(x, m, room, &src, &why, err))
         return false;
-    return src != NULL ? inside_part(x->in, src, m->name, NULL, err)
-                       : inside_closed(x->in, m->name, m->bytes, why, err);
+    if (src == NULL)
+        return inside_closed(x->in, m->name, m->bytes, why, err);
+    return inside_part(x->in, src, m->name, &inner, err) && lift_tensors(x, m, &inner, err);
 }
 
 /* Bytes that nothing owns, as a part: a pickle in them is found, whoever would read it. */

@@ -26,7 +26,8 @@ struct archive {
     struct source *src;
     struct found *f; /* of the archive: takes the notes */
     struct zip z;
-    bool *done; /* of each of z.member: archive_rest leaves it out */
+    bool *done;         /* of each of z.member: archive_rest leaves it out */
+    size_t tensor_room; /* of f->tensor */
 };
 
 /* ERR_INPUT, ERR_LIMIT as of zip_open; ERR_LIMIT of the arena, ERR_SYSTEM. */
@@ -49,6 +50,8 @@ static inline void archive_room_close(struct archive_room *room)
 }
 AUTO_VALUE(archive_room, archive_room_close)
 
+/* Lists t as a tensor of the archive. ERR_LIMIT of the arena, ERR_SYSTEM. */
+bool archive_tensor(struct archive *x, const struct found_tensor *t, struct err *err) MUST;
 /* Everything that is not done: members as parts, gaps as parts named gap@OFFSET. */
 bool archive_rest(struct archive *x, struct err *err) MUST;
 

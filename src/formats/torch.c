@@ -44,7 +44,6 @@ struct checkpoints {
     bool pickle, program, big;
     uint8_t *kind; /* enum record of each member; of another folder: RECORD_OTHER */
     bool *used;    /* a pickle asks for it */
-    size_t room;   /* of x->f->tensor */
 };
 
 static struct span rest_of(struct span name, size_t n)
@@ -111,16 +110,11 @@ static bool sort_records(struct checkpoints *t, bool *any, struct err *err)
 static bool list_tensor(struct checkpoints *t, const struct checkpoint_tensor *c,
                         const struct zip_member *m, struct err *err)
 {
-    struct found *f = t->x->f;
     uint64_t from, bytes, end;
     if (!c->dense || t->big || m->method != ZIP_STORED || !ck_mul(c->from, c->item_bytes, &from) ||
         !ck_mul(c->elements, c->item_bytes, &bytes) || !ck_add(from, bytes, &end) || end > m->bytes)
         return true;
-    void *list = arena_grow(t->x->in->a, f->tensor, f->n_tensors, &t->room, sizeof *f->tensor, err);
-    if (list == NULL)
-        return false;
-    f->tensor = list;
-    f->tensor[f->n_tensors++] = (struct found_tensor){
+    struct found_tensor found = {
         .name = c->path.len > 0 ? c->path : rest_of(m->name, t->root.len),
         .dtype = c->dtype,
         .off = m->data_off + from,
@@ -129,7 +123,7 @@ static bool list_tensor(struct checkpoints *t, const struct checkpoint_tensor *c
         .shape = c->shape,
         .rank = c->rank,
     };
-    return true;
+    return archive_tensor(t->x, &found, err);
 }
 
 /* The record of a storage, if it is what the pickle says it is; else NULL, and noted. folder: with
