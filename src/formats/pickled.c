@@ -64,7 +64,7 @@ static void note_refused(struct found *f, const struct pickle *p)
         notes_add(f->notes, "newer-opcode", 0, "%s", list);
 }
 
-static bool add(struct inside *in, struct found *f, const struct pickle *p, struct err *err)
+bool pickled_add(struct inside *in, struct found *f, const struct pickle *p, struct err *err)
 {
     notes_take(f->notes, p->notes);
     if (is_torch(p))
@@ -90,7 +90,7 @@ bool pickled_read(struct source *src, struct span name, struct inside *in, struc
         notes_add(f->notes, "extra-stream", p.first_end, "%u behind the first", p.streams - 1);
     if (p.end > 0 && p.end < src->size)
         notes_add(f->notes, "trailing-bytes", p.end, "%" PRIu64 " bytes", src->size - p.end);
-    return add(in, f, &p, err);
+    return pickled_add(in, f, &p, err);
 }
 
 bool pickled_is(struct source *src, struct span name, struct arena *a, bool *yes, struct err *err)

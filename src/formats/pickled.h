@@ -13,6 +13,9 @@
  * Owner  see inside.h.   Fails  ERR_LIMIT of the arena, ERR_SYSTEM only. */
 bool pickled_read(struct source *src, struct span name, struct inside *in, struct found *f,
                   struct err *err) MUST;
+/* The same for who has run the pickle himself: imports, notes and what torch.load says. p may live
+ * elsewhere than in in->a. */
+bool pickled_add(struct inside *in, struct found *f, const struct pickle *p, struct err *err) MUST;
 /* All of src is one or more pickles, for a file whose name says so and whose content does not: such
  * as lists of numbers in protocol 0. ERR_LIMIT of the arena, ERR_SYSTEM. */
 bool pickled_is(struct source *src, struct span name, struct arena *a, bool *yes,
