@@ -4,8 +4,7 @@
  * vocabulary it is a word and no key. */
 #include "formats/loaders.h"
 
-/* The last part of a path is base, in any case of ASCII; base in lower case. */
-static bool is_file(struct span path, const char *base)
+bool loaders_named(struct span path, const char *base)
 {
     size_t n = strlen(base);
     return span_ends_anyhow(path, base) && (path.len == n || path.ptr[path.len - n - 1] == '/');
@@ -99,8 +98,7 @@ static bool is_class(struct span part)
     return part.len > 0 && part.ptr[0] >= 'A' && part.ptr[0] <= 'Z';
 }
 
-/* A target that makes a layer, an optimizer or the like and can do nothing else we know of. */
-static bool is_inert(struct span target)
+bool loaders_inert(struct span target)
 {
     struct span rest = target, part = { 0 };
     bool known = false;
@@ -195,7 +193,7 @@ static bool does_harm(enum harm harm, const struct doc_value *v)
     case IF_PYTHON:
         return text && span_ends_anyhow(v->text, ".py");
     case IF_TARGET:
-        return !text || !is_inert(v->text);
+        return !text || !loaders_inert(v->text);
     case IF_CLASS:
         return text && memchr(v->text.ptr, '.', v->text.len) != NULL &&
                !span_begins(v->text, "torch.nn.");
@@ -227,14 +225,15 @@ static bool is_configuration(struct span path)
     static const char *const names[] = { "model_index.json", "modular_model_index.json",
                                          "modules.json", "tokenizer.json" };
     for (size_t i = 0; i < COUNT(names); i++)
-        if (is_file(path, names[i]))
+        if (loaders_named(path, names[i]))
             return true;
     size_t n = path.len;
     while (n > 0 && path.ptr[n - 1] != '/')
         n--;
     struct span base = { path.ptr + n, path.len - n };
-    return span_holds(base, "config") || span_holds(base, "Config") ||
-           !span_ends_anyhow(path, ".json");
+    bool yaml = span_ends_anyhow(path, ".yaml") || span_ends_anyhow(path, ".yml");
+    return !yaml && (span_holds(base, "config") || span_holds(base, "Config") ||
+                     !span_ends_anyhow(path, ".json"));
 }
 
 static const char *code_of(const struct loaders_place *p, const char *code,
@@ -247,7 +246,7 @@ static const char *code_of(const struct loaders_place *p, const char *code,
         return "trust-off";
     if (trust && span_ends(p->key, "_internal") && v->kind == DOC_TEXT && !names_elsewhere(v->text))
         return "trust-off";
-    if (key_is(p->key, "auto_map") && is_file(p->file, "tokenizer_config.json"))
+    if (key_is(p->key, "auto_map") && loaders_named(p->file, "tokenizer_config.json"))
         return "remote-tokenizer";
     return code;
 }
@@ -255,8 +254,9 @@ static const char *code_of(const struct loaders_place *p, const char *code,
 /* Its keys are the words of a tokenizer, its values their numbers. */
 static bool in_vocabulary(const struct loaders_place *p, const struct doc_value *v)
 {
-    return v->kind == DOC_NUMBER && (key_is(p->above, "vocab") || is_file(p->file, "vocab.json") ||
-                                     is_file(p->file, "added_tokens.json"));
+    return v->kind == DOC_NUMBER &&
+           (key_is(p->above, "vocab") || loaders_named(p->file, "vocab.json") ||
+            loaders_named(p->file, "added_tokens.json"));
 }
 
 static void look_at_key(const struct loaders_place *p, const struct doc_value *v,
@@ -287,10 +287,11 @@ static void look_at_implementation(const struct loaders_place *p, const struct d
 static void look_at_module(const struct loaders_place *p, const struct doc_value *v,
                            struct notes *notes)
 {
-    bool listed = is_file(p->file, "modules.json") && p->depth == 2 && key_is(p->key, "type");
-    bool routed = key_is(p->above, "types") && p->depth == 2 &&
-                  (is_file(p->file, "router_config.json") || is_file(p->file, "config.json")) &&
-                  v->kind == DOC_TEXT && memchr(v->text.ptr, '.', v->text.len) != NULL;
+    bool listed = loaders_named(p->file, "modules.json") && p->depth == 2 && key_is(p->key, "type");
+    bool routed =
+        key_is(p->above, "types") && p->depth == 2 &&
+        (loaders_named(p->file, "router_config.json") || loaders_named(p->file, "config.json")) &&
+        v->kind == DOC_TEXT && memchr(v->text.ptr, '.', v->text.len) != NULL;
     if ((listed || routed) && v->kind == DOC_TEXT &&
         !key_is(v->text, "pylate.models.Dense.Dense") &&
         !span_begins(v->text, "sentence_transformers."))
@@ -309,6 +310,17 @@ static void look_at_tokenizer(const struct loaders_place *p, const struct doc_va
         usual = usual || (span_ends(v->text, endings[i]) && is_name(v->text));
     if (!usual)
         note(p, "odd-value", v, notes);
+}
+
+/* pyannote.audio makes its pipeline of a class by its name. */
+static void look_at_pipeline(const struct loaders_place *p, const struct doc_value *v,
+                             struct notes *notes)
+{
+    if (key_is(p->key, "name") && key_is(p->above, "pipeline") && p->depth == 2 &&
+        (loaders_named(p->file, "config.yaml") || loaders_named(p->file, "config.yml")) &&
+        v->kind == DOC_TEXT && memchr(v->text.ptr, '.', v->text.len) != NULL &&
+        !loaders_inert(v->text))
+        note(p, "target", v, notes);
 }
 
 /* No scheme that we know is told which code to bring in. */
@@ -459,7 +471,8 @@ static const char *const pipelines[] = {
 static bool in_pipeline(const struct loaders_place *p)
 {
     return p->item && p->depth == 2 && p->nth == 0 &&
-           (is_file(p->file, "model_index.json") || is_file(p->file, "modular_model_index.json"));
+           (loaders_named(p->file, "model_index.json") ||
+            loaders_named(p->file, "modular_model_index.json"));
 }
 
 bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v)
@@ -491,4 +504,5 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
     look_at_module(p, v, notes);
     look_at_tokenizer(p, v, notes);
     look_at_quantization(p, v, notes);
+    look_at_pipeline(p, v, notes);
 }

@@ -41,4 +41,9 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
  * file of that name beside the part would be run. */
 bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v);
 
+/* A target that makes a layer, an optimizer or the like and can do nothing else we know of. */
+bool loaders_inert(struct span target);
+/* The last part of a path is base, in any case of ASCII; base in lower case. */
+bool loaders_named(struct span path, const char *base);
+
 #endif

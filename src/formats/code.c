@@ -1,0 +1,106 @@
+/* code.c - see code.h. */
+#include "formats/code.h"
+
+#include "formats/loaders.h"
+
+static const struct {
+    const char *ending, *what;
+} endings[] = {
+    { ".py", "a Python program" },
+    { ".pyw", "a Python program" },
+    { ".pyx", "a Python program" },
+    { ".pyc", "a compiled Python program" },
+    { ".pyo", "a compiled Python program" },
+    { ".pyd", "a library that Python loads" },
+    { ".ipynb", "a notebook" },
+    { ".sh", "a shell script" },
+    { ".bash", "a shell script" },
+    { ".zsh", "a shell script" },
+    { ".bat", "a Windows script" },
+    { ".cmd", "a Windows script" },
+    { ".ps1", "a Windows script" },
+    { ".psm1", "a Windows script" },
+    { ".vbs", "a Windows script" },
+    { ".wsf", "a Windows script" },
+    { ".hta", "a Windows script" },
+    { ".lnk", "a Windows shortcut" },
+    { ".scr", "a Windows program" },
+    { ".exe", "a Windows program" },
+    { ".msi", "a Windows installer" },
+    { ".dll", "a library" },
+    { ".so", "a library" },
+    { ".dylib", "a library" },
+    { ".js", "a JavaScript program" },
+    { ".mjs", "a JavaScript program" },
+    { ".cjs", "a JavaScript program" },
+    { ".ts", "a TypeScript program" },
+    { ".wasm", "a WebAssembly program" },
+    { ".jar", "a Java program" },
+    { ".class", "a Java program" },
+    { ".rb", "a Ruby program" },
+    { ".pl", "a Perl program" },
+    { ".lua", "a Lua program" },
+    { ".php", "a PHP program" },
+    { ".r", "an R program" },
+    { ".jl", "a Julia program" },
+    { ".command", "a shell script" },
+    { ".desktop", "a shortcut that runs a command" },
+};
+
+/* Found by their whole names. */
+static const struct {
+    const char *base;
+    enum code_kind kind;
+    const char *what;
+} names[] = {
+    { "hubconf.py", CODE_BY_NAME, "run by torch.hub" },
+    { "handler.py", CODE_BY_NAME, "run by inference endpoints and TorchServe" },
+    { "custom_generate/generate.py", CODE_BY_NAME,
+      "run by transformers in place of its own generate()" },
+    { "pipeline.py", CODE_BY_NAME, "run by diffusers as a pipeline of its own" },
+    { "setup.py", CODE_BY_NAME, "run by pip when it installs the folder" },
+    { "conftest.py", CODE_BY_NAME, "run by pytest" },
+    { "sitecustomize.py", CODE_BY_NAME, "run by Python when it starts in the folder" },
+    { "usercustomize.py", CODE_BY_NAME, "run by Python when it starts in the folder" },
+    { "dockerfile", CODE_RUN, "a recipe for a container" },
+    { "containerfile", CODE_RUN, "a recipe for a container" },
+    { "makefile", CODE_RUN, "a recipe for make" },
+    { "justfile", CODE_RUN, "a recipe for just" },
+    { "pyproject.toml", CODE_INSTALL, "what pip installs, and how" },
+    { "setup.cfg", CODE_INSTALL, "what pip installs, and how" },
+    { "pipfile", CODE_INSTALL, "what pipenv installs" },
+    { "environment.yml", CODE_INSTALL, "what conda installs" },
+    { "environment.yaml", CODE_INSTALL, "what conda installs" },
+    { "conda.yaml", CODE_INSTALL, "what conda installs" },
+    { "package.json", CODE_INSTALL, "what npm installs, and runs" },
+    { ".pre-commit-config.yaml", CODE_INSTALL, "what pre-commit installs, and runs" },
+    { ".gitmodules", CODE_INSTALL, "what git fetches with its submodules" },
+};
+
+static bool is_requirements(struct span path)
+{
+    size_t n = path.len;
+    while (n > 0 && path.ptr[n - 1] != '/')
+        n--;
+    struct span base = { path.ptr + n, path.len - n };
+    return span_begins(base, "requirements") && span_ends_anyhow(base, ".txt");
+}
+
+enum code_kind code_named(struct span path, const char **what)
+{
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (loaders_named(path, names[i].base)) {
+            *what = names[i].what;
+            return names[i].kind;
+        }
+    if (is_requirements(path)) {
+        *what = "what pip installs";
+        return CODE_INSTALL;
+    }
+    for (size_t i = 0; i < COUNT(endings); i++)
+        if (span_ends_anyhow(path, endings[i].ending)) {
+            *what = endings[i].what;
+            return CODE_RUN;
+        }
+    return CODE_NONE;
+}

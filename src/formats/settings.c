@@ -1,0 +1,95 @@
+/* settings.c - see settings.h. */
+#include "formats/settings.h"
+
+#include "formats/loaders.h"
+#include "formats/sweep.h"
+#include "formats/yaml.h"
+
+bool settings_named(struct span name)
+{
+    return span_ends_anyhow(name, ".yaml") || span_ends_anyhow(name, ".yml");
+}
+
+static bool is_one_of(struct span s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(s, span_of(words[i])))
+            return true;
+    return false;
+}
+
+/* As YAML 1.1 takes plain words. */
+static struct doc_value value_of(const struct yaml_node *n)
+{
+    static const char *const on[] = { "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On" };
+    static const char *const off[] = { "false", "False", "FALSE", "no", "No", "NO", "off", "Off" };
+    struct doc_value v = { .kind = DOC_TEXT, .text = n->text, .off = n->at };
+    if (n->kind != YAML_TEXT)
+        v.kind = n->kind == YAML_MAP ? DOC_OBJECT : n->kind == YAML_LIST ? DOC_LIST : DOC_NULL;
+    else if (!n->quoted && is_one_of(n->text, on, COUNT(on)))
+        v.kind = DOC_TRUE;
+    else if (!n->quoted && is_one_of(n->text, off, COUNT(off)))
+        v.kind = DOC_FALSE;
+    return v;
+}
+
+/* Each node with what holds it; a stack instead of calls. */
+static void walk(const struct yaml_node *root, struct span name, struct notes *notes)
+{
+    struct {
+        const struct yaml_node *holder, *next;
+        uint32_t nth;
+    } open[YAML_DEPTH_MAX + 1];
+    size_t depth = 1;
+    open[0].holder = root, open[0].next = root->child, open[0].nth = 0;
+    while (depth > 0) {
+        const struct yaml_node *n = open[depth - 1].next, *holder = open[depth - 1].holder;
+        if (n == NULL) {
+            depth--;
+            continue;
+        }
+        bool item = holder->kind == YAML_LIST;
+        size_t above = depth > 1 ? depth - 2 : 0;
+        struct loaders_place p = {
+            .file = name,
+            .key = item ? holder->key : n->key,
+            .above = item ? open[above].holder->key : holder->key,
+            .depth = (unsigned)depth,
+            .item = item,
+            .nth = open[depth - 1].nth++,
+            .at = n->at,
+        };
+        struct doc_value v = value_of(n);
+        loaders_note(&p, &v, notes);
+        open[depth - 1].next = n->next;
+        if (n->child != NULL && depth < COUNT(open)) {
+            open[depth].holder = n, open[depth].next = n->child, open[depth].nth = 0;
+            depth++;
+        }
+    }
+}
+
+bool settings_read(struct source *src, struct span name, struct arena *a, struct found *f,
+                   struct err *err)
+{
+    if (src->size > SETTINGS_BYTES_MAX)
+        return err_at(err, ERR_LIMIT, 0, "%" PRIu64 " bytes, of which at most %u are read",
+                      src->size, SETTINGS_BYTES_MAX);
+    struct yaml y = { .why = "longer than is read" };
+    if (src->size <= YAML_BYTES_MAX) {
+        size_t n = (size_t)src->size;
+        uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
+        struct yaml_ask ask = { .text = { text, n }, .notes = f->notes };
+        if (text == NULL || !source_read(src, 0, text, n, err))
+            return false;
+        if (!yaml_read(&ask, a, &y, err))
+            return false;
+    }
+    if (y.root != NULL) {
+        walk(y.root, name, f->notes);
+        return true;
+    }
+    notes_add(f->notes, "odd-yaml", y.at, "%s", y.why);
+    struct sweep_ask all = { 0, src->size, SWEEP_TARGETS | SWEEP_TAGS };
+    return sweep_read(src, &all, a, f->notes, err);
+}

@@ -1,0 +1,278 @@
+/* sweep.c - see sweep.h. Bytes are looked at in pieces that overlap by SEEN_AHEAD, so that what is
+ * looked for lies whole in one of them. */
+#include "formats/sweep.h"
+
+#include "formats/loaders.h"
+#include "formats/secret.h"
+#include "formats/window.h"
+
+#define SEEN_AHEAD 1024u /* a name with all its letters escaped, and blanks around it */
+static_assert(SEEN_AHEAD > SECRET_BYTES_MAX, "a secret lies in a piece");
+
+/* What may begin with a byte. */
+static const uint8_t starts[256] = {
+    ['_'] = SWEEP_TARGETS,
+    ['\\'] = SWEEP_TARGETS | SWEEP_TAGS,
+    ['%'] = SWEEP_TARGETS | SWEEP_TAGS,
+    ['!'] = SWEEP_TAGS,
+    ['t'] = SWEEP_TAGS,
+    ['f'] = SWEEP_URLS,
+    ['w'] = SWEEP_URLS,
+    ['h'] = SWEEP_URLS | SWEEP_SECRETS,
+    ['s'] = SWEEP_URLS | SWEEP_SECRETS,
+    ['a'] = SWEEP_SECRETS,
+    ['g'] = SWEEP_SECRETS,
+    ['n'] = SWEEP_SECRETS,
+    ['p'] = SWEEP_SECRETS,
+    ['r'] = SWEEP_SECRETS,
+    ['x'] = SWEEP_SECRETS,
+    ['A'] = SWEEP_SECRETS,
+    ['-'] = SWEEP_SECRETS,
+};
+
+struct sweep {
+    const struct sweep_ask *ask;
+    struct notes *notes;
+    struct span s;
+    uint64_t off; /* of s */
+};
+
+static int hex_of(uint8_t c)
+{
+    int low = c | 32;
+    return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+/* The ASCII character at i, as JSON, YAML or the address of a tag may spell it: how many bytes, or
+ * 0. */
+static size_t letter_at(struct span s, size_t i, uint8_t *out)
+{
+    static const struct {
+        char sign[2];
+        size_t digits;
+    } escapes[] = { { "\\x", 2 }, { "\\u", 4 }, { "\\U", 8 }, { "%", 2 } };
+    for (size_t k = 0; k < COUNT(escapes); k++) {
+        size_t n = escapes[k].sign[1] != 0 ? 2 : 1;
+        uint32_t v = 0;
+        int d = 0;
+        if (s.len - i < n + escapes[k].digits || memcmp(s.ptr + i, escapes[k].sign, n) != 0)
+            continue;
+        for (size_t p = 0; p < escapes[k].digits && d >= 0; p++) {
+            d = hex_of(s.ptr[i + n + p]);
+            v = v << 4 | (uint32_t)(d & 15);
+        }
+        if (d >= 0 && v < 0x80) {
+            *out = (uint8_t)v;
+            return n + escapes[k].digits;
+        }
+    }
+    *out = s.ptr[i];
+    return *out < 0x80;
+}
+
+/* A line that goes on in the next within quotes. */
+static size_t fold_at(struct span s, size_t i)
+{
+    size_t n = 2;
+    if (s.len - i < 2 || s.ptr[i] != '\\' || s.ptr[i + 1] != '\n')
+        return 0;
+    while (i + n < s.len && (s.ptr[i + n] == ' ' || s.ptr[i + n] == '\t'))
+        n++;
+    return n;
+}
+
+/* word stands at i, however it is spelled: how many bytes it takes, or 0. */
+static size_t spelled(struct span s, size_t i, const char *word)
+{
+    size_t start = i;
+    for (; *word != 0; word++) {
+        uint8_t c = 0;
+        while (i < s.len && fold_at(s, i) > 0)
+            i += fold_at(s, i);
+        size_t n = i < s.len ? letter_at(s, i, &c) : 0;
+        if (n == 0 || c != (uint8_t)*word)
+            return 0;
+        i += n;
+    }
+    return i - start;
+}
+
+static void note_name(struct sweep *w, size_t at, const char *how, struct span name)
+{
+    char room[QUOTED_BYTES];
+    struct span shown = { name.ptr, name.len < 60 ? name.len : 60 };
+    notes_add(w->notes, "target", w->off + at, "%s: %s", how, span_quote(shown, room));
+}
+
+static bool ends_name(uint8_t c)
+{
+    return c <= ' ' || memchr("\"'\\,{}[]#<>", c, 11) != NULL;
+}
+
+static struct span name_at(struct span s, size_t i)
+{
+    struct span name = { s.ptr + i, 0 };
+    while (i + name.len < s.len && !ends_name(name.ptr[name.len]))
+        name.len++;
+    return name;
+}
+
+static bool among(struct span s, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(s, span_of(list[i])))
+            return true;
+    return false;
+}
+
+static bool is_word(uint8_t c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* Of YAML: no key stands on a line that begins with the sign of a comment. */
+static bool in_comment(const struct sweep *w, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && w->s.ptr[i - 1] != '\n')
+        i--;
+    while (i < at && (w->s.ptr[i] == ' ' || w->s.ptr[i] == '\t'))
+        i++;
+    return (w->ask->wants & SWEEP_TAGS) != 0 && w->s.ptr[i] == '#';
+}
+
+/* The key and its value: quotes, also with a backslash in front where text is in text, blanks and a
+ * colon may stand between. */
+static void look_for_target(struct sweep *w, size_t at)
+{
+    struct span s = w->s;
+    static const char *const nothing[] = { "null", "~", "???" }; /* of Hydra: to be filled in */
+    size_t n = spelled(s, at, "_target_"), i = at + n;
+    bool colon = false;
+    if (n == 0 || (at > 0 && is_word(s.ptr[at - 1])) || in_comment(w, at))
+        return;
+    while (i < s.len && memchr("\"'\\", s.ptr[i], 3) != NULL)
+        i++;
+    for (; i < s.len && (s.ptr[i] == ' ' || s.ptr[i] == '\t' || s.ptr[i] == '\n' ||
+                         s.ptr[i] == '\r' || (!colon && s.ptr[i] == ':'));
+         i++)
+        colon = colon || s.ptr[i] == ':';
+    while (i < s.len && memchr("\"'\\", s.ptr[i], 3) != NULL)
+        i++;
+    struct span name = name_at(s, i);
+    if (colon && !loaders_inert(name) && !among(name, nothing, COUNT(nothing)))
+        note_name(w, at, "_target_", name);
+}
+
+/* ---- tags of YAML ---- */
+
+/* PyYAML makes any object of what stands behind "python/". */
+static bool look_for_python(struct sweep *w, size_t at)
+{
+    static const char *const values[] = { "tuple", "list", "dict",    "str",  "unicode", "bytes",
+                                          "int",   "long", "complex", "bool", "float",   "none" };
+    static const char *const spellings[] = { "!!python/", "tag:yaml.org,2002:python/" };
+    for (size_t k = 0; k < COUNT(spellings); k++) {
+        size_t n = spelled(w->s, at, spellings[k]);
+        struct span name = name_at(w->s, at + n);
+        if (n > 0 && !among(name, values, COUNT(values)))
+            note_name(w, at, "a tag that makes a Python object", name);
+        if (n > 0)
+            return true;
+    }
+    return false;
+}
+
+/* HyperPyYAML, as SpeechBrain uses it, calls what stands behind these. */
+static bool look_for_call(struct sweep *w, size_t at)
+{
+    static const char *const tags[] = { "!new:", "!name:", "!apply:", "!module:", "!applyref:" };
+    for (size_t k = 0; k < COUNT(tags); k++) {
+        size_t n = spelled(w->s, at, tags[k]);
+        struct span name = name_at(w->s, at + n);
+        bool inert = loaders_inert(name) || span_begins(name, "speechbrain.");
+        if (n > 0 && !inert)
+            note_name(w, at, "a tag that calls a function", name);
+        if (n > 0)
+            return true;
+    }
+    return false;
+}
+
+static void look_for_tag(struct sweep *w, size_t at)
+{
+    bool line = at == 0 ? w->off == 0 : w->s.ptr[at - 1] == '\n';
+    if (look_for_python(w, at) || look_for_call(w, at))
+        return;
+    if (line && spelled(w->s, at, "%TAG") > 0)
+        note_name(w, at, "tags are given other names", name_at(w->s, at));
+}
+
+/* ---- secrets, addresses ---- */
+
+static void look_for_secret(struct sweep *w, size_t at)
+{
+    char room[QUOTED_BYTES];
+    const char *what;
+    size_t n = secret_at(w->s, at, &what);
+    struct span shown = { w->s.ptr + at, n < SECRET_SHOWN ? n : SECRET_SHOWN };
+    if (n > 0 && shown.ptr[0] == '-')
+        notes_add(w->notes, "secret", w->off + at, "%s", what);
+    else if (n > 0)
+        notes_add(w->notes, "secret", w->off + at, "%s that begins with %s", what,
+                  span_quote(shown, room));
+}
+
+static void look_for_url(struct sweep *w, size_t at)
+{
+    static const char *const schemes[] = { "http://", "https://", "ftp://",
+                                           "ws://",   "wss://",   "ssh://" };
+    char room[QUOTED_BYTES];
+    struct span rest = { w->s.ptr + at, w->s.len - at };
+    for (size_t k = 0; k < COUNT(schemes); k++) {
+        if (!span_begins(rest, schemes[k]))
+            continue;
+        struct span url = name_at(w->s, at);
+        url.len = url.len < 90 ? url.len : 90;
+        notes_add(w->notes, "url", w->off + at, "%s", span_quote(url, room));
+        return;
+    }
+}
+
+/* What begins in the bytes from..to of s. */
+static void look(struct sweep *w, size_t from, size_t to)
+{
+    unsigned wants = w->ask->wants;
+    for (size_t i = from; i < to; i++) {
+        unsigned any = starts[w->s.ptr[i]] & wants;
+        if (any & SWEEP_TARGETS)
+            look_for_target(w, i);
+        if (any & SWEEP_TAGS)
+            look_for_tag(w, i);
+        if (any & SWEEP_URLS)
+            look_for_url(w, i);
+        if (any & SWEEP_SECRETS)
+            look_for_secret(w, i);
+    }
+}
+
+bool sweep_read(struct source *src, const struct sweep_ask *ask, struct arena *a,
+                struct notes *notes, struct err *err)
+{
+    struct window v;
+    struct sweep w = { .ask = ask, .notes = notes };
+    uint64_t to = ask->to < src->size ? ask->to : src->size;
+    if (!window_open(&v, src, ask->from, a, err))
+        return false;
+    for (bool last = ask->from >= to; !last;) {
+        w.off = window_off(&v);
+        w.s = window_piece(&v, 2 * SEEN_AHEAD);
+        if (!window_ok(&v, err))
+            return false;
+        last = to - w.off <= w.s.len;
+        w.s.len = last ? (size_t)(to - w.off) : w.s.len;
+        look(&w, w.off > ask->from, last ? w.s.len : w.s.len - SEEN_AHEAD);
+        v.pos -= last ? 0 : SEEN_AHEAD + 1; /* and the byte in front */
+    }
+    return true;
+}
