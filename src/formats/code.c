@@ -33,7 +33,6 @@ static const struct {
     { ".js", "a JavaScript program" },
     { ".mjs", "a JavaScript program" },
     { ".cjs", "a JavaScript program" },
-    { ".ts", "a TypeScript program" },
     { ".wasm", "a WebAssembly program" },
     { ".jar", "a Java program" },
     { ".class", "a Java program" },
@@ -42,7 +41,6 @@ static const struct {
     { ".lua", "a Lua program" },
     { ".php", "a PHP program" },
     { ".r", "an R program" },
-    { ".jl", "a Julia program" },
     { ".command", "a shell script" },
     { ".desktop", "a shortcut that runs a command" },
 };
@@ -55,7 +53,7 @@ static const struct {
 } names[] = {
     { "hubconf.py", CODE_BY_NAME, "run by torch.hub" },
     { "handler.py", CODE_BY_NAME, "run by inference endpoints and TorchServe" },
-    { "custom_generate/generate.py", CODE_BY_NAME,
+    { "custom_generate/generate.py", CODE_INSTEAD,
       "run by transformers in place of its own generate()" },
     { "pipeline.py", CODE_BY_NAME, "run by diffusers as a pipeline of its own" },
     { "setup.py", CODE_BY_NAME, "run by pip when it installs the folder" },

@@ -10,6 +10,7 @@ enum code_kind {
     CODE_NONE,
     CODE_RUN,     /* a program or a script */
     CODE_BY_NAME, /* one that a service or library runs of itself when it finds it */
+    CODE_INSTEAD, /* one that takes the place of a function of the library */
     CODE_INSTALL, /* a list of what an installer fetches and runs */
 };
 /* path is a path inside a release. *what: "a Python program", for people; untouched for CODE_NONE. */

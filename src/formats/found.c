@@ -7,6 +7,7 @@
 #include "base/encode.h"
 #include "formats/archive.h"
 #include "formats/card.h"
+#include "formats/code.h"
 #include "formats/document.h"
 #include "formats/gather.h"
 #include "formats/gguf.h"
@@ -19,12 +20,15 @@
 #include "formats/oms.h"
 #include "formats/pickled.h"
 #include "formats/safetensors.h"
+#include "formats/settings.h"
+#include "formats/sweep.h"
 #include "formats/template.h"
 #include "formats/sums.h"
 #include "formats/text.h"
 #include "formats/torch.h"
 
 #define HEAD_BYTES        512u       /* a pointer is shorter; blanks in front of a bracket too */
+#define WRITING_MAX       (8u << 20) /* bytes of a script, or of metadata without tensors */
 #define TEMPLATE_FILE_MAX (1u << 20) /* bytes read of a *.jinja: see TEMPLATE_BYTES_MAX */
 
 static const char pointer_mark[] = "version https://git-lfs.github.com/spec/v1\n";
@@ -266,6 +270,8 @@ static bool read_unmarked(struct inside *in, struct source *src, struct span nam
         return oms_read(src, a, f, err);
     if (mof_named(name))
         return mof_read(src, a, f, err);
+    if (settings_named(name))
+        return settings_read(src, name, a, f, err);
     return !jinja || read_template(src, a, f, err);
 }
 
@@ -355,6 +361,35 @@ static bool look_behind(struct source *src, struct arena *a, struct found *f, st
     return true;
 }
 
+/* Where people write: all of a text, and what stands in front of tensors. */
+static struct sweep_ask writing_in(const struct found *f, struct span name, uint64_t size)
+{
+    const char *what;
+    struct sweep_ask ask = { 0, size, SWEEP_SECRETS };
+    switch (f->kind) {
+    case FOUND_SAFETENSORS:
+    case FOUND_GGUF:
+        for (size_t i = 0; i < f->n_tensors; i++)
+            ask.to = f->tensor[i].off < ask.to ? f->tensor[i].off : ask.to;
+        ask.to = f->n_tensors == 0 && ask.to > WRITING_MAX ? 0 : ask.to;
+        ask.wants |= SWEEP_TARGETS;
+        return ask;
+    case FOUND_EXECUTABLE:
+    case FOUND_TEXT:
+    case FOUND_CARD:
+    case FOUND_TEMPLATE:
+    case FOUND_JSON:
+    case FOUND_INDEX:
+    case FOUND_OMS:
+        ask.to = f->kind == FOUND_EXECUTABLE && size > WRITING_MAX ? 0 : size;
+        ask.wants |=
+            f->kind == FOUND_EXECUTABLE || code_named(name, &what) != CODE_NONE ? SWEEP_URLS : 0;
+        return ask;
+    default:
+        return (struct sweep_ask){ 0 };
+    }
+}
+
 /* Notes after which some bytes have no reader. */
 static void settle_whole(struct found *f)
 {
@@ -383,7 +418,9 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
         f->whole = false;
         f->n_tensors = f->n_facts = f->n_places = 0;
     }
-    if (!gather_fact(&g, "media", media, 0, err) || !look_between(src, f, err) ||
+    struct sweep_ask writing = writing_in(f, name, src->size);
+    if ((writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
+        !gather_fact(&g, "media", media, 0, err) || !look_between(src, f, err) ||
         !look_behind(src, in->a, f, err) || !found_sum(f, in->a, err))
         return false;
     settle_whole(f);

@@ -82,8 +82,12 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
         struct yaml_ask ask = { .text = { text, n }, .notes = f->notes };
         if (text == NULL || !source_read(src, 0, text, n, err))
             return false;
-        if (!yaml_read(&ask, a, &y, err))
-            return false;
+        if (!yaml_read(&ask, a, &y, err)) {
+            if (err->kind != ERR_LIMIT || !err->has_at)
+                return false;
+            *err = (struct err){ 0 };
+            y = (struct yaml){ .why = "larger or deeper than is read" };
+        }
     }
     if (y.root != NULL) {
         walk(y.root, name, f->notes);

@@ -177,7 +177,7 @@ static bool read_plain(struct reading *r, struct span s, struct span *out)
 static struct yaml_node *add_node(struct reading *r, struct yaml_node ***tail)
 {
     if (r->n_nodes == YAML_NODES_MAX) {
-        err_set(r->err, ERR_LIMIT, "more than %u values", YAML_NODES_MAX);
+        err_at(r->err, ERR_LIMIT, r->ask->origin + r->pos, "more than %u values", YAML_NODES_MAX);
         return NULL;
     }
     struct yaml_node *n = ARENA_ARRAY(r->a, struct yaml_node, 1, r->err);

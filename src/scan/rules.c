@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/sort.h"
 #include "base/utf8.h"
+#include "formats/code.h"
 
 /* ---- what a file is ---- */
 static const struct {
@@ -18,12 +19,6 @@ static const struct {
     { FOUND_EXECUTABLE, "EXE-CONTENT" },
     { FOUND_PICKLE, "PKL-PRESENT" },
     { FOUND_POINTER, "LFS-POINTER" },
-};
-
-static const char *const code_endings[] = {
-    ".py",    ".pyc", ".pyd", ".pyw",   ".ipynb", ".sh",   ".bash", ".bat",
-    ".cmd",   ".ps1", ".vbs", ".js",    ".mjs",   ".wasm", ".so",   ".dll",
-    ".dylib", ".exe", ".jar", ".class", ".rb",    ".pl",   ".lua",  ".php",
 };
 
 /* ---- what stands in the folder and is no file ---- */
@@ -177,13 +172,15 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
 {
     struct span name = p->part.len > 0 ? p->part : p->path;
     struct place at = { p->path, p->part, 0, 0 };
-    bool code = false;
-    for (size_t i = 0; i < COUNT(code_endings) && !code; i++)
-        code = span_ends_anyhow(name, code_endings[i]);
+    const char *what = NULL;
+    enum code_kind code = code_named(name, &what);
+    struct place code_at = at;
+    code_at.severity = code == CODE_INSTALL ? SEVERITY_MEDIUM : 0;
     bool fit = path_ok(name) || p->part.len > 0; /* the archive's reader judges names of parts */
     return ((fit && shows_as_it_is(name)) ||
             rules_add(to, "FS-NAME", &at, fit ? "" : "cannot be in a release", err)) &&
-           (!code || rules_add(to, "CODE-FILE", &at, "by its name", err));
+           (code == CODE_NONE || rules_add(to, "CODE-FILE", &code_at, what, err)) &&
+           (code != CODE_INSTEAD || rules_add(to, "CFG-REMOTE-CODE", &at, what, err));
 }
 
 static bool add_piece(struct findings *to, const struct piece *p, struct err *err)

@@ -118,7 +118,7 @@ Files that run code, that are not here, or that have no reader:
     high      SCAN-INCOMPLETE  not examined to its end
                                "model.safetensors": its bytes are not here
     high      CODE-FILE        code comes with the model
-                               "modeling_x.py": by its name
+                               "modeling_x.py": a Python program
     high      SCAN-INCOMPLETE  not examined to its end
                                "run": an executable: there is no reader for this yet
     high      SCAN-INCOMPLETE  not examined to its end
@@ -147,7 +147,7 @@ Links, pipes and git's own folder are findings; a name that hides something is o
     high      FS-LINK          a link to another file: not followed
                                "b.txt": "a.txt"
     high      CODE-FILE        code comes with the model
-                               "evil\xe2\x80\xaetxt.exe": by its name
+                               "evil\xe2\x80\xaetxt.exe": a Windows program
     high      FS-NAME          a name that shows as something else, or that no release can have
                                "evil\xe2\x80\xaetxt.exe"
     low       FS-GIT           git's own folder: not looked at, not part of a release

@@ -14,7 +14,7 @@ Worst first, with the places of each finding; then what was not examined; then w
     to do   remove it
   
   high      code comes with the model (CODE-FILE)
-            "modeling_x.py": by its name
+            "modeling_x.py": a Python program
     why     weights need none, and what comes along is run sooner or later
     to do   remove it, or read it before anybody runs it
   
@@ -205,10 +205,10 @@ A folder that only looks like a cache is looked at as a whole:
 
   $ cp -r c d; touch d/hub/run.py; ajar scan d | grep -A1 CODE-FILE
   high      code comes with the model (CODE-FILE)
-            "hub/run.py": by its name
+            "hub/run.py": a Python program
   $ cp -r c e; touch e/run.py; ajar scan e | grep -A1 CODE-FILE
   high      code comes with the model (CODE-FILE)
-            "run.py": by its name
+            "run.py": a Python program
 
 What somebody has looked at and accepts is set aside by a line of a file: through a day, in these bytes,
 for a reason. It is shown all the same, and counts again when the day is past:
@@ -238,7 +238,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
     to do   remove it
   
   high      code comes with the model (CODE-FILE)
-            "modeling_x.py": by its name
+            "modeling_x.py": a Python program
     why     weights need none, and what comes along is run sooner or later
     to do   remove it, or read it before anybody runs it
   

@@ -11,7 +11,7 @@ A part of a pipeline whose package is a file of the repository:
             "model_index.json": "unet/my_unet.py"
   --
   high      code comes with the model (CODE-FILE)
-            "unet/my_unet.py": by its name
+            "unet/my_unet.py": a Python program
   --
   medium    it asks its loader to bring in more code (CFG-LOADER)
             "model_index.json", byte 27: "unet": "my_unet"

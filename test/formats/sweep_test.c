@@ -1,0 +1,197 @@
+/* sweep_test.c - words that give themselves away: keys that open something, functions that a
+ * configuration has called, addresses in code. Tokens are put together here, so that no scanner
+ * takes this file for a leak. */
+#include "formats/sweep.h"
+
+#include "base/buf.h"
+#include "formats/show.h"
+
+#define RANDOM20 "q8Zr2LkX0vN5sWc7Jp3T"
+#define RANDOM34 "aBcXqRtYmNzLpKwVsEhDgUjFoIyTbQxCvM"
+#define RANDOM36                                                                                   \
+    "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ"                                                               \
+    "0mLq17" /* the last six agree */
+#define BASE64_64 "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
+
+static const struct row {
+    const char *name, *text, *want;
+} rows[] = {
+    { "a.txt",
+      "x hf"
+      "_" RANDOM34 " y",
+      "text, whole; @2 secret: a Hugging Face token that begins with \"hf_aBcXqR\"" },
+    { "a.txt",
+      "hf"
+      "_" RANDOM34 "x",
+      "text, whole" },
+    { "a.txt",
+      "xhf"
+      "_" RANDOM34,
+      "text, whole" },
+    { "a.txt",
+      "hf"
+      "_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx hf"
+      "_abcdefghijklmnopqrstuvwxyzABCDEFGH",
+      "text, whole" },
+    { "README.md",
+      "key: gh"
+      "p_" RANDOM36 "\n",
+      "a model card, whole; @5 secret: a GitHub token that begins with \"ghp_zQWBu\"" },
+    { "a.txt",
+      "gh"
+      "p_" RANDOM34 "AA",
+      "text, whole" },
+    { "a.txt",
+      "gh"
+      "p_"
+      "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ"
+      "0mLq18",
+      "text, whole" },
+    { "a.txt",
+      "np"
+      "m_" RANDOM36,
+      "text, whole; @0 secret: an npm token that begins with \"npm_zQWBu\"" },
+    { "config.json",
+      "{\"token\":\"hf"
+      "_" RANDOM34 "\"}",
+      "JSON, whole; @10 secret: a Hugging Face token that begins with \"hf_aBcXqR\"" },
+    { "config.json",
+      "{\"token\":\"hf"
+      "_" RANDOM34 "\"",
+      "JSON; @10 secret: a Hugging Face token that begins with \"hf_aBcXqR\"; ! @48 json: expected "
+      "','" },
+    { "a.txt",
+      "sk-" RANDOM20 "T3Blbk"
+      "FJ" RANDOM20,
+      "text, whole; @0 secret: an OpenAI key that begins with \"sk-q8Zr2L\"" },
+    { "a.txt", "sk-" RANDOM20 "T3BlbkXX" RANDOM20, "text, whole" },
+    { "a.txt",
+      "AKIA"
+      "QYLPMN5HHHFPZAM2 AKIA"
+      "IOSFODNN7EXAMPLE",
+      "text, whole; @0 secret: an AWS key that begins with \"AKIAQYLPM\"" },
+    { "a.txt",
+      "xox"
+      "b-2947183650-8136027495-" RANDOM20 "abcd xox"
+      "b-not-a-token-but-words-about-them",
+      "text, whole; @0 secret: a Slack token that begins with \"xoxb-2947\"" },
+    { "a.txt",
+      "-----BEGIN RSA PRI"
+      "VATE KEY-----\n" BASE64_64 "\n",
+      "text, whole; @0 secret: a private key" },
+    { "x.json",
+      "[\"-----BEGIN PRI"
+      "VATE KEY-----\\n" BASE64_64 "\\n\"]",
+      "JSON, whole; @2 secret: a private key" },
+    { "a.txt",
+      "-----BEGIN PRI"
+      "VATE KEY-----\n...\n-----END PRIVATE KEY-----\n",
+      "text, whole" },
+    { "a.txt", "-----BEGIN PUBLIC KEY-----\n" BASE64_64 "\n", "text, whole" },
+
+    { "a.py", "import x\nx('https://a.b/c?d', \"ftp://e\")",
+      "text, whole; @12 url: \"https://a.b/c?d\"; @31 url: \"ftp://e\"" },
+    { "requirements.txt", "git+https://a.b/c\n", "text, whole; @4 url: \"https://a.b/c\"" },
+    { "a.txt", "https://a.b/c", "text, whole" },
+
+    /* YAML that is read */
+    { "a.yaml", "model:\n  _target_: torch.nn.Linear\n  in_features: 4\n", "text, whole" },
+    { "a.yaml", "model:\n  - _target_: os.system\n    command: id\n",
+      "text, whole; @21 target: \"_target_\": \"os.system\"" },
+    { "a.yml", "# _target_: os.system\na: \"_target_: os.system\"\n", "text, whole" },
+    { "a.yaml", "trust_remote_code: true\nb:\n  auto_map: no\n",
+      "text, whole; @19 trust-off: \"trust_remote_code\": true; @39 trust-off: \"auto_map\": "
+      "false" },
+    { "x/config.yaml", "pipeline:\n  name: os.system\n",
+      "text, whole; @18 target: \"name\": \"os.system\"" },
+    { "x/config.yaml", "pipeline:\n  name: pyannote.audio.pipelines.SpeakerDiarization\n",
+      "text, whole" },
+    { "x/other.yaml", "pipeline:\n  name: os.system\n", "text, whole" },
+    { "a.yaml", "a: 1\na: 2\n", "text, whole; @5 duplicate-key: \"a\"" },
+    { "a.yaml", "{\"a\": {\"_target_\": \"os.system\"}}",
+      "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
+
+    /* YAML of which only the words are looked at */
+    { "a.yaml", "a: &b {_target_: torch.nn.Linear, c: 1}\n# _target_: os.system\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read" },
+    { "a.yaml", "a: {_target_: os.system, c: 1}\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @4 target: "
+      "_target_: \"os.system\"" },
+    { "a.yaml", "a: {\"\\x5ftarget_\": 'os.system'}\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @5 target: "
+      "_target_: \"os.system\"" },
+    { "a.yaml", "a: {\"_tar\\\n  get\\u005F\" : os.system}\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @5 target: "
+      "_target_: \"os.system\"" },
+    { "a.yaml",
+      "a: !x\n  _target_:\n    ???\nb:\n  my_target_: os.system\n  ? _target_\n  : os.system\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @57 target: "
+      "_target_: \"os.system\"" },
+    { "a.yaml", "a: !!python/tuple [1, 2]\nb: !!python/object/apply:os.system [id]\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @28 target: a "
+      "tag that makes a Python object: \"object/apply:os.system\"" },
+    { "a.yaml", "b: !<tag:yaml.org,2002:py%74hon/object/apply:os.system> [id]\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @5 target: a "
+      "tag that makes a Python object: \"object/apply:os.system\"" },
+    { "a.yaml", "%TAG !x! tag:yaml.org,2002:pyth\n---\nb: !x!on/object/apply:os.system [id]\n",
+      "text, whole; @0 odd-yaml: line is no key with a value; @0 target: tags are given other "
+      "names: \"%TAG\"" },
+    { "a.yaml",
+      "a: !new:speechbrain.nnet.CNN.Conv1d\nb: !apply:os.system [id]\nc: !apply:torch.manual_seed "
+      "[1]\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @39 target: a "
+      "tag that calls a function: \"os.system\"" },
+};
+
+static void each_row_gives_what_it_must(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_case = rows[i].text;
+        check_found(span_of(rows[i].text), rows[i].name, rows[i].want);
+    }
+}
+
+/* A word is found wherever the pieces that are read begin and end, and only once. */
+static void no_seam_hides_a_word(void)
+{
+    static const char word[] = "\nhf"
+                               "_" RANDOM34 "\n";
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8 << 20 };
+    struct err err = { 0 };
+    size_t n = 200000;
+    uint8_t *text = ARENA_ARRAY(&a, uint8_t, n, &err);
+    for (size_t at = 60000; at < 70000 && text != NULL; at += 7) {
+        struct span all = { text, n };
+        struct source src = source_mem("text", &all);
+        struct sweep_ask ask = { 0, n, SWEEP_SECRETS };
+        AUTO_CLOSE(arena) struct arena mine = { .name = "test", .limit = 8 << 20 };
+        struct notes *notes = ARENA_ARRAY(&mine, struct notes, 1, &err);
+        memset(text, ' ', n);
+        memcpy(text + at, word, sizeof word - 1);
+        CHECK(notes != NULL && sweep_read(&src, &ask, &mine, notes, &err));
+        CHECK(notes != NULL && notes_times(notes, "secret") == 1 && notes->list[0].off == at + 1);
+    }
+}
+
+static void only_what_is_asked_for_is_looked_at(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8 << 20 };
+    struct span all = span_of("hf"
+                              "_" RANDOM34 " hf"
+                              "_" RANDOM34 " https://x _target_: y");
+    struct err err = { 0 };
+    struct notes *notes = ARENA_ARRAY(&a, struct notes, 1, &err);
+    struct source src = source_mem("text", &all);
+    CHECK(notes != NULL &&
+          sweep_read(&src, &(struct sweep_ask){ 1, 70, SWEEP_SECRETS }, &a, notes, &err));
+    CHECK(notes->n == 0);
+    CHECK(sweep_read(&src, &(struct sweep_ask){ 37, 75, SWEEP_SECRETS }, &a, notes, &err));
+    CHECK(notes->n == 1 && notes->list[0].off == 38);
+    CHECK(sweep_read(&src, &(struct sweep_ask){ 9, 9, SWEEP_SECRETS }, &a, notes, &err));
+    CHECK(notes->n == 1);
+    CHECK(sweep_read(&src, &(struct sweep_ask){ 0, 999, SWEEP_URLS }, &a, notes, &err));
+    CHECK(notes->n == 2 && notes_times(notes, "url") == 1);
+}
+
+TESTS(TEST(each_row_gives_what_it_must), TEST(no_seam_hides_a_word),
+      TEST(only_what_is_asked_for_is_looked_at))
