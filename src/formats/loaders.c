@@ -54,7 +54,7 @@ static const char *const packages[] = {
     "diffusers.",  "lightning.",    "pytorch_lightning.", "nemo.",
     "megatron.",   "timm.",         "speechbrain.",       "sentence_transformers.",
     "peft.",       "monai.",        "pyannote.",          "espnet.",
-    "espnet2.",
+    "espnet2.",    "torchtune.",
 };
 /* Single functions that configurations call and that only make numbers. */
 static const char *const functions[] = {
@@ -110,8 +110,9 @@ bool loaders_inert(struct span target)
         part = take_part(&rest);
         known = is_name(part) && part.ptr[0] != '_' && !AMONG(part, gadgets);
     }
-    return known && (is_class(part) || span_begins(target, "torch.nn.functional.")) &&
-           target.ptr[target.len - 1] != '.';
+    bool functions_too =
+        span_begins(target, "torch.nn.functional.") || span_begins(target, "torchtune.");
+    return known && (is_class(part) || functions_too) && target.ptr[target.len - 1] != '.';
 }
 
 /* ---- keys with one meaning ---- */
@@ -120,6 +121,7 @@ enum harm {
     IF_ELSEWHERE,
     IF_PYTHON, /* names a file of Python */
     IF_TARGET,
+    IF_DOTTED,  /* the same of a text with a dot */
     IF_CLASS,   /* a dotted name outside torch.nn */
     IF_LIBRARY, /* a package that PEFT does not import of itself */
     IF_CODE_LAYER,
@@ -148,6 +150,13 @@ static const struct {
     { KEY("use_kernels"), ALWAYS, "odd-config" },
     { KEY("io_processor_plugin"), ALWAYS, "odd-config" },
     { KEY("_target_"), IF_TARGET, "target" },
+    { KEY("_component_"), IF_TARGET, "target" },
+    { KEY("class_path"), IF_DOTTED, "target" },
+    { KEY("py/object"), IF_TARGET, "target" },
+    { KEY("py/type"), IF_TARGET, "target" },
+    { KEY("py/function"), ALWAYS, "target" },
+    { KEY("py/reduce"), ALWAYS, "target" },
+    { KEY("py/repr"), ALWAYS, "target" },
     { KEY("activation_function"), IF_CLASS, "remote-code" },
     { KEY("activation_fn"), IF_CLASS, "remote-code" },
     { KEY("sbert_ce_default_activation_function"), IF_CLASS, "remote-code" },
@@ -194,6 +203,8 @@ static bool does_harm(enum harm harm, const struct doc_value *v)
         return text && span_ends_anyhow(v->text, ".py");
     case IF_TARGET:
         return !text || !loaders_inert(v->text);
+    case IF_DOTTED:
+        return text && memchr(v->text.ptr, '.', v->text.len) != NULL && !loaders_inert(v->text);
     case IF_CLASS:
         return text && memchr(v->text.ptr, '.', v->text.len) != NULL &&
                !span_begins(v->text, "torch.nn.");
@@ -239,10 +250,12 @@ static bool is_configuration(struct span path)
 static const char *code_of(const struct loaders_place *p, const char *code,
                            const struct doc_value *v)
 {
+    static const char *const settings[] = { "trust_remote_code", "custom_generate",
+                                            "custom_pipeline" };
     bool remote = strcmp(code, "remote-code") == 0, trust = strcmp(code, "trust-key") == 0;
     if (is_off(v))
         return remote || trust ? "trust-off" : NULL;
-    if (trust && key_is(p->key, "trust_remote_code") && !is_configuration(p->file))
+    if (AMONG(p->key, settings) && !is_configuration(p->file))
         return "trust-off";
     if (trust && span_ends(p->key, "_internal") && v->kind == DOC_TEXT && !names_elsewhere(v->text))
         return "trust-off";

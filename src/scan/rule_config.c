@@ -38,7 +38,7 @@ static const struct rule rules[] = {
       "leave it out when you pass the model on", NULL },
     { "FS-UNSERVED", SEVERITY_INFO, false, 0, "not looked at, not part of a release",
       "it is never served from here; a copy by hand would carry it", "nothing", NULL },
-    { "CFG-YAML", SEVERITY_LOW, false, 0, "YAML in a style of which only the words were looked at",
+    { "CFG-YAML", SEVERITY_INFO, false, 0, "YAML in a style of which only the words were looked at",
       "what it means to its reader was not worked out",
       "write it without anchors, tags and braces, or as JSON", NULL },
     { "SEC-SECRET", SEVERITY_HIGH, false, 798, "a key or token that opens something",

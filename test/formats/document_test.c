@@ -54,7 +54,7 @@ static const struct row {
       "JSON, whole; @31 trust-key: \"attn_implementation\": \"kernels:x\"" },
     { "x.json", "{\"x\":[{\"_target_\":\"os.system\"}],\"_target_\":\"\"}",
       "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
-    { "x.json",
+    { "config.json",
       "{\"custom_pipelines\":{},\"custom_pipeline\":\"\",\"custom_generate\":\"a/b\","
       "\"use_kernels\":1}",
       "JSON, whole; @1 remote-code: \"custom_pipelines\": {; @23 trust-off: \"custom_pipeline\": "
@@ -153,6 +153,15 @@ static const struct row {
       "[{\"_target_\":\"torch.nn.Linear.\"},{\"_target_\":\"torch.nn.\"},{\"_target_\":7}]",
       "JSON, whole; @2 target: \"_target_\": \"torch.nn.Linear.\"; @34 target: \"_target_\": "
       "\"torch.nn.\"; @59 target: \"_target_\": \"7\"" },
+    { "x.json",
+      "[{\"_component_\":\"torchtune.models.llama3.llama3_8b\"},{\"_component_\":\"a.b\"},{"
+      "\"class_path\":\"plain\"},{\"class_path\":\"a.B\"},{\"py/object\":\"a.B\"}]",
+      "JSON, whole; @54 target: \"_component_\": \"a.b\"; @99 target: \"class_path\": \"a.B\"; "
+      "@120 target: \"py/object\": \"a.B\"" },
+    { "x.json",
+      "[{\"py/type\":\"a.B\"},{\"py/reduce\":[1]},{\"py/function\":\"a\"},{\"py/repr\":\"a\"}]",
+      "JSON, whole; @2 target: \"py/type\": \"a.B\"; @20 target: \"py/reduce\": [; @38 target: "
+      "\"py/function\": \"a\"; @58 target: \"py/repr\": \"a\"" },
     { "a.ipynb", "{\"cells\":[],\"nbformat\":4}", "JSON, whole; @0 notebook: cells of a notebook" },
     { "a", "{\"nbformat\":4,\"x\":{\"cells\":[]},\"cells\":{}}", "JSON, whole" },
 
