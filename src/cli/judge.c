@@ -158,9 +158,11 @@ bool judge_look(const struct judge_asked *asked, const struct judge_options *o, 
                 struct look *out, struct err *err)
 {
     AUTO_CLOSE(progress) struct progress p = { 0 };
-    struct look_options how = {
-        .no_sandbox = o->no_sandbox, .tensors = true, .progress = progress_bytes, .ctx = &p
-    };
+    struct look_options how = { .no_sandbox = o->no_sandbox,
+                                .numbers = true,
+                                .tensors = true,
+                                .progress = progress_bytes,
+                                .ctx = &p };
     progress_begin(&p, "looking", asked->silent);
     bool looked = look_at(asked->path, &how, a, out, err);
     progress_end(&p);

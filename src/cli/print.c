@@ -251,6 +251,6 @@ void print_model(struct buf *b, const struct view_about *m)
         buf_printf(b, "\n");
     }
     if (m->n_findings > FINDINGS_SHOWN)
-        buf_printf(b, "            and %zu more: ajar inspect names them\n",
+        buf_printf(b, "            and %zu more: ajar scan names them\n",
                    m->n_findings - FINDINGS_SHOWN);
 }

@@ -14,10 +14,12 @@
 
 #include "base/encode.h"
 #include "base/path.h"
+#include "base/rd.h"
 #include "base/sort.h"
 #include "base/threads.h"
 #include "base/utf8.h"
 #include "crypto/digest.h"
+#include "scan/weights.h"
 
 enum {
     PIECE_BYTES = 1 << 20,
@@ -32,11 +34,14 @@ struct member {
     enum sandbox_state state;
     uint8_t *piece;
     struct digest *sha256;
+    struct weights weights; /* of the file at work; out NULL: none to look at */
 };
 struct team {
     const struct examine *e;
     size_t *order; /* of files, largest first */
     uint64_t total;
+    bool numbers;
+    struct numbers_key key;
     _Atomic size_t next;
     _Atomic uint64_t done;
     _Atomic bool failed;
@@ -120,6 +125,7 @@ static bool hash_file(struct team *t, struct member *m, int fd, struct manifest_
             return true;
         if (!digest_add(m->sha256, s, err))
             return false;
+        weights_add(&m->weights, off, s);
         off += n;
         uint64_t done = atomic_fetch_add(&t->done, n) + n;
         if (o->progress != NULL)
@@ -135,24 +141,77 @@ static bool same(const struct stat *a, const struct stat *b)
            a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
+/* The worker is through with these as soon as their head is read, so that the one way through the
+ * file can be for the digest and for the numbers. */
+static bool has_head(int fd, uint64_t size, bool *yes, struct err *err)
+{
+    uint8_t head[9];
+    *yes = false;
+    if (size < sizeof head)
+        return true;
+    if (!read_piece(fd, 0, head, sizeof head, err))
+        return false;
+    struct rd r = { .in = { head, sizeof head } };
+    uint64_t n = rd_u64le(&r);
+    *yes = memcmp(head, "GGUF", 4) == 0 || (head[8] == '{' && n <= size - 8);
+    return true;
+}
+
+/* The numbers of what turned out to hold tensors after it was hashed: once more, those alone. */
+static bool weigh_again(struct team *t, struct member *m, int fd, struct look_file *f,
+                        struct err *err)
+{
+    const struct found *found = &f->found;
+    if (!weights_begin(&m->weights, found, &t->key, &m->a, err))
+        return false;
+    for (size_t i = 0; m->weights.out != NULL && i < found->n_tensors; i++) {
+        uint64_t off = found->tensor[i].off, end = off + found->tensor[i].bytes;
+        do {
+            size_t n = end - off < PIECE_BYTES ? (size_t)(end - off) : PIECE_BYTES;
+            if (!read_piece(fd, off, m->piece, n, err))
+                return false;
+            weights_add(&m->weights, off, (struct span){ m->piece, n });
+            off += n;
+        } while (off < end);
+    }
+    f->numbers = m->weights.out;
+    return true;
+}
+
+static bool examine_bytes(struct team *t, struct member *m, struct sandbox *s,
+                          const struct sandbox_file *file, size_t i, struct err *err)
+{
+    struct manifest_file *sum = &t->e->sum[i];
+    struct look_file *f = &t->e->file[i];
+    bool first = false;
+    m->weights = (struct weights){ .out = NULL };
+    if ((t->numbers && !has_head(file->fd, file->size, &first, err)) ||
+        !sandbox_begin(s, file, err))
+        return false;
+    if (first)
+        sandbox_end(s, &m->a, &f->found);
+    bool hashed = (!first || weights_begin(&m->weights, &f->found, &t->key, &m->a, err)) &&
+                  hash_file(t, m, file->fd, sum, err) &&
+                  (t->e->options->no_hash || hash_as_named(m, file->fd, f->link, sum, err));
+    f->numbers = m->weights.out;
+    if (!first)
+        sandbox_end(s, &m->a, &f->found);
+    return hashed && (!t->numbers || first || weigh_again(t, m, file->fd, f, err));
+}
+
 static bool examine_open(struct team *t, struct member *m, struct sandbox *s, size_t i, int fd,
                          struct err *err)
 {
     struct manifest_file *sum = &t->e->sum[i];
-    struct look_file *f = &t->e->file[i];
     struct stat before, after;
     if (fstat(fd, &before) < 0)
         return err_os(err, "could not stat");
     sum->size = (uint64_t)before.st_size;
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     /* One of several files may be an index that names the tensors of the others. */
-    bool tensors = t->e->options->tensors || t->e->walk->n_files > 1;
-    if (!sandbox_begin(s, &(struct sandbox_file){ fd, sum->size, f->path, tensors }, err))
-        return false;
-    bool hashed = hash_file(t, m, fd, sum, err) &&
-                  (t->e->options->no_hash || hash_as_named(m, fd, f->link, sum, err));
-    sandbox_end(s, &m->a, &f->found);
-    if (!hashed)
+    bool tensors = t->e->options->tensors || t->numbers || t->e->walk->n_files > 1;
+    struct sandbox_file file = { fd, sum->size, t->e->file[i].path, tensors };
+    if (!examine_bytes(t, m, s, &file, i, err))
         return false;
     if (fstat(fd, &after) < 0)
         return err_os(err, "could not stat");
@@ -238,7 +297,8 @@ bool examine_all(const struct examine *e, struct arena *a, enum sandbox_state *s
     if (t == NULL)
         return false;
     t->e = e;
-    if (!put_in_order(t, a, err))
+    t->numbers = e->options->numbers && !e->options->no_hash;
+    if (!put_in_order(t, a, err) || (t->numbers && !weights_key(&t->key, err)))
         return false;
     unsigned n = threads_for(t);
     for (unsigned i = 0; i < n; i++)

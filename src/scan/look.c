@@ -10,6 +10,7 @@
 #include "scan/rules.h"
 #include "scan/shards.h"
 #include "scan/walk.h"
+#include "scan/weights.h"
 
 static bool lay_out(const struct walk *w, struct arena *a, struct look *l, struct err *err)
 {
@@ -63,7 +64,8 @@ static bool judge_components(const struct look *l, struct findings *to, struct e
     return true;
 }
 
-static bool judge(const struct walk *w, struct arena *a, struct look *l, struct err *err)
+static bool judge(const struct walk *w, const struct look_options *o, struct arena *a,
+                  struct look *l, struct err *err)
 {
     struct findings to = { .a = a };
     size_t *set_of = ARENA_ARRAY(a, size_t, l->n_files, err);
@@ -78,6 +80,8 @@ static bool judge(const struct walk *w, struct arena *a, struct look *l, struct 
     if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err))
         return false;
     if (!shards_check(l, set_of, &to, err) || !model_sum(l, set_of, a, &l->model, err))
+        return false;
+    if (o->numbers && !o->no_hash && !weights_judge(l, &to, err))
         return false;
     rules_sort(&to);
     l->finding = to.list;
@@ -104,7 +108,7 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
     for (size_t i = 0; i < l->n_files; i++)
         ck_raise(&l->bytes, l->manifest.file[i].size);
     l->folder = w.single == NULL;
-    return (o->no_hash || manifest_seal(&l->manifest, err)) && judge(&w, a, l, err);
+    return (o->no_hash || manifest_seal(&l->manifest, err)) && judge(&w, o, a, l, err);
 }
 
 bool look_at(const char *path, const struct look_options *o, struct arena *a, struct look *out,

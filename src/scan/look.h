@@ -27,13 +27,22 @@ struct finding {
     const char *text; /* the place: quoted already, one line */
 };
 
+/* What the numbers of one tensor are like: see numbers.h. */
+struct look_numbers {
+    bool known;  /* they were looked at */
+    bool weighs; /* they are weights, not counts or truths */
+    bool same, zero;
+    uint64_t nan, inf, minus_inf, first_odd, digest;
+};
+
 struct look_file {
     struct span path;                /* inside the release; for a single file its base name. Any
                                         bytes but NUL, at most PATH_BYTES_MAX */
     struct span link;                /* where a symbolic link of a cache folder leads, or empty */
     const struct manifest_file *sum; /* in look.manifest */
     struct found found;
-    bool counted; /* its tensors are in look.model */
+    struct look_numbers *numbers; /* of each tensor; NULL: they were not looked at */
+    bool counted;                 /* its tensors are in look.model */
 };
 
 /* The model in numbers, over all weight files; 0 or empty: not found. */
@@ -69,6 +78,7 @@ struct look_options {
     bool no_sandbox;
     bool no_hash;     /* structure only: the manifest has no digests */
     const char *name; /* of a single file: what it is called and judged as; NULL: its own */
+    bool numbers;     /* those in the tensors are looked at too, unless no_hash */
     bool tensors;     /* list each; else a file that is alone has only their sums */
     look_progress *progress;
     void *ctx;

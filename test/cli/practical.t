@@ -20,8 +20,13 @@ as long as those do, and the forecast knows.
   
   The model
     model     LlamaForCausalLM, 73.7 thousand parameters, 149 kB in 2 files
-    looked at every file to the last byte; 1 finding
-              info "model.safetensors": the header is not as the usual writer makes it
+    looked at every file to the last byte; 6 findings
+              medium "model.safetensors": a matrix that holds one number all over
+              medium "model.safetensors": a matrix that holds one number all over
+              medium "model.safetensors": a matrix that holds one number all over
+              medium "model.safetensors": a matrix that holds one number all over
+              medium "model.safetensors": a matrix that holds one number all over
+              and 1 more: ajar scan names them
   $ ajar forecast tiny -p ./practical.ajar --at 2026-11-22
   ajar: door 4 of 4, open: weights for everyone
   
