@@ -337,8 +337,11 @@ static bool list_tensor(struct arrays *l, const struct npy *n, struct err *err)
 static bool read_array(struct arrays *l, uint64_t *off, bool *done, struct err *err)
 {
     struct npy n;
-    if (!npy_head(l->src, *off, l->in->a, l->f->notes, &n, err))
+    if (!npy_head(l->src, *off, l->in->a, l->f->notes, &n, err)) {
+        if (err->kind == ERR_INPUT)
+            notes_add(l->f->notes, "broken-header", *off, "no head that NumPy writes");
         return false;
+    }
     bool objects = n.object || !n.known;
     if (n.object)
         notes_add(l->f->notes, "object-array", n.data_off, "a pickle stands for the elements");

@@ -5,6 +5,7 @@
  *         object  an element is any object of Python: the array is kept as a pickle
  * Notes   long-header     NumPy takes it only from who allows pickles
  *         odd-header      a key twice, a shape NumPy takes and nobody writes
+ *         broken-header   it cannot be read, and so nothing behind it
  *         unknown-dtype   a type that NumPy never writes so: size unknown, perhaps objects
  *         object-array    a pickle follows, which NumPy loads if told to allow that
  *         short-array   fewer bytes follow than shape and type say

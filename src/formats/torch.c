@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "formats/checkpoint.h"
+#include "formats/kind.h"
 #include "formats/torchscript.h"
 
 enum { SMALL = 64 }; /* bytes of a record that holds one word or number */
@@ -159,22 +160,57 @@ static const struct zip_member *record_of(struct checkpoints *t, struct span fol
     return m;
 }
 
-/* A stored one is accounted for as it is: its checksum is of no concern to PyTorch, which may leave
- * it out. A packed one is unpacked, so that its size is known. */
+/* Numbers are nothing to look into, unless they begin as a file of some kind does. *as_file: they do.
+ * A pickle has no mark worth the name: it counts if it ends, and imports something. */
+static bool begins_as_file(struct checkpoints *t, struct source *src, bool *as_file,
+                           struct err *err)
+{
+    AUTO_CLOSE(arena)
+    struct arena own = { .name = t->x->in->a->name,
+                         .limit = t->x->in->a->limit - t->x->in->a->used };
+    uint8_t head[16];
+    size_t n = src->size < sizeof head ? (size_t)src->size : sizeof head;
+    struct pickle p;
+    if (!source_read(src, 0, head, n, err))
+        return false;
+    if (n < 2 || head[0] != 0x80 || head[1] > 5) {
+        *as_file = kind_marked((struct span){ head, n }) != NULL;
+        return true;
+    }
+    if (!pickle_read(src, 0, &own, &p, err))
+        return false;
+    *as_file = p.end > 0 && p.n_imports > 0;
+    return true;
+}
+
+/* A storage is numbers to PyTorch, and its checksum of no concern. What is none to us is read like any
+ * file. */
 static bool take_storage(struct checkpoints *t, const struct zip_member *m,
                          struct archive_room *room, struct err *err)
 {
     struct source *src;
+    struct slice slice;
+    struct source stored;
     const char *why;
+    bool as_file;
     size_t i = (size_t)(m - t->x->z.member);
     if (t->x->done[i])
         return true;
     if (m->method == ZIP_STORED && m->data_off > 0 && (m->flags & ZIP_ENCRYPTED) == 0) {
         t->x->done[i] = true;
-        return true;
+        stored = inside_slice(&slice, t->x->src, m->data_off, m->packed_bytes);
+        src = &stored;
+    } else if (!archive_member(t->x, m, room, &src, &why, err)) {
+        return false;
+    } else if (src == NULL) {
+        return inside_closed(t->x->in, m->name, m->bytes, why, err);
     }
-    return archive_member(t->x, m, room, &src, &why, err) &&
-           (src != NULL || inside_closed(t->x->in, m->name, m->bytes, why, err));
+    if (!begins_as_file(t, src, &as_file, err))
+        return false;
+    if (!as_file)
+        return true;
+    note(t, m, "file-storage", "");
+    return inside_part(t->x->in, src, m->name, NULL, err);
 }
 
 static bool hold_together(struct checkpoints *t, const struct zip_member *pickle,
@@ -278,6 +314,7 @@ static bool read_code(struct checkpoints *t, const struct zip_member *m, struct 
 
 static bool read_record(struct checkpoints *t, size_t i, struct err *err)
 {
+    AUTO_CLOSE(archive_room) struct archive_room room = { 0 };
     const struct zip_member *m = &t->x->z.member[i];
     switch (t->kind[i]) {
     case RECORD_WORD:
@@ -286,11 +323,11 @@ static bool read_record(struct checkpoints *t, size_t i, struct err *err)
     case RECORD_CODE:
         return read_code(t, m, err);
     case RECORD_STORAGE:
-        if (!t->used[i] && m->name.ptr[m->name.len - 1] != '/')
+        if (!t->used[i] && !span_ends(m->name, "/"))
             note(t, m, "storage-unused", "");
-        return true;
+        return take_storage(t, m, &room, err);
     case RECORD_OTHER:
-        if (m->bytes > 0 || m->name.ptr[m->name.len - 1] != '/')
+        if (m->bytes > 0 || !span_ends(m->name, "/"))
             note(t, m, "extra-record", "");
         return true;
     default:

@@ -9,6 +9,7 @@
  *         storage-size     a storage is larger or smaller than the pickle says
  *         storage-missing  one is not there
  *         storage-unused   one that no tensor asks for
+ *         file-storage     one that begins as a file of some kind does, and is read like one
  *         extra-record     PyTorch neither writes nor reads it
  *         odd-record       it is not as PyTorch writes it
  *         program          TorchScript, or an exported program

@@ -147,6 +147,9 @@ static const struct import_row inert[] = {
       "build_intlist build_tensorlist build_doublelist build_boollist build_tensor_from_id "
       "restore_type_tag",
       0, NULL },
+    /* Classes of a program in the same archive, whose code is looked through: no module of Python */
+    { "__torch__.*", "*", B, NULL },
+    { "__torch__", "*", B, NULL },
     { "torch._tensor", "_rebuild_from_type_v2", CHECKED | W, NULL },
     { "torch._tensor", "_rebuild_from_type", CHECKED, NULL },
 };
@@ -163,8 +166,6 @@ static const struct import_row custom[] = {
       IMPORT_UNCALLED, NULL },
     { "torch", "relu tanh sigmoid", IMPORT_UNCALLED, NULL },
     { "torch.nn.init", "*_", IMPORT_UNCALLED, NULL },
-    { "__torch__.*", "*", 0,
-      NULL }, /* classes of a TorchScript program, which is judged by itself */
     { "torch.optim.*", "^", 0, NULL },
     { "torch.distributions.*", "^", 0, NULL },
     { "torch.distributed.checkpoint.metadata", "^ _MEM_FORMAT_ENCODING", 0, NULL },

@@ -102,7 +102,8 @@ added("PT-STORAGE-UNREF", "extra.pt", torch_zip(state_dict({})), PICKLED)
 added("PT-EXTRA-RECORD", "extra.pt", torch_zip(extra=[member("archive/notes.txt", T)]), PICKLED)
 added("NPY-OBJECT", "extra.npy", npy_object(), PICKLED)
 added("NPY-HEADER", "extra.npy", npy(body=floats(3, "short")), "SCAN-INCOMPLETE")
-added("JL-WRAPPER", "extra.joblib", joblib(numel=-1), PICKLED + " SCAN-INCOMPLETE PKL-BROKEN")
+added("JL-WRAPPER", "extra.joblib", joblib(numel=-1),
+      PICKLED + " SCAN-INCOMPLETE PKL-BROKEN PKL-PROTOCOL")
 
 # ---- weights ----
 edit("ST-BOUNDS", "SCAN-INCOMPLETE ST-HEADER W-SHAPE", files=head_changed(

@@ -39,7 +39,8 @@ static const struct row {
     { "ggla", SPAN("algg\0\0\0\0"),
       "GGML, older than GGUF; @0 legacy: GGLA, an adapter, version 0, which there never was" },
     { "numpy", SPAN("\x93NUMPY\1\0"),
-      "a NumPy array; ! @0 the file ends inside the head of an array" },
+      "a NumPy array; @0 broken-header: no head that NumPy writes; ! @0 the file ends inside the "
+      "head of an array" },
     { "hdf5", SPAN("\x89HDF\r\n\x1a\n"), "HDF5" },
     { "late hdf5", SPAN(Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64 "\x89HDF\r\n\x1a\n"), "HDF5" },
     { "flat", SPAN("\34\0\0\0TFL3"), "TensorFlow Lite" },

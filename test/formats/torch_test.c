@@ -173,30 +173,47 @@ static void what_does_not_belong_is_noted(void)
         { "a storage too small",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("aaaabbbbcccc") } },
           "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 times 4; "
-          "[m/data.pkl]; [m/data/0]" },
+          "[m/data.pkl]" },
         { "a storage too large",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("aaaabbbbccccddddeeee") } },
           "whole; @191 storage-size: \"m/data/0\": 20 bytes; the pickle says 4 times 4; "
-          "[m/data.pkl]; [m/data/0]" },
+          "[m/data.pkl]" },
         { "a packed one too small",
           { { "m/data.pkl", GOOD }, { "~m/data/0", SPAN("aaaabbbbcccc") } },
           "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 times 4; "
-          "[m/data.pkl]; [m/data/0]" },
+          "[m/data.pkl]" },
         { "no storage",
           { { "m/data.pkl", GOOD } },
           "whole; @134 storage-missing: \"m/data/0\"; [m/data.pkl]" },
         { "one that nobody asks for",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/data/1", FOUR } },
-          "whole; w F32 2x2@191+16; @245 storage-unused: \"m/data/1\"; [m/data.pkl]; [m/data/1]" },
+          "whole; w F32 2x2@191+16; @245 storage-unused: \"m/data/1\"; [m/data.pkl]" },
         { "asked for twice, in two sizes",
           { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "K\4") TEXT("\1", "v")
                                      ID("FloatStorage", "0", "K\5")) },
             { "m/data/0", FOUR } },
           "whole; @198 storage-size: \"m/data/0\": 16 bytes; the pickle says 4 times 4, and "
-          "otherwise too; [m/data.pkl]; [m/data/0]" },
+          "otherwise too; [m/data.pkl]" },
+        { "a program for numbers",
+          { { "m/data.pkl", GOOD },
+            { "m/data/0", SPAN("\x7f"
+                               "ELF\2\1\1\0\0\0\0\0\0\0\0\0") } },
+          "not whole; w F32 2x2@191+16; @191 file-storage: \"m/data/0\"; [m/data.pkl]; [m/data/0 "
+          "?]" },
+        { "a pickle for numbers",
+          { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("\x80\2cmath\nsqrt\n.Nx") } },
+          "not whole; w F32 2x2@191+16; @191 file-storage: \"m/data/0\"; [m/data.pkl]; [m/data/0 "
+          "?]" },
+        { "numbers like a pickle",
+          { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("\x80\2N.N.N.N.N.N.N.") } },
+          "whole; w F32 2x2@191+16; [m/data.pkl]" },
         { "another file",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/notes", SPAN("hello") } },
           "whole; w F32 2x2@191+16; @244 extra-record: \"m/notes\"; [m/data.pkl]; [m/notes]" },
+        { "a file without a name",
+          { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "", SPAN("") } },
+          "whole; w F32 2x2@191+16; @347 odd-name: \"\"; @237 extra-record: \"\"; [m/data.pkl]; "
+          "[]" },
         { "another folder",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "n/data/0", SPAN("hello") } },
           "whole; w F32 2x2@191+16; @245 extra-record: \"n/data/0\"; [m/data.pkl]; [n/data/0]" },
@@ -256,15 +273,14 @@ static void tensors_that_cannot_be_are_noted(void)
         { "a type nobody knows",
           { { "m/data.pkl", DICT(W TENSOR(ID("OddStorage", "0", "K\4"), "K\0K\1\x85K\1\x85")) },
             { "m/data/0", FOUR } },
-          "whole; @132 odd-storage: a storage of a type that is not known; [m/data.pkl]; "
-          "[m/data/0]" },
+          "whole; @132 odd-storage: a storage of a type that is not known; [m/data.pkl]" },
         { "an id of something else",
           { { "m/data.pkl", DICT(W "K\1Q") } },
           "whole; @52 odd-storage: what is asked for is no storage of PyTorch; [m/data.pkl]" },
         { "a count that is none",
           { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "N")) }, { "m/data/0", FOUR } },
           "whole; @99 odd-storage: what is asked for is no storage of PyTorch; @140 "
-          "storage-unused: \"m/data/0\"; [m/data.pkl]; [m/data/0]" },
+          "storage-unused: \"m/data/0\"; [m/data.pkl]" },
     };
     check_rows(rows, COUNT(rows));
 }
