@@ -25,6 +25,7 @@ enum {
     PIECE_BYTES = 1 << 20,
     UTF8_BYTES_MAX = 1 << 20,  /* see manifest.h; a piece holds such a file whole */
     BINARY_HEAD = 8000,        /* as git does */
+    AGAIN_FACTOR = 4,          /* times the size of a file its tensors may have together */
     WORTH_A_THREAD = 8u << 20, /* bytes: less is done before a thread and its worker stand */
 };
 
@@ -157,24 +158,40 @@ static bool has_head(int fd, uint64_t size, bool *yes, struct err *err)
     return true;
 }
 
-/* The numbers of what turned out to hold tensors after it was hashed: once more, those alone. */
-static bool weigh_again(struct team *t, struct member *m, int fd, struct look_file *f,
-                        struct err *err)
+static bool weigh_one(struct member *m, int fd, size_t i, struct err *err)
 {
-    const struct found *found = &f->found;
-    if (!weights_begin(&m->weights, found, &t->key, &m->a, err))
+    const struct found_tensor *t = &m->weights.found->tensor[i];
+    uint64_t off = t->off, end = off + t->bytes;
+    weights_go_to(&m->weights, i);
+    do {
+        size_t n = end - off < PIECE_BYTES ? (size_t)(end - off) : PIECE_BYTES;
+        if (!read_piece(fd, off, m->piece, n, err))
+            return false;
+        weights_add(&m->weights, off, (struct span){ m->piece, n });
+        off += n;
+    } while (off < end);
+    return true;
+}
+
+/* The numbers of what turned out to hold tensors after it was hashed, or holds them in another order:
+ * tensor by tensor. Checkpoints have several on the same bytes; a file that has many of large ones
+ * there is not followed for ever. */
+static bool weigh_again(struct team *t, struct member *m, int fd, size_t i, struct err *err)
+{
+    struct look_file *f = &t->e->file[i];
+    uint64_t left;
+    if (!ck_mul(t->e->sum[i].size, AGAIN_FACTOR, &left))
+        left = UINT64_MAX;
+    if (!weights_begin(&m->weights, &f->found, &t->key, &m->a, err))
         return false;
-    for (size_t i = 0; m->weights.out != NULL && i < found->n_tensors; i++) {
-        uint64_t off = found->tensor[i].off, end = off + found->tensor[i].bytes;
-        do {
-            size_t n = end - off < PIECE_BYTES ? (size_t)(end - off) : PIECE_BYTES;
-            if (!read_piece(fd, off, m->piece, n, err))
-                return false;
-            weights_add(&m->weights, off, (struct span){ m->piece, n });
-            off += n;
-        } while (off < end);
-    }
     f->numbers = m->weights.out;
+    for (size_t k = 0; k < f->found.n_tensors; k++) {
+        if (f->found.tensor[k].bytes > left)
+            continue;
+        left -= f->found.tensor[k].bytes;
+        if (!weigh_one(m, fd, k, err))
+            return false;
+    }
     return true;
 }
 
@@ -190,13 +207,14 @@ static bool examine_bytes(struct team *t, struct member *m, struct sandbox *s,
         return false;
     if (first)
         sandbox_end(s, &m->a, &f->found);
-    bool hashed = (!first || weights_begin(&m->weights, &f->found, &t->key, &m->a, err)) &&
+    bool fused = first && weights_in_order(&f->found);
+    bool hashed = (!fused || weights_begin(&m->weights, &f->found, &t->key, &m->a, err)) &&
                   hash_file(t, m, file->fd, sum, err) &&
                   (t->e->options->no_hash || hash_as_named(m, file->fd, f->link, sum, err));
     f->numbers = m->weights.out;
     if (!first)
         sandbox_end(s, &m->a, &f->found);
-    return hashed && (!t->numbers || first || weigh_again(t, m, file->fd, f, err));
+    return hashed && (!t->numbers || fused || weigh_again(t, m, file->fd, i, err));
 }
 
 static bool examine_open(struct team *t, struct member *m, struct sandbox *s, size_t i, int fd,

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "scan/accord.h"
+#include "scan/dual.h"
 #include "scan/examine.h"
 #include "scan/model.h"
 #include "scan/pickles.h"
@@ -81,7 +83,8 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
         return false;
     if (!shards_check(l, set_of, &to, err) || !model_sum(l, set_of, a, &l->model, err))
         return false;
-    if (o->numbers && !o->no_hash && !weights_judge(l, &to, err))
+    if (!dual_check(l, &to, err) || !accord_check(l, &to, err) ||
+        (o->numbers && !o->no_hash && !weights_judge(l, &to, err)))
         return false;
     rules_sort(&to);
     l->finding = to.list;

@@ -27,8 +27,7 @@ static bool is_digits(const uint8_t *p, size_t n)
     return true;
 }
 
-/* name up to "-NNNNN-of-NNNNN", if that is in it. */
-static struct span stem_of(struct span name)
+struct span model_stem(struct span name)
 {
     const size_t mark = sizeof "-00001-of-00002" - 1;
     for (size_t i = 0; name.len >= mark && i <= name.len - mark; i++)
@@ -44,7 +43,7 @@ static struct member member_of(const struct look *l, size_t i, const size_t *set
     struct span folder = path_folder(path);
     struct span name = { path.ptr + folder.len, path.len - folder.len };
     return (struct member){ .folder = folder,
-                            .stem = set_of[i] != 0 ? (struct span){ 0 } : stem_of(name),
+                            .stem = set_of[i] != 0 ? (struct span){ 0 } : model_stem(name),
                             .index = set_of[i],
                             .file = i,
                             .kind = l->file[i].found.kind };

@@ -5,6 +5,9 @@
 #include "fit/fit.h"
 #include "scan/look.h"
 
+/* name, without a folder, up to "-NNNNN-of-NNNNN", if that is in it. */
+struct span model_stem(struct span name);
+
 /* set_of as shards_check left it.  Owner  *out in a and in l.  Fails  ERR_LIMIT, ERR_SYSTEM. */
 bool model_sum(const struct look *l, const size_t *set_of, struct arena *a, struct look_model *out,
                struct err *err) MUST;

@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "base/sort.h"
+#include "scan/model.h"
 
 enum { TOLD_EACH = 4 }; /* tensors told of one shard; the rest is counted */
 
@@ -97,9 +98,33 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
     return compare(to, place, n, shard, err);
 }
 
+/* What the shards hold, against "total_size". Writers count tied weights in different ways. */
+static bool check_size(const struct look *l, size_t index, const size_t *set_of,
+                       struct findings *to, struct err *err)
+{
+    uint64_t stated, sum = 0;
+    char text[100];
+    if (!span_u64(found_fact(&l->file[index].found, "total_size"), &stated))
+        return true;
+    for (size_t i = 0; i < l->n_files; i++) {
+        const struct found *f = &l->file[i].found;
+        if (set_of[i] != index + 1)
+            continue;
+        if (f->n_tensors == 0 || f->kind != FOUND_SAFETENSORS)
+            return true; /* nothing to compare with */
+        for (size_t k = 0; k < f->n_dtypes; k++)
+            ck_raise(&sum, f->dtype[k].bytes);
+    }
+    if (sum == stated || sum == 0)
+        return true;
+    snprintf(text, sizeof text, "%" PRIu64 " bytes, and the tensors have %" PRIu64, stated, sum);
+    return rules_add(to, "IDX-SIZE", &(struct place){ .path = l->file[index].path }, text, err);
+}
+
 static bool check_index(const struct look *l, size_t index, struct findings *to, size_t *set_of,
                         struct err *err)
 {
+
     const struct found *f = &l->file[index].found;
     struct found_pair **place = ARENA_ARRAY(to->a, struct found_pair *, f->n_places, err);
     if (place == NULL)
@@ -111,6 +136,105 @@ static bool check_index(const struct look *l, size_t index, struct findings *to,
         for (n = 1; i + n < f->n_places && span_eq(place[i + n]->value, place[i]->value); n++)
             ;
         if (!check_shard(l, index, place + i, n, to, set_of, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- "model-00002-of-00005.safetensors" ---- */
+
+struct number {
+    struct span front, back; /* the path up to "-", and from "-of-" on */
+    uint64_t i, of;
+    size_t file;
+};
+
+static uint64_t digits_at(const uint8_t *p)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < 5; i++)
+        n = n * 10 + (uint64_t)(p[i] - '0');
+    return n;
+}
+
+static bool number_of(struct span path, struct number *out)
+{
+    size_t folder = path_folder(path).len;
+    struct span name = { path.ptr + folder, path.len - folder }, stem = model_stem(name);
+    if (stem.len == name.len)
+        return false;
+    const uint8_t *p = stem.ptr + stem.len; /* "-NNNNN-of-NNNNN" */
+    out->front = (struct span){ path.ptr, folder + stem.len };
+    out->back = (struct span){ p + 6, name.len - stem.len - 6 };
+    out->i = digits_at(p + 1);
+    out->of = digits_at(p + 10);
+    return true;
+}
+
+static int by_number(const void *x, const void *y)
+{
+    const struct number *a = x, *b = y;
+    int c = span_cmp(a->front, b->front);
+    c = c != 0 ? c : span_cmp(a->back, b->back);
+    if (c == 0 && a->i != b->i)
+        c = a->i > b->i ? 1 : -1;
+    return c != 0 ? c : (a->file > b->file) - (a->file < b->file);
+}
+
+/* Something is told of an index or of shards there: one fault is told once. */
+static bool is_told(const struct findings *to, struct span folder)
+{
+    for (size_t i = 0; i < to->n; i++)
+        if (strncmp(to->list[i].rule, "IDX-", 4) == 0 &&
+            span_eq(path_folder(to->list[i].path), folder))
+            return true;
+    return false;
+}
+
+/* list[0..n) are of one sequence, ascending. */
+static bool check_sequence(const struct look *l, const struct number *list, size_t n,
+                           struct findings *to, struct err *err)
+{
+    char text[120];
+    uint64_t missing = 0;
+    struct span path = l->file[list[0].file].path;
+    for (size_t i = 0; i < n && missing == 0; i++)
+        if (list[i].i != i + 1)
+            missing = i + 1;
+    if (missing == 0 && n < list[0].of)
+        missing = n + 1;
+    if (missing == 0 && n == list[0].of)
+        return true;
+    if (is_told(to, path_folder(path)))
+        return true;
+    if (missing == 0 || missing > list[0].of)
+        snprintf(text, sizeof text, "the names number %zu files, and say that there are %" PRIu64,
+                 n, list[0].of);
+    else
+        snprintf(text, sizeof text, "number %" PRIu64 " of %" PRIu64 " is not here", missing,
+                 list[0].of);
+    return rules_add(to, "IDX-MISSING", &(struct place){ .path = path }, text, err);
+}
+
+/* Of files that carry weights. */
+static bool check_sequences(const struct look *l, struct findings *to, struct err *err)
+{
+    struct number *list = ARENA_ARRAY(to->a, struct number, l->n_files, err);
+    size_t n = 0;
+    if (list == NULL)
+        return false;
+    for (size_t i = 0; i < l->n_files; i++) {
+        list[n].file = i;
+        n += l->folder && found_kind_weighs(l->file[i].found.kind) &&
+             number_of(l->file[i].path, &list[n]);
+    }
+    sort_heap(list, n, sizeof *list, by_number);
+    for (size_t i = 0, k; i < n; i += k) {
+        for (k = 1; i + k < n && span_eq(list[i].front, list[i + k].front) &&
+                    span_eq(list[i].back, list[i + k].back);
+             k++)
+            ;
+        if (!check_sequence(l, list + i, k, to, err))
             return false;
     }
     return true;
@@ -148,5 +272,12 @@ bool shards_check(const struct look *l, size_t *set_of, struct findings *to, str
     for (size_t i = 0; i < l->n_files; i++)
         if (l->file[i].found.kind == FOUND_INDEX && !check_index(l, i, to, set_of, err))
             return false;
-    return find_orphans(l, set_of, to, err);
+    if (!check_sequences(l, to, err) || !find_orphans(l, set_of, to, err))
+        return false;
+    for (size_t i = 0; i < l->n_files; i++)
+        if (l->file[i].found.kind == FOUND_INDEX &&
+            notes_times(l->file[i].found.notes, "odd-place") == 0 &&
+            !is_told(to, path_folder(l->file[i].path)) && !check_size(l, i, set_of, to, err))
+            return false;
+    return true;
 }

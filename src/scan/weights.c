@@ -28,7 +28,7 @@ bool weights_key(struct numbers_key *key, struct err *err)
     return true;
 }
 
-static bool follow_each_other(const struct found *f)
+bool weights_in_order(const struct found *f)
 {
     uint64_t next = 0;
     for (size_t i = 0; i < f->n_tensors; next = f->tensor[i].off + f->tensor[i].bytes, i++)
@@ -41,7 +41,7 @@ bool weights_begin(struct weights *w, const struct found *f, const struct number
                    struct arena *a, struct err *err)
 {
     *w = (struct weights){ .found = f, .key = key };
-    if (f->n_tensors == 0 || !follow_each_other(f))
+    if (f->n_tensors == 0)
         return true;
     w->out = ARENA_ARRAY(a, struct look_numbers, f->n_tensors, err);
     return w->out != NULL;
@@ -91,6 +91,12 @@ void weights_add(struct weights *w, uint64_t off, struct span bytes)
             return;
         end_tensor(w);
     }
+}
+
+void weights_go_to(struct weights *w, size_t i)
+{
+    w->next = i;
+    w->begun = false;
 }
 
 /* ---- judging ---- */
@@ -182,13 +188,14 @@ static bool judge_alike(struct told *told, const struct found_tensor *t,
 /* Of a file that is not whole, or has tensors over each other, worse is told. */
 static bool judge_skipped(struct findings *to, const struct look_file *f, struct err *err)
 {
-    char text[100];
+    char text[120];
     uint64_t n = 0;
     for (size_t i = 0; i < f->found.n_tensors; i++)
         n += f->numbers == NULL || !f->numbers[i].known;
     if (n == 0 || f->numbers == NULL || !f->found.whole)
         return true;
-    snprintf(text, sizeof text, "%" PRIu64 " of %zu tensors: their number type is not known", n,
+    snprintf(text, sizeof text,
+             "%" PRIu64 " of %zu tensors: of no known number type, or one over the other", n,
              f->found.n_tensors);
     return rules_add(to, "W-SKIPPED", &(struct place){ .path = f->path }, text, err);
 }

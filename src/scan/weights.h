@@ -17,7 +17,7 @@ bool weights_key(struct numbers_key *key, struct err *err) MUST;
 struct weights {
     const struct found *found;
     const struct numbers_key *key;
-    struct look_numbers *out; /* of each tensor; NULL: they do not follow each other */
+    struct look_numbers *out; /* of each tensor; NULL: none is looked at */
     size_t next;              /* tensor that the next byte belongs to or stands in front of */
     bool begun;               /* it has been */
     struct numbers n;
@@ -25,8 +25,12 @@ struct weights {
 /* f and key are borrowed.   Owner  w->out in a.   Fails  ERR_LIMIT, ERR_SYSTEM. */
 bool weights_begin(struct weights *w, const struct found *f, const struct numbers_key *key,
                    struct arena *a, struct err *err) MUST;
+/* Do tensors stand in the order of the file, none over another? Then one way through it is enough. */
+bool weights_in_order(const struct found *f);
 /* Bytes of the file; off only grows, and nothing inside a tensor is left out. */
 void weights_add(struct weights *w, uint64_t off, struct span bytes);
+/* The next bytes are those of tensor i, from its first on. */
+void weights_go_to(struct weights *w, size_t i);
 
 /* What l->file[].numbers say. model_sum was there before. ERR_LIMIT, ERR_SYSTEM. */
 bool weights_judge(const struct look *l, struct findings *to, struct err *err) MUST;

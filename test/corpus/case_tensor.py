@@ -178,7 +178,8 @@ rule("DUAL-FORMAT", "dual", {"model.safetensors": safetensors({"a.weight": (4,)}
                                  {"b.weight": tensor()}))}, PICKLED)
 rule("DUAL-FORMAT", "dual-shape", {"model.safetensors": safetensors({"a.weight": (2, 4)}),
                                    "pytorch_model.bin": torch_zip()}, PICKLED)
-near("DUAL-FORMAT", "dual", {"model.safetensors": safetensors({"a.weight": (4,)}),
+near("DUAL-FORMAT", "dual", {"model.safetensors": st_file(st_header({"a.weight": (4,)}),
+                                                          floats(4, "torch")),
                              "pytorch_model.bin": torch_zip()}, PICKLED)
 
 # ---- the numbers ----
