@@ -70,6 +70,8 @@ static bool read_part(struct inside *in, struct source *member, struct span name
     if (f.notes == NULL)
         return false;
     in->spare = NULL;
+    size_t parts = in->n_parts, imports = in->n_imports;
+    struct arena_mark mark = arena_mark(in->a);
     in->here = at;
     in->depth++;
     bool ok = in->read(in, member, name, &f, err);
@@ -88,6 +90,8 @@ static bool read_part(struct inside *in, struct source *member, struct span name
     }
     if (out != NULL)
         *out = f;
+    else if (in->n_parts == parts && in->n_imports == imports)
+        arena_back(in->a, mark); /* nothing of it is told but what stands in the part */
     return true;
 }
 
