@@ -70,10 +70,10 @@ static void check_packed(struct archive *x, const struct zip_member *m, const st
                   span_quote(m->name, room));
 }
 
+/* Flags do not count: one that says encrypted is ignored by some loaders, who read what is there. */
 static const char *why_closed(const struct zip_member *m)
 {
-    return m->data_off == 0                  ? "it has no local header, or no room for its data"
-           : (m->flags & ZIP_ENCRYPTED) != 0 ? "it is encrypted"
+    return m->data_off == 0 ? "it has no local header, or no room for its data"
            : m->method != ZIP_STORED && m->method != ZIP_DEFLATE && m->method != ZIP_ZSTD
                ? "it is packed by a method that is not read here"
                : NULL;

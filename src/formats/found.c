@@ -19,6 +19,7 @@
 #include "formats/npy.h"
 #include "formats/oms.h"
 #include "formats/pickled.h"
+#include "formats/poly.h"
 #include "formats/safetensors.h"
 #include "formats/settings.h"
 #include "formats/sweep.h"
@@ -48,6 +49,7 @@ static const struct {
     [FOUND_TEXT] = { "text", false },
     [FOUND_POINTER] = { "a Git LFS pointer", false },
     [FOUND_IMAGE] = { "an image", false },
+    [FOUND_MEDIA] = { "a document, sound or film", false },
     [FOUND_PICKLE] = { "a pickle", true },
     [FOUND_ZIP] = { "a ZIP archive", true },
     [FOUND_TAR] = { "a TAR archive", true },
@@ -319,46 +321,12 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
         return archive_read_packed(src, name, in, f, err);
     case FOUND_EMPTY:
     case FOUND_IMAGE:
+    case FOUND_MEDIA:
         f->whole = true;
         return true;
     default:
         return true;
     }
-}
-
-/* What hides in bytes that no tensor owns. */
-static bool look_between(struct source *src, struct found *f, struct err *err)
-{
-    uint64_t next = UINT64_MAX; /* data before it are owned; what stands in front is the head */
-    if (f->kind != FOUND_SAFETENSORS && f->kind != FOUND_GGUF)
-        return true; /* other readers account for the rest themselves */
-    for (size_t i = 0; i <= f->n_tensors; i++) {
-        uint64_t to = i < f->n_tensors ? f->tensor[i].off : src->size;
-        if (next < to) {
-            uint8_t head[16];
-            size_t n = to - next < sizeof head ? (size_t)(to - next) : sizeof head;
-            if (!source_read(src, next, head, n, err))
-                return false;
-            const char *what = kind_marked((struct span){ head, n });
-            if (what != NULL)
-                notes_add(f->notes, "polyglot", next, "%s that no tensor owns begins here", what);
-        }
-        if (i < f->n_tensors && (next == UINT64_MAX || to + f->tensor[i].bytes > next))
-            next = to + f->tensor[i].bytes;
-    }
-    return true;
-}
-
-static bool look_behind(struct source *src, struct arena *a, struct found *f, struct err *err)
-{
-    uint64_t at;
-    if (f->kind == FOUND_ZIP)
-        return true;
-    if (!kind_zip_tail(src, a, &at, err))
-        return false;
-    if (at != UINT64_MAX)
-        notes_add(f->notes, "polyglot", at, "a ZIP archive ends here");
-    return true;
 }
 
 /* Where people write: all of a text, and what stands in front of tensors. */
@@ -396,7 +364,8 @@ static void settle_whole(struct found *f)
     static const char *const codes[] = {
         "gap",         "trailing-bytes",     "padding",       "unknown-dtype",
         "polyglot",    "truncated-template", "prefix",        "hidden-member",
-        "lost-member", "broken-member",      "comment-bytes", "other-view",
+        "lost-member", "broken-member",      "comment-bytes", "encrypted",
+        "other-view",
     };
     for (size_t i = 0; i < COUNT(codes); i++)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;
@@ -408,7 +377,10 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
 {
     struct span media = { 0 };
     struct gather g = { .f = f, .a = in->a };
-    if (!kind_of(src, in->a, &f->kind, &media, err))
+    enum found_kind as = in->as;
+    in->as = FOUND_NONE;
+    f->kind = as;
+    if (as == FOUND_NONE && !kind_of(src, in->a, &f->kind, &media, err))
         return false;
     if (!read_kind(in, src, name, f, err)) {
         if (!is_about_file(err))
@@ -420,8 +392,8 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     }
     struct sweep_ask writing = writing_in(f, name, src->size);
     if ((writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
-        !gather_fact(&g, "media", media, 0, err) || !look_between(src, f, err) ||
-        !look_behind(src, in->a, f, err) || !found_sum(f, in->a, err))
+        !gather_fact(&g, "media", media, 0, err) ||
+        (as == FOUND_NONE && !poly_look(in, src, name, f, err)) || !found_sum(f, in->a, err))
         return false;
     settle_whole(f);
     return true;

@@ -26,6 +26,7 @@ enum found_kind {
     FOUND_TEXT,
     FOUND_POINTER, /* Git LFS: the file itself is not here */
     FOUND_IMAGE,
+    FOUND_MEDIA, /* PDF, sounds, films: like an image, looked at for what else it is */
     FOUND_PICKLE,
     FOUND_ZIP, /* also PyTorch checkpoints, npz, Keras */
     FOUND_TAR,

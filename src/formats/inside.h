@@ -26,6 +26,7 @@ struct inside {
     uint32_t here;       /* the part that is read now; 0: the file itself */
     unsigned depth;      /* of it */
     bool full;           /* there were more parts than are listed */
+    enum found_kind as;  /* the next part is read as of this kind, whatever it looks like */
     struct notes *spare; /* zeroed, of a part that had none */
     /* What found_read does with a file; set by it. */
     bool (*read)(struct inside *in, struct source *src, struct span name, struct found *out,

@@ -66,6 +66,19 @@ static const struct mark {
     { MARK("GIF87a"), 0, FOUND_IMAGE, "image/gif", true },
     { MARK("GIF89a"), 0, FOUND_IMAGE, "image/gif", true },
     { MARK("WEBP"), 8, FOUND_IMAGE, "image/webp", true },
+    { MARK("II*\0"), 0, FOUND_IMAGE, "image/tiff", false },
+    { MARK("MM\0*"), 0, FOUND_IMAGE, "image/tiff", false },
+    { MARK("%PDF-"), 0, FOUND_MEDIA, "application/pdf", false },
+    { MARK("WAVE"), 8, FOUND_MEDIA, "audio/wav", true },
+    { MARK("AVI "), 8, FOUND_MEDIA, "video/x-msvideo", true },
+    { MARK("OggS\0"), 0, FOUND_MEDIA, "audio/ogg", false },
+    { MARK("fLaC\0"), 0, FOUND_MEDIA, "audio/flac", false },
+    { MARK("ID3"), 0, FOUND_MEDIA, "audio/mpeg", true },
+    { MARK("\xff\xfb"), 0, FOUND_MEDIA, "audio/mpeg", true },
+    { MARK("ftyp"), 4, FOUND_MEDIA, "video/mp4", true },
+    { MARK("\x1a"
+           "E\xdf\xa3"),
+      0, FOUND_MEDIA, "video/x-matroska", false },
 };
 
 /* No NUL and well-formed UTF-8; goes_on: but for a character that the end of s cuts. */
@@ -87,7 +100,7 @@ static const struct mark *find_mark(struct span head, bool text)
 {
     for (size_t i = 0; i < COUNT(marks); i++)
         if (has(head, marks[i].at, marks[i].bytes, marks[i].n) && !(marks[i].maybe_text && text) &&
-            (marks[i].kind != FOUND_IMAGE || marks[i].at == 0 || has(head, 0, "RIFF", 4)))
+            (marks[i].at != 8 || has(head, 0, "RIFF", 4)))
             return &marks[i];
     return NULL;
 }
@@ -102,10 +115,10 @@ const char *kind_marked(struct span head)
 }
 
 /* The 512 bytes before the first member: their sum is in them, as octal digits. */
-static bool is_tar(struct span head)
+bool kind_tar(struct span head)
 {
     uint32_t sum = 0, stated = 0;
-    if (head.len < 512 || head.ptr[0] == 0)
+    if (head.len < 512)
         return false;
     if (memcmp(head.ptr + 257, "ustar", 5) == 0)
         return true;
@@ -133,7 +146,7 @@ static bool is_safetensors(struct span head)
 }
 
 /* HDF5 may begin at any power of two from 512 on. */
-static bool is_late_hdf5(struct source *src, bool *yes, struct err *err)
+bool kind_late_hdf5(struct source *src, bool *yes, struct err *err)
 {
     uint8_t mark[8];
     *yes = false;
@@ -213,9 +226,9 @@ bool kind_of(struct source *src, struct arena *a, enum found_kind *kind, struct 
         *kind = m->kind;
     else if (n > 1 && bytes[0] == 0x80 && bytes[1] <= 5)
         *kind = FOUND_PICKLE;
-    else if (!text && is_tar(head))
+    else if (!text && kind_tar(head))
         *kind = FOUND_TAR;
-    else if (!is_late_hdf5(src, &late, err))
+    else if (!kind_late_hdf5(src, &late, err))
         return false;
     else
         *kind = late ? FOUND_HDF5 : text ? FOUND_TEXT : FOUND_OTHER;

@@ -14,6 +14,10 @@ bool kind_of(struct source *src, struct arena *a, enum found_kind *kind, struct 
 /* head begins as a file of some kind does that should not hide in another; the kind's name, or
  * NULL. */
 const char *kind_marked(struct span head);
+/* head, of 512 bytes, is the header of a TAR archive's first member. */
+bool kind_tar(struct span head) MUST;
+/* HDF5 begins at a power of two from 512 on. ERR_SYSTEM. */
+bool kind_late_hdf5(struct source *src, bool *yes, struct err *err) MUST;
 /* A ZIP reader that looks from the end would find an archive in src: *at is its end record, else
  * UINT64_MAX. */
 bool kind_zip_tail(struct source *src, struct arena *a, uint64_t *at, struct err *err) MUST;

@@ -22,7 +22,8 @@ enum {
     DESCRIPTOR_MAX = 24,
     FLAG_DESCRIPTOR = 0x8, /* sizes and checksum stand behind the data */
     FLAG_UTF8 = 0x800,
-    FLAGS_KNOWN = 0x6 | FLAG_DESCRIPTOR | FLAG_UTF8 | ZIP_ENCRYPTED, /* 6: how well it is packed */
+    ENCRYPTED = 0x41,                                            /* or strongly */
+    FLAGS_KNOWN = 0x6 | FLAG_DESCRIPTOR | FLAG_UTF8 | ENCRYPTED, /* 6: how well it is packed */
     LINK = 0xA000, /* of the file mode in the external attributes */
     PLAIN = 0x8000,
     FOLDER = 0x4000,
@@ -249,7 +250,7 @@ static void note_entry(struct zip *z, const struct zip_member *m, uint32_t attri
 {
     uint32_t mode = attributes >> 16 & KIND;
     note_name(z, m);
-    if (m->flags & ZIP_ENCRYPTED)
+    if (m->flags & ENCRYPTED)
         note_member(z, m, m->entry_off, "encrypted");
     if (m->flags & ~FLAGS_KNOWN)
         note_member(z, m, m->entry_off, "odd-flags");

@@ -49,6 +49,8 @@ static const struct rule rules[] = {
 
 static const struct noted notes[] = {
     { FOUND_NONE, "polyglot", "POLY-FILE", 0, NULL },
+    { FOUND_NONE, "behind-media", "ARC-HIDDEN", SEVERITY_MEDIUM,
+      "bytes behind the end of an image or a sound" },
 
     { FOUND_ZIP, "local-mismatch", "ZIP-VIEW-MISMATCH", 0, NULL },
     { FOUND_ZIP, "lost-member", "ZIP-VIEW-MISMATCH", 0, NULL },

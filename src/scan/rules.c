@@ -137,26 +137,104 @@ static bool add_end(struct findings *to, const struct piece *p, struct err *err)
     return rules_add(to, "SCAN-INCOMPLETE", &at, text, err);
 }
 
-/* What weights are named; the content of anything else may be what it likes. */
+/* What a name says of the content. Nobody says what lies in a .bin. */
+enum promise { PROMISE_NONE, PROMISE_KIND, PROMISE_TEXT, PROMISE_MEDIA, PROMISE_WEIGHTS };
 static const struct {
     const char *ending;
-    enum found_kind kind;
+    enum promise promise;
+    enum found_kind kind; /* of PROMISE_KIND */
 } promised[] = {
-    { ".safetensors", FOUND_SAFETENSORS },
-    { ".gguf", FOUND_GGUF },
-    { ".onnx", FOUND_ONNX },
-    { ".tflite", FOUND_TFLITE },
+    { ".safetensors", PROMISE_KIND, FOUND_SAFETENSORS },
+    { ".gguf", PROMISE_KIND, FOUND_GGUF },
+    { ".onnx", PROMISE_KIND, FOUND_ONNX },
+    { ".tflite", PROMISE_KIND, FOUND_TFLITE },
+    { ".npz", PROMISE_KIND, FOUND_ZIP },
+    { ".zip", PROMISE_KIND, FOUND_ZIP },
+    { ".keras", PROMISE_KIND, FOUND_ZIP },
+    { ".npy", PROMISE_KIND, FOUND_NPY },
+    { ".json", PROMISE_TEXT, FOUND_NONE },
+    { ".jsonl", PROMISE_TEXT, FOUND_NONE },
+    { ".yaml", PROMISE_TEXT, FOUND_NONE },
+    { ".yml", PROMISE_TEXT, FOUND_NONE },
+    { ".toml", PROMISE_TEXT, FOUND_NONE },
+    { ".txt", PROMISE_TEXT, FOUND_NONE },
+    { ".md", PROMISE_TEXT, FOUND_NONE },
+    { ".csv", PROMISE_TEXT, FOUND_NONE },
+    { ".jinja", PROMISE_TEXT, FOUND_NONE },
+    { ".py", PROMISE_TEXT, FOUND_NONE },
+    { ".png", PROMISE_MEDIA, FOUND_NONE },
+    { ".jpg", PROMISE_MEDIA, FOUND_NONE },
+    { ".jpeg", PROMISE_MEDIA, FOUND_NONE },
+    { ".gif", PROMISE_MEDIA, FOUND_NONE },
+    { ".webp", PROMISE_MEDIA, FOUND_NONE },
+    { ".bmp", PROMISE_MEDIA, FOUND_NONE },
+    { ".pdf", PROMISE_MEDIA, FOUND_NONE },
+    { ".wav", PROMISE_MEDIA, FOUND_NONE },
+    { ".mp3", PROMISE_MEDIA, FOUND_NONE },
+    { ".mp4", PROMISE_MEDIA, FOUND_NONE },
+    { ".pt", PROMISE_WEIGHTS, FOUND_NONE },
+    { ".pth", PROMISE_WEIGHTS, FOUND_NONE },
+    { ".bin", PROMISE_WEIGHTS, FOUND_NONE },
+    { ".ckpt", PROMISE_WEIGHTS, FOUND_NONE },
+    { ".h5", PROMISE_WEIGHTS, FOUND_NONE },
+    { ".pb", PROMISE_WEIGHTS, FOUND_NONE },
+    { ".msgpack", PROMISE_WEIGHTS, FOUND_NONE },
 };
+
+static bool is_text(enum found_kind kind)
+{
+    switch (kind) {
+    case FOUND_JSON:
+    case FOUND_INDEX:
+    case FOUND_CARD:
+    case FOUND_TEMPLATE:
+    case FOUND_TEXT:
+    case FOUND_SUMS:
+    case FOUND_OMS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* kind is none of those that every name may have. */
+static bool breaks(size_t i, enum found_kind kind)
+{
+    switch (promised[i].promise) {
+    case PROMISE_KIND:
+        return kind != promised[i].kind;
+    case PROMISE_TEXT: /* in another encoding it is not recognized */
+        return !is_text(kind) && kind != FOUND_OTHER && kind != FOUND_EMPTY;
+    case PROMISE_MEDIA:
+        return kind != FOUND_IMAGE && kind != FOUND_MEDIA && kind != FOUND_OTHER;
+    case PROMISE_WEIGHTS:
+    case PROMISE_NONE:
+        return false;
+    }
+    return false;
+}
+
+/* Loaders of these unpack nothing, but joblib, whose files are named otherwise. */
+static bool is_wrapped(size_t i, enum found_kind kind)
+{
+    bool weights = promised[i].promise == PROMISE_WEIGHTS || promised[i].promise == PROMISE_KIND;
+    return kind == FOUND_COMPRESSED && weights;
+}
 
 static bool add_promise(struct findings *to, const struct piece *p, struct err *err)
 {
     struct span name = p->part.len > 0 ? p->part : p->path;
-    for (size_t i = 0; i < COUNT(promised); i++)
-        if (span_ends_anyhow(name, promised[i].ending) && p->kind != promised[i].kind &&
-            p->kind != FOUND_NONE && p->kind != FOUND_POINTER)
-            return rules_add(to, "EXT-MISMATCH", &(struct place){ p->path, p->part, 0, 0 },
-                             found_kind_name(p->kind), err);
-    return true;
+    const char *is = found_kind_name(p->kind);
+    struct place at = { p->path, p->part, 0, p->kind == FOUND_PICKLE ? SEVERITY_HIGH : 0 };
+    size_t i = 0;
+    while (i < COUNT(promised) && !span_ends_anyhow(name, promised[i].ending))
+        i++;
+    if (i == COUNT(promised) || p->kind == FOUND_NONE || p->kind == FOUND_POINTER)
+        return true;
+    if (is_wrapped(i, p->kind) &&
+        !rules_add(to, "ARC-UNWRAP", &(struct place){ p->path, p->part, 0, 0 }, is, err))
+        return false;
+    return !breaks(i, p->kind) || rules_add(to, "EXT-MISMATCH", &at, is, err);
 }
 
 static bool shows_as_it_is(struct span name)

@@ -20,7 +20,7 @@ static void members_of_a_zip_are_parts(void)
         { .name = "encrypted",
           .member = { { "a", "hello", STORED }, { "b", "hello", STORED } },
           .patch = { { 78 + 2, "01" }, { 6, "01" } },
-          .want = "a ZIP archive; @72 encrypted: \"a\"; [a] nothing; ! @0 it is encrypted; "
+          .want = "a ZIP archive; @72 encrypted: \"a\"; [a] text, whole; "
                   "[b] text, whole" },
         { .name = "a method nobody reads",
           .member = { { "a", "hello", STORED } },

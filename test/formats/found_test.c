@@ -61,7 +61,7 @@ static const struct row {
     { "png", SPAN("\x89PNG\r\n\x1a\n"), "an image, whole; media=image/png" },
     { "jpeg", SPAN("\xff\xd8\xff\xe0"), "an image, whole; media=image/jpeg" },
     { "webp", SPAN("RIFF\4\0\0\0WEBP"), "an image, whole; media=image/webp" },
-    { "wave", SPAN("RIFF\4\0\0\0WAVE"), "not recognized" },
+    { "wave", SPAN("RIFF\4\0\0\0WAVE"), "a document, sound or film, whole; media=audio/wav" },
     { "pickle", SPAN("\x80\4N."), "a pickle, whole" },
     { "future", SPAN("\x80\7N."), "not recognized" },
     { "one byte", SPAN("\x80"), "not recognized" },
@@ -323,10 +323,10 @@ static void what_hides_between_tensors_is_seen(void)
           SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x7f"
                                               "ELF\2"),
           "safetensors; @65 trailing-bytes: 5 bytes; @65 polyglot: an executable that no tensor "
-          "owns begins here" },
+          "owns begins here; [behind@65] an executable" },
         { "a pickle", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x80\4N."),
           "safetensors; @65 trailing-bytes: 4 bytes; @65 polyglot: a pickle that no tensor owns "
-          "begins here" },
+          "begins here; [behind@65] a pickle" },
         { "noise", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwwwMZ..."),
           "safetensors; @65 trailing-bytes: 5 bytes" },
     };

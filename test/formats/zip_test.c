@@ -200,7 +200,7 @@ static void archives_are_read_by_their_directory(void)
         { .name = "a patch",
           .member = { { "a", "hello", STORED } },
           .patch = { { 6, "20" }, { 44, "20" } },
-          .want = "! @36 \"a\": it is encrypted; @36 encrypted: \"a\"; " },
+          .want = "! @36 \"a\": it is encrypted; @36 odd-flags: \"a\"; " },
         { .name = "strongly encrypted",
           .member = { { "a", "hello", STORED } },
           .patch = { { 6, "40" }, { 44, "40" } },

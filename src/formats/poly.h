@@ -1,0 +1,19 @@
+/* poly.h - files that are of two kinds at once, so that what is judged is not what another program
+ * reads.
+ *
+ * Notes   polyglot      another reader finds something else in the same bytes, or behind them
+ *         behind-media  bytes behind the end of an image or a sound, of no kind that is known
+ * Pure: see safetensors.h. */
+#ifndef AJAR_FORMATS_POLY_H
+#define AJAR_FORMATS_POLY_H
+
+#include "formats/inside.h"
+
+/* Looks at src, which was read as f->kind, for what else it is: a pickle or a TAR archive from its
+ * first byte, HDF5 further on, a ZIP archive that ends it, anything between tensors or behind the
+ * end of an image. What is found is read as a part, named KIND@OFFSET. A file that is nothing but the
+ * front of a ZIP archive becomes that archive. ERR_LIMIT of the arena, ERR_SYSTEM. */
+bool poly_look(struct inside *in, struct source *src, struct span name, struct found *f,
+               struct err *err) MUST;
+
+#endif
