@@ -2,6 +2,7 @@
  * every read failing once. */
 #include "formats/archive.h"
 
+#include "base/encode.h"
 #include "formats/show.h"
 #include "formats/zip_made.h"
 
@@ -61,6 +62,296 @@ static void members_of_a_zip_are_parts(void)
     check_case = "";
 }
 
+/* ---- wrappers ---- */
+
+static void what_is_packed_is_a_part(void)
+{
+    static const struct {
+        const char *name, *hex, *want;
+    } rows[] = {
+        { "a.zlib", "789ccb48cdc9c90700062c0215", "compressed data, whole; [a.zlib] text, whole" },
+        { "d/a.txt.GZ", "1f8b0800000000000203cb48cdc9c9070086a6103605000000",
+          "compressed data, whole; [a.txt] text, whole" },
+        { "a.bz2",
+          "425a68393141592653591931653d00000081000244a000219a68334d07338bb9229c28480c98b29e80",
+          "compressed data, whole; [a] text, whole" },
+        { "a.xz",
+          "fd377a585a000004e6d6b4460200210116000000742fe5a301000468656c6c6f00000000b137b9dbe5da1e9b"
+          "00011d05b82d80af1fb6f37d010000000004595a",
+          "compressed data, whole; [a] text, whole" },
+        { "a.lzma", "5d00008000ffffffffffffffff00341949ee8e6821ffffffb9e00000",
+          "compressed data, whole; [a] text, whole" },
+        { "a.zst", "28b52ffd045829000068656c6c6fa36d9f88",
+          "compressed data, whole; [a] text, whole" },
+        { "a.lz4", "04224d186440a70500008068656c6c6f00000000f97700fb",
+          "compressed data, whole; [a] text, whole" },
+        { "m.tgz", "1f8b0800000000000203cb48cdc9c9070086a6103605000000",
+          "compressed data, whole; [archive.tar] text, whole" },
+        { "twice",
+          "1f8b0800000000000203cb48cdc9c9070086a6103605000000"
+          "1f8b0800000000000203cb48cdc9c9070086a6103605000000",
+          "compressed data, whole; [twice] text, whole" },
+        { "with frames to skip",
+          "502a4d180100000078"
+          "28b52ffd045829000068656c6c6fa36d9f88",
+          "not recognized" },
+        { "and skipped behind",
+          "28b52ffd045829000068656c6c6fa36d9f88"
+          "512a4d180100000078",
+          "compressed data, whole; [and skipped behind] text, whole" },
+        { "behind",
+          "1f8b0800000000000203cb48cdc9c9070086a6103605000000"
+          "7f454c46",
+          "compressed data; @25 trailing-bytes: 4 bytes behind the packed data; [behind] text, "
+          "whole; [gap@25] an executable" },
+        { "behind zlib",
+          "789ccb48cdc9c90700062c0215"
+          "789ccb48cdc9c90700062c0215",
+          "compressed data; @13 trailing-bytes: 13 bytes behind the packed data; [behind zlib] "
+          "text, whole; [gap@13] compressed data, whole; [gap@13!gap@13] text, whole" },
+        { "a checksum", "1f8b0800000000000203cb48cdc9c9070086a6103705000000",
+          "compressed data; ! @25 gzip: its data is broken; [a checksum] text, whole" },
+        { "cut", "1f8b0800000000000203cb48cdc9c9070086a61036",
+          "compressed data; ! @21 gzip: its data ends too soon; [cut] text, whole" },
+        { "cut xz", "fd377a585a000004e6d6b4460200210116000000742fe5a301000468656c6c6f00",
+          "compressed data; ! @33 xz: its data ends too soon; [cut xz] text, whole" },
+        { "no lz4", "04224d186440a805",
+          "compressed data; ! @8 LZ4: its data is broken; [no lz4] empty, whole" },
+        { "no bzip2", "425a683931415926535a",
+          "compressed data; ! @10 bzip2: its data is broken; [no bzip2] empty, whole" },
+        { "a window of 2 GiB", "28b52ffd00a80000000000",
+          "compressed data; ! @4 Zstandard: it needs a window of more than 128 MiB; [a window of 2 "
+          "GiB] empty, whole" },
+        { "a dictionary of 256 MiB", "5d00000010ffffffffffffffff00341949ee8e6821ffffffb9e00000",
+          "compressed data; ! @13 lzma: it needs a window of more than 128 MiB; [a dictionary of "
+          "256 MiB] empty, whole" },
+        { "7z", "377abcaf271c0004", "compressed data" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        uint8_t bytes[200];
+        size_t n = strlen(rows[i].hex) / 2;
+        check_case = rows[i].name;
+        CHECK(hex_get(span_of(rows[i].hex), bytes, n));
+        check_found((struct span){ bytes, n }, rows[i].name, rows[i].want);
+    }
+    check_case = "";
+}
+
+static void what_becomes_much_larger_is_a_bomb(void)
+{
+    static uint8_t zeros[1 << 20], packed[1 << 20];
+    for (unsigned more = 0; more < 2; more++) {
+        z_stream s = { .next_out = packed, .avail_out = sizeof packed };
+        CHECK(deflateInit2(&s, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+        for (unsigned i = 0; i < ARCHIVE_FREE >> 20; i++) {
+            s.next_in = zeros, s.avail_in = sizeof zeros;
+            CHECK(deflate(&s, Z_NO_FLUSH) == Z_OK);
+        }
+        s.next_in = zeros, s.avail_in = more;
+        CHECK(deflate(&s, Z_FINISH) == Z_STREAM_END);
+        struct span bytes = { packed, s.total_out };
+        deflateEnd(&s);
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct source src = source_mem("x", &bytes);
+        struct found f;
+        struct err err = { 0 };
+        CHECK(found_read(&src, SPAN("x"), &a, &f, &err));
+        CHECK(notes_times(f.notes, "bomb") == more);
+    }
+}
+
+/* ---- TAR ---- */
+
+enum { BLOCK = 512, MADE_MAX = 4 };
+
+struct tar_made {
+    char type;
+    const char *name, *text, *link;
+    const char *size;   /* instead of that of text */
+    const char *prefix; /* and a header of GNU's if it begins with "!" */
+    struct {
+        unsigned at;
+        const char *text;
+    } patch; /* before the sum is made */
+};
+
+static void put_text(uint8_t *to, const char *text)
+{
+    memcpy(to, text, strlen(text));
+}
+
+static void put_member(struct buf *b, const struct tar_made *m)
+{
+    uint8_t block[BLOCK] = { 0 };
+    unsigned sum = 0;
+    const char *text = m->text != NULL ? m->text : "";
+    put_text(block, m->name);
+    put_text(block + 100, "0000644"), put_text(block + 108, "0000000");
+    put_text(block + 116, "0000000"), put_text(block + 136, "00000000000");
+    snprintf((char *)block + 124, 12, "%011zo", strlen(text));
+    if (m->size != NULL)
+        memset(block + 124, 0, 12), put_text(block + 124, m->size);
+    block[156] = (uint8_t)m->type;
+    put_text(block + 157, m->link != NULL ? m->link : "");
+    bool gnu = m->prefix != NULL && m->prefix[0] == '!';
+    put_text(block + 257, gnu ? "ustar  " : "ustar");
+    if (!gnu)
+        put_text(block + 263, "00");
+    put_text(block + 345, m->prefix != NULL ? m->prefix + gnu : "");
+    if (m->patch.text != NULL)
+        put_text(block + m->patch.at, m->patch.text);
+    memset(block + 148, ' ', 8);
+    for (unsigned i = 0; i < BLOCK; i++)
+        sum += block[i];
+    snprintf((char *)block + 148, 8, "%06o", sum);
+    buf_put(b, (struct span){ block, BLOCK });
+    memset(block, 0, BLOCK);
+    buf_put(b, span_of(text));
+    buf_put(b, (struct span){ block, (BLOCK - strlen(text) % BLOCK) % BLOCK });
+}
+
+static void members_of_a_tar_are_parts(void)
+{
+    static const struct {
+        const char *name;
+        struct tar_made member[MADE_MAX];
+        const char *behind;
+        unsigned cut; /* bytes taken off the end */
+        const char *want;
+    } rows[] = {
+        { "plain",
+          { { '0', "a.json", "{}" }, { '5', "d/" }, { '0', "./d/b", "hello" } },
+          .want = "a TAR archive, whole; [a.json] JSON, whole; [d/b] text, whole" },
+        { "without an end",
+          { { '0', "a", "hello" } },
+          .cut = 2 * BLOCK,
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "old",
+          { { 0, "a", "hello" }, { 0, "d/" } },
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "a prefix",
+          { { '0', "a", "hello", .prefix = "d" } },
+          .want = "a TAR archive, whole; [d/a] text, whole" },
+        { "a prefix in a header of GNU's",
+          { { '0', "a", "hello", .prefix = "!d" } },
+          .want = "a TAR archive; @0 other-view: \"d/a\"; [d/a] text, whole" },
+        { "a long name",
+          { { 'L', "././@LongLink", "in/other/words" }, { '0', "in", "hello" } },
+          .want = "a TAR archive, whole; [in/other/words] text, whole" },
+        { "a long link",
+          { { 'K', "././@LongLink", "other" }, { '2', "a", NULL, "o" } },
+          .want = "a TAR archive, whole; @1024 link: \"a\", to \"other\"" },
+        { "pax",
+          { { 'x', "PaxHeaders/a", "15 path=d/name\n13 mtime=1.5\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive, whole; [d/name] text, whole" },
+        { "pax, a size",
+          { { 'x', "p", "9 size=5\n" }, { '0', "a", "hello", .size = "0" } },
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "pax, another size",
+          { { 'x', "p", "9 size=5\n" }, { '0', "a", "hello", .size = "3" } },
+          .want = "a TAR archive; @1024 other-view: \"a\"; [a] text, whole" },
+        { "two names",
+          { { 'L', "l", "one" }, { 'x', "p", "12 path=two\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive; @2048 other-view: named \"two\" and \"one\"; [two] text, whole" },
+        { "a name twice",
+          { { 'x', "p", "12 path=one\n12 path=two\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive; @1024 other-view: \"a\"; [two] text, whole" },
+        { "a name for all",
+          { { 'g', "p", "12 path=one\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive; @0 other-view: a header names all members that follow; [a] text, "
+                  "whole" },
+        { "a comment for all",
+          { { 'g', "p", "14 comment=12\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "no pax",
+          { { 'x', "p", "99 path=one\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "pax without a sign",
+          { { 'x', "p", "8 path1\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "a name and no member",
+          { { 'L', "l", "one" } },
+          .want = "a TAR archive; ! @1024 no member behind a header that names one" },
+        { "up",
+          { { '0', "../a", "hello" } },
+          .want = "a TAR archive, whole; @0 traversal: \"../a\"; [../a] text, whole" },
+        { "absolute",
+          { { '0', "/a", "hello" } },
+          .want = "a TAR archive, whole; @0 traversal: \"/a\"; [/a] text, whole" },
+        { "a long name up",
+          { { 'L', "l", "d/../../a" }, { '0', "a", "hello" } },
+          .want = "a TAR archive, whole; @1024 traversal: \"d/../../a\"; [d/../../a] text, whole" },
+        { "odd",
+          { { '0', "a//b", "hello" }, { '0', "c ", "" } },
+          .want = "a TAR archive, whole; @0 odd-name: \"a//b\"; @1024 odd-name: \"c \"; [a//b] "
+                  "text, whole; [c ] empty, whole" },
+        { "links",
+          { { '2', "a", NULL, "b" }, { '1', "c", NULL, "../d" } },
+          .want = "a TAR archive, whole; @0 link: \"a\", to \"b\"; @512 link: \"c\", to \"../d\"; "
+                  "@512 traversal: \"c\", a link to \"../d\"" },
+        { "a link with bytes",
+          { { '1', "a", NULL, "b", .size = "5" } },
+          .want = "a TAR archive; @0 other-view: \"a\"; @0 link: \"a\", to \"b\"" },
+        { "devices",
+          { { '3', "a" }, { '4', "b" }, { '6', "c" } },
+          .want =
+              "a TAR archive, whole; @0 device: \"a\"; @512 device: \"b\"; @1024 device: \"c\"" },
+        { "of no known type",
+          { { 'Z', "a", "hello" } },
+          .want = "a TAR archive, whole; @0 unknown-type: \"a\"; [a] text, whole" },
+        { "sparse",
+          { { 'S', "a", "hello" } },
+          .want = "a TAR archive; @0 sparse: \"a\"; [a] nothing; ! @0 a sparse file, which is not "
+                  "put together" },
+        { "sparse by pax",
+          { { 'x', "p", "22 GNU.sparse.major=1\n" }, { '0', "a", "hello" } },
+          .want = "a TAR archive; @1024 sparse: \"a\"; [a] nothing; ! @0 a sparse file, which is "
+                  "not put together" },
+        { "the same name",
+          { { '0', "a", "hello" }, { '0', "A", "hello" }, { '0', "a", "hello" } },
+          .want = "" },
+        { "behind",
+          { { '0', "a", "hello" } },
+          .behind = "GIF89a",
+          .want = "a TAR archive; @2048 trailing-bytes: 6 bytes behind the archive; [a] text, "
+                  "whole; [gap@2048] text, whole" },
+        { "cut in a member",
+          { { '0', "a", "hello" } },
+          .cut = 2 * BLOCK + 508,
+          .want = "a TAR archive; ! @0 the archive ends inside a member" },
+        { "cut in a block",
+          { { '0', "a", "hello" } },
+          .cut = 2 * BLOCK + 507,
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "cut in a header",
+          { { '0', "a", "hello" }, { '0', "b" } },
+          .cut = 2 * BLOCK + 1,
+          .want = "a TAR archive; ! @1024 the archive ends inside a header; [a] text, whole" },
+        { "a size in base 256", { { '0', "a", "hello", .patch = { 124, "\x80" } } }, .want = "" },
+        { "a size below zero",
+          { { '0', "a", "hello", .patch = { 124, "\xff" } } },
+          .want = "a TAR archive; ! @0 a size that is no number" },
+        { "a size of no digits",
+          { { '0', "a", "hello", .size = "5x" } },
+          .want = "a TAR archive; ! @0 a size that is no number" },
+        { "an owner of no digits",
+          { { '0', "a", "hello", .patch = { 108, "x" } } },
+          .want = "a TAR archive; @0 other-view: \"a\"; [a] text, whole" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        uint8_t zeros[2 * BLOCK] = { 0 };
+        check_case = rows[i].name;
+        buf_init(&b, "archive", 1 << 20);
+        for (unsigned k = 0; k < MADE_MAX && rows[i].member[k].name != NULL; k++)
+            put_member(&b, &rows[i].member[k]);
+        buf_put(&b, (struct span){ zeros, sizeof zeros });
+        buf_put(&b, span_of(rows[i].behind != NULL ? rows[i].behind : ""));
+        check_found((struct span){ b.bytes, b.len - rows[i].cut }, "x", rows[i].want);
+    }
+    check_case = "";
+}
+
 static bool read_nothing(struct inside *in, struct source *src, struct span name, struct found *f,
                          struct err *err)
 {
@@ -96,4 +387,6 @@ static void what_another_reader_took_is_left_out(void)
     CHECK(span_eq(in.part[0].path, SPAN("a")) && span_eq(in.part[1].path, SPAN("c")));
 }
 
-TESTS(TEST(members_of_a_zip_are_parts), TEST(what_another_reader_took_is_left_out))
+TESTS(TEST(members_of_a_zip_are_parts), TEST(what_is_packed_is_a_part),
+      TEST(what_becomes_much_larger_is_a_bomb), TEST(members_of_a_tar_are_parts),
+      TEST(what_another_reader_took_is_left_out))

@@ -1,0 +1,118 @@
+/* packed_test.c - what is packed reads like what it was, forward, backward and in leaps; and what it
+ * costs to go back has an end. The kinds one by one stand in archive_test.c. */
+#include "formats/packed.h"
+
+#include <zlib.h>
+
+#include "lib/check.h"
+
+enum { LONG = 24 << 20 };
+
+/* Bytes that pack badly enough for several pieces of input, and differ everywhere. */
+static uint8_t byte_at(uint64_t i)
+{
+    return (uint8_t)(i * 2654435761u >> 13 & 0x3F);
+}
+
+static struct span pack_long(void)
+{
+    static uint8_t *packed;
+    static size_t n;
+    if (packed == NULL) {
+        uint8_t *plain = mem_resize(NULL, LONG);
+        uLongf room = compressBound(LONG);
+        packed = mem_resize(NULL, room);
+        for (uint64_t i = 0; i < LONG; i++)
+            plain[i] = byte_at(i);
+        CHECK(compress2(packed, &room, plain, LONG, 1) == Z_OK);
+        n = room;
+        mem_release(plain);
+    }
+    return (struct span){ packed, n };
+}
+
+static bool same(struct packed *p, uint64_t off, size_t n, struct err *err)
+{
+    static uint8_t got[1 << 20];
+    bool ok = source_read(&p->out, off, got, n, err);
+    for (size_t i = 0; ok && i < n; i++)
+        if (got[i] != byte_at(off + i))
+            return err_set(err, ERR_INPUT, "byte %zu of a read at %" PRIu64, i, off);
+    return ok;
+}
+
+static void any_offset_can_be_read(void)
+{
+    static const struct {
+        uint64_t off;
+        size_t n;
+    } reads[] = {
+        { 0, 100 },
+        { LONG - 100, 100 },
+        { PACKED_KEEP - 10, 20 },
+        { PACKED_KEEP - PACKED_PIECE - 1, 3 * PACKED_PIECE },
+        { LONG - 3 * PACKED_PIECE, 3 * PACKED_PIECE },
+        { PACKED_KEEP, 1 },
+        { 0, 1 << 20 },
+        { PACKED_KEEP + PACKED_PIECE - 1, 2 },
+        { LONG, 0 },
+    };
+    AUTO_CLOSE(packed) struct packed p = { 0 };
+    struct err err = { 0 };
+    struct span bytes = pack_long();
+    struct source src = source_mem("test", &bytes);
+    struct packed_ask ask = { &src, 0, bytes.len, PACKED_ZLIB, UINT64_MAX };
+    CHECK(packed_open(&p, &ask, &err) && p.broken.kind == ERR_NONE);
+    CHECK(p.out.size == LONG && p.eaten == bytes.len && p.streams == 1);
+    for (size_t i = 0; i < COUNT(reads); i++) {
+        CHECK(same(&p, reads[i].off, reads[i].n, &err));
+        CHECK_STR(err.text, "");
+    }
+    CHECK(p.a.used < PACKED_KEEP + (4u << 20)); /* whatever comes out */
+}
+
+static void going_back_has_an_end(void)
+{
+    AUTO_CLOSE(packed) struct packed p = { 0 };
+    struct err err = { 0 };
+    struct span bytes = pack_long();
+    struct source src = source_mem("test", &bytes);
+    struct packed_ask ask = { &src, 0, bytes.len, PACKED_ZLIB, UINT64_MAX };
+    unsigned times = 0;
+    CHECK(packed_open(&p, &ask, &err));
+    while (times < 100 && same(&p, LONG - 1, 1, &err) && same(&p, PACKED_KEEP, 1, &err))
+        times++;
+    CHECK(times >= PACKED_AGAIN && times < 3 * PACKED_AGAIN);
+    CHECK(err.kind == ERR_LIMIT && err.has_at);
+    CHECK_STR(err.text, "packed data that would have to be unpacked over and over");
+}
+
+static void no_more_comes_out_than_is_asked_for(void)
+{
+    for (uint64_t most = PACKED_PIECE - 1; most <= PACKED_PIECE + 1; most++) {
+        AUTO_CLOSE(packed) struct packed p = { 0 };
+        struct err err = { 0 };
+        struct span bytes = pack_long();
+        struct source src = source_mem("test", &bytes);
+        CHECK(packed_open(&p, &(struct packed_ask){ &src, 0, bytes.len, PACKED_ZLIB, most }, &err));
+        CHECK(p.out.size == most && p.broken.kind == ERR_LIMIT && same(&p, 0, (size_t)most, &err));
+        CHECK_STR(p.broken.text, "zlib: more comes out than is unpacked here");
+    }
+}
+
+static void room_is_used_again(void)
+{
+    AUTO_CLOSE(packed) struct packed p = { 0 };
+    struct err err = { 0 };
+    struct span bytes = pack_long();
+    struct source src = source_mem("test", &bytes);
+    struct packed_ask ask = { &src, 0, bytes.len, PACKED_ZLIB, 1 << 20 };
+    CHECK(packed_open(&p, &ask, &err));
+    size_t used = p.a.used;
+    for (unsigned i = 0; i < 50; i++)
+        CHECK(packed_open(&p, &ask, &err) && same(&p, 0, 1 << 20, &err));
+    CHECK(p.a.used == used);
+}
+
+TESTS(TEST(any_offset_can_be_read), TEST(going_back_has_an_end),
+      TEST(no_more_comes_out_than_is_asked_for), TEST(room_is_used_again))
