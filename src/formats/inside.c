@@ -88,9 +88,12 @@ static bool read_part(struct inside *in, struct source *member, struct span name
         in->spare = f.notes;
         f.notes = p->notes = &no_notes;
     }
+    bool lists = f.n_tensors > 0 || f.n_facts > 0 || f.n_places > 0;
+    if (!lists)
+        f.tensor = NULL, f.fact = NULL, f.place = NULL;
     if (out != NULL)
         *out = f;
-    else if (in->n_parts == parts && in->n_imports == imports)
+    if ((out == NULL || !lists) && in->n_parts == parts && in->n_imports == imports)
         arena_back(in->a, mark); /* nothing of it is told but what stands in the part */
     return true;
 }

@@ -171,9 +171,13 @@ bool torch_tar(struct source *src, struct span name, struct inside *in, struct f
         return false;
     tar_open(&t, src, in->a, aside);
     for (unsigned i = 0; i < TAR_MEMBERS_MAX && !(pickle && tensors); i++) {
-        if (!tar_next(&t, &m, err))
+        struct err why = { 0 }; /* what is broken is told by who walks the members */
+        bool ok = tar_next(&t, &m, &why);
+        if (!ok && (why.kind == ERR_SYSTEM || !why.has_at)) {
+            *err = why;
             return false;
-        if (m.type == TAR_END)
+        }
+        if (!ok || m.type == TAR_END)
             break;
         pickle = pickle || span_eq(m.name, SPAN("pickle"));
         tensors = tensors || span_eq(m.name, SPAN("tensors")) || span_eq(m.name, SPAN("storages"));

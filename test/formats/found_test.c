@@ -326,7 +326,7 @@ static void what_hides_between_tensors_is_seen(void)
           "owns begins here; [behind@65] an executable" },
         { "a pickle", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x80\4N."),
           "safetensors; @65 trailing-bytes: 4 bytes; @65 polyglot: a pickle that no tensor owns "
-          "begins here; [behind@65] a pickle" },
+          "begins here; [behind@65] a pickle, whole" },
         { "noise", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwwwMZ..."),
           "safetensors; @65 trailing-bytes: 5 bytes" },
     };

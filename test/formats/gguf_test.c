@@ -203,7 +203,7 @@ static const struct row {
       HEAD("1", "0") INFO1("w", "8", "0", "0") "a:32|z:32|=\x7f"
                                                "ELF|z:60",
       "GGUF; @96 trailing-bytes: 64 bytes; @96 polyglot: an executable that no tensor owns begins "
-      "here" },
+      "here; [behind@96] an executable" },
 
     { "version 1", "=GGUF|4:1|4:0|4:0",
       "GGUF; @4 legacy: version 1 is not read; ! @4 gguf: version 1 is not read" },
