@@ -82,8 +82,10 @@ static bool look_at_front(struct inside *in, struct source *src, struct found *f
 {
     uint8_t head[512];
     bool pickle = false, late = false;
+    struct arena_mark mark = arena_mark(in->a);
     if (!was_guessed(f->kind) && !guess_pickle(src, in->a, &pickle, err))
         return false;
+    arena_back(in->a, mark);
     if (pickle) {
         notes_add(f->notes, "polyglot", 0, "Python reads it as a pickle");
         if (!read_as(in, src, &(struct slice){ src, 0 }, FOUND_PICKLE, err))
@@ -133,8 +135,10 @@ static bool look_at_end(struct inside *in, struct source *src, struct span name,
     /* What ends another archive may be a member of it, as it is; that is read. */
     if (f->kind == FOUND_ZIP || f->kind == FOUND_TAR || f->kind == FOUND_COMPRESSED)
         return true;
+    struct arena_mark mark = arena_mark(in->a);
     if (!kind_zip_tail(src, in->a, &at, err))
         return false;
+    arena_back(in->a, mark);
     if (at == UINT64_MAX)
         return true;
     if (f->kind == FOUND_OTHER) {
