@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cli/progress.h"
 #include "scan/cache.h"
+#include "scan/pickles.h"
 
 static const size_t target_memory = (size_t)4 << 30;
 
@@ -130,6 +131,25 @@ struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t)
         sums.worst = k > sums.worst ? k : sums.worst;
     }
     return sums;
+}
+
+bool scan_weights(const struct look_file *f, bool *loads)
+{
+    enum { MOST = 1000 }; /* pickles; each asks all imports, and no checkpoint has more */
+    const struct found *x = &f->found;
+    enum pickles_weights all = PICKLES_NOT_TORCH;
+    size_t n = 0;
+    for (size_t i = 0; i < x->n_imports && all != PICKLES_REFUSED; i++) {
+        AUTO_CLOSE(buf) struct buf why = { 0 };
+        if (i > 0 && x->import[i].part == x->import[i - 1].part)
+            continue;
+        buf_init(&why, "reasons", 64 << 10);
+        enum pickles_weights one =
+            n++ < MOST ? pickles_weights_only(x, x->import[i].part, &why) : PICKLES_REFUSED;
+        all = one > all ? one : all;
+    }
+    *loads = all == PICKLES_LOADED;
+    return all != PICKLES_NOT_TORCH;
 }
 
 struct scan_sums scan_sums_all(const struct scan *s)

@@ -61,6 +61,9 @@ struct scan_sums {
 };
 struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t);
 
+/* A pickle in the file names something of PyTorch. *loads: torch.load(weights_only=True) loads all of
+ * its pickles. */
+bool scan_weights(const struct look_file *f, bool *loads);
 /* Of all targets together. */
 struct scan_sums scan_sums_all(const struct scan *s);
 /* A finding of this rule is in it. */

@@ -104,6 +104,11 @@ static void file(struct jout *j, const struct look_file *f)
     failure(j, &f->found.fatal);
     jout_u64(j, "parts", f->found.n_parts);
     jout_u64(j, "imports", f->found.n_imports);
+    bool loads;
+    if (scan_weights(f, &loads))
+        jout_bool(j, "weights_only", loads);
+    else
+        jout_null(j, "weights_only");
     jout_close(j, '}');
 }
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "cli/listing.h"
 #include "decision/view.h"
+#include "scan/imports.h"
 
 enum { LABEL = 10, WORD = 16, REVISION = 12, PLACES_SHOWN = 5 };
 
@@ -175,6 +176,31 @@ static void groups(struct buf *b, struct telling *t)
                 group(b, t, as);
 }
 
+/* What PyTorch's safe mode would load; what it refuses is a finding. */
+static void safe_mode(struct buf *b, const struct telling *t)
+{
+    const struct look *l = &t->target->look;
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_files; i++) {
+        AUTO_CLOSE(buf) struct buf text = { 0 };
+        bool loads;
+        if (!scan_weights(&l->file[i], &loads) || !loads)
+            continue;
+        if (n == 0)
+            labelled(
+                b, t->page, "torch",
+                SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH ", loads"));
+        if (n++ >= PLACES_SHOWN && !t->page->all)
+            continue;
+        buf_init(&text, "a place", ANSWER_MAX);
+        buf_quoted(&text, l->file[i].path);
+        written(b, t->page, "", &text);
+    }
+    if (n > PLACES_SHOWN && !t->page->all)
+        buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n - PLACES_SHOWN);
+    buf_printf(b, n > 0 ? "\n" : "");
+}
+
 static void counts(struct buf *b, const struct scan_sums *s)
 {
     bool any = false;
@@ -314,6 +340,7 @@ void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page
         }
         struct telling telling = { .s = s, .page = page, .target = t };
         groups(b, &telling);
+        safe_mode(b, &telling);
         verdict(b, &telling);
         buf_printf(b, s->n > 1 ? "\n" : "");
     }

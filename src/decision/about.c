@@ -2,11 +2,18 @@
 #include "decision/about.h"
 
 #include "base/jout.h"
+#include "scan/imports.h"
 
 enum {
     ABOUT_MAX = 1 << 20,
     FINDINGS_KEPT = 200, /* worst first; a page of more helps nobody */
     SCANNED_KEPT = 1000, /* files of which there is more to say than that they are safe */
+    IMPORTS_KEPT = 50,   /* of one file, worst first */
+    IMPORT_BYTES = 128,  /* of the name of a module, or of what is in it */
+    /* Bytes that are written before no finding, and then no file, is added: long names of many files
+     * must not keep a model from being released. */
+    FINDINGS_UNTIL = ABOUT_MAX / 2,
+    SCANNED_UNTIL = ABOUT_MAX / 4 * 3,
 };
 
 static void known(struct jout *j, const char *key, struct span text)
@@ -18,7 +25,7 @@ static void known(struct jout *j, const char *key, struct span text)
 static void write_findings(struct jout *j, const struct look *l)
 {
     jout_open(j, "findings", '[');
-    for (size_t i = 0; i < l->n_findings && i < FINDINGS_KEPT; i++) {
+    for (size_t i = 0; i < l->n_findings && i < FINDINGS_KEPT && j->to->len < FINDINGS_UNTIL; i++) {
         const struct finding *f = &l->finding[i];
         jout_open(j, NULL, '{');
         jout_u64(j, "offset", f->off);
@@ -64,24 +71,64 @@ static struct state *states_of(const struct look *l, struct arena *a, struct err
     return state;
 }
 
+static const char *safety_of(const struct found_import *i)
+{
+    struct import_grade g = imports_grade(i);
+    enum severity s = g.rule == NULL    ? 0
+                      : g.severity != 0 ? g.severity
+                                        : rule_named(g.rule)->severity;
+    return s == SEVERITY_CRITICAL ? "dangerous" : s >= SEVERITY_MEDIUM ? "suspicious" : "innocuous";
+}
+
+static struct span cut(struct span s)
+{
+    return (struct span){ s.ptr, s.len < IMPORT_BYTES ? s.len : IMPORT_BYTES };
+}
+
+static void write_imports(struct jout *j, const struct found *f)
+{
+    static const char *const levels[] = { "dangerous", "suspicious", "innocuous" };
+    size_t n = 0;
+    if (f->n_imports == 0)
+        return;
+    jout_open(j, "imports", '[');
+    for (size_t k = 0; k < COUNT(levels); k++)
+        for (size_t i = 0; i < f->n_imports && n < IMPORTS_KEPT; i++) {
+            if (strcmp(safety_of(&f->import[i]), levels[k]) != 0)
+                continue;
+            jout_open(j, NULL, '{');
+            jout_string(j, "module", cut(f->import[i].module));
+            jout_string(j, "name", cut(f->import[i].name));
+            jout_text(j, "safety", levels[k]);
+            jout_close(j, '}');
+            n++;
+        }
+    jout_close(j, ']');
+}
+
 /* By path. A file that is not among them is safe, unless there are more than are kept. */
 static bool write_scanned(struct jout *j, const struct look *l, struct arena *a, struct err *err)
 {
     const struct state *state = states_of(l, a, err);
-    size_t n = 0;
+    size_t n = 0, told = 0;
     if (state == NULL)
         return false;
     jout_open(j, "scanned", '[');
     for (size_t i = 0; i < l->n_files; i++) {
-        if (state[i].worst < SEVERITY_HIGH || n++ >= SCANNED_KEPT)
+        if (state[i].worst < SEVERITY_HIGH && l->file[i].found.n_imports == 0)
             continue;
+        n++;
+        if (told >= SCANNED_KEPT || j->to->len >= SCANNED_UNTIL)
+            continue;
+        told++;
         jout_open(j, NULL, '{');
+        write_imports(j, &l->file[i].found);
         jout_string(j, "path", l->file[i].path);
         jout_text(j, "status", status_of(&state[i]));
         jout_close(j, '}');
     }
     jout_close(j, ']');
-    jout_bool(j, "scanned_all", n <= SCANNED_KEPT);
+    jout_bool(j, "scanned_all", told == n);
     return true;
 }
 

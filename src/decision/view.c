@@ -450,11 +450,28 @@ static bool read_findings(struct json *j, void *at, struct reading *r, struct er
     return true;
 }
 
+static bool read_imports(struct json *j, void *at, struct reading *r, struct err *err)
+{
+    static const struct field fields[] = {
+        TEXT(view_import, "module", module),
+        TEXT(view_import, "name", name),
+        TEXT(view_import, "safety", safety),
+    };
+    struct view_scanned *v = at;
+    struct listing l = { r->a, fields, COUNT(fields), sizeof *v->import, 0, 0, NULL };
+    if (!read_list(j, &l, err))
+        return false;
+    v->import = l.list;
+    v->n_imports = l.n;
+    return true;
+}
+
 static bool read_scanned(struct json *j, void *at, struct reading *r, struct err *err)
 {
     static const struct field fields[] = {
         TEXT(view_scanned, "path", path),
         TEXT(view_scanned, "status", status),
+        SUB("imports", read_imports),
     };
     struct view_about *v = at;
     struct listing l = { r->a, fields, COUNT(fields), sizeof *v->scanned, 0, 0, NULL };
@@ -465,17 +482,18 @@ static bool read_scanned(struct json *j, void *at, struct reading *r, struct err
     return true;
 }
 
-struct span view_status(const struct view_about *v, struct span path)
+const struct view_scanned *view_status(const struct view_about *v, struct span path)
 {
+    static const struct view_scanned safe = { .status = SPAN("safe") };
     for (size_t low = 0, high = v->n_scanned; low < high;) {
         size_t mid = low + (high - low) / 2;
         int c = span_cmp(path, v->scanned[mid].path);
         if (c == 0)
-            return v->scanned[mid].status;
+            return &v->scanned[mid];
         low = c > 0 ? mid + 1 : low;
         high = c < 0 ? mid : high;
     }
-    return v->scanned_all ? SPAN("safe") : (struct span){ 0 };
+    return v->scanned_all ? &safe : NULL;
 }
 
 bool view_about(struct span about, struct arena *a, struct view_about *out, struct err *err)

@@ -97,8 +97,13 @@ struct view_finding {
 };
 /* Of a file what the scan came to, in the words that clients know: "safe" (also of files that are not
  * listed, if all are), "unscanned", "suspicious", "unsafe". */
+struct view_import {
+    struct span module, name, safety; /* "innocuous", "suspicious", "dangerous" */
+};
 struct view_scanned {
     struct span path, status;
+    struct view_import *import; /* what its pickles would import, worst first */
+    size_t n_imports;
 };
 struct view_about {
     struct span schema;
@@ -113,8 +118,8 @@ struct view_about {
 };
 bool view_about(struct span about, struct arena *a, struct view_about *out, struct err *err) MUST;
 
-/* Empty: it is not known. */
-struct span view_status(const struct view_about *v, struct span path);
+/* NULL: it is not known. Of a file that is safe, and nothing else is to be said of, a static one. */
+const struct view_scanned *view_status(const struct view_about *v, struct span path);
 
 /* "94.6 MB" and "135 M": three digits, decimal prefixes. */
 void view_bytes(struct buf *b, uint64_t bytes);

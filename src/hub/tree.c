@@ -89,18 +89,39 @@ static void put_last(struct jout *j, const struct call *c)
     jout_close(j, '}');
 }
 
+/* The worst first: the first says how bad it is. */
+static void put_imports(struct jout *j, const struct view_scanned *s)
+{
+    if (s->n_imports == 0) {
+        jout_null(j, "pickleImportScan");
+        return;
+    }
+    jout_open(j, "pickleImportScan", '{');
+    jout_string(j, "highestSafetyLevel", s->import[0].safety);
+    jout_open(j, "imports", '[');
+    for (size_t i = 0; i < s->n_imports; i++) {
+        jout_open(j, NULL, '{');
+        jout_string(j, "module", s->import[i].module);
+        jout_string(j, "name", s->import[i].name);
+        jout_string(j, "safety", s->import[i].safety);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
+
 /* What the scan before the release came to. No program looked for viruses: null, as clients have it
  * for what was not done. */
 static void put_status(struct jout *j, const struct view_about *more, struct span path)
 {
-    struct span status = view_status(more, path);
-    if (status.len == 0)
+    const struct view_scanned *s = view_status(more, path);
+    if (s == NULL)
         return;
     jout_open(j, "securityFileStatus", '{');
-    jout_string(j, "status", status);
-    jout_bool(j, "safe", span_eq(status, SPAN("safe")));
+    jout_string(j, "status", s->status);
+    jout_bool(j, "safe", span_eq(s->status, SPAN("safe")));
     jout_null(j, "avScan");
-    jout_null(j, "pickleImportScan");
+    put_imports(j, s);
     jout_close(j, '}');
 }
 

@@ -22,7 +22,7 @@ MODEL = {
 SMALL = {"README.md": h.CARD, "config.json": h.CONFIG,
          "model.safetensors": h.safetensors({"w": [64, 64]})}
 ODD = {"README.md": h.CARD, "config.json": b'{"auto_map":{"AutoModel":"m.M"}}', "m.py": b"pass\n",
-       "blob": b"\0\1\2\3"}
+       "blob": b"\0\1\2\3", "w.bin": b"\x80\x02cos\ngetcwd\n."}
 MANY = {"config.json": h.CONFIG} | {f"part/{i:04}.txt": b"%d" % i for i in range(2499)}
 LARGE = {"config.json": h.CONFIG, "model.safetensors": h.safetensors({"w": [BIG // 4]})}
 
@@ -274,12 +274,16 @@ def tests(w):
     def a_file_is_listed_with_what_the_scan_came_to():
         told = "[[f.path, f.security and [f.security.status, f.security.safe]] for f in {}]"
         said = [["README.md", ["safe", True]], ["blob", ["unscanned", False]],
-                ["config.json", ["unsafe", False]], ["m.py", ["suspicious", False]]]
+                ["config.json", ["unsafe", False]], ["m.py", ["suspicious", False]], ["w.bin", ["unsafe", False]]]
         for call in ("list_repo_tree('acme/odd', expand=True)",
-                     "get_paths_info('acme/odd', ['README.md', 'blob', 'config.json', 'm.py'], "
+                     "get_paths_info('acme/odd', ['README.md', 'blob', 'config.json', 'm.py', 'w.bin'], "
                      "expand=True)"):
             got = [e for e in w.get(told.format("HfApi()." + call)) if e[0] in ODD]
             assert got == said, got
+        imports = w.get("[f.security.pickle_import_scan for f in HfApi().get_paths_info('acme/odd', "
+                        "['w.bin', 'm.py'], expand=True)]")
+        assert imports == [{"highestSafetyLevel": "dangerous", "imports": [
+            {"module": "os", "name": "getcwd", "safety": "dangerous"}]}, None], imports
         plain = w.get(told.format("list_repo_tree('acme/odd')"))
         assert all(e[1] is None for e in plain), plain
 

@@ -163,7 +163,8 @@ static void what_the_scan_said_of_a_file_is_found_by_its_path(void)
         { ABOUT "}", "a", "" },
         { ABOUT ",\"scanned\":[],\"scanned_all\":true}", "a", "safe" },
         { ABOUT ",\"scanned\":[],\"scanned_all\":false}", "a", "" },
-        { ABOUT ",\"scanned\":[{\"path\":\"a\",\"status\":\"unsafe\"},{\"path\":\"b\",\"status\":"
+        { ABOUT ",\"scanned\":[{\"path\":\"a\",\"status\":\"unsafe\",\"imports\":[{\"module\":"
+                "\"os\",\"name\":\"system\",\"safety\":\"dangerous\"}]},{\"path\":\"b\",\"status\":"
                 "\"unscanned\"},{\"path\":\"d\",\"status\":\"suspicious\"}],\"scanned_all\":false}",
           "a b c d e", "unsafe unscanned  suspicious " },
     };
@@ -175,7 +176,8 @@ static void what_the_scan_said_of_a_file_is_found_by_its_path(void)
         check_case = rows[i].about;
         CHECK(view_about(span_of(rows[i].about), &a, &v, &err));
         for (const char *p = rows[i].path; *p != 0; p += p[1] == ' ' ? 2 : 1) {
-            struct span s = view_status(&v, (struct span){ (const uint8_t *)p, 1 });
+            const struct view_scanned *f = view_status(&v, (struct span){ (const uint8_t *)p, 1 });
+            struct span s = f != NULL ? f->status : (struct span){ 0 };
             snprintf(got + strlen(got), sizeof got - strlen(got), "%s%.*s",
                      p > rows[i].path ? " " : "", (int)s.len, s.len > 0 ? (const char *)s.ptr : "");
         }

@@ -746,7 +746,9 @@ static void a_file_is_told_of_with_what_the_scan_came_to(void)
           NULL);
     const char *o = ask("POST", "/api/models/acme/wide/paths-info/main", "-", JSON,
                         "{\"paths\":[\"sub/z.txt\"],\"expand\":true}", &one);
-    CHECK(strstr(o, "\"status\":\"unsafe\",\"safe\":false,") != NULL);
+    CHECK(strstr(o, "{\"status\":\"unsafe\",\"safe\":false,\"avScan\":null,\"pickleImportScan\":"
+                    "{\"highestSafetyLevel\":\"dangerous\",\"imports\":[{\"module\":\"os\","
+                    "\"name\":\"system\",\"safety\":\"dangerous\"}]}}") != NULL);
 }
 
 static void a_tree_is_paged_by_absolute_links_that_end(void)

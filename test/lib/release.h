@@ -16,7 +16,9 @@
 #define SAMPLE_ABOUT                                                                               \
     "{\"architecture\":\"LlamaForCausalLM\",\"bytes\":13,\"complete\":true,\"files\":3,"           \
     "\"findings\":[],\"licence\":\"apache-2.0\",\"parameters\":135000000,"                         \
-    "\"scanned\":[{\"path\":\"sub/z.txt\",\"status\":\"unsafe\"}],\"scanned_all\":true,"           \
+    "\"scanned\":[{\"imports\":[{\"module\":\"os\",\"name\":\"system\",\"safety\":\"dangerous\"}]" \
+    ","                                                                                            \
+    "\"path\":\"sub/z.txt\",\"status\":\"unsafe\"}],\"scanned_all\":true,"                         \
     "\"schema\":\"ajar/about/1\"}"
 
 struct sample {
