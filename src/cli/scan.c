@@ -49,6 +49,8 @@ bool scan_find(struct scan *s, char *const *paths, struct arena *a, struct err *
             struct scan_target t = { .path = one->path,
                                      .model = one->name,
                                      .revision = one->revision };
+            if (!one->folder)
+                err_set(&t.err, ERR_INPUT, "%s: no folder, but a link or a file", one->path);
             if (!add_target(&f, t, err))
                 return false;
         }
@@ -64,6 +66,10 @@ bool scan_look(struct scan *s, const struct scan_how *how, struct err *err)
     size_t failed = 0;
     for (size_t i = 0; i < s->n; i++) {
         struct scan_target *t = &s->target[i];
+        if (t->err.kind != ERR_NONE) {
+            failed++;
+            continue;
+        }
         AUTO_CLOSE(progress) struct progress p = { 0 };
         progress_begin(&p, "looking", how->silent);
         struct look_options o = { .no_sandbox = how->no_sandbox,

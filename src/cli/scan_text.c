@@ -12,11 +12,17 @@
 #include "decision/view.h"
 #include "scan/imports.h"
 
-enum { LABEL = 10, WORD = 16, REVISION = 12, PLACES_SHOWN = 5 };
+enum { LABEL = 10, WORD = 16, REVISION = 12 };
 
 static const char *const colours[] = {
     [SEVERITY_INFO] = "2",  [SEVERITY_LOW] = "2",         [SEVERITY_MEDIUM] = "33",
     [SEVERITY_HIGH] = "31", [SEVERITY_CRITICAL] = "1;31",
+};
+
+/* Places of one finding; of what is bad more. */
+static const size_t places_shown[] = {
+    [SEVERITY_INFO] = 2, [SEVERITY_LOW] = 2,      [SEVERITY_MEDIUM] = 3,
+    [SEVERITY_HIGH] = 5, [SEVERITY_CRITICAL] = 5,
 };
 
 static const char incomplete[] = "SCAN-INCOMPLETE";
@@ -52,20 +58,29 @@ static void written(struct buf *b, const struct scan_page *page, const char *lab
         b->failed = text->failed;
 }
 
-static void place(struct buf *b, const struct finding *f, const struct scan_page *page)
+/* above: the place told before it, or NULL; of the same file only what differs is told. */
+static void place(struct buf *b, const struct finding *f, const struct finding *above,
+                  const struct scan_page *page)
 {
     AUTO_CLOSE(buf) struct buf text = { 0 };
+    bool file = above != NULL && f->path.len > 0 && span_eq(above->path, f->path);
+    bool part = file && span_eq(above->part, f->part);
     buf_init(&text, "a place", ANSWER_MAX);
-    if (f->part.len > 0) {
+    if (f->part.len > 0 && !part) {
         buf_quoted(&text, f->part);
-        buf_printf(&text, " in ");
+        buf_printf(&text, file ? "" : " in ");
     }
-    if (f->path.len > 0)
+    if (f->path.len > 0 && !file)
         buf_quoted(&text, f->path);
     if (f->off > 0)
-        buf_printf(&text, ", byte %" PRIu64, f->off);
-    buf_printf(&text, "%s%s", f->text[0] != 0 && f->path.len > 0 ? ": " : "", f->text);
-    written(b, page, "", &text);
+        buf_printf(&text, "%sbyte %" PRIu64, text.len > 0 ? ", " : "", f->off);
+    buf_printf(&text, "%s%s", f->text[0] != 0 && text.len > 0 ? ": " : "", f->text);
+    size_t column = LABEL + (file ? 2 : 0);
+    struct listing_frame frame = { .column = column, .indent = column + 4, .width = page->width };
+    buf_printf(b, "%*s", (int)column, "");
+    listing_filled(b, frame, (struct span){ text.bytes, text.len });
+    if (text.failed != ERR_NONE)
+        b->failed = text.failed;
 }
 
 /* ---- the findings of one rule and one severity ---- */
@@ -115,15 +130,24 @@ static bool is_told(const struct telling *t)
     return false;
 }
 
+static void more(struct buf *b, size_t n)
+{
+    buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n);
+}
+
 static void places(struct buf *b, const struct telling *t)
 {
     const struct look *l = &t->target->look;
-    size_t n = 0;
-    for (size_t i = t->first; i < l->n_findings; i++)
-        if (alike(t->target, i, t->first) && (n++ < PLACES_SHOWN || t->page->all))
-            place(b, &l->finding[i], t->page);
-    if (n > PLACES_SHOWN && !t->page->all)
-        buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n - PLACES_SHOWN);
+    const struct finding *above = NULL;
+    size_t n = 0, most = t->page->all ? SIZE_MAX : places_shown[l->finding[t->first].severity];
+    for (size_t i = t->first; i < l->n_findings; i++) {
+        if (!alike(t->target, i, t->first) || n++ >= most)
+            continue;
+        place(b, &l->finding[i], above, t->page);
+        above = &l->finding[i];
+    }
+    if (n > most)
+        more(b, n - most);
 }
 
 /* Who looked at it before, and what he said. */
@@ -180,7 +204,7 @@ static void groups(struct buf *b, struct telling *t)
 static void safe_mode(struct buf *b, const struct telling *t)
 {
     const struct look *l = &t->target->look;
-    size_t n = 0;
+    size_t n = 0, most = t->page->all ? SIZE_MAX : places_shown[SEVERITY_MEDIUM];
     for (size_t i = 0; i < l->n_files; i++) {
         AUTO_CLOSE(buf) struct buf text = { 0 };
         bool loads;
@@ -190,14 +214,14 @@ static void safe_mode(struct buf *b, const struct telling *t)
             labelled(
                 b, t->page, "torch",
                 SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH ", loads"));
-        if (n++ >= PLACES_SHOWN && !t->page->all)
+        if (n++ >= most)
             continue;
         buf_init(&text, "a place", ANSWER_MAX);
         buf_quoted(&text, l->file[i].path);
         written(b, t->page, "", &text);
     }
-    if (n > PLACES_SHOWN && !t->page->all)
-        buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n - PLACES_SHOWN);
+    if (n > most)
+        more(b, n - most);
     buf_printf(b, n > 0 ? "\n" : "");
 }
 

@@ -121,7 +121,7 @@ static bool read_model(struct reading *r, const char *path, struct span folder, 
             return false;
         if (files.there && files.n == 0)
             continue;
-        if (!add_snapshot(r, (struct cache_snapshot){ one, name, revision }, err))
+        if (!add_snapshot(r, (struct cache_snapshot){ one, name, revision, files.there }, err))
             return false;
         *any = true;
     }

@@ -15,6 +15,7 @@ struct cache_snapshot {
     const char *path; /* of its folder */
     struct span name; /* "NAMESPACE/NAME"; hostile */
     struct span revision;
+    bool folder; /* else a link or a file: whatever it leads to is not of the cache */
 };
 struct cache {
     bool is_cache; /* path is a cache, the folder that holds one, or a model of one */

@@ -77,9 +77,9 @@ Of a rule that is found at many places five are shown, or all:
   $ cp six/six six/seven; ajar scan six; ajar scan -a six | grep -c byte
   high      one name stands twice: readers disagree which counts (ST-DUPKEY)
             "seven", byte 32: "a"
-            "seven", byte 39: "a"
-            "seven", byte 46: "a"
-            "seven", byte 53: "a" (5 times in all)
+              byte 39: "a"
+              byte 46: "a"
+              byte 53: "a" (5 times in all)
             "six", byte 32: "a"
             and 3 more; --all lists each
     why     what one program checks is not what another loads
@@ -200,6 +200,16 @@ name. What else a client keeps there is named:
   clean           "ann/small" at "1123456789ab"
   
   2 looked at: 2 clean, 0 not clean, 0 not to be loaded
+
+A revision that is a link is not followed, and not clean:
+
+  $ ln -s /usr/share c/hub/models--gpt3/snapshots/3; ajar scan c/hub/models--gpt3 | tail -n 6
+    but a link or a file
+  
+  do not load it  "gpt3" at "2123456789ab"
+  not clean       "gpt3" at "3"
+  
+  2 looked at: 0 clean, 1 not clean, 1 not to be loaded
 
 A folder that only looks like a cache is looked at as a whole:
 
@@ -377,5 +387,5 @@ What comes from a file is never taken for what ajar says:
             "blob": not recognized: there is no reader for this yet
             "run": an executable: there is no reader for this yet
             "wh\x0a\x1b[31m\xff\xe2\x80\xae": not recognized: there is no reader
-            for this yet
+                for this yet
     why     what was not looked at may be anything, so it cannot be called clean
