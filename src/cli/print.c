@@ -245,6 +245,10 @@ void print_model(struct buf *b, const struct view_about *m)
     for (size_t i = 0; i < m->n_findings && i < FINDINGS_SHOWN; i++) {
         const struct view_finding *f = &m->finding[i];
         buf_printf(b, "            %.*s ", (int)f->severity.len, (const char *)f->severity.ptr);
+        if (f->part.len > 0) {
+            buf_quoted(b, f->part);
+            buf_printf(b, " in ");
+        }
         buf_quoted(b, f->path);
         buf_printf(b, ": ");
         buf_shown(b, f->title);

@@ -440,6 +440,7 @@ static bool read_findings(struct json *j, void *at, struct reading *r, struct er
         TEXT(view_finding, "rule", rule), TEXT(view_finding, "severity", severity),
         TEXT(view_finding, "path", path), TEXT(view_finding, "title", title),
         TEXT(view_finding, "text", text), NUM(view_finding, "offset", off),
+        TEXT(view_finding, "part", part),
     };
     struct view_about *v = at;
     struct listing l = { r->a, fields, COUNT(fields), sizeof *v->finding, 0, 0, NULL };

@@ -93,7 +93,8 @@ bool view_read(struct span record, struct arena *a, struct view *out, struct err
 
 struct view_finding {
     struct span rule, severity, path, title, text;
-    uint64_t off;
+    struct span part; /* inside the file, or empty */
+    uint64_t off;     /* in the part */
 };
 /* Of a file what the scan came to, in the words that clients know: "safe" (also of files that are not
  * listed, if all are), "unscanned", "suspicious", "unsafe". */

@@ -222,6 +222,7 @@ static void fill_findings(struct tmpl_scope *top, const struct view_about *v, bo
         tmpl_text(s, "finding_title", f->title);
         tmpl_text(s, "rule", f->rule);
         tmpl_text(s, "file", may_list ? f->path : SPAN(""));
+        tmpl_text(s, "part", may_list ? f->part : SPAN(""));
         tmpl_printf(s, "at", "%" PRIu64, f->off);
         tmpl_text(s, "text", may_list ? f->text : SPAN(""));
     }

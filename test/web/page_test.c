@@ -279,17 +279,25 @@ static struct view_finding findings[3];
 
 static struct view_about about(void)
 {
-    findings[0] =
-        (struct view_finding){ T("PICKLE-GLOBAL"),     T("critical"),     T("old/weights.bin"),
-                               T("Loading runs code"), T("posix system"), 812 };
+    findings[0] = (struct view_finding){ .rule = T("PICKLE-GLOBAL"),
+                                         .severity = T("critical"),
+                                         .path = T("old/weights.bin"),
+                                         .part = T("archive/data.pkl"),
+                                         .title = T("Loading runs code"),
+                                         .text = T("posix system"),
+                                         .off = 812 };
     findings[1] = (struct view_finding){
-        T("CFG-REMOTE-CODE"), T("high"),
-        T("config.json"),     T("The configuration asks to run code from the repository"),
-        T("\"auto_map\""),    118
+        .rule = T("CFG-REMOTE-CODE"),
+        .severity = T("high"),
+        .path = T("config.json"),
+        .title = T("The configuration asks to run code from the repository"),
+        .text = T("\"auto_map\""),
+        .off = 118,
     };
-    findings[2] = (struct view_finding){
-        T("CARD-NO-LICENCE"), T("low"), T("README.md"), T("The card states no licence"), T(""), 0
-    };
+    findings[2] = (struct view_finding){ .rule = T("CARD-NO-LICENCE"),
+                                         .severity = T("low"),
+                                         .path = T("README.md"),
+                                         .title = T("The card states no licence") };
     return (struct view_about){
         .name = T("SmolLM2 135M Instruct"),
         .architecture = T("llama"),
@@ -431,7 +439,9 @@ static void only_what_the_position_gives_is_offered(void)
         look_at_it(make_model, sample(&s, (enum position)at), doors[at]);
         CHECK(has("tokenizer.json") == (at >= POSITION_GATED));
         CHECK(has("<bdi>PICKLE-GLOBAL</bdi>") && has("Loading runs code"));
-        CHECK(has("<bdi>old/weights.bin</bdi>, byte 812") == (at >= POSITION_GATED));
+        CHECK(has("<bdi>archive/data.pkl</bdi> in <bdi>old/weights.bin</bdi>, byte 812") ==
+              (at >= POSITION_GATED));
+        CHECK(has("archive/data.pkl") == (at >= POSITION_GATED));
         CHECK(has("<bdi>posix system</bdi>") == (at >= POSITION_GATED));
         CHECK(has("The files are not listed") == (at < POSITION_GATED));
         CHECK(has("href=\"/HuggingFaceTB/SmolLM2-135M-Instruct/resolve/main/onnx/a%20folder/"
