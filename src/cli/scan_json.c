@@ -6,6 +6,10 @@
 #include "base/clock.h"
 #include "base/encode.h"
 
+/* Bytes before which findings and files are told: what somebody has made to be endless must not keep
+ * the answer from being given. Counts and verdict are of all. */
+enum { FINDINGS_UNTIL = ANSWER_MAX / 2, FILES_UNTIL = ANSWER_MAX / 8 * 7 };
+
 static void digest(struct jout *j, const char *key, const uint8_t sha256[SHA256_BYTES])
 {
     char text[sizeof "sha256:" + 2 * SHA256_BYTES] = "sha256:";
@@ -144,14 +148,17 @@ static void target(struct jout *j, const struct scan *s, const struct scan_targe
     failure(j, &t->err);
     about(j, t);
     counts(j, &sums);
+    size_t n = 0;
     jout_open(j, "findings", '[');
-    for (size_t i = 0; i < l->n_findings; i++)
-        finding(j, s, &l->finding[i], t->line != NULL ? t->line[i] : NULL);
+    for (; n < l->n_findings && j->to->len < FINDINGS_UNTIL; n++)
+        finding(j, s, &l->finding[n], t->line != NULL ? t->line[n] : NULL);
     jout_close(j, ']');
+    jout_u64(j, "findings_left_out", l->n_findings - n);
     jout_open(j, "files", '[');
-    for (size_t i = 0; i < l->n_files; i++)
-        file(j, &l->file[i]);
+    for (n = 0; n < l->n_files && j->to->len < FILES_UNTIL; n++)
+        file(j, &l->file[n]);
     jout_close(j, ']');
+    jout_u64(j, "files_left_out", l->n_files - n);
     jout_close(j, '}');
 }
 

@@ -21,14 +21,20 @@ static const struct {
     [SEVERITY_CRITICAL] = { "error", "9.5" },
 };
 
-enum { RULES_MAX = 1024 };
+enum {
+    RULES_MAX = 1024,
+    /* Bytes before which files and results are told, as in scan_json.c. */
+    FILES_UNTIL = ANSWER_MAX / 4,
+    RESULTS_UNTIL = ANSWER_MAX / 8 * 3,
+};
 
 struct sarif {
     struct jout *j;
     const struct scan *s;
     const struct rule *rule[RULES_MAX]; /* those of which there is a finding */
     size_t n_rules;
-    struct buf text; /* what is put together for a member, again and again */
+    uint64_t n_files, n_left_out; /* listed; results that are not */
+    struct buf text;              /* what is put together for a member, again and again */
     struct err err;
 };
 
@@ -150,7 +156,7 @@ static void artifacts(struct sarif *w)
     jout_open(j, "artifacts", '[');
     for (size_t i = 0; i < w->s->n; i++) {
         const struct scan_target *t = &w->s->target[i];
-        for (size_t k = 0; k < t->look.n_files; k++) {
+        for (size_t k = 0; k < t->look.n_files && j->to->len < FILES_UNTIL; k++, w->n_files++) {
             const struct look_file *f = &t->look.file[k];
             jout_open(j, NULL, '{');
             jout_open(j, "location", '{');
@@ -183,8 +189,9 @@ static void location(struct sarif *w, const struct scan_target *t, const struct 
     jout_open(j, "physicalLocation", '{');
     jout_open(j, "artifactLocation", '{');
     put_uri(w, t, f->path);
-    if (file != NULL)
-        jout_u64(j, "index", before + (uint64_t)(file - t->look.file));
+    uint64_t index = file != NULL ? before + (uint64_t)(file - t->look.file) : w->n_files;
+    if (index < w->n_files)
+        jout_u64(j, "index", index);
     jout_close(j, '}');
     if (f->off > 0 && f->part.len == 0) {
         jout_open(j, "region", '{');
@@ -275,7 +282,9 @@ static bool results(struct sarif *w)
     for (size_t i = 0; i < w->s->n; i++) {
         const struct scan_target *t = &w->s->target[i];
         for (size_t k = 0; k < t->look.n_findings; k++)
-            if (!result(w, t, k, before))
+            if (w->j->to->len >= RESULTS_UNTIL)
+                w->n_left_out++;
+            else if (!result(w, t, k, before))
                 return false;
         before += t->look.n_files;
     }
@@ -319,6 +328,11 @@ static bool document(struct sarif *w)
     artifacts(w);
     if (!results(w))
         return false;
+    if (w->n_left_out > 0) {
+        jout_open(j, "properties", '{');
+        jout_u64(j, "resultsLeftOut", w->n_left_out);
+        jout_close(j, '}');
+    }
     jout_close(j, '}');
     jout_close(j, ']');
     jout_close(j, '}');

@@ -12,7 +12,12 @@
 #include "decision/view.h"
 #include "scan/imports.h"
 
-enum { LABEL = 10, WORD = 16, REVISION = 12 };
+enum {
+    LABEL = 10,
+    WORD = 16,
+    REVISION = 12,
+    PLACES_UNTIL = ANSWER_MAX / 8 * 7, /* bytes: what is endless is told of to here */
+};
 
 static const char *const colours[] = {
     [SEVERITY_INFO] = "2",  [SEVERITY_LOW] = "2",         [SEVERITY_MEDIUM] = "33",
@@ -132,22 +137,29 @@ static bool is_told(const struct telling *t)
 
 static void more(struct buf *b, size_t n)
 {
-    buf_printf(b, "%*sand %zu more; --all lists each\n", LABEL, "", n);
+    buf_printf(b, "%*sand %zu more%s\n", LABEL, "", n,
+               b->len > PLACES_UNTIL ? "" : "; --all lists each");
 }
 
 static void places(struct buf *b, const struct telling *t)
 {
     const struct look *l = &t->target->look;
     const struct finding *above = NULL;
-    size_t n = 0, most = t->page->all ? SIZE_MAX : places_shown[l->finding[t->first].severity];
+    size_t n = 0, n_more = 0;
+    size_t most = t->page->all ? SIZE_MAX : places_shown[l->finding[t->first].severity];
     for (size_t i = t->first; i < l->n_findings; i++) {
-        if (!alike(t->target, i, t->first) || n++ >= most)
+        if (!alike(t->target, i, t->first))
             continue;
+        if (n >= most || b->len > PLACES_UNTIL) {
+            n_more++;
+            continue;
+        }
+        n++;
         place(b, &l->finding[i], above, t->page);
         above = &l->finding[i];
     }
-    if (n > most)
-        more(b, n - most);
+    if (n_more > 0)
+        more(b, n_more);
 }
 
 /* Who looked at it before, and what he said. */

@@ -22,12 +22,48 @@ struct reading {
     size_t met;
 };
 
-/* The names in a folder, ascending, without "." and "..". Of what is no folder there are none, and
- * there is false; so it is of a link, unless it is the caller's own. */
+/* What a client has in a folder: anything else, and it is no cache but a folder that is to be looked
+ * at as a whole, or a stranger could have the half of it looked at only. */
+struct usual {
+    const char *name;
+    bool begins; /* the name does so */
+    bool other;  /* it is not the client's own affair */
+};
+static const struct usual in_hub[] = {
+    { mark, true, true },
+    { "datasets--", true, true },
+    { "spaces--", true, true },
+    { "kernels--", true, true },
+    { ".locks", false, false },
+    { "CACHEDIR.TAG", false, false },
+    { "version.txt", false, false },
+};
+static const struct usual above_hub[] = {
+    { "hub", false, false },           { "datasets", false, true }, { "modules", false, true },
+    { "assets", false, true },         { "xet", false, false },     { "token", false, false },
+    { "stored_tokens", false, false }, { ".", true, false },
+};
+
+static const struct usual *usual_of(const struct usual *list, size_t n, struct span name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].begins ? span_begins(name, list[i].name) : span_eq(name, span_of(list[i].name)))
+            return &list[i];
+    return NULL;
+}
+
+/* The names in a folder, ascending, without "." and "..". */
 struct names {
     struct span *list;
     size_t n, room;
-    bool there;
+    bool is; /* it is a folder, with nothing in it that is not usual */
+};
+/* What is read: names that are usual, or any where usual is NULL; follow: O_NOFOLLOW, or 0 where a
+ * link is the caller's own. */
+struct wanted {
+    const struct usual *usual;
+    size_t n_usual;
+    int follow;
 };
 
 static bool add_name(struct arena *a, struct names *to, struct span name, struct err *err)
@@ -36,34 +72,61 @@ static bool add_name(struct arena *a, struct names *to, struct span name, struct
     return to->list != NULL && span_copy(a, name, &to->list[to->n++], err);
 }
 
-static bool names_in(struct reading *r, const char *path, int follow, struct names *out,
-                     struct err *err)
+/* NULL, with err or without: it is no folder. */
+static DIR *open_folder(const char *path, int follow, struct err *err)
 {
-    struct names got = { 0 };
     char shown[QUOTED_BYTES];
-    bool ok = true;
-    *out = got;
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-    if (dir == NULL) {
-        if (fd >= 0)
-            close(fd);
-        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ||
-               err_os(err, "%s: could not open the folder", span_quote(span_of(path), shown));
-    }
-    for (const struct dirent *e; ok && (e = readdir(dir)) != NULL;) {
+    if (dir == NULL && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+        err_os(err, "%s: could not open the folder", span_quote(span_of(path), shown));
+    if (dir == NULL && fd >= 0)
+        close(fd);
+    return dir;
+}
+
+static const struct dirent *next_entry(DIR *dir)
+{
+    const struct dirent *e;
+    while ((e = readdir(dir)) != NULL &&
+           (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0))
+        ;
+    return e;
+}
+
+static bool names_in(struct reading *r, const char *path, const struct wanted *w, struct names *out,
+                     struct err *err)
+{
+    struct names got = { .is = true };
+    bool ok = true;
+    *out = (struct names){ 0 };
+    DIR *dir = open_folder(path, w->follow, err);
+    if (dir == NULL)
+        return err->kind == ERR_NONE;
+    for (const struct dirent *e; ok && got.is && (e = next_entry(dir)) != NULL;) {
         struct span name = span_of(e->d_name);
-        if (span_eq(name, SPAN(".")) || span_eq(name, SPAN("..")))
-            continue;
-        if (++r->met > CACHE_MAX)
-            ok = err_set(err, ERR_LIMIT, "a cache of more than %u names", CACHE_MAX);
-        ok = ok && add_name(r->a, &got, name, err);
+        got.is = w->usual == NULL || usual_of(w->usual, w->n_usual, name) != NULL;
+        got.is = got.is && ++r->met <= CACHE_MAX;
+        ok = !got.is || add_name(r->a, &got, name, err);
     }
     closedir(dir);
+    if (!ok || !got.is)
+        return ok;
     sort_heap(got.list, got.n, sizeof *got.list, sort_spans);
-    got.there = true;
     *out = got;
-    return ok;
+    return true;
+}
+
+enum here { HERE_NO_FOLDER, HERE_EMPTY, HERE_FILES, HERE_FAILED };
+
+static enum here what_is_in(const char *path, struct err *err)
+{
+    DIR *dir = open_folder(path, O_NOFOLLOW, err);
+    if (dir == NULL)
+        return err->kind != ERR_NONE ? HERE_FAILED : HERE_NO_FOLDER;
+    enum here what = next_entry(dir) != NULL ? HERE_FILES : HERE_EMPTY;
+    closedir(dir);
+    return what;
 }
 
 static bool add_other(struct reading *r, struct span name, struct err *err)
@@ -103,79 +166,44 @@ static bool add_snapshot(struct reading *r, struct cache_snapshot one, struct er
 }
 
 /* path: of the folder whose name is given. *any: something of the model is here. What stands among
- * the snapshots and is no folder, is looked at all the same. */
+ * the snapshots and is no folder, is told of, too. */
 static bool read_model(struct reading *r, const char *path, struct span folder, bool *any,
                        struct err *err)
 {
-    struct names revisions, files;
+    static const struct wanted all = { .follow = O_NOFOLLOW };
+    struct names revisions;
     struct span name;
-    const char *all = path_join(r->a, path, "snapshots", err);
+    const char *snapshots = path_join(r->a, path, "snapshots", err);
     *any = false;
-    if (all == NULL || !names_in(r, all, O_NOFOLLOW, &revisions, err) ||
+    if (snapshots == NULL || !names_in(r, snapshots, &all, &revisions, err) ||
         !name_of(r->a, folder, &name, err))
         return false;
     for (size_t i = 0; i < revisions.n; i++) {
         struct span revision = revisions.list[i];
-        const char *one = path_join(r->a, all, (const char *)revision.ptr, err);
-        if (one == NULL || !names_in(r, one, O_NOFOLLOW, &files, err))
+        const char *one = path_join(r->a, snapshots, (const char *)revision.ptr, err);
+        enum here what = one != NULL ? what_is_in(one, err) : HERE_FAILED;
+        if (what == HERE_FAILED)
             return false;
-        if (files.there && files.n == 0)
+        if (what == HERE_EMPTY)
             continue;
-        if (!add_snapshot(r, (struct cache_snapshot){ one, name, revision, files.there }, err))
+        struct cache_snapshot s = { one, name, revision, what == HERE_FILES };
+        if (!add_snapshot(r, s, err))
             return false;
         *any = true;
     }
     return true;
 }
 
-/* What a client has in a folder: anything else, and it is no cache but a folder that is to be looked
- * at as a whole, or a stranger could have the half of it looked at only. */
-struct usual {
-    const char *name;
-    bool begins; /* the name does so */
-    bool other;  /* it is not the client's own affair */
-};
-static const struct usual in_hub[] = {
-    { mark, true, true },
-    { "datasets--", true, true },
-    { "spaces--", true, true },
-    { "kernels--", true, true },
-    { ".locks", false, false },
-    { "CACHEDIR.TAG", false, false },
-    { "version.txt", false, false },
-};
-static const struct usual above_hub[] = {
-    { "hub", false, false },           { "datasets", false, true }, { "modules", false, true },
-    { "assets", false, true },         { "xet", false, false },     { "token", false, false },
-    { "stored_tokens", false, false }, { ".", true, false },
-};
-
-static const struct usual *usual_of(const struct usual *list, size_t n, struct span name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (list[i].begins ? span_begins(name, list[i].name) : span_eq(name, span_of(list[i].name)))
-            return &list[i];
-    return NULL;
-}
-
-static bool all_usual(const struct usual *list, size_t n, const struct names *names)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (usual_of(list, n, names->list[i]) == NULL)
-            return false;
-    return true;
-}
-
 /* A folder of models. *is: it is one. */
 static bool read_hub(struct reading *r, const char *path, bool *is, struct err *err)
 {
+    static const struct wanted wanted = { in_hub, COUNT(in_hub), 0 };
     struct names names;
     *is = false;
-    if (!names_in(r, path, 0, &names, err))
+    if (!names_in(r, path, &wanted, &names, err))
         return false;
     for (size_t i = 0; i < names.n; i++)
         *is = *is || span_begins(names.list[i], mark);
-    *is = *is && all_usual(in_hub, COUNT(in_hub), &names);
     for (size_t i = 0; i < names.n && *is; i++) {
         struct span name = names.list[i];
         const char *one = path_join(r->a, path, (const char *)name.ptr, err);
@@ -190,12 +218,13 @@ static bool read_hub(struct reading *r, const char *path, bool *is, struct err *
 /* The folder that holds one: beside it stand what the client has of data, of code, of itself. */
 static bool read_above(struct reading *r, const char *path, bool *is, struct err *err)
 {
+    static const struct wanted wanted = { above_hub, COUNT(above_hub), 0 };
     struct names names;
     *is = false;
-    if (!names_in(r, path, 0, &names, err))
+    if (!names_in(r, path, &wanted, &names, err))
         return false;
     const char *hub = path_join(r->a, path, "hub", err);
-    if (hub == NULL || !all_usual(above_hub, COUNT(above_hub), &names))
+    if (hub == NULL || !names.is)
         return hub != NULL;
     if (!read_hub(r, hub, is, err))
         return false;
@@ -228,6 +257,6 @@ bool cache_read(const char *path, struct arena *a, struct cache *out, struct err
                (!c.is_cache && !read_above(&r, path, &c.is_cache, err))) {
         return false;
     }
-    *out = c;
+    *out = r.met <= CACHE_MAX ? c : (struct cache){ 0 };
     return true;
 }

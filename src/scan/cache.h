@@ -3,7 +3,8 @@
  * Source  docs/formats.md; huggingface_hub's scan of a cache
  * Terms   model     a folder models--NAMESPACE--NAME; "--" stands for the "/" of the name
  *         snapshot  the files of one revision, links to the blobs of the model's folder
- * Limits  CACHE_MAX names and snapshots */
+ * Limits  CACHE_MAX names of models, other things and snapshots: with more it is a folder like any
+ *         other, and looked at as a whole */
 #ifndef AJAR_SCAN_CACHE_H
 #define AJAR_SCAN_CACHE_H
 
@@ -25,7 +26,7 @@ struct cache {
     size_t n_snapshots, n_others;
 };
 /* What is no cache is an answer too.  Owner  *out in a.
- * Fails  ERR_LIMIT, ERR_SYSTEM names the folder. */
+ * Fails  ERR_LIMIT of a, ERR_SYSTEM names the folder. */
 bool cache_read(const char *path, struct arena *a, struct cache *out, struct err *err) MUST;
 
 #endif
