@@ -22,6 +22,8 @@ A state dict of PyTorch is not more than a pickle, and one in a newer form is re
   $ printf '\200\002ctorch\nSize\n)R.' >model/weights.bin; ajar scan model | grep -v '^ '
   low       a pickle: a format that can run code when it is loaded (PKL-PRESENT)
   
+  torch     torch.load with weights_only=True, as in PyTorch 2.11, loads
+  
   clean: 1 low; every byte of 1 file was examined, 17 B
   $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -A 1 WEIGHTS
   low       torch.load with weights_only=True refuses it (PKL-NOT-WEIGHTS-ONLY)
