@@ -1,6 +1,6 @@
 /* cache.h - which models there are in the cache of a Hugging Face client.
  *
- * Source  docs/formats.md; huggingface_hub's scan of a cache
+ * Source  huggingface_hub 2.4: utils/_cache_manager.py, and the names in constants.py
  * Terms   model     a folder models--NAMESPACE--NAME; "--" stands for the "/" of the name
  *         snapshot  the files of one revision, links to the blobs of the model's folder
  * Limits  CACHE_MAX names of models, other things and snapshots: with more it is a folder like any
