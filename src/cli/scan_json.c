@@ -108,12 +108,23 @@ static void file(struct jout *j, const struct look_file *f)
     failure(j, &f->found.fatal);
     jout_u64(j, "parts", f->found.n_parts);
     jout_u64(j, "imports", f->found.n_imports);
-    bool loads;
-    if (scan_weights(f, &loads))
-        jout_bool(j, "weights_only", loads);
-    else
-        jout_null(j, "weights_only");
     jout_close(j, '}');
+}
+
+/* Files with a pickle that names something of PyTorch: does its safe mode load them? */
+static void safe_mode(struct jout *j, const struct look *l)
+{
+    jout_open(j, "torch", '[');
+    for (size_t i = 0; i < l->n_files && j->to->len < FILES_UNTIL; i++) {
+        bool loads;
+        if (!scan_weights(&l->file[i], &loads))
+            continue;
+        jout_open(j, NULL, '{');
+        jout_string(j, "path", l->file[i].path);
+        jout_bool(j, "weights_only", loads);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
 }
 
 /* What is there only where it could be looked at is null elsewhere. */
@@ -159,6 +170,7 @@ static void target(struct jout *j, const struct scan *s, const struct scan_targe
         file(j, &l->file[n]);
     jout_close(j, ']');
     jout_u64(j, "files_left_out", l->n_files - n);
+    safe_mode(j, l);
     jout_close(j, '}');
 }
 

@@ -276,7 +276,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   "path":"run","part":null,"offset":0,"text":"an executable","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
   "path":"blob","part":null,"offset":0,"text":"not recognized: there is no reader for this yet","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
   "path":"run","part":null,"offset":0,"text":"an executable: there is no reader for this yet","suppressed":{"line":4,"until":"2999-12-31","reason":"seen by Ann","expired":false}}
-  "path":"blob","link":null,"size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false,"error":null,"parts":0,"imports":0,"weights_only":null}
+  "path":"blob","link":null,"size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false,"error":null,"parts":0,"imports":0}
   $ sed '/EXE/s/2020/2999/' seen >all; ajar scan --draft code | grep '^CODE-F' | sed 's/$/ours/' >>all
   $ ajar scan --suppress all code | tail -n 2; ajar scan --suppress all --fail-on info code >out; ajar scan --suppress all good code | tail -n 5
   accepted: nothing else found; 6 set aside; 3 of 5 files not fully examined
@@ -353,7 +353,7 @@ Of a checkpoint it says whether PyTorch's safe mode loads it; where that refuses
 For programs; the schema has every member, and the same input gives the same bytes:
 
   $ ajar scan --json good
-  {"schema":"ajar/scan/1","verdict":"clean","fail_on":"high","failed":false,"counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0,"suppressed":0},"rules":[],"targets":[{"path":"good","model":null,"revision":null,"verdict":"clean","error":null,"complete":true,"sandbox":"full","bytes":23,"weights":"sha256:ec49fc08f940ac27f5b5d1a5f87f41a562104489a70e0dd6e7c90802fd97512c","release":"sha256:ec49fc08f940ac27f5b5d1a5f87f41a562104489a70e0dd6e7c90802fd97512c","counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0,"suppressed":0},"findings":[],"findings_left_out":0,"files":[{"path":"config.json","link":null,"size":23,"digest":"sha256:013e93c1cc397541961e670f84ea0d42784536cab4e9d3c5d5b13589f53ab684","kind":"JSON","examined":true,"error":null,"parts":0,"imports":0,"weights_only":null}],"files_left_out":0}],"not_looked_at":[],"suppressions":null}
+  {"schema":"ajar/scan/1","verdict":"clean","fail_on":"high","failed":false,"counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0,"suppressed":0},"rules":[],"targets":[{"path":"good","model":null,"revision":null,"verdict":"clean","error":null,"complete":true,"sandbox":"full","bytes":23,"weights":"sha256:ec49fc08f940ac27f5b5d1a5f87f41a562104489a70e0dd6e7c90802fd97512c","release":"sha256:ec49fc08f940ac27f5b5d1a5f87f41a562104489a70e0dd6e7c90802fd97512c","counts":{"critical":0,"high":0,"medium":0,"low":0,"info":0,"suppressed":0},"findings":[],"findings_left_out":0,"files":[{"path":"config.json","link":null,"size":23,"digest":"sha256:013e93c1cc397541961e670f84ea0d42784536cab4e9d3c5d5b13589f53ab684","kind":"JSON","examined":true,"error":null,"parts":0,"imports":0}],"files_left_out":0,"torch":[]}],"not_looked_at":[],"suppressions":null}
   $ fits() { python3 $ROOT/test/lib/schema.py $ROOT/docs/scan.schema.json; }; for i in 1 2 3; do ajar scan --json code good nowhere --suppress all | tee out$i | fits; done; cmp out1 out2 && cmp out2 out3
   fits
   fits
