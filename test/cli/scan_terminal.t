@@ -1,25 +1,18 @@
 skip-unless: script -qec true /dev/null
 On a terminal lines are as wide as it is, and what is bad has a colour; NO_COLOR and TERM=dumb are heard:
 
-  $ mkdir m; printf '#!/bin/sh\n' >m/run; echo '{"model_type":"llama"}' >m/config.json
+  $ mkdir m; printf '\0\1\2\3' >m/blob; echo '{"model_type":"llama"}' >m/config.json
   $ tty() { script -qec "stty cols $1; $2 ajar scan m" /dev/null | tr -d '\r'; }; unset NO_COLOR; tty 50 TERM=xterm | sed 's/\x1b/ESC/g'
-  ESC[1;31mcriticalESC[0m  a program (EXE-CONTENT)
-            "run": an executable
-    why     weights need none, and what comes along
-            is run sooner or later
-    to do   remove it
-  
   ESC[31mhighESC[0m      not examined to its end
             (SCAN-INCOMPLETE)
-            "run": an executable: there is no reader
-                for this yet
+            "blob": not recognized: there is no
+                reader for this yet
     why     what was not looked at may be anything,
             so it cannot be called clean
     to do   convert the file to safetensors or GGUF,
             or remove it
   
-  ESC[1;31mdo not load itESC[0m: 1 critical, 1 high; 1 of 2 files
-    not fully examined
+  ESC[31mnot cleanESC[0m: 1 high; 1 of 2 files not fully examined
   $ tty() { script -qec "stty cols $1; $2 ajar scan m" /dev/null | tr -d '\r'; }; unset NO_COLOR; tty 80 "env NO_COLOR=1 TERM=xterm" | grep -c "$(printf '\033')"; tty 80 TERM=dumb | grep -c "$(printf '\033')"
   0
   0
