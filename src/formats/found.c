@@ -285,9 +285,11 @@ static bool read_other(struct inside *in, struct source *src, struct span name, 
     if (!may_be_pickle(src, name, in->a, &pickle, err) || !guess_onnx(src, in->a, &onnx, err))
         return false;
     f->kind = onnx ? FOUND_ONNX : FOUND_OTHER;
-    if (!pickle && f->kind == FOUND_OTHER && span_ends_anyhow(name, ".safetensors"))
+    if (f->kind == FOUND_OTHER && !pickle && span_ends_anyhow(name, ".safetensors"))
         notes_add(f->notes, "bad-header", 0, "no length and object as safetensors begin with");
-    return !pickle || pickled_read(src, name, in, f, err);
+    if (pickle)
+        return pickled_read(src, name, in, f, err);
+    return f->kind == FOUND_ONNX || pickled_embedded(in, src, 0, f, err);
 }
 
 static bool read_kind(struct inside *in, struct source *src, struct span name, struct found *f,

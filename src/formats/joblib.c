@@ -197,8 +197,11 @@ static void read_objects(struct joblib *j, struct pickle_machine *m)
         p.import[i].off += at;
     for (size_t i = 0; i < p.notes->n; i++)
         p.notes->list[i].off += at;
+    for (size_t i = 0; i < p.n_hidden; i++)
+        p.hidden[i].off += at;
     j->whole = j->whole && p.end > 0;
-    m->failed = !pickled_add(j->in, j->f, &p, m->err);
+    m->failed =
+        !pickled_add(j->in, j->f, &p, m->err) || !pickled_values(j->in, j->src, j->f, &p, m->err);
     if (!m->failed && p.end > 0)
         (void)pickle_skip(m, p.end); /* so many were read */
     if (p.end == 0)

@@ -24,6 +24,17 @@ static inline void quick_push(struct pickle_machine *m, uint8_t tag, uint64_t at
     m->stack[m->n++] = (struct pickle_value){ .tag = tag, .at = at };
 }
 
+/* A text of n bytes at p. */
+static inline void quick_text(struct pickle_machine *m, const uint8_t *p, uint8_t n, unsigned front)
+{
+    quick_push(m, PV_STR, m->op_at + front);
+    struct pickle_value *v = &m->stack[m->n - 1];
+    v->len = n;
+    v->flags = n >= 2 && p[0] == '_' && p[1] == '_' ? PV_SPECIAL : 0;
+    if (pickle_may_hide(p, n))
+        pickle_look(m, v, n, (struct span){ p, n });
+}
+
 /* One opcode of those whose bytes are all in memory, as operand and step do it. Where the next begins;
  * p: it is none of them. */
 static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *p)
@@ -49,16 +60,12 @@ static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *
         return p + 1;
     case 'U':
     case 0x8c:
-        quick_push(m, PV_STR, m->op_at + 2);
-        m->stack[m->n - 1].len = p[1];
-        m->stack[m->n - 1].flags = p[1] >= 2 && p[2] == '_' && p[3] == '_' ? PV_SPECIAL : 0;
+        quick_text(m, p + 2, p[1], 2);
         return p + 2 + p[1];
     case 'X':
         if (pickle_little(p + 1, 4) > 255)
             return p;
-        quick_push(m, PV_STR, m->op_at + 5);
-        m->stack[m->n - 1].len = p[1];
-        m->stack[m->n - 1].flags = p[1] >= 2 && p[5] == '_' && p[6] == '_' ? PV_SPECIAL : 0;
+        quick_text(m, p + 5, p[1], 5);
         return p + 5 + p[1];
     case 'q':
         if (last == NULL)

@@ -24,6 +24,7 @@
 
 #include "base/notes.h"
 #include "base/source.h"
+#include "formats/hidden.h"
 
 #define PICKLE_STACK_MAX    (1u << 24)
 #define PICKLE_MEMO_MAX     (1u << 24) /* places in use */
@@ -33,6 +34,7 @@
 #define PICKLE_IMPORTS_MAX  65536u     /* different ones */
 #define PICKLE_NAME_MAX     65536u     /* bytes of a module or name */
 #define PICKLE_STREAMS_MAX  65536u
+#define PICKLE_HIDDEN_MAX   65536u /* values that begin like a file */
 #define PICKLE_EXPANDED_MAX 1e12
 
 enum pickle_use {
@@ -64,9 +66,19 @@ struct pickle_import {
     unsigned uses;     /* enum pickle_use */
     const char *shown; /* arguments of the first call, one line of ASCII; or NULL */
 };
+/* A text or bytes that begin like a file. */
+struct pickle_hidden {
+    uint64_t off, len; /* of the value in the source */
+    uint8_t coat;      /* enum hidden_coat */
+    uint8_t escapes;   /* enum pickle_escapes: to be undone first */
+    bool tensor;       /* torch.storage._load_from_bytes is called with it */
+};
+enum pickle_escapes { PICKLE_NO_ESCAPES, PICKLE_STRING_ESCAPES, PICKLE_UNICODE_ESCAPES };
 struct pickle {
     struct pickle_import *import; /* in the order they were met */
     size_t n_imports;
+    struct pickle_hidden *hidden; /* ascending */
+    size_t n_hidden;
     uint64_t end;          /* of the last stream that ended with STOP; 0: none did */
     uint64_t first_end;    /* of the first, likewise */
     uint64_t stopped;      /* as far as opcodes could be told: end, or further */
@@ -82,6 +94,8 @@ struct pickle {
  * Fails  ERR_LIMIT of a, ERR_SYSTEM only. */
 bool pickle_read(struct source *src, uint64_t from, struct arena *a, struct pickle *out,
                  struct err *err) MUST;
+/* The bytes of a text as its escapes have them; to has room for 2 * from.len. How many. */
+size_t pickle_unescape(enum pickle_escapes how, struct span from, uint8_t *to);
 /* The same with someone listening who knows what the values mean to the program that wrote them:
  * see pickle_machine.h. */
 struct pickle_watch;

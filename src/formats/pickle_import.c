@@ -112,6 +112,15 @@ static size_t decode_escaped(struct span s, uint8_t *to)
     return n;
 }
 
+size_t pickle_unescape(enum pickle_escapes how, struct span from, uint8_t *to)
+{
+    if (how == PICKLE_NO_ESCAPES)
+        memcpy(to, from.ptr, from.len);
+    return how == PICKLE_STRING_ESCAPES    ? decode_escaped(from, to)
+           : how == PICKLE_UNICODE_ESCAPES ? decode_raw(from, to)
+                                           : from.len;
+}
+
 bool pickle_text(struct pickle_machine *m, struct pickle_value v, struct span *out)
 {
     struct window *w = &m->w;
@@ -324,6 +333,25 @@ static bool is_type_of_constant(const struct pickle_value *arg, size_t n)
                       arg[0].tag == PV_BYTES);
 }
 
+/* Bytes as protocol 2 has them, that begin like a file: they are known like any constant. */
+static bool is_bytes(struct pickle_machine *m, size_t import, const struct pickle_value *arg,
+                     size_t n)
+{
+    return n == 2 && (arg[0].flags & PV_FILE) &&
+           named(&m->out->import[import], "_codecs", "encode") && is_latin1(m, arg, n);
+}
+
+/* torch.load of bytes that are looked into as a file of their own. */
+static bool is_tensor(struct pickle_machine *m, const struct pickle_value *arg, size_t n)
+{
+    struct pickle_hidden *h = n == 1 && arg[0].tag == PV_BYTES && (arg[0].flags & PV_FILE)
+                                  ? pickle_hidden_at(m, arg[0])
+                                  : NULL;
+    if (h != NULL)
+        h->tensor = true;
+    return h != NULL;
+}
+
 /* builtins.getattr(an import, a constant): that is an import of its own. */
 static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, size_t n,
                       struct pickle_value *out)
@@ -366,6 +394,7 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     i->uses |= use;
     show(m, i, args);
     if ((named(i, "_codecs", "encode") && !is_latin1(m, arg, n)) ||
+        (named(i, "torch.storage", "_load_from_bytes") && !is_tensor(m, arg, n)) ||
         (named(i, "builtins", "type") && !is_type_of_constant(arg, n)) ||
         !is_given_imports(i, arg, n)) {
         i->uses |= PICKLE_ODD_ARGUMENTS;
@@ -377,7 +406,11 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     }
     if (m->watch != NULL && m->watch->called != NULL && !m->failed)
         made.len = m->watch->called(m->watch, m, callee.at, args);
-    return made;
+    return is_bytes(m, callee.at, arg, n) ? (struct pickle_value){ .tag = PV_BYTES,
+                                                                   .flags = arg[0].flags,
+                                                                   .len = arg[0].len,
+                                                                   .at = arg[0].at }
+                                          : made;
 }
 
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made)

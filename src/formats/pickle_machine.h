@@ -22,6 +22,7 @@ enum pickle_flag {
     PV_RAW = 1,     /* text in which \uXXXX is one character */
     PV_ESCAPED = 2, /* text with the escapes of a string literal */
     PV_SPECIAL = 4, /* text that begins with two underscores; a dict with such a key */
+    PV_FILE = 16,   /* begins like a file: see pickle_hidden_at */
     PV_LONG = 8,    /* text of more than 32 bits of length, or of more than a line that is kept */
 };
 #define PV_NONE UINT64_MAX
@@ -89,7 +90,7 @@ struct pickle_machine {
     size_t n_kept, cap_kept;
     struct pickle_box *box;
     size_t n_boxes, cap_boxes;
-    size_t cap_imports;
+    size_t cap_imports, cap_hidden;
     uint32_t *bucket; /* imports by their hash; UINT32_MAX: free */
     size_t n_buckets;
     uint8_t *text[2]; /* for pickle_text: the last two answers are good. Read, then decoded */
@@ -140,6 +141,17 @@ static inline uint64_t pickle_little(const uint8_t *p, size_t n)
         v = v << 8 | p[i];
     return v;
 }
+
+/* ---- files in values ---- */
+/* v of len bytes is a text or bytes, and head what stands at its beginning, HIDDEN_HEAD bytes or all of
+ * it: kept if it begins like a file. */
+void pickle_look(struct pickle_machine *m, struct pickle_value *v, uint64_t len, struct span head);
+static inline bool pickle_may_hide(const uint8_t *first, uint64_t len)
+{
+    return len >= HIDDEN_LEAST && hidden_first[*first];
+}
+/* The file that a value with PV_FILE begins like. */
+struct pickle_hidden *pickle_hidden_at(struct pickle_machine *m, struct pickle_value v);
 
 /* ---- imports ---- */
 /* The bytes of a text, decoded, until the call after the next or a refill. False: it is none, or too

@@ -43,8 +43,9 @@ static bool number(struct pickle_machine *m, size_t n, uint64_t *out)
     return true;
 }
 
-/* Bytes with their length in front, of n bytes. */
-static bool counted(struct pickle_machine *m, size_t n, bool is_signed, struct pickle_value *out)
+/* Bytes with their length in front, of n bytes. tag: as what they count. */
+static bool counted(struct pickle_machine *m, size_t n, bool is_signed, enum pickle_tag tag,
+                    struct pickle_value *out)
 {
     uint64_t len;
     if (!number(m, n, &len))
@@ -55,11 +56,14 @@ static bool counted(struct pickle_machine *m, size_t n, bool is_signed, struct p
                     "%" PRIu64 " bytes are said to follow", len);
         return ended(m);
     }
-    *out = (struct pickle_value){ .at = window_off(&m->w) };
+    *out = (struct pickle_value){ .tag = (uint8_t)tag, .at = window_off(&m->w) };
     out->len = len < UINT32_MAX ? (uint32_t)len : UINT32_MAX;
     out->flags = len < UINT32_MAX ? 0 : PV_LONG;
     if (len >= 2 && pickle_ahead(m, 2) && memcmp(m->w.bytes + m->w.pos, "__", 2) == 0)
         out->flags |= PV_SPECIAL;
+    size_t head = len < HIDDEN_HEAD ? (size_t)len : HIDDEN_HEAD;
+    if (len >= HIDDEN_LEAST && pickle_ahead(m, head) && pickle_may_hide(m->w.bytes + m->w.pos, len))
+        pickle_look(m, out, len, (struct span){ m->w.bytes + m->w.pos, head });
     window_skip(&m->w, len);
     return !m->failed;
 }
@@ -158,10 +162,8 @@ static struct pickle_value int_of(struct pickle_machine *m, struct pickle_value 
 static void push_text(struct pickle_machine *m, size_t n, bool is_signed, enum pickle_tag tag)
 {
     struct pickle_value v;
-    if (!counted(m, n, is_signed, &v))
-        return;
-    v.tag = (uint8_t)tag;
-    pickle_push(m, v);
+    if (counted(m, n, is_signed, tag, &v))
+        pickle_push(m, v);
 }
 
 static void push_number(struct pickle_machine *m, size_t n)
@@ -200,6 +202,8 @@ static void push_quoted(struct pickle_machine *m)
     v.flags = PV_ESCAPED;
     if (v.len >= 2 && memcmp(s.ptr + 1, "__", 2) == 0)
         v.flags |= PV_SPECIAL;
+    if (pickle_text(m, v, &s) && s.len > 0)
+        pickle_look(m, &v, v.len, s);
     pickle_push(m, v);
 }
 
@@ -212,6 +216,8 @@ static void push_raw(struct pickle_machine *m)
     v.flags |= PV_RAW;
     if (pickle_text(m, v, &s) && s.len >= 2 && memcmp(s.ptr, "__", 2) == 0)
         v.flags |= PV_SPECIAL;
+    if (s.len > 0)
+        pickle_look(m, &v, v.len, s);
     pickle_push(m, v);
 }
 
@@ -408,7 +414,7 @@ static void memoize(struct pickle_machine *m)
 static void skip_counted(struct pickle_machine *m, size_t n, bool is_signed)
 {
     struct pickle_value v;
-    if (counted(m, n, is_signed, &v))
+    if (counted(m, n, is_signed, PV_BYTES, &v))
         pickle_push(m, plain);
 }
 

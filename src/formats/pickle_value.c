@@ -269,6 +269,41 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
     expanded(m, weight);
 }
 
+/* ---- files in values ---- */
+
+void pickle_look(struct pickle_machine *m, struct pickle_value *v, uint64_t len, struct span head)
+{
+    enum hidden_coat coat = hidden_look(head, v->tag == PV_STR);
+    struct pickle *out = m->out;
+    if (coat == HIDDEN_NOTHING)
+        return;
+    if (out->n_hidden >= m->cap_hidden &&
+        !GROW(m, out->hidden, out->n_hidden, m->cap_hidden, PICKLE_HIDDEN_MAX))
+        return;
+    v->flags |= PV_FILE;
+    out->hidden[out->n_hidden++] = (struct pickle_hidden){
+        .off = v->at,
+        .len = len,
+        .coat = (uint8_t)coat,
+        .escapes = v->flags & PV_ESCAPED ? PICKLE_STRING_ESCAPES
+                   : v->flags & PV_RAW   ? PICKLE_UNICODE_ESCAPES
+                                         : PICKLE_NO_ESCAPES,
+    };
+}
+
+struct pickle_hidden *pickle_hidden_at(struct pickle_machine *m, struct pickle_value v)
+{
+    size_t from = 0, to = m->out->n_hidden;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (m->out->hidden[mid].off == v.at)
+            return &m->out->hidden[mid];
+        from = m->out->hidden[mid].off < v.at ? mid + 1 : from;
+        to = m->out->hidden[mid].off > v.at ? mid : to;
+    }
+    return NULL;
+}
+
 void pickle_begin(struct pickle_machine *m)
 {
     m->n = m->fence = m->n_marks = 0;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "formats/guess.h"
 #include "formats/joblib.h"
 
 /* What torch/_weights_only_unpickler.py of PyTorch 2.11 has no case for, by its byte. */
@@ -74,6 +75,179 @@ bool pickled_add(struct inside *in, struct found *f, const struct pickle *p, str
     return inside_imports(in, f, p, err);
 }
 
+/* ---- files in values, and in what is no opcode ---- */
+
+static bool is_pickle(struct source *src, struct arena *a, bool *yes, struct err *err)
+{
+    uint8_t last = 0;
+    struct pickle p;
+    if (!guess_pickle(src, a, yes, err) || !source_read(src, src->size - 1, &last, 1, err))
+        return false;
+    if (*yes || last != '.')
+        return true;
+    if (!pickle_read(src, 0, a, &p, err)) /* data only; but there may be more inside */
+        return false;
+    *yes = p.end == src->size && p.notes->n_codes == 0;
+    return true;
+}
+
+/* The value out of its coat. */
+static bool undress(struct source *src, const struct pickle_hidden *h, struct arena *a,
+                    struct span *out, struct err *err)
+{
+    size_t n = (size_t)h->len;
+    uint8_t *raw = ARENA_ARRAY(a, uint8_t, n, err);
+    uint8_t *plain = raw != NULL ? ARENA_ARRAY(a, uint8_t, 2 * n, err) : NULL;
+    if (plain == NULL || !source_read(src, h->off, raw, n, err))
+        return false;
+    n = pickle_unescape((enum pickle_escapes)h->escapes, (struct span){ raw, n }, plain);
+    return hidden_bytes((struct span){ plain, n }, (enum hidden_coat)h->coat, a, out, err);
+}
+
+static void tell_nested(struct found *f, const struct pickle_hidden *h, const char *what, bool bad)
+{
+    const char *coat = h->coat == HIDDEN_BASE64 ? ", in base64"
+                       : h->coat == HIDDEN_HEX  ? ", in hex"
+                                                : "";
+    notes_add(f->notes, bad ? "nested" : "nested-data", h->off, "%s%s", what, coat);
+}
+
+static bool read_member(struct inside *in, struct source *member, const struct pickle_hidden *h,
+                        struct found *f, struct err *err)
+{
+    char name[32];
+    size_t before = in->n_imports;
+    struct found got;
+    snprintf(name, sizeof name, "@%" PRIu64, h->off);
+    if (!inside_part(in, member, span_of(name), &got, err))
+        return false;
+    bool bad = got.kind == FOUND_EXECUTABLE || (in->n_imports > before && !h->tensor);
+    tell_nested(f, h, found_kind_name(got.kind), bad);
+    return true;
+}
+
+/* member is what stands in the value. */
+static bool judge_value(struct inside *in, struct source *member, const struct pickle_hidden *h,
+                        struct arena *a, struct found *f, struct err *err)
+{
+    uint8_t head[HIDDEN_HEAD];
+    size_t n = member->size < HIDDEN_HEAD ? (size_t)member->size : HIDDEN_HEAD;
+    bool yes = true;
+    if (!source_read(member, 0, head, n, err))
+        return false;
+    if (hidden_is_code((struct span){ head, n })) {
+        tell_nested(f, h, "compiled Python code", true);
+        return true;
+    }
+    if (hidden_is_pickle((struct span){ head, n }) && !is_pickle(member, a, &yes, err))
+        return false;
+    return !yes || read_member(in, member, h, f, err);
+}
+
+static bool read_value(struct inside *in, struct source *src, const struct pickle_hidden *h,
+                       struct found *f, struct err *err)
+{
+    AUTO_CLOSE(arena)
+    struct arena a = { .name = in->a->name, .limit = in->a->limit - in->a->used };
+    struct slice slice;
+    struct source member = inside_slice(&slice, src, h->off, h->len);
+    struct span bytes;
+    if (h->coat == HIDDEN_BARE && h->escapes == PICKLE_NO_ESCAPES)
+        return judge_value(in, &member, h, &a, f, err);
+    if (h->len > HIDDEN_MAX) {
+        notes_add(f->notes, "limit", h->off, "a value of %" PRIu64 " bytes is not unpacked",
+                  h->len);
+        return true;
+    }
+    if (!undress(src, h, &a, &bytes, err))
+        return false;
+    member = source_mem(src->name, &bytes);
+    return judge_value(in, &member, h, &a, f, err);
+}
+
+bool pickled_values(struct inside *in, struct source *src, struct found *f, const struct pickle *p,
+                    struct err *err)
+{
+    for (size_t i = 0; i < p->n_hidden; i++) {
+        if (i == PICKLED_VALUES_MAX) {
+            notes_add(f->notes, "limit", p->hidden[i].off, "more than %u values begin like files",
+                      PICKLED_VALUES_MAX);
+            break;
+        }
+        if (!read_value(in, src, &p->hidden[i], f, err))
+            return false;
+    }
+    f->whole = f->whole && notes_times(f->notes, "limit") == 0;
+    return true;
+}
+
+/* What begins at off: *next is where to look on. */
+static bool try_place(struct inside *in, struct source *src, uint64_t off, struct found *f,
+                      uint64_t *next, struct err *err)
+{
+    AUTO_CLOSE(arena)
+    struct arena a = { .name = in->a->name, .limit = in->a->limit - in->a->used };
+    uint64_t left = src->size - off;
+    struct slice slice;
+    struct source member =
+        inside_slice(&slice, src, off, left < PICKLED_TRIED ? left : PICKLED_TRIED);
+    struct pickle p;
+    char name[32];
+    bool yes;
+    *next = off + 1;
+    if (!guess_pickle(&member, &a, &yes, err))
+        return false;
+    if (!yes)
+        return true;
+    member = inside_slice(&slice, src, off, left);
+    if (!pickle_read(&member, 0, &a, &p, err))
+        return false;
+    *next = off + (p.end > 0 ? p.end : p.stopped);
+    member = inside_slice(&slice, src, off, *next - off);
+    snprintf(name, sizeof name, "@%" PRIu64, off);
+    notes_add(f->notes, "embedded", off, "a pickle of %" PRIu64 " bytes", *next - off);
+    return inside_part(in, &member, span_of(name), NULL, err);
+}
+
+/* Where the next place is that begins like a pickle: its index, or n. */
+static size_t next_place(const uint8_t *bytes, size_t n, size_t end)
+{
+    for (size_t i = 0; i < end; i++)
+        if ((bytes[i] == 0x80 || bytes[i] == 'c') &&
+            hidden_is_pickle((struct span){ bytes + i, n - i }))
+            return i;
+    return end;
+}
+
+bool pickled_embedded(struct inside *in, struct source *src, uint64_t from, struct found *f,
+                      struct err *err)
+{
+    enum { PIECE = 65536, AHEAD = 1024 /* two lines of an import */ };
+    AUTO_CLOSE(arena)
+    struct arena a = { .name = in->a->name, .limit = in->a->limit - in->a->used };
+    uint8_t *bytes = ARENA_ARRAY(&a, uint8_t, PIECE, err);
+    unsigned tried = 0;
+    if (bytes == NULL)
+        return false;
+    for (uint64_t off = from; off < src->size;) {
+        size_t n = src->size - off < PIECE ? (size_t)(src->size - off) : PIECE;
+        if (!source_read(src, off, bytes, n, err))
+            return false;
+        size_t end = off + n == src->size ? n : n - AHEAD, i = next_place(bytes, n, end);
+        off += i;
+        if (i == end)
+            continue;
+        if (tried++ == PICKLED_EMBEDDED_MAX) {
+            notes_add(f->notes, "limit", off, "more than %u places begin like a pickle",
+                      PICKLED_EMBEDDED_MAX);
+            return true;
+        }
+        if (!try_place(in, src, off, f, &off, err))
+            return false;
+    }
+    return true;
+}
+
 bool pickled_read(struct source *src, struct span name, struct inside *in, struct found *f,
                   struct err *err)
 {
@@ -90,7 +264,9 @@ bool pickled_read(struct source *src, struct span name, struct inside *in, struc
         notes_add(f->notes, "extra-stream", p.first_end, "%u behind the first", p.streams - 1);
     if (p.end > 0 && p.end < src->size)
         notes_add(f->notes, "trailing-bytes", p.end, "%" PRIu64 " bytes", src->size - p.end);
-    return pickled_add(in, f, &p, err);
+    uint64_t from = p.end > 0 ? p.end : p.stopped;
+    return pickled_add(in, f, &p, err) && pickled_values(in, src, f, &p, err) &&
+           (from == src->size || pickled_embedded(in, src, from, f, err));
 }
 
 bool pickled_is(struct source *src, struct span name, struct arena *a, bool *yes, struct err *err)

@@ -2,12 +2,18 @@
  *
  * Source  docs/formats.md section 9
  * Notes   those of pickle.h; extra-stream (a pickle behind the first), trailing-bytes (what stands
- *         behind is none), newer-opcode (opcodes that torch.load(weights_only=True) refuses, where
+ *         behind is none), nested (a file in a value that would
+ *         import something or is a program), nested-data (another file in a value, or a tensor of
+ *         PyTorch), embedded (a pickle among bytes that are no opcodes), newer-opcode (opcodes that torch.load(weights_only=True) refuses, where
  *         the file is made of PyTorch's objects) */
 #ifndef AJAR_FORMATS_PICKLED_H
 #define AJAR_FORMATS_PICKLED_H
 
 #include "formats/inside.h"
+
+#define PICKLED_VALUES_MAX   1024u      /* files in values of one pickle that are looked into */
+#define PICKLED_EMBEDDED_MAX 1024u      /* places that begin like a pickle which are tried */
+#define PICKLED_TRIED        (1u << 20) /* bytes of each, to see whether it is one */
 
 /* Sets kind, whole, notes and the imports of the part that is read. A pickle that breaks is not whole.
  * Owner  see inside.h.   Fails  ERR_LIMIT of the arena, ERR_SYSTEM only. */
@@ -16,6 +22,13 @@ bool pickled_read(struct source *src, struct span name, struct inside *in, struc
 /* The same for who has run the pickle himself: imports, notes and what torch.load says. p may live
  * elsewhere than in in->a. */
 bool pickled_add(struct inside *in, struct found *f, const struct pickle *p, struct err *err) MUST;
+/* The files in p's values: each a part. src is what p was read from. Also to be called by who has run
+ * the pickle himself. */
+bool pickled_values(struct inside *in, struct source *src, struct found *f, const struct pickle *p,
+                    struct err *err) MUST;
+/* Pickles in bytes of src that nothing accounts for, from..src->size: each a part. */
+bool pickled_embedded(struct inside *in, struct source *src, uint64_t from, struct found *f,
+                      struct err *err) MUST;
 /* All of src is one or more pickles, for a file whose name says so and whose content does not: such
  * as lists of numbers in protocol 0. ERR_LIMIT of the arena, ERR_SYSTEM. */
 bool pickled_is(struct source *src, struct span name, struct arena *a, bool *yes,

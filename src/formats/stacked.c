@@ -156,7 +156,7 @@ bool torch_stacked(struct source *src, struct inside *in, struct found *f, bool 
     if (f->whole &&
         (!place_storages(&t, &off, err) || !list_tensors(&t, err) || !read_rest(&t, off, err)))
         return false;
-    return pickled_add(in, f, &t.c.pickle, err);
+    return pickled_add(in, f, &t.c.pickle, err) && pickled_values(in, src, f, &t.c.pickle, err);
 }
 
 bool torch_tar(struct source *src, struct span name, struct inside *in, struct found *f,

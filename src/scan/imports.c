@@ -189,13 +189,12 @@ static struct import_grade grade_name(const struct found_import *i, struct span 
 /* A function that is harmless only as it is used by whoever stores data. */
 static struct import_grade grade_checked(const struct found_import *i)
 {
-    bool finds =
-        span_eq(i->real_module, SPAN("builtins")) && span_eq(i->real_name, SPAN("getattr"));
     bool only = (i->uses & ~(unsigned)(PICKLE_MADE_BUILT | PICKLE_MADE_FILLED)) == PICKLE_CALLED;
     if (only)
         return (struct import_grade){ 0 };
-    if (finds)
-        return (struct import_grade){ "PKL-IMPORT-DENY", 0, "finds any function by its name" };
+    const struct import_row *denied = find_denied(i->real_module, i->real_name);
+    if (denied != NULL)
+        return (struct import_grade){ "PKL-IMPORT-DENY", 0, denied->why };
     return (struct import_grade){ "PKL-COMBINATOR", 0,
                                   "is not used in the one way in which it only makes data" };
 }

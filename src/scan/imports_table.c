@@ -133,6 +133,7 @@ static const struct import_row inert[] = {
     { "torch", "contiguous_format channels_last preserve_format strided sparse_coo", 0, NULL },
     { "torch.storage", "TypedStorage UntypedStorage", W, NULL },
     { "torch.storage", "_TypedStorage _UntypedStorage", 0, NULL },
+    { "torch.storage", "_load_from_bytes", CHECKED, NULL },
     { "torch.serialization", "_get_layout", W, NULL },
     { "torch.nn.parameter", "Parameter", B | W, NULL },
     { "torch.nn.parameter", "Buffer UninitializedParameter UninitializedBuffer", B, NULL },

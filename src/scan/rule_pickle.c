@@ -104,7 +104,7 @@ static const struct noted notes[] = {
     { FOUND_NONE, "expansion", "PKL-EXPANSION", 0, NULL },
     { FOUND_NONE, "limit", "PKL-LIMIT", 0, NULL },
     { FOUND_NONE, "nested", "PKL-NESTED", 0, NULL },
-    { FOUND_NONE, "nested-tensor", "PKL-NESTED", SEVERITY_MEDIUM, NULL },
+    { FOUND_NONE, "nested-data", "PKL-NESTED", SEVERITY_MEDIUM, NULL },
     { FOUND_NONE, "embedded", "PKL-EMBEDDED", 0, NULL },
     { FOUND_NONE, "extra-stream", "PKL-EXTRA-STREAM", 0, NULL },
     { FOUND_NONE, "newer-opcode", "PKL-NOT-WEIGHTS-ONLY", 0, NULL },

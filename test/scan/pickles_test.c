@@ -5,7 +5,7 @@
 
 #define LINEAR "ctorch.nn.modules.linear\nLinear\n)\x81"
 
-/* want: each finding of a pickle but PKL-PRESENT, "RULE severity @offset text". beside: another file of
+/* want: each finding of a pickle but PKL-PRESENT, "RULE severity part@offset text". beside: another file of
  * the release. */
 static const struct {
     const char *name;
@@ -82,6 +82,86 @@ static const struct {
       "PKL-PERSISTENT medium @8 an id that only its own program can load\n" },
     { "a protocol on the way", SPAN("\x80\2N0\x80\4N."), NULL,
       "PKL-PROTOCOL medium @4 4, not at the beginning\n" },
+    { "a pickle in bytes",
+      SPAN("\x80\3"
+           "C\25cos\nsystem\n(S'id'\ntR."
+           "."),
+      NULL,
+      "PKL-NESTED high @4 a pickle\n"
+      "PKL-IMPORT-DENY critical @4@0 os.system(\"id\") starts other programs\n" },
+    { "in a text in base64", SPAN("\x80\2X\34\0\0\0Y29zCnN5c3RlbQooUydpZCcKdFIu."), NULL,
+      "PKL-NESTED high @7 a pickle, in base64\n"
+      "PKL-IMPORT-DENY critical @7@0 os.system(\"id\") starts other programs\n" },
+    { "in a line with escapes", SPAN("S'cos\\nsystem\\n(S\\'id\\'\\ntR.'\n."), NULL,
+      "PKL-NESTED high @2 a pickle\n"
+      "PKL-IMPORT-DENY critical @2@0 os.system(\"id\") starts other programs\n" },
+    { "in a line of letters by number", SPAN("V\\u0063os\\u000asystem\\u000a(NtR.\n."), NULL,
+      "PKL-NESTED high @1 a pickle\n"
+      "PKL-IMPORT-DENY critical @1@0 os.system(...) starts other programs\n" },
+    { "bytes as protocol 2 has them",
+      SPAN("c_codecs\nencode\n(X\15\0\0\0\xc2\x80\2cos\nexec\n.X\6\0\0\0latin1tR."), NULL,
+      "PKL-NESTED high @22 a pickle\n"
+      "PKL-IMPORT-DENY critical @22@2 os.exec starts other programs\n" },
+    { "in a pickle in a pickle",
+      SPAN("\x80\3"
+           "C\23\x80\3"
+           "C\16cos\nsystem\n)R..."),
+      NULL,
+      "PKL-NESTED high @4 a pickle\n"
+      "PKL-NESTED high @4@4 a pickle\n"
+      "PKL-IMPORT-DENY critical @4!@4@0 os.system() starts other programs\n" },
+    { "a bytearray", SPAN("\x80\5\x96\14\0\0\0\0\0\0\0cos\nsystem\n.."), NULL,
+      "PKL-NESTED high @11 a pickle\n"
+      "PKL-IMPORT-DENY critical @11@0 os.system starts other programs\n" },
+    { "a pickle of data in bytes",
+      SPAN("\x80\3"
+           "C\10\x80\3K\1K\2\x86.."),
+      NULL, "PKL-NESTED medium @4 a pickle\n" },
+    { "a program in bytes",
+      SPAN("\x80\3"
+           "C\12\x7f"
+           "ELF\2\1\1\0\0\0."),
+      NULL,
+      "PKL-NESTED high @4 an executable\n"
+      "EXE-CONTENT critical @4@0 an executable\n"
+      "SCAN-INCOMPLETE high @4@0 an executable: there is no reader for this yet\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
+    { "compiled code in bytes",
+      SPAN("\x80\3"
+           "C\12\xe3\0\0\0\0\0\0\0\0\0."),
+      NULL, "PKL-NESTED high @4 compiled Python code\n" },
+    { "a tensor of plain pickle",
+      SPAN("\x80\3"
+           "ctorch.storage\n_load_from_bytes\n"
+           "C\21\x80\2ctorch\nSize\n)R.\x85R."),
+      NULL,
+      "PKL-NOT-WEIGHTS-ONLY low @0 SHORT_BINBYTES\n"
+      "PKL-NESTED medium @36 a pickle\n"
+      "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n" },
+    { "torch.load of what is not known",
+      SPAN("\x80\3"
+           "ctorch.storage\n_load_from_bytes\n"
+           "C\15N0cos\nexec\n\x85.\x85R."),
+      NULL,
+      "PKL-NOT-WEIGHTS-ONLY low @0 SHORT_BINBYTES\n"
+      "PKL-IMPORT-DENY critical @2 torch.storage._load_from_bytes(b\"N0cos\\x0aexec\\x0a\\x85.\") "
+      "loads another pickle, "
+      "which may do anything\n"
+      "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n" },
+    { "a pickle among other bytes behind it",
+      SPAN("\x80\2N.\xff\xfe\xfd\x80\2cos\nsystem\n)R.\xff"), NULL,
+      "PKL-TRAILING high @4 20 bytes\n"
+      "PKL-EMBEDDED high @7 a pickle of 16 bytes\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "PKL-IMPORT-DENY critical @7@2 os.system() starts other programs\n" },
+    { "one of the first version behind a break",
+      SPAN("\x80\2N\xff\xfe"
+           "cos\nsystem\n)R."),
+      NULL,
+      "PKL-BROKEN high @3 byte 0xff\n"
+      "PKL-EMBEDDED high @5 a pickle of 14 bytes\n"
+      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "PKL-IMPORT-DENY critical @5@0 os.system() starts other programs\n" },
 };
 
 static void read_row(size_t i, struct arena *a, struct look_file file[2], struct found *f)
@@ -99,8 +179,8 @@ static void put_findings(struct buf *b, const struct findings *of)
     for (size_t k = 0; k < of->n; k++) {
         const struct finding *x = &of->list[k];
         if (strcmp(x->rule, "PKL-PRESENT") != 0)
-            buf_printf(b, "%s %s @%" PRIu64 " %s\n", x->rule, severity_name(x->severity), x->off,
-                       x->text);
+            buf_printf(b, "%s %s %.*s@%" PRIu64 " %s\n", x->rule, severity_name(x->severity),
+                       (int)x->part.len, (const char *)x->part.ptr, x->off, x->text);
     }
 }
 

@@ -1,0 +1,203 @@
+/* hidden.c - see hidden.h. */
+#include "formats/hidden.h"
+
+static const struct mark {
+    const char *bytes;
+    size_t n;
+} marks[] = {
+    { "PK\3\4", 4 },
+    { "\x1f\x8b\x08", 3 },
+    { "\x28\xb5\x2f\xfd", 4 },
+    { "7z\xbc\xaf", 4 },
+    { "Rar!\x1a", 5 },
+    { "\x93NUMPY", 6 },
+    { "\xe3\0\0\0", 4 },
+    { "c\0\0\0", 4 },
+    { "MZ\x90\0", 4 },
+    { "\x7f"
+      "ELF",
+      4 },
+    { "\xfd"
+      "7zXZ",
+      5 },
+};
+
+/* Of a mark, of a pickle; and what base64 and hex make of them. */
+const bool hidden_first[256] = {
+    ['P'] = true,  [0x1f] = true, [0xfd] = true, ['('] = true, ['7'] = true,  ['R'] = true,
+    [0x7f] = true, [0x93] = true, [0xe3] = true, ['c'] = true, ['M'] = true,  [0x80] = true,
+    [0xc2] = true, [0xc3] = true, [']'] = true,  ['}'] = true, [')'] = true,  ['U'] = true,
+    ['H'] = true,  ['/'] = true,  ['K'] = true,  ['N'] = true, ['f'] = true,  ['k'] = true,
+    ['4'] = true,  ['Y'] = true,  ['T'] = true,  ['g'] = true, ['8'] = true,  ['5'] = true,
+    ['1'] = true,  ['2'] = true,  ['6'] = true,  ['9'] = true, ['e'] = true,  ['E'] = true,
+    ['F'] = true,  ['_'] = true,  ['X'] = true,  ['I'] = true, ['\n'] = true, ['\r'] = true,
+    ['Q'] = true,
+};
+
+static bool is_word(uint8_t c)
+{
+    uint8_t low = c | 32;
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+/* A line that could be a module or a name; *at moves behind it. */
+static bool word_line(struct span s, size_t *at)
+{
+    size_t from = *at;
+    while (*at < s.len && is_word(s.ptr[*at]))
+        ++*at;
+    return *at > from && *at < s.len && s.ptr[(*at)++] == '\n';
+}
+
+/* Protocol 0: an import, behind marks and empty containers. */
+static bool begins_with_import(struct span s)
+{
+    size_t at = 0;
+    while (at < s.len && strchr("(])}", s.ptr[at]) != NULL && s.ptr[at] != 0)
+        at++;
+    if (at == s.len || (s.ptr[at] != 'c' && (s.ptr[at] != 'i' || at == 0)))
+        return false;
+    at++;
+    return word_line(s, &at) && word_line(s, &at);
+}
+
+/* PROTO of a version, and an opcode that can stand behind it. */
+static bool begins_with_protocol(struct span s)
+{
+    static const uint8_t next[] = "(.012FGIJKLMNPSTUVXc}]l)BC\x80\x82\x83\x84\x88\x89\x8a\x8b\x8c"
+                                  "\x8d\x8e\x8f\x95\x96\x97";
+    return s.len >= 3 && s.ptr[0] == 0x80 && s.ptr[1] <= 5 &&
+           memchr(next, s.ptr[2], sizeof next - 1) != NULL;
+}
+
+static bool has(struct span s, const struct mark *m)
+{
+    return s.len >= m->n && memcmp(s.ptr, m->bytes, m->n) == 0;
+}
+
+bool hidden_is_pickle(struct span head)
+{
+    return begins_with_protocol(head) || begins_with_import(head);
+}
+
+static bool begins_like_file(struct span s)
+{
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (has(s, &marks[i]))
+            return true;
+    return hidden_is_pickle(s);
+}
+
+bool hidden_is_code(struct span head)
+{
+    return head.len >= 4 &&
+           (memcmp(head.ptr, "\xe3\0\0\0", 4) == 0 || memcmp(head.ptr, "c\0\0\0", 4) == 0);
+}
+
+/* ---- coats: from text to *n bytes in to, which has room for text.len; how much of it was read ---- */
+
+static size_t take_latin1(struct span text, uint8_t *to, size_t *n)
+{
+    size_t i = 0;
+    for (*n = 0; i < text.len; ++*n) {
+        uint8_t c = text.ptr[i];
+        if (c < 0x80) {
+            to[*n] = c;
+            i++;
+        } else if ((c == 0xc2 || c == 0xc3) && i + 1 < text.len &&
+                   (text.ptr[i + 1] & 0xc0) == 0x80) {
+            to[*n] = (uint8_t)(c << 6 | (text.ptr[i + 1] & 0x3f));
+            i += 2;
+        } else {
+            break;
+        }
+    }
+    return i;
+}
+
+static int digit64(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z'   ? c - 'A'
+           : c >= 'a' && c <= 'z' ? c - 'a' + 26
+           : c >= '0' && c <= '9' ? c - '0' + 52
+           : c == '+' || c == '-' ? 62
+           : c == '/' || c == '_' ? 63
+                                  : -1;
+}
+
+static size_t take_base64(struct span text, uint8_t *to, size_t *n)
+{
+    uint32_t bits = 0;
+    size_t i = 0;
+    unsigned have = 0;
+    for (*n = 0; i < text.len; i++) {
+        int d = digit64(text.ptr[i]);
+        if (d < 0 && (text.ptr[i] == '\n' || text.ptr[i] == '\r'))
+            continue;
+        if (d < 0)
+            break;
+        bits = bits << 6 | (uint32_t)d;
+        have += 6;
+        if (have >= 8) {
+            have -= 8;
+            to[(*n)++] = (uint8_t)(bits >> have);
+        }
+    }
+    return i;
+}
+
+static int digit16(uint8_t c)
+{
+    uint8_t low = c | 32;
+    return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+static size_t take_hex(struct span text, uint8_t *to, size_t *n)
+{
+    size_t i = 0;
+    for (*n = 0; i + 1 < text.len; i += 2) {
+        int high = digit16(text.ptr[i]), low = digit16(text.ptr[i + 1]);
+        if (high < 0 || low < 0)
+            break;
+        to[(*n)++] = (uint8_t)(high << 4 | low);
+    }
+    return i;
+}
+
+enum hidden_coat hidden_look(struct span head, bool text)
+{
+    uint8_t room[HIDDEN_HEAD];
+    struct span under = { room, 0 };
+    if (head.len < HIDDEN_LEAST)
+        return HIDDEN_NOTHING;
+    head.len = head.len < HIDDEN_HEAD ? head.len : HIDDEN_HEAD;
+    if (text && take_latin1(head, room, &under.len) + 1 >= head.len && begins_like_file(under))
+        return HIDDEN_LATIN1;
+    if (begins_like_file(head))
+        return HIDDEN_BARE;
+    /* A padded end is no part of it; what is so short is no file. */
+    if (take_base64(head, room, &under.len) >= 16 && begins_like_file(under))
+        return HIDDEN_BASE64;
+    if (take_hex(head, room, &under.len) >= 16 && begins_like_file(under))
+        return HIDDEN_HEX;
+    return HIDDEN_NOTHING;
+}
+
+bool hidden_bytes(struct span value, enum hidden_coat coat, struct arena *a, struct span *out,
+                  struct err *err)
+{
+    uint8_t *to = ARENA_ARRAY(a, uint8_t, value.len, err);
+    size_t n = 0;
+    if (to == NULL)
+        return false;
+    if (coat == HIDDEN_LATIN1)
+        (void)take_latin1(value, to, &n);
+    else if (coat == HIDDEN_BASE64)
+        (void)take_base64(value, to, &n);
+    else if (coat == HIDDEN_HEX)
+        (void)take_hex(value, to, &n);
+    *out = (struct span){ to, n };
+    if (coat == HIDDEN_BARE)
+        *out = value;
+    return true;
+}

@@ -1,0 +1,101 @@
+/* hidden_test.c - which values begin like a file, and what is under their coats. */
+#include "formats/hidden.h"
+
+#include "lib/check.h"
+
+static const struct {
+    const char *name;
+    struct span value;
+    bool text;
+    enum hidden_coat want;
+    const char *under; /* of what has a coat */
+} rows[] = {
+    { "a pickle", SPAN("\x80\4\x95.........."), false, HIDDEN_BARE, NULL },
+    { "of the first version", SPAN("cos\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "behind a mark", SPAN("(cos\nsystem\n"), false, HIDDEN_BARE, NULL },
+    { "an instance", SPAN("(ios\nsystem\n"), false, HIDDEN_BARE, NULL },
+    { "in a text", SPAN("cos\nsystem\n."), true, HIDDEN_LATIN1, "cos\nsystem\n." },
+    { "bytes in a text", SPAN("\xc2\x80\4\xc2\x95\xc3\xbf...."), true, HIDDEN_LATIN1,
+      "\x80\4\x95\xff...." },
+    { "in base64", SPAN("Y29zCnN5c3RlbQou"), true, HIDDEN_BASE64, "cos\nsystem\n." },
+    { "in base64 with lines", SPAN("Y29zCnN5c3Rl\nbQou"), false, HIDDEN_BASE64, "cos\nsystem\n." },
+    { "in hex", SPAN("636f730a73797374656d0a2e"), false, HIDDEN_HEX, "cos\nsystem\n." },
+    { "a protocol in base64", SPAN("gASVAAAAAAAAAAAu"), true, HIDDEN_BASE64, NULL },
+    { "a ZIP archive", SPAN("PK\3\4....."), false, HIDDEN_BARE, NULL },
+    { "a program",
+      SPAN("\x7f"
+           "ELF...."),
+      false, HIDDEN_BARE, NULL },
+    { "code", SPAN("\xe3\0\0\0\0\0\0\0"), false, HIDDEN_BARE, NULL },
+    { "packed", SPAN("\x1f\x8b\x08....."), false, HIDDEN_BARE, NULL },
+    { "an array", SPAN("\x93NUMPY\1\0"), false, HIDDEN_BARE, NULL },
+    { "an instance of nothing", SPAN("ios\nsystem\n"), false, HIDDEN_NOTHING, NULL },
+    { "in base64 behind a line", SPAN("\nY29zCnN5c3RlbQou"), false, HIDDEN_BASE64, NULL },
+    { "too short", SPAN("cos\nab\n"), false, HIDDEN_NOTHING, NULL },
+    { "a text", SPAN("cats and dogs"), true, HIDDEN_NOTHING, NULL },
+    { "a list of words", SPAN("cats\nand dogs\n"), true, HIDDEN_NOTHING, NULL },
+    { "one line", SPAN("category\n"), true, HIDDEN_NOTHING, NULL },
+    { "a word that is base64", SPAN("gASVAAAAAAA"), true, HIDDEN_NOTHING, NULL },
+    { "a digest", SPAN("800495aa11bb22cc"), true, HIDDEN_HEX, NULL },
+    { "another", SPAN("900495aa11bb22cc"), true, HIDDEN_NOTHING, NULL },
+    { "a protocol nobody has", SPAN("\x80\6\x95....."), false, HIDDEN_NOTHING, NULL },
+    { "no opcode behind it", SPAN("\x80\4\xff....."), false, HIDDEN_NOTHING, NULL },
+    { "numbers", SPAN("\0\0\x80\x3f\0\0\x80\x3f"), false, HIDDEN_NOTHING, NULL },
+};
+
+static void each_value_is_seen_for_what_it_is(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct span got;
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        enum hidden_coat coat = hidden_look(rows[i].value, rows[i].text);
+        CHECK(coat == rows[i].want);
+        CHECK(coat == HIDDEN_NOTHING || hidden_first[rows[i].value.ptr[0]]);
+        CHECK(hidden_bytes(rows[i].value, coat, &a, &got, &err));
+        if (rows[i].under != NULL)
+            CHECK(span_eq(got, span_of(rows[i].under)));
+        mem_fail_at = 1;
+        AUTO_CLOSE(arena) struct arena b = { .name = "test", .limit = 1 << 20 };
+        CHECK(!hidden_bytes(rows[i].value, coat, &b, &got, &err) && err.kind == ERR_SYSTEM);
+        mem_fail_at = 0;
+    }
+    CHECK(hidden_is_code(SPAN("\xe3\0\0\0\1")) && !hidden_is_code(SPAN("\xe3\0\0")));
+    CHECK(hidden_is_code(SPAN("c\0\0\0\1")) && !hidden_is_code(SPAN("cos\n")));
+}
+
+/* Whatever begins like a file passes the table that is asked first. */
+static void the_first_byte_is_in_the_table(void)
+{
+    uint8_t text[HIDDEN_HEAD];
+    uint32_t state = 1;
+    size_t seen = 0;
+    static const char *const bare[] = { "\x80\4\x95....",
+                                        "cos\nsystem\n",
+                                        "PK\3\4....",
+                                        "\x1f\x8b\x08...",
+                                        "]cos\nsystem\n",
+                                        "\x93NUMPY..",
+                                        "\x7f"
+                                        "ELF...." };
+    static const char sixty4[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < COUNT(bare); i++) {
+        const uint8_t *p = (const uint8_t *)bare[i];
+        text[0] = (uint8_t)sixty4[p[0] >> 2];
+        CHECK(hidden_first[text[0]]);
+        snprintf((char *)text, sizeof text, "%02x", p[0]);
+        CHECK(hidden_first[text[0]]);
+    }
+    for (unsigned i = 0; i < 2000000; i++) {
+        for (size_t k = 0; k < 16; k++)
+            text[k] = (uint8_t)((state = state * 1664525u + 1013904223u) >> 24);
+        if (hidden_look((struct span){ text, 16 }, i % 2) != HIDDEN_NOTHING) {
+            seen++;
+            CHECK(hidden_first[text[0]]);
+        }
+    }
+    CHECK(seen > 10);
+}
+
+TESTS(TEST(each_value_is_seen_for_what_it_is), TEST(the_first_byte_is_in_the_table))
