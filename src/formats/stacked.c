@@ -28,8 +28,8 @@ static size_t constant(struct span s, const char *text, size_t n)
     return s.len - at >= n && memcmp(s.ptr + at, text, n) == 0 ? at + n : 0;
 }
 
-/* The magic number may be worked out by a pickle; the version behind it gives it away then. *plain:
- * both are constants. */
+/* The magic number may be worked out by a pickle; the version behind it gives it away then. Where both
+ * stand as constants further on, they are a value of another pickle. *plain: both are constants. */
 static bool is_stacked(struct span head, bool *plain)
 {
     size_t n = constant(head, MAGIC, sizeof MAGIC - 1);
@@ -37,6 +37,8 @@ static bool is_stacked(struct span head, bool *plain)
     *plain = n > 0 && constant(rest, VERSION, sizeof VERSION - 1) > 0;
     for (size_t i = 0; i < head.len && n == 0; i++) {
         rest = (struct span){ head.ptr + i, head.len - i };
+        if (constant(rest, MAGIC, sizeof MAGIC - 1) > 0)
+            return false;
         n = head.ptr[i] == 0x80 ? constant(rest, VERSION, sizeof VERSION - 1) : 0;
     }
     return n > 0;
