@@ -88,8 +88,7 @@ static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size
         j->wrapper = true;
         return WRAPPER;
     }
-    if (n == 0 || !span_eq(i->real_module, SPAN("numpy")) ||
-        !span_eq(i->real_name, SPAN("dtype")))
+    if (n == 0 || !span_eq(i->real_module, SPAN("numpy")) || !span_eq(i->real_name, SPAN("dtype")))
         return 0;
     return add_type(j, m, arg[0]);
 }
