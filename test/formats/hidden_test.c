@@ -71,14 +71,9 @@ static void the_first_byte_is_in_the_table(void)
     uint8_t text[HIDDEN_HEAD];
     uint32_t state = 1;
     size_t seen = 0;
-    static const char *const bare[] = { "\x80\4\x95....",
-                                        "cos\nsystem\n",
-                                        "PK\3\4....",
-                                        "\x1f\x8b\x08...",
-                                        "]cos\nsystem\n",
-                                        "\x93NUMPY..",
-                                        "\x7f"
-                                        "ELF...." };
+    static const char *const bare[] = { "\x80\4\x95....",  "cos\nsystem\n",  "PK\3\4....",
+                                        "\x1f\x8b\x08...", "]cos\nsystem\n", "\x93NUMPY..",
+                                        "\177ELF...." };
     static const char sixty4[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < COUNT(bare); i++) {
         const uint8_t *p = (const uint8_t *)bare[i];
