@@ -108,6 +108,11 @@ struct reading {
     struct slot *list; /* that is being filled, from items at list_depth */
     unsigned list_depth;
     bool shards, cells, nbformat, deep;
+    struct named_template {
+        struct span name, text;
+        uint64_t off;
+        uint32_t group; /* of the object it stands in */
+    } template;         /* of which one half is known */
 };
 
 /* The names that makers gave to one thing, the most usual first. */
@@ -373,6 +378,44 @@ static bool use_as_loaders_do(struct reading *r, const struct doc_value *v, stru
     return !loaders_foreign(&p, v) || use_component(r, v, err);
 }
 
+/* The template that waits for its name has none. */
+static bool take_template(struct reading *r, struct span name, struct err *err)
+{
+    struct named_template t = r->template;
+    r->template = (struct named_template){ 0 };
+    return t.text.ptr == NULL || template_found(&r->g, name, t.text, t.off, 0, err);
+}
+
+/* A text at or below the key "chat_template": itself a template, or one of a list of
+ * {name, template}, or one of an object by its name. */
+static bool use_template(struct reading *r, const struct doc_value *v, struct err *err)
+{
+    unsigned d = r->depth;
+    struct frame none = { 0 }, f = d > 0 ? r->frame[d - 1] : none;
+    struct named_template *t = &r->template;
+    bool below = d > 1 && key_is(f.key, "chat_template") && !f.list;
+    bool listed = below && d > 2 && r->frame[d - 2].list;
+    bool name = listed && key_is(r->key, "name");
+    if (t->text.ptr != NULL && t->group != f.group && !take_template(r, SPAN("default"), err))
+        return false;
+    if (!below && !key_is(r->key, "chat_template"))
+        return true;
+    if (listed && !name && !key_is(r->key, "template"))
+        return true;
+    if (name && t->text.ptr != NULL)
+        return take_template(r, v->text, err);
+    if (t->group != f.group)
+        *t = (struct named_template){ .group = f.group };
+    if (name) {
+        t->name = v->text;
+        return true;
+    }
+    struct span called = listed ? t->name : below ? r->key : SPAN("default");
+    t->text = v->text;
+    t->off = v->off;
+    return (listed && called.ptr == NULL) || take_template(r, called, err);
+}
+
 /* What the value means by where it stands. */
 static bool use_value(struct reading *r, const struct doc_value *v, struct err *err)
 {
@@ -386,10 +429,8 @@ static bool use_value(struct reading *r, const struct doc_value *v, struct err *
         return false;
     if (!use_as_loaders_do(r, v, err))
         return false;
-    if (v->kind == DOC_TEXT &&
-        (key_is(r->key, "chat_template") ||
-         (d > 2 && key_is(r->key, "template") && key_is(f[d - 1].key, "chat_template"))))
-        template_read(v->text, v->off, 0, r->g.f->notes);
+    if (v->kind == DOC_TEXT && !use_template(r, v, err))
+        return false;
     if (d == 2 && !item && key_is(outer, "weight_map"))
         return use_place(r, v, err);
     if (d == 2 && !item && key_is(outer, "metadata") && key_is(r->key, "total_size"))
@@ -622,7 +663,7 @@ bool document_read(struct source *src, struct span name, struct arena *a, struct
                    bool *shards, struct err *err)
 {
     struct reading r = { .g = { .f = out, .a = a }, .name = name };
-    if (!load(src, &r, err) || !walk(&r, err) ||
+    if (!load(src, &r, err) || !walk(&r, err) || !take_template(&r, SPAN("default"), err) ||
         !twice_note(&r.keys, a, out->notes, "duplicate-key", err) || !emit(&r, err))
         return err_in(err, "json");
     if (r.cells && r.nbformat)

@@ -197,11 +197,13 @@ static bool read_pointer(struct span text, struct arena *a, struct found *f, str
 static bool read_template(struct source *src, struct arena *a, struct found *f, struct err *err)
 {
     size_t n = src->size < TEMPLATE_FILE_MAX ? (size_t)src->size : TEMPLATE_FILE_MAX;
+    struct gather g = { .f = f, .a = a };
     uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
     f->kind = FOUND_TEMPLATE;
     if (text == NULL || !source_read(src, 0, text, n, err))
         return false;
-    template_read((struct span){ text, n }, 0, 1, f->notes);
+    if (!template_found(&g, SPAN("default"), (struct span){ text, n }, 0, 1, err))
+        return false;
     if (n < src->size)
         notes_add(f->notes, "truncated-template", n, "%" PRIu64 " bytes are not read",
                   src->size - n);

@@ -86,7 +86,8 @@ bool gather_order(struct found_tensor **list, size_t n, struct arena *a, struct 
     return true;
 }
 
-void gather_hidden(struct notes *notes, struct span text, uint64_t off, unsigned step)
+void gather_hidden(struct notes *notes, const char *code, struct span text, uint64_t off,
+                   unsigned step)
 {
     uint32_t c, last = 0;
     for (size_t i = 0, n; i < text.len; i += n, last = c) {
@@ -97,6 +98,6 @@ void gather_hidden(struct notes *notes, struct span text, uint64_t off, unsigned
             continue;
         if ((c == 0x200C || c == 0x200D) && last >= 0x80)
             continue;
-        notes_add(notes, "hidden-character", off + i * step, "U+%04" PRIX32, c);
+        notes_add(notes, code, off + i * step, "U+%04" PRIX32, c);
     }
 }

@@ -25,9 +25,10 @@ bool gather_place(struct gather *g, struct span tensor, struct span file, uint64
 /* n tensors by off, of those at one place the shorter first: *list, or a copy in a. Linear but for
  * tensors that begin at the same byte. ERR_LIMIT of the arena, ERR_SYSTEM. */
 bool gather_order(struct found_tensor **list, size_t n, struct arena *a, struct err *err) MUST;
-/* Notes "hidden-character" for each in text but white space, and joiners after what is no ASCII:
+/* Notes code for each character of text that nobody sees but white space, and joiners after what is no ASCII:
  * emoji and several scripts are written with them. step is how far one byte of text moves off: 1 if
  * text stands in the file as it is, 0 if it was decoded and off is where that began. */
-void gather_hidden(struct notes *notes, struct span text, uint64_t off, unsigned step);
+void gather_hidden(struct notes *notes, const char *code, struct span text, uint64_t off,
+                   unsigned step);
 
 #endif

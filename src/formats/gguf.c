@@ -357,6 +357,14 @@ static bool is_local_path(struct span s)
            (s.ptr[0] == '/' || s.ptr[0] == '~' || (s.ptr[1] == ':' && s.ptr[2] == '\\'));
 }
 
+static bool use_template(struct reading *r, const struct value *v, struct err *err)
+{
+    size_t n = strlen("tokenizer.chat_template.");
+    struct span name =
+        r->key.len <= n ? SPAN("default") : (struct span){ r->key.ptr + n, r->key.len - n };
+    return v->text.ptr == NULL || template_found(&r->g, name, v->text, v->off, 1, err);
+}
+
 static bool use_pair(struct reading *r, const struct value *v, struct err *err)
 {
     struct span key = r->key;
@@ -372,8 +380,8 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
     if (span_eq(key, SPAN("general.file_type")))
         return use_file_type(r, v, err);
     if (is_template(key))
-        template_read(v->text, v->off, 1, notes);
-    else if (span_begins(key, "quantize.imatrix.") && is_local_path(v->text))
+        return use_template(r, v, err);
+    if (span_begins(key, "quantize.imatrix.") && is_local_path(v->text))
         notes_add(notes, "local-path", v->off, "%s", span_quote(v->text, room));
     else if (span_eq(key, SPAN("tokenizer.ggml.tokens")) && v->type == ARRAY)
         r->n_tokens = v->number + 1, r->tokens_off = r->key_off;

@@ -270,7 +270,6 @@ static uint32_t item(struct jparse *p, uint32_t of)
 static uint32_t member(struct jparse *p, uint32_t of)
 {
     struct kids kids = none;
-    uint32_t at = p->now.at;
     if (!jparse_step(p) || !jparse_add(p, &kids, of))
         return 0;
     struct token t = p->now;
@@ -279,9 +278,9 @@ static uint32_t member(struct jparse *p, uint32_t of)
     if (!jparse_step(p))
         return 0;
     if (t.kind == TOKEN_NAME)
-        return texted(p, jparse_node(p, JINJA_MEMBER, at, kids), t.text);
+        return texted(p, jparse_node(p, JINJA_MEMBER, t.at, kids), t.text);
     uint32_t index = texted(p, jparse_node(p, JINJA_INTEGER, t.at, none), t.text);
-    return jparse_add(p, &kids, index) ? jparse_node(p, JINJA_ITEM, at, kids) : 0;
+    return jparse_add(p, &kids, index) ? jparse_node(p, JINJA_ITEM, t.at, kids) : 0;
 }
 
 static uint32_t postfix(struct jparse *p, uint32_t node)

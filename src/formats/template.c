@@ -1,293 +1,294 @@
-/* template.c - see template.h.
- *
- *   TEXT --"{#"--> COMMENT --"#}"--> TEXT        TEXT --"{% raw %}"--> RAW --"{% endraw %}"--> TEXT
- *   TEXT --"{{"--> TAG --"}}"--> TEXT            TEXT --"{%"--> TAG --"%}"--> TEXT
- *
- * As in Jinja the end of a tag counts only outside strings and outside brackets. */
+/* template.c - see template.h. Reads the tree, finds its variables and has each look taken. */
 #include "formats/template.h"
 
-#include "formats/gather.h"
+#include <stdio.h>
 
-enum token_kind { END, NAME, STRING, NUMBER, SIGN };
-struct token {
-    enum token_kind kind;
-    struct span text; /* of a string without its quotes, escapes as they stand */
-};
+#include "base/sort.h"
+#include "formats/template_view.h"
 
-struct reading {
-    struct span in;
-    size_t pos;
-    struct notes *notes;
-    uint64_t off;
-    unsigned step;
-};
+#define NAME_SHOWN 200u /* bytes of its name in a fact */
+#define SHOWN      40u  /* bytes of the template in a note */
+#define BUDGET     8u   /* times the template is gone through to put texts together */
 
-static void note(const struct reading *r, const char *code, struct span at, const char *why)
+void view_note(const struct view *v, const char *code, uint32_t at, const char *why,
+               struct span hostile)
 {
     char room[QUOTED_BYTES];
-    struct span shown = { at.ptr, at.len < 40 ? at.len : 40 };
-    size_t pos = (size_t)(at.ptr - r->in.ptr);
-    notes_add(r->notes, code, r->off + pos * r->step, "%s %s", why, span_quote(shown, room));
+    struct span shown = { hostile.ptr, hostile.len < SHOWN ? hostile.len : SHOWN };
+    uint64_t off = v->off + (uint64_t)at * v->step;
+    if (hostile.ptr == NULL)
+        notes_add(v->notes, code, off, "%s", why);
+    else
+        notes_add(v->notes, code, off, "%s %s", why, span_quote(shown, room));
 }
 
-static bool at_text(const struct reading *r, size_t pos, const char *mark)
+uint32_t view_child(const struct view *v, uint32_t i, unsigned nth)
 {
-    size_t n = strlen(mark);
-    return r->in.len - pos >= n && memcmp(r->in.ptr + pos, mark, n) == 0;
+    uint32_t k = view_node(v, i)->first;
+    for (; nth > 0 && k != 0; nth--)
+        k = view_node(v, k)->next;
+    return k;
 }
 
-static bool is(struct span s, const char *word)
+struct span view_key(const struct view *v, uint32_t i)
 {
-    return span_eq(s, span_of(word));
+    if (view_kind(v, i) == JINJA_MEMBER)
+        return view_node(v, i)->text;
+    return view_kind(v, i) == JINJA_ITEM ? view_text(v, view_child(v, i, 1)) : (struct span){ 0 };
 }
 
-static bool is_space(uint8_t c)
+struct span view_called(const struct view *v, uint32_t call)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    uint32_t what = view_child(v, call, 0);
+    bool named = view_kind(v, what) == JINJA_NAME || view_kind(v, what) == JINJA_MEMBER;
+    return named ? view_node(v, what)->text : (struct span){ 0 };
 }
 
-static bool is_digit(uint8_t c)
+uint32_t view_argument(const struct view *v, uint32_t call, unsigned nth, const char *name)
 {
-    return c >= '0' && c <= '9';
+    uint32_t k = view_node(v, view_child(v, call, 0))->next;
+    for (; k != 0; k = view_node(v, k)->next) {
+        if (view_kind(v, k) == JINJA_NAMED) {
+            if (name != NULL && span_eq(view_node(v, k)->text, span_of(name)))
+                return view_child(v, k, 0);
+        } else if (nth-- == 0) {
+            return k;
+        }
+    }
+    return 0;
 }
 
-/* Any byte past ASCII may be part of a name. */
-static bool is_name(uint8_t c)
+unsigned view_uses(const struct view *v, uint32_t value, uint32_t name)
 {
-    uint8_t low = c | 32;
-    return c == '_' || is_digit(c) || (low >= 'a' && low <= 'z') || c >= 0x80;
+    unsigned n = 0;
+    if (view_kind(v, value) != JINJA_CONCAT && view_kind(v, value) != JINJA_BINARY)
+        return 0;
+    for (uint32_t k = view_node(v, value)->first; k != 0; k = view_node(v, k)->next) {
+        n += v->part[k].name == name ? 1u : 0u;
+        uint32_t left = view_child(v, k, 0), right = view_child(v, k, 1); /* a + a + b */
+        if (view_kind(v, k) == JINJA_BINARY)
+            n += (left != 0 && v->part[left].name == name ? 1u : 0u) +
+                 (right != 0 && v->part[right].name == name ? 1u : 0u);
+    }
+    return n;
 }
 
-static bool has_dunder(struct span s)
+/* ---- the variables ---- */
+
+static int by_name(const void *x, const void *y)
 {
-    for (size_t i = 1; i < s.len; i++)
-        if (s.ptr[i] == '_' && s.ptr[i - 1] == '_')
-            return true;
-    return false;
+    const struct name *a = x, *b = y;
+    int c = span_cmp(a->name, b->name);
+    c = c != 0 ? c : span_cmp(a->field, b->field);
+    return c != 0 ? c : (a->scope > b->scope) - (a->scope < b->scope);
 }
 
-/* A letter, digit or sign written as a number or by its Unicode name: \x5f \137 \u005f \N{...}.
- * Nobody has to; characters past ASCII are another matter. */
-static bool has_disguise(struct span s)
+/* The name that a part has as a variable or field; false: it has none. */
+static bool name_of(const struct view *v, uint32_t i, struct name *out)
 {
-    for (size_t i = 0; i + 1 < s.len; i += s.ptr[i] == '\\' ? 2 : 1) {
-        if (s.ptr[i] != '\\')
+    const struct jinja_node *n = view_node(v, i);
+    *out = (struct name){ .name = n->text };
+    switch (n->kind) {
+    case JINJA_NAME:
+    case JINJA_PARAMETER:
+    case JINJA_MACRO:
+    case JINJA_IMPORT:
+        return true;
+    case JINJA_MEMBER:
+    case JINJA_FIELD:
+        if (view_kind(v, n->first) != JINJA_NAME)
+            return false;
+        *out = (struct name){ .name = view_node(v, n->first)->text, .field = n->text };
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Of namespace(field=value) in an assignment: the field, by its JINJA_NAMED. */
+static bool field_of(const struct view *v, uint32_t i, struct name *out)
+{
+    const struct jinja_node *n = view_node(v, i);
+    if (n->kind != JINJA_NAMED || view_kind(v, n->parent) != JINJA_CALL)
+        return false;
+    uint32_t set = view_node(v, n->parent)->parent;
+    if (set == 0 || view_kind(v, set) != JINJA_SET ||
+        view_kind(v, view_child(v, set, 0)) != JINJA_NAME)
+        return false;
+    *out = (struct name){ .name = view_node(v, view_child(v, set, 0))->text, .field = n->text };
+    return true;
+}
+
+/* Something is assigned to it there. */
+static bool is_target(const struct view *v, uint32_t i)
+{
+    const struct jinja_node *n = view_node(v, i);
+    if (n->kind == JINJA_PARAMETER || n->kind == JINJA_MACRO || n->kind == JINJA_IMPORT ||
+        n->kind == JINJA_FIELD)
+        return true;
+    if (n->kind != JINJA_NAME || n->parent == 0)
+        return false;
+    while (n->parent != 0 && view_kind(v, n->parent) == JINJA_TUPLE)
+        i = n->parent, n = view_node(v, i);
+    enum jinja_kind kind = n->parent != 0 ? view_kind(v, n->parent) : JINJA_ABSENT;
+    bool first = n->parent != 0 && view_child(v, n->parent, 0) == i;
+    return (first && (kind == JINJA_SET || kind == JINJA_SET_BLOCK || kind == JINJA_FOR)) ||
+           (!first && kind == JINJA_FROM);
+}
+
+static uint32_t find_in(const struct view *v, const struct name *wanted)
+{
+    uint32_t from = 1, to = v->n_names + 1;
+    while (from < to) {
+        uint32_t mid = from + (to - from) / 2;
+        int c = by_name(&v->name[mid], wanted);
+        if (c == 0)
+            return mid;
+        if (c < 0)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    return 0;
+}
+
+/* The one of its macro, or else of all. */
+static uint32_t find(const struct view *v, struct name wanted)
+{
+    uint32_t own = find_in(v, &wanted);
+    wanted.scope = 0;
+    return own != 0 ? own : find_in(v, &wanted);
+}
+
+static void find_macros(struct view *v)
+{
+    for (uint32_t i = v->tree->n; i >= 1; i--) {
+        uint32_t p = view_node(v, i)->parent;
+        if (p != 0)
+            v->part[i].macro = view_kind(v, p) == JINJA_MACRO ? p : v->part[p].macro;
+    }
+}
+
+static bool find_names(struct view *v, struct err *err)
+{
+    struct name *list = NULL, one;
+    size_t n = 1, room = 16, kept = 1;
+    if ((list = ARENA_ARRAY(v->a, struct name, room, err)) == NULL)
+        return false;
+    for (uint32_t i = 1; i <= v->tree->n; i++) {
+        if (!(is_target(v, i) && name_of(v, i, &one)) && !field_of(v, i, &one))
             continue;
-        uint8_t c = s.ptr[i + 1];
-        size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
-        uint32_t value = 0;
-        if (c == 'N')
-            return true;
-        for (size_t k = 0; c >= '0' && c <= '7' && k < 3 && i + 1 + k < s.len; k++)
-            value = value * 8 + (s.ptr[i + 1 + k] & 7u);
-        for (size_t k = 0; k < digits && i + 2 + k < s.len; k++) {
-            uint8_t h = s.ptr[i + 2 + k], low = h | 32;
-            value =
-                value << 4 | (is_digit(h) ? h - (uint32_t)'0' : (low - (uint32_t)'a' + 10) & 15);
-        }
-        if (value > ' ' && value < 0x7F)
-            return true;
+        if ((list = arena_grow(v->a, list, n, &room, sizeof *list, err)) == NULL)
+            return false;
+        one.scope = v->part[i].macro;
+        list[n++] = one;
     }
-    return false;
-}
-
-static struct token take(struct reading *r, enum token_kind kind, size_t n)
-{
-    struct token t = { kind, { r->in.ptr + r->pos, n } };
-    r->pos += n;
-    return t;
-}
-
-static struct token take_string(struct reading *r)
-{
-    uint8_t quote = r->in.ptr[r->pos];
-    size_t end = r->pos + 1;
-    while (end < r->in.len && r->in.ptr[end] != quote)
-        end += r->in.ptr[end] == '\\' && end + 1 < r->in.len ? 2 : 1;
-    bool closed = end < r->in.len;
-    struct token t = { STRING, { r->in.ptr + r->pos + 1, end - r->pos - 1 } };
-    if (!closed)
-        note(r, "template-odd", t.text, "string without an end");
-    r->pos = end + closed;
-    return t;
-}
-
-/* The next piece of a tag; END at the mark that closes it, eaten, or at the end of the text. */
-static struct token next_token(struct reading *r, const char *closing, unsigned *depth)
-{
-    while (r->pos < r->in.len && is_space(r->in.ptr[r->pos]))
-        r->pos++;
-    if (r->pos == r->in.len)
-        return take(r, END, 0);
-    if (*depth == 0 && at_text(r, r->pos, closing))
-        return take(r, END, 2);
-    uint8_t c = r->in.ptr[r->pos];
-    size_t n = 1;
-    if (c == '"' || c == '\'')
-        return take_string(r);
-    if (is_name(c)) {
-        while (r->pos + n < r->in.len && is_name(r->in.ptr[r->pos + n]))
-            n++;
-        return take(r, is_digit(c) ? NUMBER : NAME, n);
+    sort_heap(list + 1, n - 1, sizeof *list, by_name);
+    for (size_t i = 1; i < n; i++)
+        if (kept == 1 || by_name(&list[kept - 1], &list[i]) != 0)
+            list[kept++] = list[i];
+    v->name = list;
+    v->n_names = (uint32_t)(kept - 1);
+    for (uint32_t i = 1; i <= v->tree->n; i++) {
+        if (!name_of(v, i, &one) && !field_of(v, i, &one))
+            continue;
+        one.scope = v->part[i].macro;
+        v->part[i].name = find(v, one);
+        if (view_kind(v, i) == JINJA_MACRO && v->part[i].name != 0)
+            v->name[v->part[i].name].macro = i;
     }
-    if (c == '(' || c == '[' || c == '{')
-        ++*depth;
-    else if ((c == ')' || c == ']' || c == '}') && *depth > 0)
-        --*depth;
-    return take(r, SIGN, 1);
+    return true;
 }
 
-static bool sign(const struct token *t, char c)
+/* ---- all of it ---- */
+
+static void tell_faults(const struct view *v)
 {
-    return t->kind == SIGN && t->text.ptr[0] == (uint8_t)c;
+    const struct jinja *t = v->tree;
+    for (size_t i = 0; i < t->n_faults && i < JINJA_FAULTS_MAX; i++)
+        view_note(v, "template-parse", t->fault[i].at, t->fault[i].why, (struct span){ 0 });
 }
 
-static bool among(struct span s, const char *const *words, size_t n)
+static bool look(struct view *v, struct err *err)
 {
-    for (size_t i = 0; i < n; i++)
-        if (is(s, words[i]))
-            return true;
-    return false;
+    struct jinja tree;
+    if (!jinja_read(v->in, v->a, &tree, err))
+        return false;
+    v->tree = &tree;
+    tell_faults(v);
+    v->part = ARENA_ARRAY(v->a, struct part, (size_t)tree.n + 1, err);
+    v->budget = BUDGET * v->in.len + (64u << 10);
+    if (v->part == NULL)
+        return false;
+    find_macros(v);
+    if (!find_names(v, err) || !view_fold(v, err))
+        return false;
+    view_reach(v);
+    view_gate(v);
+    view_words(v);
+    return view_cost(v, err);
 }
 
-static bool is_function(struct span s)
+bool template_read(struct span text, uint64_t off, unsigned step, struct notes *notes,
+                   struct err *err)
 {
-    static const char *const words[] = { "namespace",       "range",       "dict",
-                                         "cycler",          "joiner",      "lipsum",
-                                         "raise_exception", "strftime_now" };
-    return among(s, words, COUNT(words));
-}
-
-static bool is_foreign(struct span s)
-{
-    static const char *const words[] = { "lipsum", "cycler",  "joiner",
-                                         "self",   "url_for", "get_flashed_messages" };
-    return among(s, words, COUNT(words));
-}
-
-static bool loads_files(struct span s)
-{
-    static const char *const words[] = { "import", "include", "extends", "from" };
-    return among(s, words, COUNT(words));
-}
-
-static bool past_limit(struct span digits)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < digits.len && n <= TEMPLATE_NUMBER_MAX; i++)
-        if (is_digit(digits.ptr[i]))
-            n = n * 10 + (digits.ptr[i] - (uint64_t)'0');
-        else if (digits.ptr[i] != '_')
-            return (digits.ptr[i] | 32) == 'e' || (digits.ptr[i] | 32) == 'x';
-    return n > TEMPLATE_NUMBER_MAX;
-}
-
-/* before[0] is the token in front of t, before[1] the one in front of that. */
-static void judge(const struct reading *r, const struct token *t, const struct token *before)
-{
-    const struct token *p = &before[0], *q = &before[1];
-    bool text = t->kind == NAME || t->kind == STRING;
-    if (text && has_dunder(t->text))
-        note(r, "template-code", t->text, "reaches for");
-    if (t->kind == STRING && has_disguise(t->text))
-        note(r, "template-code", t->text, "letters in disguise:");
-    if (t->kind == STRING && t->text.len > 0 && t->text.ptr[0] == '_' && q->kind == STRING &&
-        q->text.len > 0 && q->text.ptr[q->text.len - 1] == '_' && (sign(p, '~') || sign(p, '+')))
-        note(r, "template-code", t->text, "puts together");
-    if (p->kind == STRING && p->text.len > 0 && p->text.ptr[0] == '_' && sign(t, '*'))
-        note(r, "template-code", p->text, "multiplies");
-    if (t->kind == NAME && is(t->text, "attr") && sign(p, '|'))
-        note(r, "template-code", t->text, "filter");
-    if (p->kind == NAME && is_function(p->text) && !sign(q, '.') && (sign(t, '.') || sign(t, '[')))
-        note(r, "template-code", p->text, "member of");
-    if (t->kind == NAME && is_foreign(t->text) && !sign(p, '.'))
-        note(r, "template-odd", t->text, "name");
-    if (t->kind == NUMBER && past_limit(t->text))
-        note(r, "template-odd", t->text, "number");
-}
-
-/* From behind the opening mark to behind the closing one. */
-static void read_tag(struct reading *r, bool statement)
-{
-    struct token before[2] = { { .kind = END }, { .kind = END } };
-    unsigned depth = 0;
-    struct span opening = { r->in.ptr + r->pos - 2, 2 };
-    for (bool first = true;; first = false) {
-        struct token t = next_token(r, statement ? "%}" : "}}", &depth);
-        first = first || (before[1].kind == END && before[0].kind == SIGN); /* {%- and {%+ */
-        if (t.kind == END && t.text.len == 0)
-            note(r, "template-odd", opening, "tag without an end");
-        if (t.kind == END)
-            return;
-        if (statement && first && t.kind == NAME && loads_files(t.text))
-            note(r, "template-code", t.text, "tag");
-        judge(r, &t, before);
-        before[1] = before[0];
-        before[0] = t;
-    }
-}
-
-/* pos behind "{% WORD %}" if that stands at pos, else 0. */
-static size_t behind_word(const struct reading *r, size_t pos, const char *word)
-{
-    const uint8_t *s = r->in.ptr;
-    if (!at_text(r, pos, "{%"))
-        return 0;
-    pos += 2;
-    pos += pos < r->in.len && (s[pos] == '-' || s[pos] == '+');
-    while (pos < r->in.len && is_space(s[pos]))
-        pos++;
-    if (!at_text(r, pos, word))
-        return 0;
-    pos += strlen(word);
-    while (pos < r->in.len && is_space(s[pos]))
-        pos++;
-    pos += pos < r->in.len && (s[pos] == '-' || s[pos] == '+');
-    return at_text(r, pos, "%}") ? pos + 2 : 0;
-}
-
-static void skip_to(struct reading *r, const char *mark, const char *why)
-{
-    struct span opening = { r->in.ptr + r->pos - 2, 2 };
-    while (r->pos < r->in.len && !at_text(r, r->pos, mark))
-        r->pos++;
-    if (r->pos == r->in.len)
-        note(r, "template-odd", opening, why);
-    else
-        r->pos += strlen(mark);
-}
-
-static void skip_raw(struct reading *r, size_t behind)
-{
-    struct span opening = { r->in.ptr + r->pos, 2 };
-    size_t end = 0;
-    for (r->pos = behind; r->pos < r->in.len && end == 0; r->pos++)
-        end = behind_word(r, r->pos, "endraw");
-    if (end == 0)
-        note(r, "template-odd", opening, "raw text without an end");
-    else
-        r->pos = end;
-}
-
-void template_read(struct span text, uint64_t off, unsigned step, struct notes *notes)
-{
-    struct reading r = { .in = text, .notes = notes, .off = off, .step = step };
-    gather_hidden(notes, text, off, step);
+    AUTO_CLOSE(arena) struct arena a = { .name = "template", .limit = TEMPLATE_MEMORY };
+    struct view v = { .in = text, .a = &a, .notes = notes, .off = off, .step = step };
+    gather_hidden(notes, "template-hidden", text, off, step);
     if (text.len > TEMPLATE_BYTES_MAX)
-        notes_add(notes, "template-odd", off, "%zu bytes", text.len);
-    while (r.pos < text.len) {
-        size_t raw = behind_word(&r, r.pos, "raw");
-        bool open = at_text(&r, r.pos, "{{"), statement = at_text(&r, r.pos, "{%");
-        if (raw > 0) {
-            skip_raw(&r, raw);
-        } else if (at_text(&r, r.pos, "{#")) {
-            r.pos += 2;
-            skip_to(&r, "#}", "comment without an end");
-        } else if (open || statement) {
-            r.pos += 2;
-            read_tag(&r, statement);
-        } else {
-            r.pos++;
-        }
+        notes_add(notes, "template-cost", off, "%zu bytes", text.len);
+    if (look(&v, err))
+        return true;
+    if (err->kind != ERR_LIMIT)
+        return false;
+    notes_add(notes, "template-parse", off, "%s", err->text);
+    *err = (struct err){ 0 };
+    return true;
+}
+
+/* Line ends as \n, none at the end. */
+static struct span normal(struct span text, uint8_t *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != '\r')
+            to[n++] = text.ptr[i];
+        else if (i + 1 == text.len || text.ptr[i + 1] != '\n')
+            to[n++] = '\n';
+    while (n > 0 && to[n - 1] == '\n')
+        n--;
+    return (struct span){ to, n };
+}
+
+/* "NAME\nTEXT", or "NAME\nFRONT[N bytes in all]BACK". */
+static bool add_fact(struct gather *g, struct span name, struct span s, uint64_t off,
+                     struct err *err)
+{
+    enum { LENGTH = 64 };
+    name.len = name.len < NAME_SHOWN ? name.len : NAME_SHOWN;
+    size_t end = s.len < TEMPLATE_KEPT_MAX ? s.len : TEMPLATE_KEPT_MAX / 2, n = name.len;
+    uint8_t *fact = ARENA_ARRAY(g->a, uint8_t, name.len + 2 * end + LENGTH, err);
+    if (fact == NULL)
+        return false;
+    if (n > 0)
+        memcpy(fact, name.ptr, n);
+    fact[n++] = '\n';
+    if (end > 0)
+        memcpy(fact + n, s.ptr, end);
+    n += end;
+    if (end < s.len) {
+        n += (size_t)snprintf((char *)fact + n, LENGTH, "[%zu bytes in all]", s.len);
+        memcpy(fact + n, s.ptr + s.len - end, end);
+        n += end;
     }
+    return gather_fact(g, "chat_template", (struct span){ fact, n }, off, err);
+}
+
+bool template_found(struct gather *g, struct span name, struct span text, uint64_t off,
+                    unsigned step, struct err *err)
+{
+    if (!template_read(text, off, step, g->f->notes, err))
+        return false;
+    uint8_t *to = ARENA_ARRAY(g->a, uint8_t, text.len, err);
+    return to != NULL && add_fact(g, name, normal(text, to), off, err);
 }

@@ -25,7 +25,8 @@ static void note_hidden(struct notes *notes, struct span s, uint64_t off)
     size_t bom = off == 0 && s.len >= 3 && memcmp(s.ptr, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     if (bom > 0)
         notes_add(notes, "bom", 0, "in front of the text");
-    gather_hidden(notes, (struct span){ s.ptr + bom, s.len - bom }, off + bom, 1);
+    gather_hidden(notes, "hidden-character", (struct span){ s.ptr + bom, s.len - bom }, off + bom,
+                  1);
 }
 
 bool text_read(struct source *src, struct arena *a, struct notes *notes, bool *text,

@@ -1,6 +1,6 @@
 /* text.h - plain text: UTF-8 without NUL, of any size.
  *
- * Notes   hidden-character (see gather.h), bom */
+ * Notes   hidden-character (see gather_hidden), bom */
 #ifndef AJAR_FORMATS_TEXT_H
 #define AJAR_FORMATS_TEXT_H
 

@@ -11,6 +11,7 @@
 #include "scan/pickles.h"
 #include "scan/rules.h"
 #include "scan/shards.h"
+#include "scan/templates.h"
 #include "scan/walk.h"
 #include "scan/weights.h"
 
@@ -81,7 +82,8 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
             return false;
     if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err))
         return false;
-    if (!shards_check(l, set_of, &to, err) || !model_sum(l, set_of, a, &l->model, err))
+    if (!shards_check(l, set_of, &to, err) || !templates_check(l, &to, err) ||
+        !model_sum(l, set_of, a, &l->model, err))
         return false;
     if (!dual_check(l, &to, err) || !accord_check(l, &to, err) ||
         (o->numbers && !o->no_hash && !weights_judge(l, &to, err)))

@@ -154,7 +154,7 @@ static void templates_are_known_by_name_or_beginning(void)
         { "x.J2", SPAN("{{ x.__a }}"),
           "a Jinja template, whole; @5 template-code: reaches for \"__a\"" },
         { "template", SPAN(" {%- if x %}\xe2\x80\xae{% endif %}"),
-          "a Jinja template, whole; @12 hidden-character: U+202E" },
+          "a Jinja template, whole; @12 template-hidden: U+202E" },
         { "template", SPAN("{# x #}"), "a Jinja template, whole" },
         { "x.jinja", SPAN("{{ '\xff' }}"), "not recognized" },
     };

@@ -45,7 +45,7 @@ static void every_note_has_a_rule(void)
         { FOUND_SAFETENSORS, "gap", "ST-BOUNDS" },
         { FOUND_GGUF, "gap", "GGUF-BOUNDS" },
         { FOUND_CARD, "hidden-character", "TEXT-INVISIBLE" },
-        { FOUND_TEMPLATE, "hidden-character", "TPL-INVISIBLE" },
+        { FOUND_TEMPLATE, "template-hidden", "TPL-INVISIBLE" },
         { FOUND_TEXT, "never-heard-of", "FILE-ODD" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
