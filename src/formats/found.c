@@ -194,20 +194,26 @@ static bool read_pointer(struct span text, struct arena *a, struct found *f, str
            gather_number(&g, "size", bytes, err);
 }
 
-static bool read_template(struct source *src, struct arena *a, struct found *f, struct err *err)
+/* A text that only begins like a template, and that Jinja refuses, is a text. */
+static bool read_template(struct source *src, struct arena *a, struct found *f, bool named,
+                          struct err *err)
 {
     size_t n = src->size < TEMPLATE_FILE_MAX ? (size_t)src->size : TEMPLATE_FILE_MAX;
     struct gather g = { .f = f, .a = a };
     uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
     f->kind = FOUND_TEMPLATE;
-    if (text == NULL || !source_read(src, 0, text, n, err))
-        return false;
-    if (!template_found(&g, SPAN("default"), (struct span){ text, n }, 0, 1, err))
+    if (text == NULL || !source_read(src, 0, text, n, err) ||
+        !template_found(&g, SPAN("default"), (struct span){ text, n }, 0, 1, err))
         return false;
     if (n < src->size)
         notes_add(f->notes, "truncated-template", n, "%" PRIu64 " bytes are not read",
                   src->size - n);
-    return true;
+    if (named || notes_times(f->notes, "template-parse") == 0)
+        return true;
+    memset(f->notes, 0, sizeof *f->notes);
+    f->n_facts = 0;
+    f->kind = FOUND_TEXT;
+    return read_text(src, a, f, true, err);
 }
 
 /* A document that does not say so by its name, or text that begins like one. */
@@ -252,8 +258,9 @@ static bool read_unmarked(struct inside *in, struct source *src, struct span nam
     while (i < n && (bytes[i] == ' ' || (bytes[i] >= '\t' && bytes[i] <= '\r')))
         i++;
     bool opens = i + 1 < n && bytes[i] == '{';
-    bool jinja = span_ends_anyhow(name, ".jinja") || span_ends_anyhow(name, ".jinja2") ||
-                 span_ends_anyhow(name, ".j2") || (opens && memchr("{%#", bytes[i + 1], 3) != NULL);
+    bool named = span_ends_anyhow(name, ".jinja") || span_ends_anyhow(name, ".jinja2") ||
+                 span_ends_anyhow(name, ".j2");
+    bool jinja = named || (opens && memchr("{%#", bytes[i + 1], 3) != NULL);
     bool card = is_named(name, "readme.md");
     if (!card && !jinja && i < n && (bytes[i] == '{' || bytes[i] == '[') &&
         src->size <= DOCUMENT_BYTES_MAX && !try_document(src, name, a, f, &done, err))
@@ -276,7 +283,7 @@ static bool read_unmarked(struct inside *in, struct source *src, struct span nam
         return mof_read(src, a, f, err);
     if (settings_named(name))
         return settings_read(src, name, a, f, err);
-    return !jinja || read_template(src, a, f, err);
+    return !jinja || read_template(src, a, f, named, err);
 }
 
 /* Binary without a mark. */
@@ -369,7 +376,7 @@ static void settle_whole(struct found *f)
         "gap",         "trailing-bytes",     "padding",       "unknown-dtype",
         "polyglot",    "truncated-template", "prefix",        "hidden-member",
         "lost-member", "broken-member",      "comment-bytes", "encrypted",
-        "other-view",
+        "other-view",  "template-parse",
     };
     for (size_t i = 0; i < COUNT(codes); i++)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;

@@ -149,14 +149,19 @@ static void templates_are_known_by_name_or_beginning(void)
 {
     static const struct row templates[] = {
         { "chat_template.jinja", SPAN("no tag {# at all"),
-          "a Jinja template, whole; @7 template-odd: comment without an end \"{#\"" },
-        { "x.jinja2", SPAN("[1]"), "a Jinja template, whole" },
+          "a Jinja template; chat_template=default\nno tag {# at all; @7 template-parse: a comment "
+          "without an end" },
+        { "x.jinja2", SPAN("[1]"), "a Jinja template, whole; chat_template=default\n[1]" },
         { "x.J2", SPAN("{{ x.__a }}"),
-          "a Jinja template, whole; @5 template-code: reaches for \"__a\"" },
+          "a Jinja template, whole; chat_template=default\n{{ x.__a }}; @5 template-code: reaches "
+          "for \"__a\"" },
         { "template", SPAN(" {%- if x %}\xe2\x80\xae{% endif %}"),
-          "a Jinja template, whole; @12 template-hidden: U+202E" },
-        { "template", SPAN("{# x #}"), "a Jinja template, whole" },
+          "a Jinja template, whole; chat_template=default\n {%- if x %}\xe2\x80\xae{% endif %}; "
+          "@12 template-hidden: U+202E" },
+        { "template", SPAN("{# x #}"), "a Jinja template, whole; chat_template=default\n{# x #}" },
         { "x.jinja", SPAN("{{ '\xff' }}"), "not recognized" },
+        { "prompt", SPAN("{{#if a}}\xe2\x80\xae{{/if}}"),
+          "text, whole; @9 hidden-character: U+202E" },
     };
     for (size_t i = 0; i < COUNT(templates); i++) {
         check_case = templates[i].name;
@@ -169,7 +174,7 @@ static void a_template_too_long_is_not_whole(void)
     static uint8_t text[(1 << 20) + 1];
     memset(text, ' ', sizeof text);
     check_found((struct span){ text, sizeof text }, "x.jinja",
-                "a Jinja template; @0 template-odd: 1048576 bytes; @1048576 truncated-template: 1 "
+                "a Jinja template; @0 template-cost: 1048576 bytes; @1048576 truncated-template: 1 "
                 "bytes are not read");
 }
 

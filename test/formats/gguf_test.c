@@ -151,11 +151,12 @@ static const struct row {
       "GGUF, whole; vocabulary=3; @24 odd-vocabulary: 2 scores for 3 tokens; @24 odd-vocabulary: 4 "
       "types for 3 tokens; @0 odd-meta: no general.architecture" },
     { "a plain template", HEAD("0", "1") TEXT("tokenizer.chat_template", "{{ messages }}"),
-      "GGUF, whole; @0 odd-meta: no general.architecture" },
+      "GGUF, whole; chat_template=default\n{{ messages }}; @0 odd-meta: no general.architecture" },
     { "a template that reaches out",
       HEAD("0", "2") TEXT("tokenizer.chat_template.tool", "{{ x.__class__ }}")
           TEXT("tokenizer.chat_template", "{{ x|attr('y') }}"),
-      "GGUF, whole; @77 template-code: reaches for \"__class__\"; @137 template-code: filter "
+      "GGUF, whole; chat_template=tool\n{{ x.__class__ }}; chat_template=default\n{{ x|attr('y') "
+      "}}; @77 template-code: reaches for \"__class__\"; @137 template-code: filter "
       "\"attr\"; @0 odd-meta: no general.architecture" },
     { "path of the maker", HEAD("0", "1") TEXT("quantize.imatrix.file", "/home/ann/x.dat"),
       "GGUF, whole; @65 local-path: \"/home/ann/x.dat\"; @0 odd-meta: no general.architecture" },
