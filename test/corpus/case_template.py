@@ -90,3 +90,8 @@ near("TPL-SSTI", "many", {"tokenizer_config.json": dumps({
 rule("TPL-SSTI", "of-many", {"tokenizer_config.json": dumps({
     **TOKENIZER_CONFIG, "chat_template": [{"name": "default", "template": TEMPLATE}, {
         "name": "tool_use", "template": "{{ lipsum.__globals__ }}"}]})}, "TPL-DRIFT TPL-ODD")
+
+rule("TPL-ODD", "foreign", around("{{ joiner(', ') }}"))
+rule("TPL-ODD", "page", around("{{ config.items() }}"))
+rule("TPL-ODD", "member", around("{{ messages._x }}"))
+near("TPL-ODD", "own-name", around("{% set config = messages[0] %}{{ config.role }}"))
