@@ -133,6 +133,28 @@ static const struct row {
     { "no end of raw", "{% raw %}x", "@0 template-parse: raw text without an end;" },
     { "no end of a string", "{{ 'x }}", "@3 template-parse: a string without an end;" },
     { "escape at the end", "{{ '\\", "@3 template-parse: a string without an end;" },
+    { "of a page", "{{ config.items() }}{% set request = 1 %}{{ request.x }}",
+      "@3 template-odd: name \"config\";" },
+    { "past ASCII", "{{ \xef\xbd\x83 }}",
+      "@3 template-odd: a name past ASCII \"\\xef\\xbd\\x83\";" },
+    { "other white space", "{{\xc2\xa0x\xe2\x80\x83.__a\xc2\x85}}",
+      "@12 template-hidden: U+0085;@9 template-code: reaches for \"__a\";" },
+    { "where Jinja sees text", "{{ ! }}<% x.__a %>",
+      "@3 template-parse: a character that belongs in a string;@12 template-code: reaches for "
+      "\"__a\";" },
+    { "in a tag that is none", "{{ x | attr! }}",
+      "@11 template-parse: a character that belongs in a string;@7 template-code: filter \"attr\";"
+      "@7 template-code: in a tag that is none: \"attr\";" },
+    { "of one of two", "{{ x[('__' if y else 1) ~ 'a'] }}",
+      "@6 template-code: puts together \"__a\";" },
+    { "of two names at once", "{% set a, b = '__', 'c' %}{{ x[a ~ b] }}",
+      "@31 template-code: puts together \"__c\";" },
+    { "of a field", "{% set n = namespace(a='__') %}{{ x[n.a ~ 'c'] }}",
+      "@38 template-code: puts together \"__c\";" },
+    { "of a loop", "{% for a in ['_', '__'] %}{{ x[a ~ 'c'] }}{% endfor %}",
+      "@31 template-code: puts together \"__c\";" },
+    { "mail", "Write to a.b@c.example now.",
+      "@0 template-mail: an address \"Write to a.b@c.example now.\";" },
     { "hidden", "{{ x }}\xe2\x80\x8b", "@7 template-hidden: U+200B;" },
 };
 
