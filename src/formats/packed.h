@@ -2,7 +2,7 @@
  * the beginning and the end, and begins anew when it is read backwards further than that. So memory
  * does not grow with what comes out.
  *
- * Source  docs/formats.md section 9; zlib, libbz2, liblzma, libzstd and liblz4 do the work
+ * Source  docs/formats.md section 8; zlib, libbz2, liblzma, libzstd and liblz4 do the work
  * Terms   stream   one packed thing with its own end; several may follow each other (gzip, bzip2, xz,
  *                  Zstandard, LZ4) and come out as one
  *         broken   why no more comes out; what came out before counts all the same, for a loader

@@ -319,7 +319,7 @@ static void note_view(struct tar *t, const struct tar_member *m, const uint8_t *
     bool gnu = memcmp(h + MAGIC, "ustar ", 6) == 0, dated = h[PREFIX] != 0 && gnu;
     bool bare = m->type != TAR_FILE && m->type != TAR_SPARSE && (size != 0 || m->bytes != 0);
     bool two = x->has_bytes && size != 0 && size != x->pax_bytes;
-    if (bare || two || x->odd || numbers_are_odd(h) || (dated && h[TYPE] != 'S'))
+    if (bare || two || x->odd || (dated && h[TYPE] != 'S'))
         note(t, m, "other-view");
     if (h[TYPE] != 0 && strchr(types, h[TYPE]) == NULL)
         note(t, m, "unknown-type");
@@ -367,6 +367,8 @@ static bool take_header(struct tar *t, const uint8_t *h, struct more *x, struct 
         return err_at(err, ERR_INPUT, t->at, "a size that is no number");
     if (++x->headers > 16)
         return err_at(err, ERR_LIMIT, t->at, "more than 16 headers for one member");
+    if (numbers_are_odd(h))
+        notes_add(t->notes, "other-view", t->at, "a header with a number that is none");
     switch (h[TYPE]) {
     case 'L':
         return take_name(t, size, &x->name, x, err);

@@ -1,7 +1,7 @@
 /* tar.h - the members of a TAR archive, one after the other, read as Python's tarfile does: old, ustar
  * and GNU headers, long names, pax. What another reader could see otherwise is noted.
  *
- * Source  docs/formats.md section 10; POSIX.1-2008 pax, GNU tar's manual, Python's tarfile 3.11
+ * Source  docs/formats.md section 8; POSIX.1-2008 pax, GNU tar's manual, Python's tarfile 3.11
  * Owner   names live in the arena given to tar_open; src is borrowed
  * Notes   at the header of the member:
  *         traversal, odd-name    it, or what it links to, leads out of the folder; or hides something

@@ -28,7 +28,8 @@ enum {
     PLAIN = 0x8000,
     FOLDER = 0x4000,
     KIND = 0xF000,
-    EXTRA_WIDE = 1, /* kinds of extra fields */
+    DOS_FOLDER = 0x10, /* of the same attributes */
+    EXTRA_WIDE = 1,    /* kinds of extra fields */
     EXTRA_NAME = 0x7075,
     EXTRA_AES = 0x9901,
     COMMENT_PLAIN_MAX = 256,
@@ -259,6 +260,9 @@ static void note_entry(struct zip *z, const struct zip_member *m, uint32_t attri
     if ((m->method == ZIP_STORED && m->packed_bytes != m->bytes) ||
         (m->packed_bytes == 0 && m->bytes > 0))
         note_member(z, m, m->entry_off, "size-mismatch");
+    /* PyTorch takes it for a folder then, and refuses to read it. */
+    if ((attributes & DOS_FOLDER || mode == FOLDER) && !span_ends(m->name, "/"))
+        note_member(z, m, m->entry_off, "odd-flags");
     if (mode == LINK)
         note_member(z, m, m->entry_off, "link");
     else if (mode != 0 && mode != PLAIN && mode != FOLDER)
