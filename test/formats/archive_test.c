@@ -365,7 +365,8 @@ static void members_of_a_tar_are_parts(void)
           .want = "a TAR archive; ! @0 a size that is no number" },
         { "an owner of no digits",
           { { .type = '0', .name = "a", .text = "hello", .patch = { 108, "x" } } },
-          .want = "a TAR archive; @0 other-view: a header with a number that is none; [a] text, whole" },
+          .want = "a TAR archive; @0 other-view: a header with a number that is none; [a] text, "
+                  "whole" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         AUTO_CLOSE(buf) struct buf b;
