@@ -72,11 +72,14 @@ bool scan_look(struct scan *s, const struct scan_how *how, struct err *err)
         }
         AUTO_CLOSE(progress) struct progress p = { 0 };
         progress_begin(&p, "looking", how->silent);
-        struct look_options o = { .no_sandbox = how->no_sandbox,
-                                  .numbers = true,
-                                  .name = t->name,
-                                  .progress = progress_bytes,
-                                  .ctx = &p };
+        struct look_options o = {
+            .no_sandbox = how->no_sandbox,
+            .numbers = true,
+            .name = t->name,
+            .unserved = true,
+            .progress = progress_bytes,
+            .ctx = &p,
+        };
         failed += !look_at(t->path, &o, &t->a, &t->look, &t->err);
         if (t->err.kind == ERR_ABSENT)
             t->err.kind = ERR_INPUT;

@@ -2,13 +2,10 @@
  * not examine to the end leaves the risky end open: not fully examined is never clean. */
 #include "evidence/files.h"
 
-#include "base/encode.h"
-#include "crypto/digest.h"
 #include "evidence/licence.h"
 #include "evidence/openness.h"
 #include "evidence/practical.h"
-#include "formats/oms.h"
-#include "formats/sums.h"
+#include "scan/digests.h"
 
 #define BIT(word) ((uint64_t)1 << (word))
 
@@ -135,129 +132,11 @@ static bool format_words(const struct asked *q, struct pol_set *out)
     return true;
 }
 
-/* The last part of a path. */
-static struct span base_of(struct span path)
-{
-    size_t n = path.len;
-    while (n > 0 && path.ptr[n - 1] != '/')
-        n--;
-    return (struct span){ path.ptr + n, path.len - n };
-}
-
-/* A link of a cache folder leads to a blob that is named by the digest the hub stated: SHA-256 for
- * large files, the git object id for small ones. */
-static enum files_digests link_says(const struct look_file *f)
-{
-    uint8_t digest[SHA256_BYTES];
-    struct span name = base_of(f->link);
-    if (hex_get(name, digest, SHA256_BYTES))
-        return memcmp(digest, f->sum->sha256, SHA256_BYTES) == 0 ? FILES_DIGESTS_AGREE
-                                                                 : FILES_DIGESTS_DIFFER;
-    if (hex_get(name, digest, SHA1_BYTES))
-        return memcmp(digest, f->sum->blob, SHA1_BYTES) == 0 ? FILES_DIGESTS_AGREE
-                                                             : FILES_DIGESTS_DIFFER;
-    return FILES_NOTHING_STATED;
-}
-
-/* The file of that path, or NULL. Files ascend by path. */
-static const struct look_file *file_at(const struct look *look, struct span path)
-{
-    return look_file_at(look, SPAN(""), path);
-}
-
-/* A look does not go there: what is not found there may be there. */
-static bool unseen(struct span path)
-{
-    return !manifest_served(path) || span_begins(path, ".git/");
-}
-
-static size_t count_weights(const struct look *look)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < look->n_files; i++)
-        n += found_kind_weighs(look->file[i].found.kind);
-    return n;
-}
-
-/* The digest that a model signature states of its digests, in their order. */
-static enum files_digests root_says(const struct found *list)
-{
-    struct err err = { 0 };
-    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, &err);
-    uint8_t one[SHA256_BYTES], all[SHA256_BYTES], stated[SHA256_BYTES];
-    bool ok = d != NULL;
-    for (size_t i = 0; ok && i < list->n_places; i++)
-        ok = hex_get(list->place[i].value, one, sizeof one) &&
-             digest_add(d, (struct span){ one, sizeof one }, &err);
-    if (!ok || !digest_done(d, all, &err) ||
-        !hex_get(found_fact(list, "root"), stated, sizeof stated))
-        return FILES_NOT_COMPARED;
-    return memcmp(all, stated, sizeof all) == 0 ? FILES_DIGESTS_AGREE : FILES_DIGESTS_DIFFER;
-}
-
-/* A list of digests about files of which one is not here says nothing of the whole; but a model
- * signature is about exactly the files of the model, and of weights beside them says nothing. */
-static enum files_digests list_says(const struct look *look, const struct found *list)
-{
-    bool exact = list->kind == FOUND_OMS, missing = false;
-    enum files_digests root = exact ? root_says(list) : FILES_DIGESTS_AGREE;
-    size_t weights = 0;
-    for (size_t i = 0; i < list->n_places; i++) {
-        uint8_t digest[SHA256_BYTES];
-        const struct look_file *f = file_at(look, list->place[i].key);
-        if (f == NULL && exact && !unseen(list->place[i].key))
-            return FILES_DIGESTS_DIFFER;
-        if (f == NULL || !hex_get(list->place[i].value, digest, sizeof digest))
-            missing = true;
-        else if (memcmp(digest, f->sum->sha256, sizeof digest) != 0)
-            return FILES_DIGESTS_DIFFER;
-        else
-            weights += found_kind_weighs(f->found.kind);
-    }
-    if (root == FILES_DIGESTS_DIFFER)
-        return root;
-    if (missing || root == FILES_NOT_COMPARED || (exact && weights < count_weights(look)))
-        return FILES_NOT_COMPARED;
-    return weights > 0 ? FILES_DIGESTS_AGREE : FILES_NOTHING_STATED;
-}
-
-static bool is_list(struct span path)
-{
-    return sums_named(path) || oms_named(path);
-}
-
-/* It states digests: a list, or what goes by the name of one and is not read. */
-static enum files_digests file_says(const struct look *look, const struct look_file *f)
-{
-    if (f->found.kind == FOUND_POINTER)
-        return FILES_DIGESTS_DIFFER; /* it names a file that is not the one here */
-    if (f->found.kind == FOUND_SUMS || f->found.kind == FOUND_OMS)
-        return list_says(look, &f->found);
-    if (is_list(f->path))
-        return FILES_NOT_COMPARED;
-    enum files_digests one = f->link.len > 0 ? link_says(f) : FILES_NOTHING_STATED;
-    return one == FILES_DIGESTS_AGREE && !found_kind_weighs(f->found.kind) ? FILES_NOTHING_STATED
-                                                                           : one;
-}
-
-enum files_digests files_digests(const struct look *look)
-{
-    bool agree = false, open = false;
-    for (size_t i = 0; look != NULL && i < look->n_files; i++) {
-        enum files_digests one = file_says(look, &look->file[i]);
-        if (one == FILES_DIGESTS_DIFFER)
-            return one;
-        agree = agree || one == FILES_DIGESTS_AGREE;
-        open = open || one == FILES_NOT_COMPARED;
-    }
-    return open ? FILES_NOT_COMPARED : agree ? FILES_DIGESTS_AGREE : FILES_NOTHING_STATED;
-}
-
 static bool verified(const struct asked *q, struct pol_set *out)
 {
-    enum files_digests said = files_digests(q->look);
-    return (said == FILES_DIGESTS_AGREE || said == FILES_DIGESTS_DIFFER) &&
-           say_yes(q->fact, said == FILES_DIGESTS_AGREE, out);
+    enum digests_word said = digests_stated(q->look);
+    return (said == DIGESTS_AGREE || said == DIGESTS_DIFFER) &&
+           say_yes(q->fact, said == DIGESTS_AGREE, out);
 }
 
 static bool parent(const struct asked *q, struct pol_set *out)
@@ -546,7 +425,7 @@ bool ev_answers(const struct ev_subject *about, const struct policy *p, struct a
         }
         list[i].said = files_answer(about->look, elsewhere ? POSITION_NONE : here, f, &list[i].set);
         list[i].unread = span_eq(f->name, SPAN("weights.digest_verified")) &&
-                         files_digests(about->look) == FILES_NOT_COMPARED;
+                         digests_stated(about->look) == DIGESTS_NOT_COMPARED;
     }
     *out = list;
     return true;

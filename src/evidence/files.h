@@ -21,13 +21,4 @@ bool files_alone(struct span fact);
 /* Every file with weights was read to its end, and no file may be one that was not. */
 bool files_weights_read(const struct look *look);
 
-enum files_digests {
-    FILES_NOTHING_STATED,
-    FILES_DIGESTS_AGREE,
-    FILES_DIGESTS_DIFFER,
-    FILES_NOT_COMPARED, /* a list of digests is among the files that is not read: it may differ */
-};
-/* What the release itself states of the digests of its files, against what they are. */
-enum files_digests files_digests(const struct look *look);
-
 #endif

@@ -107,6 +107,8 @@ struct reading {
     } slot[COUNT(slots)];
     struct slot *list; /* that is being filled, from items at list_depth */
     unsigned list_depth;
+    struct span odd_key; /* of a number that is none, at odd_number; 0: none */
+    uint64_t odd_number;
     bool shards, cells, nbformat, deep;
     struct named_template {
         struct span name, text;
@@ -282,8 +284,23 @@ static struct slot *slot_for(struct reading *r, const struct doc_value *v)
     return NULL;
 }
 
+/* What every loader takes as a number; of the other keys some makers give texts and lists. */
+static void look_at_number(struct reading *r, const struct doc_value *v)
+{
+    static const char *const counts[] = { "num_hidden_layers", "num_attention_heads", "hidden_size",
+                                          "vocab_size", "max_position_embeddings" };
+    bool odd = v->kind == DOC_TEXT || v->kind == DOC_TRUE || v->kind == DOC_FALSE ||
+               (v->kind == DOC_NUMBER && v->text.ptr[0] == '-');
+    for (size_t i = 0; i < COUNT(counts) && odd && r->odd_number == 0; i++)
+        if (key_is(r->key, counts[i])) {
+            r->odd_number = v->off;
+            r->odd_key = r->key;
+        }
+}
+
 static void fill_slot(struct reading *r, const struct doc_value *v)
 {
+    look_at_number(r, v);
     struct slot *s = slot_for(r, v);
     if (s == NULL)
         return;
@@ -630,6 +647,10 @@ static bool emit(struct reading *r, struct err *err)
         return false;
     if (r->model_type.len == 0 && r->architecture.len == 0)
         return true;
+    char room[QUOTED_BYTES];
+    if (r->odd_number > 0)
+        notes_add(g->f->notes, "odd-value", r->odd_number, "%s is no number",
+                  span_quote(r->odd_key, room));
     struct span name = r->architecture.len > 0 ? r->architecture : r->model_type;
     if (!gather_fact(g, "architecture", name, 0, err) ||
         !gather_fact(g, "model_type", r->model_type, 0, err) ||

@@ -32,6 +32,7 @@
 #define WRITING_MAX       (8u << 20) /* bytes of a script, or of metadata without tensors */
 #define TEMPLATE_FILE_MAX (1u << 20) /* bytes read of a *.jinja: see TEMPLATE_BYTES_MAX */
 
+static const char annex_mark[] = "/annex/objects/";
 static const char pointer_mark[] = "version https://git-lfs.github.com/spec/v1\n";
 
 static const struct {
@@ -253,6 +254,11 @@ static bool read_unmarked(struct inside *in, struct source *src, struct span nam
     struct span head = { bytes, n };
     if (span_begins(head, pointer_mark) && src->size <= HEAD_BYTES)
         return read_pointer(head, a, f, err);
+    if (span_begins(head, annex_mark) && src->size <= HEAD_BYTES) {
+        f->kind = FOUND_POINTER;
+        notes_add(f->notes, "odd-pointer", 0, "of git-annex: git annex get fetches the file");
+        return true;
+    }
     if (span_ends_anyhow(name, ".json"))
         return read_document(src, name, a, f, err);
     while (i < n && (bytes[i] == ' ' || (bytes[i] >= '\t' && bytes[i] <= '\r')))
@@ -330,6 +336,8 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
         return torch_tar(src, name, in, f, err) && archive_read_tar(src, name, in, f, err);
     case FOUND_COMPRESSED:
         return archive_read_packed(src, name, in, f, err);
+    case FOUND_EXECUTABLE: /* a script is a text, and read as one */
+        return text_read(src, a, NULL, &f->whole, err);
     case FOUND_EMPTY:
     case FOUND_IMAGE:
     case FOUND_MEDIA:

@@ -95,6 +95,7 @@ struct found_import {
 struct found {
     enum found_kind kind;
     bool whole;                  /* and all its parts are */
+    bool died;                   /* said by the sandbox: the reader was killed, hung or lied */
     struct err fatal;            /* kind ERR_NONE unless the reader could not go on */
     struct found_dtype *dtype;   /* sums of all tensors, in the order they were met */
     struct found_tensor *tensor; /* each; none if only sums were asked for */

@@ -61,6 +61,13 @@ static const struct mark {
     { MARK("\xcf\xfa\xed\xfe"), 0, FOUND_EXECUTABLE, NULL, false },
     { MARK("\xca\xfe\xba\xbe"), 0, FOUND_EXECUTABLE, NULL, false }, /* Mach-O of several, Java */
     { MARK("\0asm"), 0, FOUND_EXECUTABLE, NULL, false },
+    { MARK("dex\n03"), 0, FOUND_EXECUTABLE, NULL, false },           /* Android */
+    { MARK("BC\xc0\xde"), 0, FOUND_EXECUTABLE, NULL, false },        /* LLVM */
+    { MARK("\x1bLua"), 0, FOUND_EXECUTABLE, NULL, false },           /* compiled */
+    { MARK("!<arch>\n"), 0, FOUND_EXECUTABLE, NULL, false },         /* objects, Debian packages */
+    { MARK("L\0\0\0\1\x14\2\0"), 0, FOUND_EXECUTABLE, NULL, false }, /* shortcut of Windows */
+    { MARK("\x0d\r\n"), 1, FOUND_EXECUTABLE, NULL, true },           /* Python 3, compiled */
+    { MARK("\x0e\r\n"), 1, FOUND_EXECUTABLE, NULL, true },
     { MARK("\x89PNG\r\n\x1a\n"), 0, FOUND_IMAGE, "image/png", false },
     { MARK("\xff\xd8\xff"), 0, FOUND_IMAGE, "image/jpeg", false },
     { MARK("GIF87a"), 0, FOUND_IMAGE, "image/gif", true },

@@ -44,6 +44,7 @@ struct sandbox {
     bool results; /* they were asked for, with this field as cluster */
     struct span cluster;
     uint64_t asked_ms; /* the worker's clock then */
+    bool died;         /* over the question at work, or hung, or answered nonsense */
 };
 
 struct patience {
@@ -94,17 +95,20 @@ static bool receive(struct sandbox *s, const struct patience *p, void *dst, size
             to += got, n -= (size_t)got;
             continue;
         }
-        if (got == 0 || (errno != EAGAIN && errno != EINTR))
+        s->died = got == 0 || (errno != EAGAIN && errno != EINTR);
+        if (s->died)
             return false;
         struct pollfd one = { .fd = s->fd, .events = POLLIN };
         if (poll(&one, 1, SLICE_MS) != 0)
             continue;
+        s->died = true; /* unless it has time left */
         if (cpu_of(s) > p->cpu_ms)
             return err_set(err, ERR_LIMIT, "the reader worked for more than %" PRIu64 " ms",
                            p->cpu_allowed_ms);
         if (ms_of(CLOCK_MONOTONIC) > p->wall_ms)
             return err_set(err, ERR_LIMIT, "the reader did not answer for %" PRIu64 " ms",
                            p->wall_allowed_ms);
+        s->died = false;
     }
     return true;
 }
@@ -255,7 +259,8 @@ static bool hear(struct sandbox *s, struct arena *a, struct span *body, struct e
         return false;
     struct rd r = { .in = { room, sizeof room } };
     uint32_t n = rd_u32le(&r);
-    if (n > REPLY_BYTES_MAX)
+    s->died = n > REPLY_BYTES_MAX;
+    if (s->died)
         return err_set(why, ERR_INPUT, "the reader answered nonsense: %" PRIu32 " bytes", n);
     uint8_t *bytes = ARENA_ARRAY(a, uint8_t, n, why);
     if (bytes == NULL || !receive(s, &p, bytes, n, why))
@@ -296,8 +301,12 @@ static bool nonsense(struct err *why)
 static bool answered(struct sandbox *s, struct arena *a, struct found *out, struct err *why)
 {
     struct span body;
-    return heard(s, a, &body, why) &&
-           (reply_read(body, s->asked.size, a, out, why) || nonsense(why));
+    if (!heard(s, a, &body, why))
+        return false;
+    if (reply_read(body, s->asked.size, a, out, why))
+        return true;
+    s->died = why->kind == ERR_INPUT;
+    return nonsense(why);
 }
 
 static bool read_here(const struct sandbox_file *q, struct arena *a, struct found *out,
@@ -344,9 +353,10 @@ bool sandbox_begin(struct sandbox *s, const struct sandbox_file *f, struct err *
 void sandbox_end(struct sandbox *s, struct arena *a, struct found *out)
 {
     struct err why = { 0 };
+    s->died = false;
     bool ok = s->unsafe ? read_here(&s->asked, a, out, &why) : answered(s, a, out, &why);
     if (!ok)
-        *out = (struct found){ .fatal = why, .notes = unpack_no_notes() };
+        *out = (struct found){ .died = s->died, .fatal = why, .notes = unpack_no_notes() };
     if (out->fatal.kind != ERR_NONE)
         stop(s, NULL);
 }

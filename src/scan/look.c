@@ -5,9 +5,11 @@
 
 #include "base/path.h"
 #include "scan/accord.h"
+#include "scan/digests.h"
 #include "scan/dual.h"
 #include "scan/examine.h"
 #include "scan/model.h"
+#include "scan/names.h"
 #include "scan/pickles.h"
 #include "scan/rules.h"
 #include "scan/shards.h"
@@ -67,6 +69,11 @@ static bool judge_components(const struct look *l, struct findings *to, struct e
     return true;
 }
 
+static bool add_mismatch(void *to, struct span path, const char *text, struct err *err)
+{
+    return rules_add(to, "DIG-MISMATCH", &(struct place){ .path = path }, text, err);
+}
+
 static bool judge(const struct walk *w, const struct look_options *o, struct arena *a,
                   struct look *l, struct err *err)
 {
@@ -80,10 +87,13 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
     for (size_t i = 0; i < l->n_files; i++)
         if (!rules_file(&to, &l->file[i], err) || !pickles_check(l, &l->file[i], &to, err))
             return false;
-    if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err))
+    if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err) || !names_check(l, &to, err))
         return false;
     if (!shards_check(l, set_of, &to, err) || !templates_check(l, &to, err) ||
         !model_sum(l, set_of, a, &l->model, err))
+        return false;
+    enum digests_word said;
+    if (!o->no_hash && !digests_compare(l, add_mismatch, &to, &said, err))
         return false;
     if (!dual_check(l, &to, err) || !accord_check(l, &to, err) ||
         (o->numbers && !o->no_hash && !weights_judge(l, &to, err)))
@@ -95,13 +105,22 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
     return true;
 }
 
+/* A folder of nothing but links and pipes is no folder without a model. */
+static bool tells_something(const struct walk *w)
+{
+    for (size_t i = 0; i < w->n_odds; i++)
+        if (w->odd[i].kind <= WALK_LONG)
+            return true;
+    return false;
+}
+
 static bool look(const char *path, const struct look_options *o, struct arena *a, struct look *l,
                  struct err *err)
 {
     AUTO_CLOSE(walk) struct walk w = { .root = -1, .cache = -1 };
-    if (!walk_open(&w, path, a, err))
+    if (!walk_open(&w, &(struct walk_ask){ path, o->unserved }, a, err))
         return false;
-    if (w.n_files == 0)
+    if (w.n_files == 0 && !tells_something(&w))
         return err_set(err, ERR_INPUT, "no file of a model in this folder");
     if (o->name != NULL && w.single != NULL)
         w.file[0].path = span_of(o->name);

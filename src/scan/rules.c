@@ -30,6 +30,9 @@ static const struct noted odds[] = {
     [WALK_SPECIAL] = { .rule = "FS-LINK", .title = "no file: a device, pipe or socket" },
     [WALK_GIT] = { .rule = "FS-GIT" },
     [WALK_LONG] = { .rule = "FS-NAME", .title = "a path too long to be followed" },
+    [WALK_HARD_LINK] = { .rule = "FS-LINK",
+                         .severity = SEVERITY_INFO,
+                         .title = "a file that has another name as well, elsewhere perhaps" },
     [WALK_UNSERVED] = { .rule = "FS-UNSERVED" },
 };
 
@@ -91,6 +94,7 @@ struct piece {
     bool whole;
     const struct err *fatal;
     const struct notes *notes;
+    bool died; /* its reader did */
 };
 
 /* The places that were kept; the last of a code also says how many there are. */
@@ -134,7 +138,8 @@ static bool add_end(struct findings *to, const struct piece *p, struct err *err)
         snprintf(text, sizeof text, "%s: there is no reader for this yet",
                  found_kind_name(p->kind));
     struct place at = { p->path, p->part, p->fatal->has_at ? p->fatal->at : 0, 0 };
-    return rules_add(to, "SCAN-INCOMPLETE", &at, text, err);
+    return (!p->died || rules_add(to, "SCAN-CRASH", &at, text, err)) &&
+           rules_add(to, "SCAN-INCOMPLETE", &at, text, err);
 }
 
 /* What a name says of the content. Nobody says what lies in a .bin. */
@@ -274,13 +279,14 @@ static bool add_piece(struct findings *to, const struct piece *p, struct err *er
 bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
 {
     const struct found *found = &f->found;
-    struct piece all = { f->path, { 0 }, found->kind, found->whole, &found->fatal, found->notes };
+    struct piece all = { f->path,       { 0 },        found->kind, found->whole,
+                         &found->fatal, found->notes, found->died };
     bool parts = true; /* all of them whole: else theirs is what is told */
     if (!add_piece(to, &all, err))
         return false;
     for (size_t i = 0; i < found->n_parts; i++) {
         const struct found_part *m = &found->part[i];
-        struct piece p = { f->path, m->path, m->kind, m->whole, &m->fatal, m->notes };
+        struct piece p = { f->path, m->path, m->kind, m->whole, &m->fatal, m->notes, false };
         parts = parts && m->whole;
         if (!add_piece(to, &p, err) || !add_end(to, &p, err))
             return false;

@@ -27,6 +27,7 @@ struct walking {
     struct span *folder; /* still to be read; a stack */
     size_t n_folders, folder_room;
     uint64_t met;
+    bool unserved;
 };
 
 static int open_below(int root, const char *path, uint64_t flags, uint64_t resolve)
@@ -133,12 +134,14 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
     if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return err_os(err, "%s: could not stat", span_quote(path, room));
     if (S_ISREG(st.st_mode))
-        return add_file(k, path, none, (uint64_t)st.st_size, err);
+        return add_file(k, path, none, (uint64_t)st.st_size, err) &&
+               (st.st_nlink < 2 || add_odd(k, WALK_HARD_LINK, path, none, err));
     if (S_ISLNK(st.st_mode))
         return add_link(k, folder, name, path, err);
     if (!S_ISDIR(st.st_mode))
         return add_odd(k, WALK_SPECIAL, path, none, err);
-    if (above.len == 0 && (strcmp(name, "ajar") == 0 || strcmp(name, ".cache") == 0))
+    if (!k->unserved && above.len == 0 &&
+        (strcmp(name, "ajar") == 0 || strcmp(name, ".cache") == 0))
         return add_odd(k, WALK_UNSERVED, path, none, err);
     return add_folder(k, path, err);
 }
@@ -254,9 +257,10 @@ static bool open_single(struct walking *k, const char *path, const struct stat *
     return add_file(k, name, link, (uint64_t)st->st_size, err);
 }
 
-bool walk_open(struct walk *w, const char *path, struct arena *a, struct err *err)
+bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, struct err *err)
 {
-    struct walking k = { .w = w, .a = a };
+    struct walking k = { .w = w, .a = a, .unserved = ask->unserved };
+    const char *path = ask->path;
     struct stat st;
     *w = (struct walk){ .root = -1, .cache = -1 };
     if (stat(path, &st) < 0)

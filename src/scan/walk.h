@@ -16,6 +16,7 @@ enum walk_odd_kind {
     WALK_SPECIAL,      /* a device, a pipe, a socket */
     WALK_LONG,         /* its path is past PATH_BYTES_MAX */
     WALK_GIT,          /* git's own, in any case: a folder, or a file that names one */
+    WALK_HARD_LINK,    /* a file that has another name as well; it is among the files too */
     WALK_UNSERVED,     /* ajar/ or .cache/ */
 };
 struct walk_file {
@@ -36,7 +37,11 @@ struct walk {
 };
 /* Files come with ascending paths. Close also after a failure.
  * Fails  ERR_ABSENT no such path; ERR_INPUT neither folder nor file; ERR_LIMIT; ERR_SYSTEM. */
-bool walk_open(struct walk *w, const char *path, struct arena *a, struct err *err) MUST;
+struct walk_ask {
+    const char *path;
+    bool unserved; /* also what is below ajar/ and .cache/ */
+};
+bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, struct err *err) MUST;
 /* A descriptor of that file, which the caller closes; -1 with ERR_SYSTEM, or ERR_INPUT if it is
  * no regular file by now. */
 int walk_fd(const struct walk *w, const struct walk_file *f, struct err *err) MUST;

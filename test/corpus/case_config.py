@@ -33,8 +33,13 @@ rule("CFG-REMOTE-CODE", "adapter", {"adapter_config.json": dumps(
                                            "base_model_class": "Made"}})})
 rule("CFG-REMOTE-CODE", "diffusers", {"model_index.json": dumps(
     {"_class_name": ["pipeline", "MadePipeline"], "unet": ["diffusers", "UNet2DModel"]})})
-rule("CFG-REMOTE-CODE", "diffusers-part", {"model_index.json": dumps(
+rule("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
     {"_class_name": "DDPMPipeline", "unet": ["made_unet", "MadeUnet"]})})
+rule("CFG-REMOTE-CODE", "diffusers-part", {"model_index.json": dumps(
+    {"_class_name": "DDPMPipeline", "unet": ["made_unet", "MadeUnet"]}),
+    "unet/made_unet.py": b"import math\n"}, "CFG-LOADER CODE-FILE")
+near("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
+    {"_class_name": "DDPMPipeline", "unet": ["diffusers", "UNet2DModel"]})})
 near("CFG-REMOTE-CODE", "words", config(note="auto_map"))
 near("CFG-REMOTE-CODE", "modules", {"modules.json": dumps(
     [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}])})

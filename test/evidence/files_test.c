@@ -1,6 +1,7 @@
 /* files_test.c - what a look at a release answers, each fact on looks built by hand, and the table
  * of licences. */
 #include "evidence/files.h"
+#include "scan/digests.h"
 
 #include "base/encode.h"
 #include "crypto/digest.h"
@@ -118,20 +119,20 @@ static void stated_digests_must_all_agree(void)
     const struct {
         const char *name, *weights, *other;
         enum found_kind kind;
-        enum files_digests want;
+        enum digests_word want;
         const char *other_path;
     } looks[] = {
-        { "none", "", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED, "a" },
-        { "weights", sha256, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE, "a" },
-        { "small weights", blob, "", FOUND_SAFETENSORS, FILES_DIGESTS_AGREE, "a" },
-        { "only a text", "", sha256, FOUND_SAFETENSORS, FILES_NOTHING_STATED, "a" },
-        { "one wrong", sha256, wrong, FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER, "a" },
-        { "weights wrong", wrong, "", FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER, "a" },
-        { "another link", "../../weights", "", FOUND_SAFETENSORS, FILES_NOTHING_STATED, "a" },
-        { "a pointer", "", "", FOUND_POINTER, FILES_DIGESTS_DIFFER, "a" },
-        { "a list nobody reads", sha256, "", FOUND_SAFETENSORS, FILES_NOT_COMPARED, "SHA256SUMS" },
-        { "a signed one", "", "", FOUND_SAFETENSORS, FILES_NOT_COMPARED, "model.sig" },
-        { "a list and a wrong one", wrong, "", FOUND_SAFETENSORS, FILES_DIGESTS_DIFFER,
+        { "none", "", "", FOUND_SAFETENSORS, DIGESTS_NONE, "a" },
+        { "weights", sha256, "", FOUND_SAFETENSORS, DIGESTS_AGREE, "a" },
+        { "small weights", blob, "", FOUND_SAFETENSORS, DIGESTS_AGREE, "a" },
+        { "only a text", "", sha256, FOUND_SAFETENSORS, DIGESTS_NONE, "a" },
+        { "one wrong", sha256, wrong, FOUND_SAFETENSORS, DIGESTS_DIFFER, "a" },
+        { "weights wrong", wrong, "", FOUND_SAFETENSORS, DIGESTS_DIFFER, "a" },
+        { "another link", "../../weights", "", FOUND_SAFETENSORS, DIGESTS_NONE, "a" },
+        { "a pointer", "", "", FOUND_POINTER, DIGESTS_DIFFER, "a" },
+        { "a list nobody reads", sha256, "", FOUND_SAFETENSORS, DIGESTS_NOT_COMPARED, "SHA256SUMS" },
+        { "a signed one", "", "", FOUND_SAFETENSORS, DIGESTS_NOT_COMPARED, "model.sig" },
+        { "a list and a wrong one", wrong, "", FOUND_SAFETENSORS, DIGESTS_DIFFER,
           "SHA256SUMS" },
     };
     for (size_t i = 0; i < COUNT(looks); i++) {
@@ -145,14 +146,14 @@ static void stated_digests_must_all_agree(void)
         struct look l = { .file = file, .n_files = 2, .complete = true };
         struct pol_set s = { 0 };
         check_case = looks[i].name;
-        CHECK(files_digests(&l) == looks[i].want);
+        CHECK(digests_stated(&l) == looks[i].want);
         CHECK(ask(&l, "weights.digest_verified", POL_YESNO, &s) ==
-              (looks[i].want == FILES_DIGESTS_AGREE || looks[i].want == FILES_DIGESTS_DIFFER));
-        CHECK(s.may == (uint64_t)(looks[i].want == FILES_DIGESTS_AGREE    ? 2
-                                  : looks[i].want == FILES_DIGESTS_DIFFER ? 1
+              (looks[i].want == DIGESTS_AGREE || looks[i].want == DIGESTS_DIFFER));
+        CHECK(s.may == (uint64_t)(looks[i].want == DIGESTS_AGREE    ? 2
+                                  : looks[i].want == DIGESTS_DIFFER ? 1
                                                                           : 0));
     }
-    CHECK(files_digests(NULL) == FILES_NOTHING_STATED);
+    CHECK(digests_stated(NULL) == DIGESTS_NONE);
 }
 
 /* Files "a" (weights) and "b" (text) beside a list that names them. */
@@ -165,16 +166,16 @@ static void a_list_is_compared_with_every_file_it_names(void)
     hex_put((struct span){ (uint8_t[SHA256_BYTES]){ 3 }, SHA256_BYTES }, wrong);
     const struct {
         const char *name, *a, *b, *other;
-        enum files_digests want;
+        enum digests_word want;
     } lists[] = {
-        { "nothing", NULL, NULL, NULL, FILES_NOTHING_STATED },
-        { "both right", right[0], right[1], NULL, FILES_DIGESTS_AGREE },
-        { "weights alone", right[0], NULL, NULL, FILES_DIGESTS_AGREE },
-        { "a text alone", NULL, right[1], NULL, FILES_NOTHING_STATED },
-        { "weights wrong", wrong, right[1], NULL, FILES_DIGESTS_DIFFER },
-        { "a text wrong", right[0], wrong, NULL, FILES_DIGESTS_DIFFER },
-        { "one not here", right[0], NULL, "c", FILES_NOT_COMPARED },
-        { "one not here, one wrong", right[0], wrong, "c", FILES_DIGESTS_DIFFER },
+        { "nothing", NULL, NULL, NULL, DIGESTS_NONE },
+        { "both right", right[0], right[1], NULL, DIGESTS_AGREE },
+        { "weights alone", right[0], NULL, NULL, DIGESTS_AGREE },
+        { "a text alone", NULL, right[1], NULL, DIGESTS_NONE },
+        { "weights wrong", wrong, right[1], NULL, DIGESTS_DIFFER },
+        { "a text wrong", right[0], wrong, NULL, DIGESTS_DIFFER },
+        { "one not here", right[0], NULL, "c", DIGESTS_NOT_COMPARED },
+        { "one not here, one wrong", right[0], wrong, "c", DIGESTS_DIFFER },
     };
     for (size_t i = 0; i < COUNT(lists); i++) {
         struct found_pair place[3];
@@ -194,7 +195,7 @@ static void a_list_is_compared_with_every_file_it_names(void)
         };
         struct look l = { .file = file, .n_files = 3, .complete = true };
         check_case = lists[i].name;
-        CHECK(files_digests(&l) == lists[i].want);
+        CHECK(digests_stated(&l) == lists[i].want);
     }
 }
 
@@ -209,28 +210,28 @@ static void a_signature_is_compared_as_the_list_of_all_files(void)
             uint8_t digest; /* its first byte; 0: another kind of digest */
         } listed[4];
         unsigned root; /* 0: none is stated, 1: the right one */
-        enum files_digests want;
+        enum digests_word want;
     } rows[] = {
-        { "all", { { "a", 1 }, { "b", 2 }, { "c", 3 } }, 1, FILES_DIGESTS_AGREE },
-        { "in another order", { { "b", 2 }, { "a", 1 } }, 1, FILES_DIGESTS_AGREE },
-        { "all weights", { { "a", 1 }, { "b", 2 } }, 1, FILES_DIGESTS_AGREE },
-        { "not all weights", { { "a", 1 }, { "c", 3 } }, 1, FILES_NOT_COMPARED },
-        { "one wrong", { { "a", 1 }, { "b", 9 }, { "c", 3 } }, 1, FILES_DIGESTS_DIFFER },
-        { "a text wrong", { { "a", 1 }, { "b", 2 }, { "c", 9 } }, 1, FILES_DIGESTS_DIFFER },
-        { "one not here", { { "a", 1 }, { "b", 2 }, { "d", 4 } }, 1, FILES_DIGESTS_DIFFER },
+        { "all", { { "a", 1 }, { "b", 2 }, { "c", 3 } }, 1, DIGESTS_AGREE },
+        { "in another order", { { "b", 2 }, { "a", 1 } }, 1, DIGESTS_AGREE },
+        { "all weights", { { "a", 1 }, { "b", 2 } }, 1, DIGESTS_AGREE },
+        { "not all weights", { { "a", 1 }, { "c", 3 } }, 1, DIGESTS_NOT_COMPARED },
+        { "one wrong", { { "a", 1 }, { "b", 9 }, { "c", 3 } }, 1, DIGESTS_DIFFER },
+        { "a text wrong", { { "a", 1 }, { "b", 2 }, { "c", 9 } }, 1, DIGESTS_DIFFER },
+        { "one not here", { { "a", 1 }, { "b", 2 }, { "d", 4 } }, 1, DIGESTS_DIFFER },
         { "not here, by another digest",
           { { "a", 1 }, { "b", 2 }, { "d", 0 } },
           1,
-          FILES_DIGESTS_DIFFER },
+          DIGESTS_DIFFER },
         { "not here, where nobody looks",
           { { "a", 1 }, { "b", 2 }, { ".git/HEAD", 4 }, { ".cache/x", 5 } },
           1,
-          FILES_NOT_COMPARED },
-        { "by another digest", { { "a", 1 }, { "b", 0 } }, 1, FILES_NOT_COMPARED },
-        { "by another digest first", { { "a", 0 }, { "b", 2 } }, 1, FILES_NOT_COMPARED },
-        { "another digest, one wrong", { { "a", 0 }, { "b", 9 } }, 1, FILES_DIGESTS_DIFFER },
-        { "another root", { { "a", 1 }, { "b", 2 } }, 2, FILES_DIGESTS_DIFFER },
-        { "no root", { { "a", 1 }, { "b", 2 } }, 0, FILES_NOT_COMPARED },
+          DIGESTS_NOT_COMPARED },
+        { "by another digest", { { "a", 1 }, { "b", 0 } }, 1, DIGESTS_NOT_COMPARED },
+        { "by another digest first", { { "a", 0 }, { "b", 2 } }, 1, DIGESTS_NOT_COMPARED },
+        { "another digest, one wrong", { { "a", 0 }, { "b", 9 } }, 1, DIGESTS_DIFFER },
+        { "another root", { { "a", 1 }, { "b", 2 } }, 2, DIGESTS_DIFFER },
+        { "no root", { { "a", 1 }, { "b", 2 } }, 0, DIGESTS_NOT_COMPARED },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct found_pair place[4], root = { SPAN("root"), { 0 } };
@@ -262,7 +263,7 @@ static void a_signature_is_compared_as_the_list_of_all_files(void)
                          .n_facts = rows[i].root > 0 } },
         };
         struct look l = { .file = file, .n_files = 4, .complete = true };
-        CHECK(files_digests(&l) == rows[i].want);
+        CHECK(digests_stated(&l) == rows[i].want);
     }
 }
 

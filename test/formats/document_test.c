@@ -162,6 +162,10 @@ static const struct row {
       "[{\"py/type\":\"a.B\"},{\"py/reduce\":[1]},{\"py/function\":\"a\"},{\"py/repr\":\"a\"}]",
       "JSON, whole; @2 target: \"py/type\": \"a.B\"; @20 target: \"py/reduce\": [; @38 target: "
       "\"py/function\": \"a\"; @58 target: \"py/repr\": \"a\"" },
+    { "config.json", "{\"model_type\":\"x\",\"num_hidden_layers\":\"two\",\"hidden_size\":-1}",
+      "JSON, whole; architecture=x; model_type=x; @38 odd-value: \"num_hidden_layers\" is no "
+      "number" },
+    { "x.json", "{\"num_hidden_layers\":\"two\"}", "JSON, whole" },
     { "a.ipynb", "{\"cells\":[],\"nbformat\":4}", "JSON, whole; @0 notebook: cells of a notebook" },
     { "a", "{\"nbformat\":4,\"x\":{\"cells\":[]},\"cells\":{}}", "JSON, whole" },
 

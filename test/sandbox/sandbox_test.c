@@ -238,10 +238,11 @@ static bool ask(struct sandbox *s, const char *name, struct arena *a, struct fou
 
 static bool is_small(const struct found *f)
 {
-    return f->fatal.kind == ERR_NONE && f->kind == FOUND_SAFETENSORS && f->n_tensors == 1 &&
-           span_eq(f->tensor[0].name, SPAN("w")) && f->tensor[0].off == SMALL_BYTES - 4 &&
-           f->tensor[0].bytes == 4 && f->tensor[0].rank == 2 && f->tensor[0].shape[1] == 2 &&
-           f->notes->n == 0 && found_tensors(f) == 1;
+    return f->fatal.kind == ERR_NONE && !f->died && f->kind == FOUND_SAFETENSORS &&
+           f->n_tensors == 1 && span_eq(f->tensor[0].name, SPAN("w")) &&
+           f->tensor[0].off == SMALL_BYTES - 4 && f->tensor[0].bytes == 4 &&
+           f->tensor[0].rank == 2 && f->tensor[0].shape[1] == 2 && f->notes->n == 0 &&
+           found_tensors(f) == 1;
 }
 
 static void a_file_is_read_over_there(void)
@@ -275,7 +276,7 @@ static void what_a_worker_does_costs_its_own_file_only(void)
         check_case = deeds[i].name;
         sandbox_patience(s, 50);
         CHECK(ask(s, deeds[i].name, &a, &f));
-        CHECK(!f.whole && f.n_tensors == 0 && f.notes != NULL && !f.fatal.has_at);
+        CHECK(!f.whole && f.n_tensors == 0 && f.notes != NULL && !f.fatal.has_at && f.died);
         CHECK_STR(f.fatal.text, deeds[i].want);
         sandbox_patience(s, 30000);
         CHECK(ask(s, "model.safetensors", &a, &next) && is_small(&next));
@@ -291,7 +292,7 @@ static void a_reader_that_refuses_says_why(void)
     AUTO_CLOSE(sandbox) struct sandbox *s = sandbox_open(false, &err);
     struct found f = { 0 };
     CHECK(s != NULL && ask(s, "refuses", &a, &f));
-    CHECK(f.fatal.kind == ERR_LIMIT && f.notes != NULL && !f.whole);
+    CHECK(f.fatal.kind == ERR_LIMIT && f.notes != NULL && !f.whole && !f.died);
     CHECK_STR(f.fatal.text, "reader memory is limited");
 }
 

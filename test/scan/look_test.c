@@ -224,6 +224,37 @@ static const struct {
       "x.safetensors a 1 3;d/x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};",
       "IDX-MISSING d/x.index.json \"x.safetensors\", with 1 tensors;" },
     { "code by name", "run.PY pass;", "CODE-FILE run.PY a Python program;" },
+    { "what installs", "requirements-dev.txt numpy;a/environment.yml a: 1;",
+      "CODE-FILE a/environment.yml what conda installs;CODE-FILE requirements-dev.txt what pip "
+      "installs;" },
+    { "what others run", "hubconf.py pass;.vscode/tasks.json {};my_handler.py pass;requirements x;",
+      "CODE-FILE .vscode/tasks.json run by an editor when somebody opens the folder;"
+      "CODE-FILE hubconf.py run by torch.hub;CODE-FILE my_handler.py a Python program;" },
+    { "in place of a function",
+      "custom_generate/generate.py pass;b/Custom_Generate/generate.py pass;",
+      "CFG-REMOTE-CODE b/Custom_Generate/generate.py run by transformers in place of its own "
+      "generate();CFG-REMOTE-CODE custom_generate/generate.py run by transformers in place of its "
+      "own generate();CODE-FILE b/Custom_Generate/generate.py run by transformers in place of its "
+      "own generate();CODE-FILE custom_generate/generate.py run by transformers in place of its "
+      "own "
+      "generate();" },
+    { "devices of Windows",
+      "aux hello;a/NUL.txt hello;com7 hello;CONIN$ hello;auxiliary hello;com10 hello;lpt hello;",
+      "FS-NAME CONIN$ the name of a device on Windows;FS-NAME a/NUL.txt the name of a device on "
+      "Windows;FS-NAME aux the name of a device on Windows;FS-NAME com7 the name of a device on "
+      "Windows;" },
+    { "other names on Windows", "a./b hello;c:d hello;.hidden hello;a.b hello;",
+      "FS-NAME a./b Windows drops the end of the name;FS-NAME c:d no file can be called so on "
+      "Windows;" },
+    { "digests that agree",
+      "SHA256SUMS 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  a;a hello;",
+      "" },
+    { "a digest that differs",
+      "SHA256SUMS 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9825  a;a hello;",
+      "DIG-MISMATCH a \"SHA256SUMS\" states another digest;" },
+    { "a digest of what is not here",
+      "SHA256SUMS 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9825  b;a hello;",
+      "" },
     { "not what its name says", "x.gguf hello;", "EXT-MISMATCH x.gguf text;" },
     { "a name that is no text", "a\xff hello;", "FS-NAME a\xff cannot be in a release;" },
     { "a line in a name", "a\nb hello;", "FS-NAME a\nb cannot be in a release;" },
@@ -256,6 +287,64 @@ static void what_is_wrong_is_found(void)
         buf_put(&got, SPAN("\0"));
         CHECK_STR((const char *)got.bytes, finds[i].want);
         clear_home();
+    }
+}
+
+static void a_file_with_two_names_is_told_of(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    new_home();
+    put("a", SPAN("hello"));
+    CHECK(link(at_home("a"), at_home("b")) == 0);
+    CHECK(look_home(&here, &a, &l, &err));
+    CHECK(l.n_findings == 2 && l.complete && l.finding[0].severity == SEVERITY_INFO);
+    CHECK(l.n_findings == 2 && strcmp(l.finding[0].rule, "FS-LINK") == 0);
+    clear_home();
+}
+
+/* Nothing can be read, and that is told of what is there instead of saying that nothing is. */
+static void a_folder_of_links_only_is_an_answer(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    new_home();
+    CHECK(symlink("/nowhere", at_home("model.bin")) == 0);
+    CHECK(look_home(&here, &a, &l, &err));
+    CHECK(l.n_files == 0 && l.n_findings == 1 && !l.complete);
+    clear_home();
+}
+
+static void what_is_never_served_is_looked_at_when_asked(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    struct look_options all = { .no_sandbox = true, .unserved = true };
+    new_home();
+    put("ajar/x.py", SPAN("pass"));
+    put(".cache/y.py", SPAN("pass"));
+    CHECK(look_home(&all, &a, &l, &err));
+    CHECK(l.n_files == 2 && l.n_findings == 2 && strcmp(l.finding[1].rule, "CODE-FILE") == 0);
+    clear_home();
+}
+
+/* Of a reader that only gave up it is not said. */
+static void a_reader_that_died_is_told_of(void)
+{
+    for (unsigned died = 0; died < 2; died++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        static struct notes none;
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        struct look_file f = { .path = SPAN("a"), .found = { .died = died, .notes = &none } };
+        (void)err_set(&f.found.fatal, ERR_INPUT, "the reader was killed by SIGSEGV");
+        CHECK(rules_file(&to, &f, &err));
+        CHECK(to.n == 1 + died && to.incomplete);
+        CHECK(!died || (strcmp(to.list[0].rule, "SCAN-CRASH") == 0 && to.list[0].code));
+        CHECK_STR(to.list[died].rule, "SCAN-INCOMPLETE");
     }
 }
 
@@ -697,6 +786,8 @@ static void the_first_file_nobody_can_read_is_told(void)
 }
 
 TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
+      TEST(a_file_with_two_names_is_told_of), TEST(a_folder_of_links_only_is_an_answer),
+      TEST(what_is_never_served_is_looked_at_when_asked), TEST(a_reader_that_died_is_told_of),
       TEST(what_is_wrong_is_found), TEST(a_name_that_cannot_be_released_is_told),
       TEST(a_path_too_long_is_not_followed), TEST(an_index_that_points_outside_is_critical),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
