@@ -107,7 +107,7 @@ Files that run code, that are not here, or that have no reader:
     "model.safetensors"     130 B  a Git LFS pointer, not fully examined
     "modeling_x.py"           5 B  text
     "old.bin"                 5 B  a pickle
-    "run"                    10 B  an executable, not fully examined
+    "run"                    10 B  an executable
     "what"                    4 B  not recognized, not fully examined
   
   findings
@@ -120,15 +120,13 @@ Files that run code, that are not here, or that have no reader:
     high      CODE-FILE        code comes with the model
                                "modeling_x.py": a Python program
     high      SCAN-INCOMPLETE  not examined to its end
-                               "run": an executable: there is no reader for this yet
-    high      SCAN-INCOMPLETE  not examined to its end
                                "what": not recognized: there is no reader for this yet
     medium    LFS-POINTER      the file itself is not here: fetch it with git lfs pull
                                "model.safetensors": a Git LFS pointer
     low       PKL-PRESENT      a pickle: a format that can run code when it is loaded
                                "old.bin": a pickle
   
-  8 findings, the worst is critical; 3 of 6 files not fully examined, which is never clean
+  7 findings, the worst is critical; 2 of 6 files not fully examined, which is never clean
 
 Links, pipes and git's own folder are findings; a name that hides something is one too:
 

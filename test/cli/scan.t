@@ -20,12 +20,11 @@ Worst first, with the places of each finding; then what was not examined; then w
   
   high      not examined to its end (SCAN-INCOMPLETE)
             "blob": not recognized: there is no reader for this yet
-            "run": an executable: there is no reader for this yet
             "what": not recognized: there is no reader for this yet
     why     what was not looked at may be anything, so it cannot be called clean
     to do   convert the file to safetensors or GGUF, or remove it
   
-  do not load it: 2 critical, 4 high; 3 of 5 files not fully examined
+  do not load it: 2 critical, 3 high; 2 of 5 files not fully examined
   ? 1
 
 A clean model is said to be clean, and what was looked at:
@@ -232,8 +231,6 @@ for a reason. It is shown all the same, and counts again when the day is past:
   SCAN-INCOMPLETE sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d 2999-12-31 
   # "modeling_x.py": code comes with the model (high)
   CODE-FILE sha256:9f56e761d79bfdb34304a012586cb04d16b435ef6130091a97702e559260a2f2 2999-12-31 
-  # "run": not examined to its end (high)
-  SCAN-INCOMPLETE sha256:a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf 2999-12-31 
   # "what": not examined to its end (high)
   SCAN-INCOMPLETE sha256:054edec1d0211f624fed0cbca9d4f9400b0e491c43742af2c5b0abebf0c990d8 2999-12-31 
   $ ajar scan --draft code >lines; ajar scan --suppress lines code
@@ -262,30 +259,25 @@ for a reason. It is shown all the same, and counts again when the day is past:
     by      line 3, through 2999-12-31: seen by Ann
   
   aside     not examined to its end (SCAN-INCOMPLETE, high)
-            "run": an executable: there is no reader for this yet
+            "what": not recognized: there is no reader for this yet
     by      line 4, through 2999-12-31: seen by Ann
   
-  aside     not examined to its end (SCAN-INCOMPLETE, high)
-            "what": not recognized: there is no reader for this yet
-    by      line 5, through 2999-12-31: seen by Ann
-  
-  do not load it: 1 critical, 1 high; 4 set aside; 3 of 5 files not fully examined
-  seen: 1 of 6 lines says nothing about what was looked at
+  do not load it: 1 critical, 1 high; 3 set aside; 2 of 5 files not fully examined
+  seen: 1 of 5 lines says nothing about what was looked at
   ? 1
   $ ajar scan --suppress seen --json code | grep -o '"path":"run",[^}]*}}\|"path":"blob",[^}]*}'
   "path":"run","part":null,"offset":0,"text":"an executable","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
   "path":"blob","part":null,"offset":0,"text":"not recognized: there is no reader for this yet","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
-  "path":"run","part":null,"offset":0,"text":"an executable: there is no reader for this yet","suppressed":{"line":4,"until":"2999-12-31","reason":"seen by Ann","expired":false}}
   "path":"blob","link":null,"size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false,"error":null,"parts":0,"imports":0}
   $ sed '/EXE/s/2020/2999/' seen >all; ajar scan --draft code | grep '^CODE-F' | sed 's/$/ours/' >>all
   $ ajar scan --suppress all code | tail -n 2; ajar scan --suppress all --fail-on info code >out; ajar scan --suppress all good code | tail -n 5
-  accepted: nothing else found; 6 set aside; 3 of 5 files not fully examined
-  all: 1 of 7 lines says nothing about what was looked at
+  accepted: nothing else found; 5 set aside; 2 of 5 files not fully examined
+  all: 1 of 6 lines says nothing about what was looked at
   clean           "good"
   accepted        "code"
   
   2 looked at: 1 clean, 1 accepted, 0 not clean, 0 not to be loaded
-  all: 1 of 7 lines says nothing about what was looked at
+  all: 1 of 6 lines says nothing about what was looked at
   $ ajar scan --draft --suppress all code; ajar scan --draft --fail-on info --suppress seen code | grep -c '^#'
   2
   $ echo more >>code/blob; ajar scan --suppress all code | head -n 2
@@ -370,11 +362,11 @@ For services that show such reports beside code, SARIF:
   $ ajar scan --sarif good
   {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"ajar","version":"0.1","rules":[]}},"invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[]}],"artifacts":[{"location":{"uri":"good/config.json"},"length":23,"hashes":{"sha-256":"013e93c1cc397541961e670f84ea0d42784536cab4e9d3c5d5b13589f53ab684"}}],"results":[]}]}
   $ ajar scan --sarif code/run | grep -o '"artifacts":.*'
-  "artifacts":[{"location":{"uri":"code/run"},"length":10,"hashes":{"sha-256":"a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf"}}],"results":[{"ruleId":"EXE-CONTENT","ruleIndex":1,"level":"error","message":{"text":"a program: an executable"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"0ea4548cdc3ae627b2e4f9c9de6c94060d71f56b67859dbb10afbac168afdd9a"},"properties":{"severity":"critical","security-severity":"9.5"}},{"ruleId":"SCAN-INCOMPLETE","ruleIndex":0,"level":"error","message":{"text":"not examined to its end: an executable: there is no reader for this yet"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"a72c3c47ee6fa7cabbaa8c42c74e049f19eb6d76fce3feb6a74755bde93eda14"},"properties":{"severity":"high","security-severity":"8.0"}}]}]}
+  "artifacts":[{"location":{"uri":"code/run"},"length":10,"hashes":{"sha-256":"a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf"}}],"results":[{"ruleId":"EXE-CONTENT","ruleIndex":0,"level":"error","message":{"text":"a program: an executable"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"0ea4548cdc3ae627b2e4f9c9de6c94060d71f56b67859dbb10afbac168afdd9a"},"properties":{"severity":"critical","security-severity":"9.5"}}]}]}
   $ ajar scan --sarif code --suppress all | grep -o '"suppressions":[^]]*]' | sort | uniq -c
         2 "suppressions":[]
         1 "suppressions":[{"kind":"external","status":"accepted","justification":"ours"}]
-        4 "suppressions":[{"kind":"external","status":"accepted","justification":"seen by Ann"}]
+        3 "suppressions":[{"kind":"external","status":"accepted","justification":"seen by Ann"}]
   $ ajar scan --sarif --json good
   ajar: expected one of --draft, --json and --sarif
   try 'ajar scan --help'
@@ -385,7 +377,6 @@ What comes from a file is never taken for what ajar says:
   $ ajar scan code | sed -n '/SCAN-INC/,/why/p'
   high      not examined to its end (SCAN-INCOMPLETE)
             "blob": not recognized: there is no reader for this yet
-            "run": an executable: there is no reader for this yet
             "wh\x0a\x1b[31m\xff\xe2\x80\xae": not recognized: there is no reader
                 for this yet
     why     what was not looked at may be anything, so it cannot be called clean
