@@ -120,7 +120,7 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
     AUTO_CLOSE(walk) struct walk w = { .root = -1, .cache = -1 };
     if (!walk_open(&w, &(struct walk_ask){ path, o->unserved }, a, err))
         return false;
-    if (w.n_files == 0 && !tells_something(&w))
+    if (w.n_files == 0 && !(o->unserved && tells_something(&w)))
         return err_set(err, ERR_INPUT, "no file of a model in this folder");
     if (o->name != NULL && w.single != NULL)
         w.file[0].path = span_of(o->name);

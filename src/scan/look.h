@@ -79,8 +79,8 @@ struct look_options {
     bool no_hash;     /* structure only: the manifest has no digests */
     const char *name; /* of a single file: what it is called and judged as; NULL: its own */
     bool numbers;     /* those in the tensors are looked at too, unless no_hash */
-    bool unserved;    /* look also into what is never served: ajar/ and .cache/ */
-    bool tensors;     /* list each; else a file that is alone has only their sums */
+    bool unserved; /* ajar/ and .cache/ too, which are never served, and a folder of links only */
+    bool tensors;  /* list each; else a file that is alone has only their sums */
     look_progress *progress;
     void *ctx;
 };

@@ -310,9 +310,13 @@ static void a_folder_of_links_only_is_an_answer(void)
     AUTO_CLOSE(arena) struct arena a = { 0 };
     struct look l = { 0 };
     struct err err = { 0 };
+    struct look_options all = { .no_sandbox = true, .unserved = true };
     new_home();
     CHECK(symlink("/nowhere", at_home("model.bin")) == 0);
-    CHECK(look_home(&here, &a, &l, &err));
+    CHECK(!look_home(&here, &a, &l, &err) && err.kind == ERR_INPUT);
+    arena_free(&a);
+    err = (struct err){ 0 };
+    CHECK(look_home(&all, &a, &l, &err));
     CHECK(l.n_files == 0 && l.n_findings == 1 && !l.complete);
     clear_home();
 }
