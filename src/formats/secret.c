@@ -156,10 +156,13 @@ size_t secret_at(struct span s, size_t i, const char **what)
     *what = "a private key";
     if (rest.ptr[0] == '-')
         return key_at(rest);
+    if (rest.len < 2)
+        return 0;
     if (i > 0 && (is_alnum(s.ptr[i - 1]) || memchr("_/+-", s.ptr[i - 1], 4) != NULL))
         return 0;
     for (size_t k = 0; k < COUNT(kinds) && n == 0; k++)
-        if (kinds[k].prefix[0] == (char)rest.ptr[0] && (n = token_at(rest, &kinds[k])) > 0)
+        if (kinds[k].prefix[0] == (char)rest.ptr[0] && kinds[k].prefix[1] == (char)rest.ptr[1] &&
+            (n = token_at(rest, &kinds[k])) > 0)
             *what = kinds[k].what;
     return n;
 }
