@@ -103,7 +103,7 @@ static void what_is_packed_is_a_part(void)
           "1f8b0800000000000203cb48cdc9c9070086a6103605000000"
           "7f454c46",
           "compressed data; @25 trailing-bytes: 4 bytes behind the packed data; [behind] text, "
-          "whole; [gap@25] an executable" },
+          "whole; [gap@25] an executable, whole" },
         { "behind zlib",
           "789ccb48cdc9c90700062c0215"
           "789ccb48cdc9c90700062c0215",

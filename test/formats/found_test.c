@@ -341,7 +341,7 @@ static void what_hides_between_tensors_is_seen(void)
           SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x7f"
                                               "ELF\2"),
           "safetensors; @65 trailing-bytes: 5 bytes; @65 polyglot: an executable that no tensor "
-          "owns begins here; [behind@65] an executable" },
+          "owns begins here; [behind@65] an executable, whole" },
         { "a pickle", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x80\4N."),
           "safetensors; @65 trailing-bytes: 4 bytes; @65 polyglot: a pickle that no tensor owns "
           "begins here; [behind@65] a pickle, whole" },
