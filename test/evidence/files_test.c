@@ -130,10 +130,10 @@ static void stated_digests_must_all_agree(void)
         { "weights wrong", wrong, "", FOUND_SAFETENSORS, DIGESTS_DIFFER, "a" },
         { "another link", "../../weights", "", FOUND_SAFETENSORS, DIGESTS_NONE, "a" },
         { "a pointer", "", "", FOUND_POINTER, DIGESTS_DIFFER, "a" },
-        { "a list nobody reads", sha256, "", FOUND_SAFETENSORS, DIGESTS_NOT_COMPARED, "SHA256SUMS" },
-        { "a signed one", "", "", FOUND_SAFETENSORS, DIGESTS_NOT_COMPARED, "model.sig" },
-        { "a list and a wrong one", wrong, "", FOUND_SAFETENSORS, DIGESTS_DIFFER,
+        { "a list nobody reads", sha256, "", FOUND_SAFETENSORS, DIGESTS_NOT_COMPARED,
           "SHA256SUMS" },
+        { "a signed one", "", "", FOUND_SAFETENSORS, DIGESTS_NOT_COMPARED, "model.sig" },
+        { "a list and a wrong one", wrong, "", FOUND_SAFETENSORS, DIGESTS_DIFFER, "SHA256SUMS" },
     };
     for (size_t i = 0; i < COUNT(looks); i++) {
         struct look_file file[2] = {
@@ -151,7 +151,7 @@ static void stated_digests_must_all_agree(void)
               (looks[i].want == DIGESTS_AGREE || looks[i].want == DIGESTS_DIFFER));
         CHECK(s.may == (uint64_t)(looks[i].want == DIGESTS_AGREE    ? 2
                                   : looks[i].want == DIGESTS_DIFFER ? 1
-                                                                          : 0));
+                                                                    : 0));
     }
     CHECK(digests_stated(NULL) == DIGESTS_NONE);
 }
