@@ -162,6 +162,12 @@ static void a_checkpoint_is_held_together(void)
           { { "m/data.pkl", ROW("K\4", "K\0", "K\1") }, { "m/data/0", FOUR } },
           "whole; w F32 0@203+0; [m/data.pkl]" },
         { "no folder", { { "data.pkl", GOOD } }, "whole; [data.pkl]" },
+        { "arrays of NumPy",
+          { { "a.npy", SPAN("\x93NUMPY\1\0\x39\0{'descr': '<f4', 'fortran_order': False, 'shape': "
+                            "(1,), }abcd") },
+            { "~b.npy", SPAN("\x93NUMPY\1\0\x39\0{'descr': '<f4', 'fortran_order': False, "
+                             "'shape': (1,), }abcd") } },
+          "whole; a F32 1@102+4; [a.npy]; [b.npy]" },
         { "another archive", { { "m/a.txt", SPAN("text") } }, "whole; [m/a.txt]" },
     };
     check_rows(rows, COUNT(rows));
@@ -471,7 +477,56 @@ static void a_stacked_checkpoint_is_held_together(void)
     check_case = "";
 }
 
+/* ---- TAR ---- */
+
+static void put_tar(struct buf *b, const char *name)
+{
+    char head[512] = { 0 };
+    unsigned sum = 8 * ' ';
+    strcpy(head, name);
+    strcpy(head + 100, "0000644");
+    strcpy(head + 124, "00000000000");
+    head[156] = '0';
+    memcpy(head + 257,
+           "ustar\0"
+           "00",
+           8);
+    for (size_t i = 0; i < sizeof head; i++)
+        sum += (uint8_t)head[i];
+    snprintf(head + 148, 8, "%06o", sum);
+    buf_put(b, (struct span){ (uint8_t *)head, sizeof head });
+}
+
+static void the_oldest_checkpoints_are_told(void)
+{
+    static const struct {
+        const char *name, *first, *second, *want;
+    } rows[] = {
+        { "a.tar", "pickle", "storages",
+          "whole; @0 torch-tar: pickles and storages in a TAR archive; [pickle]; [storages]" },
+        { "a.tar", "tensors", "pickle",
+          "whole; @0 torch-tar: pickles and storages in a TAR archive; [tensors]; [pickle]" },
+        { "a.tar", "pickle", "text", "whole; [pickle]; [text]" },
+        { "m.PTH", "a", "b",
+          "whole; @0 torch-tar: a TAR archive, by its name a checkpoint; [a]; [b]" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        static const uint8_t end[1024];
+        struct span bytes;
+        struct err err = { 0 };
+        check_case = rows[i].want;
+        buf_init(&b, "test", 1 << 20);
+        put_tar(&b, rows[i].first);
+        put_tar(&b, rows[i].second);
+        buf_put(&b, (struct span){ end, sizeof end });
+        CHECK(buf_done(&b, &bytes, &err));
+        check(bytes, rows[i].name, rows[i].want);
+    }
+    check_case = "";
+}
+
 TESTS(TEST(a_checkpoint_is_held_together), TEST(what_does_not_belong_is_noted),
       TEST(tensors_that_cannot_be_are_noted), TEST(types_have_their_sizes),
       TEST(a_program_is_told_by_its_records), TEST(names_in_code_are_looked_at),
-      TEST(a_stacked_checkpoint_is_held_together))
+      TEST(a_stacked_checkpoint_is_held_together), TEST(the_oldest_checkpoints_are_told))
