@@ -359,7 +359,7 @@ static uint32_t rebuild(struct listener *l, struct pickle_machine *m,
         m->failed = m->failed || list == NULL;
         return 0;
     }
-    t.dense = t.dense && fits && t.item_bytes > 0;
+    t.dense = t.dense && fits && t.item_bytes > 0 && t.from <= have;
     c->tensor = list;
     c->tensor[c->n_tensors++] = t;
     l->name[number - 1].tensor = (uint32_t)c->n_tensors;

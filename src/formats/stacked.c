@@ -75,7 +75,9 @@ static bool place_storages(struct stack *t, uint64_t *off, struct err *err)
         if (!same || !ck_mul(numel, s->item_bytes, &bytes) || bytes > left - sizeof b) {
             notes_add(t->f->notes, "storage-size", *off, "%s: %" PRIu64 " elements; %s %" PRIu64,
                       span_quote(s->key, room), numel,
-                      same ? "the file ends before they do, at" : "the pickle says",
+                      same        ? "the file ends before they do, at"
+                      : s->uneven ? "the pickle has several sizes, the first of"
+                                  : "the pickle says",
                       same ? t->src->size : s->numel);
             return true;
         }

@@ -47,6 +47,8 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
     static const struct row rows[] = {
         { "no padding", BYTES(SHAPE("K\2\x85") F4 "ubcos\nxy\n." AFTER),
           "whole; @123 two-readings: \"os\", \"xy\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
+        { "numbers that are no name", BYTES(SHAPE("K\2\x85") F4 "ubc\xff\xff\nxy\n." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
         { "None for padding", BYTES(SHAPE("K\2\x85") F4 ALIGN("N") "ubcos\nxy\n." AFTER),
           "whole; @156 two-readings: \"os\", \"xy\"; NumpyArrayWrapper@3; dtype@69; sqrt@164" },
         { "padding",
@@ -84,6 +86,40 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
 static void what_cannot_be_told_is_said(void)
 {
     static const struct row rows[] = {
+        { "another dict, filled later",
+          SPAN("\x80\2(" WRAPPER SHAPE("K\1\x85") F4 "u}(" SHAPE("K\2\x85") F4 "u0bN.N." AFTER),
+          "not whole; @202 array-skip: how many bytes are its own cannot be told; @204 "
+          "extra-stream: 2 behind the first; @217 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@206" },
+        { "objects inside a frame",
+          SPAN("\x80\4\x95\xff\0\0\0\0\0\0\0(" WRAPPER SHAPE("K\1\x85")
+                   TYPE(TEXT("\2", "O8"), PLAIN("K\x3f")) "ub\x80\2N." AFTER),
+          "not whole; @132 array-skip: how many bytes are its own cannot be told; @136 "
+          "extra-stream: 1 behind the first; @2 frame: 255 bytes, past the end of the file; @132 "
+          "protocol: 2, not at the beginning; @147 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@12; dtype@78; sqrt@136" },
+        { "nine dimensions", BYTES(SHAPE("(K\1K\1K\1K\1K\1K\1K\1K\1K\1t") F4 "ubN.N." AFTER),
+          "not whole; @140 array-skip: how many bytes are its own cannot be told; @142 "
+          "extra-stream: 2 behind the first; @155 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@86; sqrt@144" },
+        { "none, and less than none", BYTES(SHAPE("K\0J\xff\xff\xff\xff\x86") F4 "ubN.N." AFTER),
+          "not whole; @128 array-skip: how many bytes are its own cannot be told; @130 "
+          "extra-stream: 2 behind the first; @143 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@74; sqrt@132" },
+        { "a size of a type that is no number",
+          BYTES(SHAPE("K\1\x85")
+                    TYPE(TEXT("\2", "f4"),
+                         "(K\3" TEXT("\1", "<") "NNNNJ\xff\xff\xff\xffK\0tb") "ubN.N." AFTER),
+          "not whole; @119 array-skip: how many bytes are its own cannot be told; @121 "
+          "extra-stream: 2 behind the first; @134 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@123" },
+        { "a type that is something else",
+          BYTES(SHAPE("K\1\x85")
+                    TEXT("\5", "dtype") "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81"
+                                        "ubN.N." AFTER),
+          "not whole; @112 array-skip: how many bytes are its own cannot be told; @114 "
+          "extra-stream: 2 behind the first; @127 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; sqrt@116" },
         { "no shape", BYTES(F4 "ubN.N." AFTER),
           "not whole; @110 array-skip: how many bytes are its own cannot be told; @112 "
           "extra-stream: 2 behind the first; @125 no-mark: nothing marks where the items begin; "

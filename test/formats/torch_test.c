@@ -130,6 +130,13 @@ static void check_rows(const struct row *rows, size_t n)
 
 /* The usual one: two by two of F32. */
 #define GOOD DICT(W TENSOR(ID("FloatStorage", "0", "K\4"), VIEW("K\0", "K\2K\2\x86", "K\2K\1\x86")))
+#define SEVEN                                                                                      \
+    "(" TEXT("\7", "storage") "ctorch\nFloatStorage\n" TEXT("\1", "0") TEXT("\3", "cpu") "K\4NNtQ"
+#define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define LONG                                                                                       \
+    "(" TEXT("\7", "storage") "ctorch\nFloatStorage\nX\1\2\0\0" A64 A64 A64 A64 A64 A64 A64 A64    \
+                              "a" TEXT("\3", "cpu") "K\4tQ"
+#define NINE "K\1K\1K\1K\1K\1K\1K\1K\1K\1"
 /* One dimension of a storage of four. */
 #define ROW(from, n, stride)                                                                       \
     DICT(W TENSOR(ID("FloatStorage", "0", "K\4"), VIEW(from, n "\x85", stride "\x85")))
@@ -161,6 +168,15 @@ static void a_checkpoint_is_held_together(void)
         { "nothing at the end of a storage",
           { { "m/data.pkl", ROW("K\4", "K\0", "K\1") }, { "m/data/0", FOUR } },
           "whole; w F32 0@203+0; [m/data.pkl]" },
+        { "nothing far behind a storage",
+          { { "m/data.pkl", ROW("K\x09", "K\0", "K\1") }, { "m/data/0", FOUR } },
+          "whole; [m/data.pkl]" },
+        { "a dict in itself",
+          { { "m/data.pkl",
+              SPAN("\x80\2}q\1(" W TENSOR(ID("FloatStorage", "0", "K\4"), "K\0K\4\x85K\1\x85")
+                       TEXT("\1", "s") "h\1u.") },
+            { "m/data/0", FOUR } },
+          "whole; w F32 4@197+16; [m/data.pkl]" },
         { "no folder", { { "data.pkl", GOOD } }, "whole; [data.pkl]" },
         { "arrays of NumPy",
           { { "a.npy", SPAN("\x93NUMPY\1\0\x39\0{'descr': '<f4', 'fortran_order': False, 'shape': "
@@ -213,6 +229,12 @@ static void what_does_not_belong_is_noted(void)
         { "numbers like a pickle",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("\x80\2N.N.N.N.N.N.N.") } },
           "whole; w F32 2x2@191+16; [m/data.pkl]" },
+        { "asked for twice, in two types",
+          { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "K\4") TEXT("\1", "v")
+                                     ID("HalfStorage", "0", "K\4")) },
+            { "m/data/0", FOUR } },
+          "whole; @197 storage-size: \"m/data/0\": 16 bytes; the pickle says 4 times 4, and "
+          "otherwise too; [m/data.pkl]" },
         { "another file",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/notes", SPAN("hello") } },
           "whole; w F32 2x2@191+16; @244 extra-record: \"m/notes\"; [m/data.pkl]; [m/notes]" },
@@ -283,6 +305,21 @@ static void tensors_that_cannot_be_are_noted(void)
         { "an id of something else",
           { { "m/data.pkl", DICT(W "K\1Q") } },
           "whole; @52 odd-storage: what is asked for is no storage of PyTorch; [m/data.pkl]" },
+        { "a count below zero",
+          { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "J\xff\xff\xff\xff")) } },
+          "whole; @103 odd-storage: what is asked for is no storage of PyTorch; [m/data.pkl]" },
+        { "an id of seven",
+          { { "m/data.pkl", DICT(W SEVEN) } },
+          "whole; @102 odd-storage: what is asked for is no storage of PyTorch; [m/data.pkl]" },
+        { "a long key",
+          { { "m/data.pkl", DICT(W LONG) } },
+          "whole; @612 odd-storage: what is asked for is no storage of PyTorch; [m/data.pkl]" },
+        { "nine dimensions",
+          { { "m/data.pkl",
+              DICT(W TENSOR(ID("FloatStorage", "0", "K\4"), "K\0(" NINE "t(" NINE "t")) },
+            { "m/data/0", FOUR } },
+          "whole; @180 odd-view: a tensor whose place in its storage cannot be told; "
+          "[m/data.pkl]" },
         { "a count that is none",
           { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "N")) }, { "m/data/0", FOUR } },
           "whole; @99 odd-storage: what is asked for is no storage of PyTorch; @140 "
@@ -422,7 +459,15 @@ static void names_in_code_are_looked_at(void)
 #define SYSTEM  "\x80\2}X\x10\0\0\0protocol_versionM\xe9\3s."
 #define OLD_ID                                                                                     \
     "(" TEXT("\7", "storage") "ctorch\nFloatStorage\n" TEXT("\1", "0") TEXT("\3", "cpu") "K\4NtQ"
-#define OLD      "\x80\2}" W TENSOR(OLD_ID, "K\0K\2K\2\x86K\2K\1\x86") "s."
+#define OLD "\x80\2}" W TENSOR(OLD_ID, "K\0K\2K\2\x86K\2K\1\x86") "s."
+#define ODD                                                                                        \
+    "\x80\2}" W "(" TEXT("\7", "storage") "cmine\nOddStorage\n" TEXT("\1", "0")                    \
+        TEXT("\3", "cpu") "K\4NtQs."
+#define TWO                                                                                        \
+    "\x80\2(" OLD_ID "(" TEXT("\7", "storage") "ctorch\nFloatStorage\n" TEXT("\1", "0")            \
+        TEXT("\3", "cpu") "K\5NtQt."
+#define FURTHER                                                                                    \
+    "\x80\2(" TENSOR(OLD_ID, "K\0K\2\x85K\2\x85") TENSOR(OLD_ID, "K\x09K\0\x85K\1\x85") "t."
 #define KEYS     "\x80\2](" TEXT("\1", "0") "e."
 #define OLD_DATA "\4\0\0\0\0\0\0\0aaaabbbbccccdddd"
 
@@ -464,6 +509,15 @@ static void a_stacked_checkpoint_is_held_together(void)
         { "no key", SPAN(MAGIC VERSION SYSTEM OLD "\x80\2]."),
           "whole; @144 storage-missing: \"0\"" },
         { "no list", SPAN(MAGIC VERSION SYSTEM OLD), "not whole" },
+        { "a type nobody knows", SPAN(MAGIC VERSION SYSTEM ODD KEYS OLD_DATA),
+          "not whole; @107 odd-storage: a storage of a type that is not known; @122 "
+          "storage-missing: \"0\": its numbers are not here; @122 trailing-bytes: 24 bytes that no "
+          "storage owns; [@122 ?]" },
+        { "asked for in two sizes", SPAN(MAGIC VERSION SYSTEM TWO KEYS OLD_DATA),
+          "not whole; @171 storage-size: \"0\": 4 elements; the pickle has several sizes, the "
+          "first of 4; @171 trailing-bytes: 24 bytes that no storage owns; [@171 ?]" },
+        { "every second, and nothing far behind", SPAN(MAGIC VERSION SYSTEM FURTHER KEYS OLD_DATA),
+          "whole" },
         { "a class with its source",
           SPAN(MAGIC VERSION SYSTEM "\x80\2(" TEXT("\6", "module") "cmine\nNet\n" TEXT("\4", "a.py")
                    TEXT("\4", "code") "tQ)\x81."
