@@ -121,6 +121,10 @@ static void a_type_that_numpy_does_not_write_is_not_known(void)
           "i4,O unknown 1: 1 of 0, 0 bytes at 68; @20 unknown-dtype: \"i4,O\"", 0, 0 },
         { HEAD("'object'", "(1,)"),
           "object unknown 1: 1 of 0, 0 bytes at 70; @20 unknown-dtype: \"object\"", 0, 0 },
+        { HEAD("['<f4']", "(1,)"),
+          "fields unknown 1: 1 of 0, 0 bytes at 69; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a',)]", "(1,)"),
+          "fields unknown 1: 1 of 0, 0 bytes at 70; @20 unknown-dtype: \"fields\"", 0, 0 },
         { HEAD("[('a', 'O'), ('b', 'x')]", "(1,)"),
           "fields object unknown 1: 1 of 0, 0 bytes at 86; @20 unknown-dtype: \"fields\"", 0, 0 },
     };
