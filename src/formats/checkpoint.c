@@ -346,6 +346,8 @@ static uint32_t rebuild(struct listener *l, struct pickle_machine *m,
     if (t.item_bytes != s->item_bytes) /* untyped: counted in bytes */
         have = t.item_bytes > 0 && ck_mul(s->numel, s->item_bytes, &have) ? have / t.item_bytes : 0;
     fits = fits && (t.elements == 0 || (ck_add(t.from, reach, &need) && need < have));
+    if (t.elements == 0 && t.from > have)
+        t.from = have; /* PyTorch keeps such for what was cut off a tensor without elements */
     if (!fits)
         note(l, m, "view-outside", "a tensor reaches past the end of its storage");
     if (c->n_tensors == CHECKPOINT_TENSORS_MAX) {
@@ -359,7 +361,7 @@ static uint32_t rebuild(struct listener *l, struct pickle_machine *m,
         m->failed = m->failed || list == NULL;
         return 0;
     }
-    t.dense = t.dense && fits && t.item_bytes > 0 && t.from <= have;
+    t.dense = t.dense && fits && t.item_bytes > 0;
     c->tensor = list;
     c->tensor[c->n_tensors++] = t;
     l->name[number - 1].tensor = (uint32_t)c->n_tensors;

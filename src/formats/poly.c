@@ -54,7 +54,8 @@ static bool look_between(struct inside *in, struct source *src, struct found *f,
     return true;
 }
 
-/* Whether the reader of this kind looked for a pickle before it took the file for what it is. */
+/* Whether the reader of this kind looked for a pickle before it took the file for what it is, or it
+ * can be none. */
 static bool was_guessed(enum found_kind kind)
 {
     switch (kind) {
@@ -71,6 +72,7 @@ static bool was_guessed(enum found_kind kind)
     case FOUND_SUMS:
     case FOUND_OMS:
     case FOUND_OTHER:
+    case FOUND_ZIP: /* "P" asks for a persistent id: pickle.load stops there */
         return true;
     default:
         return false;

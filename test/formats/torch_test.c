@@ -170,7 +170,7 @@ static void a_checkpoint_is_held_together(void)
           "whole; w F32 0@203+0; [m/data.pkl]" },
         { "nothing far behind a storage",
           { { "m/data.pkl", ROW("K\x09", "K\0", "K\1") }, { "m/data/0", FOUR } },
-          "whole; [m/data.pkl]" },
+          "whole; w F32 0@203+0; [m/data.pkl]" },
         { "a dict in itself",
           { { "m/data.pkl",
               SPAN("\x80\2}q\1(" W TENSOR(ID("FloatStorage", "0", "K\4"), "K\0K\4\x85K\1\x85")
@@ -517,7 +517,7 @@ static void a_stacked_checkpoint_is_held_together(void)
           "not whole; @171 storage-size: \"0\": 4 elements; the pickle has several sizes, the "
           "first of 4; @171 trailing-bytes: 24 bytes that no storage owns; [@171 ?]" },
         { "every second, and nothing far behind", SPAN(MAGIC VERSION SYSTEM FURTHER KEYS OLD_DATA),
-          "whole" },
+          "whole; 0 F32 0@287+0" },
         { "a class with its source",
           SPAN(MAGIC VERSION SYSTEM "\x80\2(" TEXT("\6", "module") "cmine\nNet\n" TEXT("\4", "a.py")
                    TEXT("\4", "code") "tQ)\x81."
