@@ -10,8 +10,8 @@ enum { FILES = 4, TENSORS = 3 };
 
 struct tensor {
     const char *name;
-    uint64_t shape[2];
-    uint64_t digest; /* of its numbers */
+    uint64_t shape[2]; /* the second 0: of one dimension */
+    uint64_t digest;   /* of its numbers */
 };
 static const struct row {
     const char *name;
@@ -84,6 +84,10 @@ static const struct row {
       { { "model-00001-of-00001.safetensors", ST, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },
         { "pytorch_model.bin", FOUND_PICKLE, { { "a", { 3, 2 }, 1 } }, { 0 }, { 0 } } },
       "model-00001-of-00001.safetensors DUAL-FORMAT \"a\" has another shape in the other format;" },
+    { "of one dimension and of two",
+      { { "model.safetensors", ST, { { "a", { 6, 0 }, 1 } }, { 0 }, { 0 } },
+        { "pytorch_model.bin", FOUND_ZIP, { { "a", { 6, 1 }, 1 } }, { 0 }, { 0 } } },
+      "model.safetensors DUAL-FORMAT \"a\" has another shape in the other format;" },
     { "other names",
       { { "model.safetensors", ST, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },
         { "pytorch_model.bin", FOUND_TAR, { { "b", { 2, 3 }, 1 } }, { 0 }, { 0 } } },
@@ -100,6 +104,14 @@ static const struct row {
         { "m.safetensors",
           ST,
           { { "model.layers.0.w", { 1, 1 }, 1 }, { "model.layers.1.w", { 1, 1 }, 1 } },
+          { 0 },
+          { 0 } } },
+      "" },
+    { "layers in any order",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "layers", "2" }, { 0 } },
+        { "m.safetensors",
+          ST,
+          { { "h.1.w", { 1, 1 }, 1 }, { "h.0.w", { 1, 1 }, 1 } },
           { 0 },
           { 0 } } },
       "" },
@@ -193,12 +205,14 @@ static struct look lay_out(const struct row *row, struct room *r)
         f->found.n_places = pairs_of(row->file[n].places, r->place[n]);
         for (size_t k = 0; k < TENSORS && row->file[n].tensor[k].name != NULL; k++) {
             const struct tensor *t = &row->file[n].tensor[k];
-            r->tensor[n][k] = (struct found_tensor){ .name = span_of(t->name),
-                                                     .dtype = SPAN("F32"),
-                                                     .shape = t->shape,
-                                                     .rank = 2,
-                                                     .elements = t->shape[0] * t->shape[1],
-                                                     .bytes = 4 };
+            r->tensor[n][k] =
+                (struct found_tensor){ .name = span_of(t->name),
+                                       .dtype = SPAN("F32"),
+                                       .shape = t->shape,
+                                       .rank = t->shape[1] > 0 ? 2 : 1,
+                                       .elements =
+                                           t->shape[0] * (t->shape[1] > 0 ? t->shape[1] : 1),
+                                       .bytes = 4 };
             r->numbers[n][k] = (struct look_numbers){ .known = true, .digest = t->digest };
             r->dtype[n].bytes += 4;
             f->found.n_tensors++;
