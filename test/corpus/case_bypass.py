@@ -204,7 +204,8 @@ bypass("duplicate-members",
        (DENY + " ZIP-NAME-COLLISION", {"model.pt": torch_zip(extra=[member("archive/data.pkl", EVIL)])}),
        (DENY + " ZIP-NAME-COLLISION", {"a.npz": zipped(member("a.npy", npy_object(EVIL)),
                                                         member("a.npy", npy()))}),
-       (DENY, {"model.pt": torch_zip(extra=[member("archive/data.pkl", EVIL, listed=False)])}))
+       ("ZIP-VIEW-MISMATCH", {"model.pt": torch_zip(extra=[
+           member("archive/data.pkl", EVIL, listed=False)])}))
 bypass("two-in-one",
        (DENY, {"model.pt": torch_legacy(EVIL) + zipped(member("a/data.pkl", SAFE))}),
        (DENY, {"model.pt": EVIL + torch_zip()}),

@@ -112,6 +112,10 @@ near("PKL-CONTAINER-ABUSE", "container",
      {"model.pt": torch_zip(state_dict({"a.weight": tensor(), "b": EMPTY_DICT + string("x") +
                                         number(1) + SETITEM}))})
 
+rule("PKL-PERSISTENT", "persistent", stream(string("a name"), PERSID))
+rule("PKL-PERSISTENT", "persistent-of-protocol-0", b"Pa name\n.")
+near("PKL-PERSISTENT", "persistent", {"model.pt": torch_zip()})
+
 # ---- what stands inside ----
 INNER = stream(call(glob("os", "system"), TRUE_))
 rule("PKL-NESTED", "nested", plain({"a": stream(ordered_dict())}, 4))
@@ -129,6 +133,9 @@ near("PKL-EMBEDDED", "embedded", stream(string("cos and system")))
 rule("PKL-EXTRA-STREAM", "extra-stream", plain(1, 2) + plain(2, 2))
 near("PKL-EXTRA-STREAM", "extra-stream", plain([1, 2], 2))
 
+rule("PKL-TRAILING", "trailing", stream(ordered_dict()) + bytes(40), "SCAN-INCOMPLETE")
+near("PKL-TRAILING", "trailing", stream(ordered_dict()))
+
 # ---- how it ends ----
 rule("PKL-BROKEN", "broken", stream(ordered_dict())[:-1], "SCAN-INCOMPLETE")
 rule("PKL-BROKEN", "broken-opcode", proto(2) + ordered_dict() + b"\xff", "SCAN-INCOMPLETE")
@@ -144,6 +151,10 @@ rule("PKL-FRAME", "frame-straddled", proto(4) + frame(data(bytes(40)), 20) + STO
 rule("PKL-FRAME", "frame-in-frame", proto(4) + frame(frame(short("a")) + STOP))
 near("PKL-FRAME", "frame", framed(short("a"), POP, ordered_dict()))
 near("PKL-FRAME", "frame-large", plain([random.Random(2).randbytes(70000), "a"], 4))
+
+rule("PKL-PROTOCOL", "protocol", stream(NONE, POP, proto(4), ordered_dict()))
+rule("PKL-PROTOCOL", "protocol-unknown", stream(ordered_dict(), protocol=9), "PKL-BROKEN")
+near("PKL-PROTOCOL", "protocol", stream(ordered_dict(), protocol=5))
 
 doubled = EMPTY_LIST + put(0) + b"".join(
     EMPTY_LIST + put(i) + MARK + get(i - 1) * 10 + APPENDS + POP for i in range(1, 20)) + get(19)

@@ -62,7 +62,10 @@ edit("PKL-SHADOW", PICKLED + " CODE-FILE", files={"extra.pkl": stream(ordered_di
                                                   "collections.py": b"# nothing\n"})
 pickled("PKL-SCANNER-TAMPER", glob("fickling", "load"), also="PKL-IMPORT-DENY")
 pickled("PKL-COMBINATOR", glob("operator", "itemgetter"))
-added("PKL-BROKEN", "extra.pkl", stream(ordered_dict())[:-1], PICKLED)
+added("PKL-BROKEN", "extra.pkl", stream(ordered_dict())[:-1], PICKLED + " SCAN-INCOMPLETE")
+pickled("PKL-PERSISTENT", string("a name"), PERSID)
+pickled("PKL-PROTOCOL", NONE, POP, proto(4), ordered_dict())
+added("PKL-TRAILING", "extra.pkl", stream(ordered_dict()) + bytes(40), PICKLED + " SCAN-INCOMPLETE")
 added("PKL-FRAME", "extra.pkl", proto(4) + frame(frame(short("a")) + STOP), PICKLED)
 added("PKL-EXTRA-STREAM", "extra.pkl", stream(NONE) * 2, PICKLED)
 added("PKL-EMBEDDED", "extra.pkl", stream(NONE) + b"\xff\xfe" + glob("os", "system") + STOP,
