@@ -113,7 +113,7 @@ near("PKL-CONTAINER-ABUSE", "container",
                                         number(1) + SETITEM}))})
 
 rule("PKL-PERSISTENT", "persistent", stream(string("a name"), PERSID))
-rule("PKL-PERSISTENT", "persistent-of-protocol-0", b"Pa name\n.")
+rule("PKL-PERSISTENT", "persistent-line", stream(b"Pa name\n"))
 near("PKL-PERSISTENT", "persistent", {"model.pt": torch_zip()})
 
 # ---- what stands inside ----

@@ -15,14 +15,18 @@ near("PT-STORAGE-SIZE", "two", torch_zip(
     {"0": floats(4, "a"), "1": floats(4, "b")}))
 near("PT-STORAGE-SIZE", "view", torch_zip(state_dict({"a": tensor(size=(2,), offset=1, stride=(2,))})))
 
-rule("PT-STORAGE-SIZE", "more-than-stored", torch_zip(state_dict({"a": tensor(numel=400)})))
+rule("PT-STORAGE-SIZE", "more-than-stored", torch_zip(state_dict({"a": tensor(numel=400)})),
+     "SCAN-INCOMPLETE")
 rule("PT-STORAGE-SIZE", "outside", torch_zip(state_dict({"a": tensor(offset=2)})))
 rule("PT-STORAGE-SIZE", "stride", torch_zip(state_dict({"a": tensor(stride=(100,))})))
 rule("PT-STORAGE-SIZE", "negative", torch_zip(state_dict({"a": tensor(offset=-1)})))
-rule("PT-STORAGE-SIZE", "missing", torch_zip(state_dict({"a": tensor("7")})), "PT-STORAGE-UNREF")
+rule("PT-STORAGE-SIZE", "missing", torch_zip(state_dict({"a": tensor("7")})),
+     "PT-STORAGE-UNREF SCAN-INCOMPLETE")
 
-rule("PT-STORAGE-UNREF", "unused", torch_zip(storages={"0": floats(4, "a"), "1": floats(9, "b")}))
-rule("PT-STORAGE-UNREF", "unused-empty-model", torch_zip(state_dict({}), {"0": floats(4, "a")}))
+rule("PT-STORAGE-UNREF", "unused", torch_zip(storages={"0": floats(4, "a"), "1": floats(9, "b")}),
+     "SCAN-INCOMPLETE")
+rule("PT-STORAGE-UNREF", "unused-empty-model", torch_zip(state_dict({}), {"0": floats(4, "a")}),
+     "SCAN-INCOMPLETE")
 near("PT-STORAGE-UNREF", "shared", torch_zip(state_dict({"a": tensor(), "b": tensor()})))
 
 rule("PT-EXTRA-RECORD", "extra", torch_zip(extra=[member("archive/notes.txt", b"hello\n")]))
@@ -35,13 +39,14 @@ near("PT-EXTRA-RECORD", "newer-writers", torch_zip(extra=[
     member("archive/.format_version", b"1"), member("archive/.storage_alignment", b"64"),
     member("archive/.data/serialization_id", b"1" * 40)]))
 
-rule("PT-TORCHSCRIPT", "script", torchscript())
+rule("PT-TORCHSCRIPT", "script", torchscript(), "PKL-CUSTOM-CLASS")
 rule("PT-TORCHSCRIPT", "script-that-writes", torchscript(FORWARD.replace(
-    "return torch.mul(x, weight)", "torch.save(weight, \"/dev/null\")\n    return x")))
+    "return torch.mul(x, weight)", "torch.save(weight, \"/dev/null\")\n    return x")),
+     "PKL-CUSTOM-CLASS")
 rule("PT-TORCHSCRIPT", "script-that-reads", torchscript(FORWARD.replace(
-    "torch.mul(x, weight)", "torch.from_file(\"/dev/null\", False, 0)")))
+    "torch.mul(x, weight)", "torch.from_file(\"/dev/null\", False, 0)")), "PKL-CUSTOM-CLASS")
 rule("PT-TORCHSCRIPT", "script-custom", torchscript(FORWARD.replace(
-    "torch.mul(x, weight)", "ops.acme.run(x)")))
+    "torch.mul(x, weight)", "ops.acme.run(x)")), "PKL-CUSTOM-CLASS")
 near("PT-TORCHSCRIPT", "script", torch_zip(root="code"))
 
 rule("PT-TAR", "tar", torch_tar())
