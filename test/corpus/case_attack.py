@@ -135,6 +135,19 @@ bypass("code-of-other-programs",
        ("CODE-FILE", {".envrc": b"true\n"}), ("CODE-FILE", {"open me.lnk": b"L\0\0\0" + bytes(72)}))
 
 
+# ---- classes that libraries have, whose own loading runs what it is given ----
+CODE = EMPTY_DICT + string("_parse_arg_template") + string("import math") + SETITEM
+NORM = glob("scipy.stats._continuous_distns", "norm_gen")
+bypass("library-that-evaluates",
+       ("PKL-PRESENT", stream(NORM, EMPTY_TUPLE, NEWOBJ, CODE, BUILD)),
+       ("PKL-PRESENT", stream(MARK, NORM, OBJ, CODE, BUILD)),
+       ("PKL-PRESENT", stream(call(glob("copyreg", "_reconstructor"), NORM, glob("builtins", "object"),
+                                   NONE), CODE, BUILD)))
+bypass("library-that-fetches", *(("PKL-PRESENT", stream(call(glob(m, n), string("someone/model")))) for m, n in (
+    ("pyannote.audio.core.inference", "Inference"), ("pyannote.audio.core.model", "Model"),
+    ("transformers.models.auto.modeling_auto", "AutoModel"))))
+
+
 def deep(data, n):
     for _ in range(n):
         data = zipped(member("a.zip", data))

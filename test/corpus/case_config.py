@@ -64,6 +64,9 @@ near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system
 rule("CFG-LOADER", "kernels", config(use_kernels=True))
 near("CFG-LOADER", "cache", config(use_cache=True))
 
+rule("CFG-YAML", "anchor", {"model_config.yaml": b"a: &x 1\nb: *x\n"})
+near("CFG-YAML", "plain", {"model_config.yaml": b"a: 1\nb: 1\n"})
+
 rule("CFG-VALUE", "value", config(num_hidden_layers="two"), "W-SHAPE")
 near("CFG-VALUE", "value", config(num_hidden_layers=2))
 
@@ -96,6 +99,8 @@ rule("CODE-FILE", "requirements", {"requirements.txt": b"acme-models==1.0\n"})
 rule("CODE-FILE", "setup", {"setup.py": b"from setuptools import setup\n"})
 rule("CODE-FILE", "handler", {"handler.py": b"class EndpointHandler:\n    pass\n"})
 rule("CODE-FILE", "docker", {"Dockerfile": b"FROM scratch\n"})
+rule("NET-URL", "python", {"use.py": b"at = 'https://example.org/data'\n"}, "CODE-FILE")
+near("NET-URL", "card", {"README.md": CARD.encode() + b"\nSee https://example.org/data\n"})
 near("CODE-FILE", "text", {"python.txt": b"import math\n"})
 near("CODE-FILE", "card", {"README.md": CARD.encode() + b"\n```python\nimport math\n```\n"})
 

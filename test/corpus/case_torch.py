@@ -2,7 +2,7 @@
 from cases import PICKLED, family
 from ops import *
 from packs import gz, member, tarred, xz, zipped, zl
-from weights import (FORWARD, floats, joblib, npy, npy_object, object_array,
+from weights import (FORWARD, dtype_of, floats, joblib, npy, npy_object, object_array,
                      torch_legacy, torch_tar, torch_zip, torchscript)
 
 rule, near = family("torch", "model.pt", PICKLED)
@@ -95,6 +95,8 @@ rule, near = family("joblib", "model.joblib", PICKLED)
 for case, pack in {"plain": bytes, "zlib": zl, "gzip": gz, "xz": xz}.items():
     near("JL-WRAPPER", case, pack(joblib()))
 near("JL-WRAPPER", "padded", joblib(padded=True))
+near("JL-WRAPPER", "memo", joblib(memo=True))
+near("JL-WRAPPER", "type-made-before", joblib(before=dtype_of("<f4") + put(50) + POP, dtype=get(50)))
 near("JL-WRAPPER", "objects", joblib(inside=object_array(number(1))), "NPY-OBJECT")
 rule("JL-WRAPPER", "unresolved-shape", joblib(numel=-1), "SCAN-INCOMPLETE PKL-BROKEN PKL-PROTOCOL")
 rule("JL-WRAPPER", "unresolved-dtype", joblib(dtype=NONE), "SCAN-INCOMPLETE PKL-BROKEN PKL-PROTOCOL")

@@ -251,10 +251,11 @@ def data3(b):
 
 def joblib(array=None, before=b"", inside=None, **more):
     """A dict of one array, whose bytes stand amid the opcodes. inside: a pickle, for an array of
-    objects. more: padded (joblib 1.2 and later), numel, dtype"""
+    objects. more: padded (joblib 1.2 and later), numel, dtype, memo (a key comes from there)"""
     dtype = more.get("dtype", dtype_of("|O8" if inside is not None else "<f4"))
+    key = short("dtype") + b"q\x64" + POP + get(100) if more.get("memo") else short("dtype")
     state = EMPTY_DICT + MARK + short("subclass") + sglob("numpy", "ndarray") + short("shape") + \
-        tup(number(more.get("numel", 4))) + short("order") + short("C") + short("dtype") + dtype + \
+        tup(number(more.get("numel", 4))) + short("order") + short("C") + key + dtype + \
         short("allow_mmap") + TRUE
     if more.get("padded"):
         state += short("numpy_array_alignment_bytes") + number(16)
