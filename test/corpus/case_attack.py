@@ -139,9 +139,9 @@ bypass("code-of-other-programs",
 CODE = EMPTY_DICT + string("_parse_arg_template") + string("import math") + SETITEM
 NORM = glob("scipy.stats._continuous_distns", "norm_gen")
 bypass("library-that-evaluates",
-       ("PKL-PRESENT", stream(NORM, EMPTY_TUPLE, NEWOBJ, CODE, BUILD)),
-       ("PKL-PRESENT", stream(MARK, NORM, OBJ, CODE, BUILD)),
-       ("PKL-PRESENT", stream(call(glob("copyreg", "_reconstructor"), NORM, glob("builtins", "object"),
+       ("PKL-IMPORT-UNKNOWN", stream(NORM, EMPTY_TUPLE, NEWOBJ, CODE, BUILD)),
+       ("PKL-IMPORT-UNKNOWN", stream(MARK, NORM, OBJ, CODE, BUILD)),
+       ("PKL-IMPORT-UNKNOWN", stream(call(glob("copyreg", "_reconstructor"), NORM, glob("builtins", "object"),
                                    NONE), CODE, BUILD)))
 bypass("library-that-fetches", *(("PKL-PRESENT", stream(call(glob(m, n), string("someone/model")))) for m, n in (
     ("pyannote.audio.core.inference", "Inference"), ("pyannote.audio.core.model", "Model"),
