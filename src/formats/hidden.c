@@ -58,7 +58,9 @@ static bool begins_with_import(struct span s)
     if (at == s.len || (s.ptr[at] != 'c' && (s.ptr[at] != 'i' || at == 0)))
         return false;
     at++;
-    return word_line(s, &at) && word_line(s, &at);
+    if (!word_line(s, &at))
+        return false;
+    return word_line(s, &at);
 }
 
 /* PROTO of a version, and an opcode that can stand behind it. */

@@ -351,7 +351,9 @@ static bool take_two(struct jparse *p, const char *first, const char *second)
     if (!jparse_is(p, first) || jparse_ahead(p)->kind != TOKEN_NAME ||
         !span_eq(jparse_ahead(p)->text, span_of(second)))
         return false;
-    return jparse_step(p) && jparse_step(p);
+    if (!jparse_step(p))
+        return false;
+    return jparse_step(p);
 }
 
 static bool take_context(struct jparse *p)

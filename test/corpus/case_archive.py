@@ -103,7 +103,7 @@ WAV = b"RIFF" + struct.pack("<I", 36 + 8) + b"WAVEfmt " + \
 SMALL = zipped(member("a.txt", b"text\n"))
 rule, near = family("poly", "picture.png")
 ODD = "SCAN-INCOMPLETE ARC-HIDDEN ZIP-VIEW-MISMATCH EXT-MISMATCH PKL-PRESENT PKL-NOT-WEIGHTS-ONLY " \
-      "ARC-UNWRAP ST-TRAILING GGUF-PADDING NPY-HEADER PKL-EXTRA-STREAM"
+      "ARC-UNWRAP ST-TRAILING GGUF-PADDING NPY-HEADER PKL-EXTRA-STREAM PKL-TRAILING"
 rule("POLY-FILE", "image-and-zip", PNG + SMALL, ODD)
 rule("POLY-FILE", "image-and-pickle", PNG + stream(ordered_dict()), ODD)
 rule("POLY-FILE", "pdf-and-zip", {"paper.pdf": PDF + SMALL}, ODD)

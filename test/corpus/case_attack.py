@@ -125,7 +125,7 @@ bypass("templates-elsewhere-in-configs",
 bypass("folders-that-are-not-served",
        (DENY, {".cache/model.pkl": EVIL, "a.txt": b"text\n"}),
        (DENY, {"ajar/model.pkl": EVIL, "a.txt": b"text\n"}),
-       ("SCAN-INCOMPLETE", {".git/config": b"[core]\n\tfsmonitor = true\n", "a.txt": b"text\n"}))
+       (DENY, {".cache/huggingface/download/model.pt": torch_zip(EVIL, {}), "a.txt": b"text\n"}))
 bypass("code-in-archives",
        ("CODE-FILE", {"model.mar": zipped(member("handler.py", b"import math\n"))}),
        ("CODE-FILE", {"files.tar.gz": gz(tarred(("a/setup.py", b"import math\n")))}),

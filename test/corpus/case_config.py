@@ -127,8 +127,6 @@ rule("FS-LINK", "hard", {"a.txt": b"text\n", "b.txt": ("hard", "a.txt")})
 near("FS-LINK", "file", {"a.txt": b"text\n", "b.txt": b"text\n"})
 rule("FS-GIT", "git", {".git/config": b"[core]\n", "a.txt": b"text\n"})
 near("FS-GIT", "gitattributes", {".gitattributes": b"*.bin filter=lfs\n", "a.txt": b"text\n"})
-rule("FS-UNSERVED", "cache", {".cache/a.txt": b"text\n", "a.txt": b"text\n"})
-near("FS-UNSERVED", "cache", {"cache/a.txt": b"text\n", "a.txt": b"text\n"})
 
 
 # ---- secrets: made up here, each with the check its kind has ----

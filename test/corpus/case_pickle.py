@@ -91,7 +91,8 @@ rule("PKL-PRESENT", "present-protocol-0", plain({"a": 1}, 0))
 near("PKL-PRESENT", "present", {"notes.txt": b"a pickle is a program\n"})
 
 rule("PKL-NOT-WEIGHTS-ONLY", "not-weights-only",
-     {"model.pt": torch_zip(framed(EMPTY_DICT), {})}, PICKLED)
+     {"model.pt": torch_zip(framed(glob("torch", "Size") + tup(tup(number(1))) + REDUCE), {})},
+     PICKLED)
 near("PKL-NOT-WEIGHTS-ONLY", "not-weights-only", {"model.pt": torch_zip()})
 
 # ---- what is done with it ----
@@ -121,13 +122,14 @@ INNER = stream(call(glob("os", "system"), TRUE_))
 rule("PKL-NESTED", "nested", plain({"a": stream(ordered_dict())}, 4))
 rule("PKL-NESTED", "nested-deny", plain({"a": INNER}, 4), "PKL-IMPORT-DENY")
 rule("PKL-NESTED", "nested-packed", plain({"a": gz(INNER)}, 4), "PKL-IMPORT-DENY")
-rule("PKL-NESTED", "nested-program", plain({"a": b"\x7fELF\2\1\1" + bytes(60)}, 4), "EXE-CONTENT")
+rule("PKL-NESTED", "nested-program", plain({"a": b"\x7fELF\2\1\1" + bytes(60)}, 4),
+     "EXE-CONTENT SCAN-INCOMPLETE")
 near("PKL-NESTED", "nested", plain({"a": random.Random(1).randbytes(4096)}, 4))
 near("PKL-NESTED", "nested-text", plain({"a": "cos and sin are functions\n" * 20}, 4))
 
 EVIL = b"cos\nsystem\n(S'true'\ntR."
 rule("PKL-EMBEDDED", "embedded", stream(NONE) + b"\xff\xfe\xff" + EVIL,
-     "PKL-EXTRA-STREAM SCAN-INCOMPLETE PKL-BROKEN PKL-IMPORT-DENY")
+     "PKL-EXTRA-STREAM SCAN-INCOMPLETE PKL-BROKEN PKL-TRAILING PKL-IMPORT-DENY")
 near("PKL-EMBEDDED", "embedded", stream(string("cos and system")))
 
 rule("PKL-EXTRA-STREAM", "extra-stream", plain(1, 2) + plain(2, 2))

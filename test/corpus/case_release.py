@@ -69,12 +69,13 @@ added("PKL-TRAILING", "extra.pkl", stream(ordered_dict()) + bytes(40), PICKLED +
 added("PKL-FRAME", "extra.pkl", proto(4) + frame(frame(short("a")) + STOP), PICKLED)
 added("PKL-EXTRA-STREAM", "extra.pkl", stream(NONE) * 2, PICKLED)
 added("PKL-EMBEDDED", "extra.pkl", stream(NONE) + b"\xff\xfe" + glob("os", "system") + STOP,
-      PICKLED + " PKL-EXTRA-STREAM PKL-BROKEN SCAN-INCOMPLETE PKL-IMPORT-DENY")
+      PICKLED + " PKL-EXTRA-STREAM PKL-TRAILING PKL-BROKEN SCAN-INCOMPLETE PKL-IMPORT-DENY")
 pickled("PKL-CUSTOM-CLASS", glob("torch.nn.modules.linear", "Linear"), EMPTY_TUPLE, NEWOBJ)
 pickled("PKL-PRESENT", NONE)
 added("PKL-CONTAINER-ABUSE", "extra.pt", torch_zip(state_dict(
     {"a.weight": tensor() + string("x") + number(1) + SETITEM})), PICKLED)
-added("PKL-NOT-WEIGHTS-ONLY", "extra.pt", torch_zip(framed(EMPTY_DICT), {}), PICKLED)
+added("PKL-NOT-WEIGHTS-ONLY", "extra.pt", torch_zip(framed(glob("torch", "Size") +
+      tup(tup(number(1))) + REDUCE), {}), PICKLED)
 
 # ---- archives, checkpoints, arrays ----
 T = b"text\n"
@@ -152,7 +153,6 @@ added("EXE-CONTENT", "extra.bin", ELF, "SCAN-INCOMPLETE")
 added("FS-NAME", "a\u202eb.txt", T)
 added("FS-LINK", "b.txt", ("link", "README.md"))
 added("FS-GIT", ".git/config", b"[core]\n")
-added("FS-UNSERVED", ".cache/a.txt", T)
 added("SEC-SECRET", "notes.txt", KEY)
 edit("DIG-MISMATCH", files={"SHA256SUMS": sums({**base(), "config.json": b"{}"})})
 edit("DIG-LIST", files={"SHA256SUMS": sums(base()) + b"this is no digest\n"})

@@ -3,6 +3,7 @@ import json
 import struct
 
 from cases import PICKLED, family
+from release import base
 from weights import *
 from weights import F32 as GGUF_F32, STRING, ARRAY, BOOL, U32, U64, I32
 
@@ -158,6 +159,10 @@ def sharded(**more):
 rule, near = family("index", "")
 near("IDX-MISSING", "index", sharded())
 near("IDX-CONFLICT", "index", sharded())
+rule("IDX-SIZE", "size", sharded(size=99))
+near("IDX-SIZE", "size", sharded())
+rule("W-SHAPE", "layers", base(config={"num_hidden_layers": 3}))
+near("W-SHAPE", "layers", base(config={"num_hidden_layers": 2}))
 near("IDX-PATH", "dots", {"model.safetensors.index.json": json.dumps({"metadata": {}, "weight_map": {
     "a.weight": "model..safetensors"}}).encode(), "model..safetensors": safetensors(ONE)}, "FS-NAME")
 for case, to in {"up": "../secret.safetensors", "absolute": "/etc/secret.safetensors",

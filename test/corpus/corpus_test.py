@@ -26,8 +26,9 @@ import case_release, case_template, case_tensor, case_torch  # noqa: E402, E401,
 import hub  # noqa: E402
 
 # Rules that no file can raise: a worker that dies is the program's own fault, and what a reader sees
-# without a rule of its own is an omission.
-FILELESS = {"SCAN-CRASH", "FILE-ODD"}
+# without a rule of its own is an omission. A scan looks into folders that are not served; every number
+# type that a reader knows has numbers that are known.
+FILELESS = {"SCAN-CRASH", "FILE-ODD", "FS-UNSERVED", "W-SKIPPED"}
 GROUPS = {"rule": "files for rules", "near": "near misses", "bypass": "variants of bypasses",
           "edit": "edits of a release"}
 
