@@ -127,7 +127,7 @@ static bool tell_rules(struct out *o, struct err *err)
     const struct rule **rule = &one;
     size_t n = 1;
     if (explain != NULL && one == NULL)
-        return err_set(err, ERR_ABSENT, "there is no rule %s; ajar scan --rules lists them",
+        return err_set(err, ERR_USAGE, "there is no rule %s; ajar scan --rules lists them",
                        span_quote(span_of(explain), room));
     if (explain == NULL && !scan_rules(&a, &rule, &n, err))
         return false;

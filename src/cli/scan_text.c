@@ -281,7 +281,7 @@ static void verdict(struct buf *b, const struct telling *told)
     struct scan_sums s = scan_sums(told->s, t);
     AUTO_CLOSE(buf) struct buf text = { 0 };
     buf_init(&text, "a verdict", ANSWER_MAX);
-    if (t->err.kind == ERR_NONE && l->sandbox != SANDBOX_FULL)
+    if (t->err.kind == ERR_NONE && l->n_files > 0 && l->sandbox != SANDBOX_FULL)
         buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
                    l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
     say_word(b, &s, page);

@@ -110,7 +110,7 @@ static bool is_python(struct span path)
 /* "x.py", "x.so", "x.abi3.so", or "x/" with code in it, in the folder of the pickle or at the top. */
 static bool shadows(struct span path, struct span folder, struct span library)
 {
-    if (path.len < folder.len || memcmp(path.ptr, folder.ptr, folder.len) != 0)
+    if (path.len < folder.len || !span_eq((struct span){ path.ptr, folder.len }, folder))
         return false;
     struct span rest = { path.ptr + folder.len, path.len - folder.len };
     return rest.len > library.len && memcmp(rest.ptr, library.ptr, library.len) == 0 &&

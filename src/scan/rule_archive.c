@@ -7,7 +7,8 @@ static const struct rule rules[] = {
       "take the file from its maker again, or remove it", "SCAN-INCOMPLETE" },
     { "EXT-MISMATCH", SEVERITY_MEDIUM, false, 646, "its content is not what its name says",
       "programs that go by the name treat it as something else",
-      "find out who named it, and rename it", NULL },
+      "fetch it again, if it is empty or a page that tells of an error; else ask who named it so",
+      NULL },
     { "ZIP-VIEW-MISMATCH", SEVERITY_CRITICAL, false, 436,
       "programs that open this archive see different files in it",
       "what one program checks is not what another one loads: archives are made so on purpose, to "

@@ -1,8 +1,9 @@
 /* rule_pickle.c - rules: pickles. See rule.h. */
 #include "scan/rule.h"
 
-#define ASK     "do not load it; ask its maker for the weights as safetensors"
-#define CONVERT "load it only where it may do anything, and keep the weights as safetensors"
+#define ASK "do not load it; ask its maker for the weights as safetensors"
+#define CONVERT                                                                                    \
+    "load it only on a machine where it can do no harm, and keep the weights as safetensors"
 
 static const struct rule rules[] = {
     { "PKL-PRESENT", SEVERITY_LOW, false, 502,
@@ -84,7 +85,8 @@ static const struct rule rules[] = {
     { "PKL-NOT-WEIGHTS-ONLY", SEVERITY_LOW, false, 502,
       "torch.load with weights_only=True refuses it",
       "loading it needs the mode of PyTorch in which a file can run any code",
-      "load it once where it may do anything, and save only its state_dict", "PKL-PRESENT" },
+      "load it once on a machine where it can do no harm, and save only its state_dict",
+      "PKL-PRESENT" },
 };
 
 static const struct noted notes[] = {

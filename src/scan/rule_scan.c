@@ -4,7 +4,8 @@
 static const struct rule rules[] = {
     { "SCAN-INCOMPLETE", SEVERITY_HIGH, false, 0, "not examined to its end",
       "what was not looked at may be anything, so it cannot be called clean",
-      "convert the file to safetensors or GGUF, or remove it", NULL },
+      "fetch it again if it broke on the way; else convert it to safetensors or GGUF, or remove it",
+      NULL },
     { "SCAN-CRASH", SEVERITY_HIGH, true, 0, "its reader died of it, or never came to an end",
       "a file that breaks one reader may be made to break others, and to run code in them",
       "do not load it; if its origin is known, tell the makers of ajar", "SCAN-INCOMPLETE" },

@@ -10,22 +10,22 @@ static const struct rule rules[] = {
     { "PT-STORAGE-UNREF", SEVERITY_MEDIUM, false, 1284,
       "numbers in the checkpoint that no tensor asks for",
       "PyTorch writes none such: something can be kept there that other programs look for",
-      "load it where it may do anything, and save it again", NULL },
+      "load it on a machine where it can do no harm, and save it again", NULL },
     { "PT-EXTRA-RECORD", SEVERITY_MEDIUM, false, 1284,
       "a checkpoint with a file in it that PyTorch does not write",
       "PyTorch does not read it, or not as it would read its own; someone put it there",
       "find out what it is for, or save the checkpoint again", NULL },
     { "PT-TORCHSCRIPT", SEVERITY_MEDIUM, true, 94,
       "a program in the place of weights (TorchScript)",
-      "torch.load runs it, whether it is asked for weights only or not; what it asks for was "
-      "looked "
-      "at and is told here",
+      "older versions of PyTorch run it even if they are asked for weights only; all that it asks "
+      "for was looked at, and is told if it reaches outside the model",
       "ask for the weights as safetensors, and for the code as code", NULL },
     { "PT-TAR", SEVERITY_CRITICAL, true, 502, "a checkpoint in the oldest format of PyTorch (TAR)",
       "PyTorch up to 2.5.1 loads these without any restriction, even if it is asked for weights "
       "only "
       "(CVE-2025-32434)",
-      "do not load it; convert it where it may do anything, or take a newer file", NULL },
+      "do not load it; convert it on a machine where it can do no harm, or take a newer file",
+      NULL },
     { "PT-LEGACY-HEADER", SEVERITY_CRITICAL, true, 502,
       "a checkpoint whose first bytes are worked out, not written",
       "PyTorch writes constants there; a program in their place is made to pass by scanners",
@@ -34,7 +34,8 @@ static const struct rule rules[] = {
       "an array in the middle of a pickle that cannot be told from the program around it",
       "joblib skips as many bytes as the array has, and what follows is run; how many that are is "
       "not known here",
-      "load it where it may do anything, and save the arrays with numpy.save", "SCAN-INCOMPLETE" },
+      "load it on a machine where it can do no harm, and save the arrays with numpy.save",
+      "SCAN-INCOMPLETE" },
     { "NPY-OBJECT", SEVERITY_MEDIUM, false, 502, "the array holds objects of Python, as a pickle",
       "who loads it must allow pickles, and a pickle can run code; what this one asks for is told "
       "on "

@@ -22,7 +22,8 @@ Worst first, with the places of each finding; then what was not examined; then w
             "blob": not recognized: there is no reader for this yet
             "what": not recognized: there is no reader for this yet
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   convert the file to safetensors or GGUF, or remove it
+    to do   fetch it again if it broke on the way; else convert it to safetensors
+            or GGUF, or remove it
   
   do not load it: 2 critical, 3 high; 2 of 5 files not fully examined
   ? 1
@@ -66,7 +67,8 @@ From which severity on the answer is no can be said:
   high      not examined to its end (SCAN-INCOMPLETE)
             "what": not recognized: there is no reader for this yet
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   convert the file to safetensors or GGUF, or remove it
+    to do   fetch it again if it broke on the way; else convert it to safetensors
+            or GGUF, or remove it
   
   not clean: 1 high; 1 of 1 file not fully examined
 
@@ -106,7 +108,8 @@ be looked at is not clean; if nothing could, there was nothing to read:
   high      not examined to its end (SCAN-INCOMPLETE)
             "what": not recognized: there is no reader for this yet
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   convert the file to safetensors or GGUF, or remove it
+    to do   fetch it again if it broke on the way; else convert it to safetensors
+            or GGUF, or remove it
   
   not clean: 1 high; 1 of 1 file not fully examined
   
@@ -173,7 +176,7 @@ name. What else a client keeps there is named:
   
   critical  a link that leads out of the folder, or nowhere (FS-LINK)
             "vocab.json": "/etc/passwd"
-    why     whoever opens it opens another file than he thinks
+    why     whoever opens it opens another file than they think
     to do   replace it by the file itself
   
   do not load it: 1 critical; not everything was examined
@@ -295,7 +298,7 @@ A rule can be asked about by itself; all of them are a table, worst first:
   FS-LINK: critical, CWE-59
   
     what    a link that leads out of the folder, or nowhere
-    why     whoever opens it opens another file than he thinks
+    why     whoever opens it opens another file than they think
     to do   replace it by the file itself
   $ ajar scan --explain LFS-POINTER
   LFS-POINTER: medium
@@ -309,7 +312,8 @@ A rule can be asked about by itself; all of them are a table, worst first:
   {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[]}]}
   $ ajar scan --explain ST-NONE
   ajar: there is no rule "ST-NONE"; ajar scan --rules lists them
-  ? 1
+  try 'ajar scan --help'
+  ? 2
   $ ajar scan --explain ST-META good; ajar scan --rules --explain ST-META; ajar scan --rules good
   ajar: --explain stands alone
   try 'ajar scan --help'

@@ -9,7 +9,8 @@ On a terminal lines are as wide as it is, and what is bad has a colour; NO_COLOR
                 reader for this yet
     why     what was not looked at may be anything,
             so it cannot be called clean
-    to do   convert the file to safetensors or GGUF,
+    to do   fetch it again if it broke on the way;
+            else convert it to safetensors or GGUF,
             or remove it
   
   ESC[31mnot cleanESC[0m: 1 high; 1 of 2 files not fully examined
