@@ -75,30 +75,58 @@ struct machine {
     bool imported, called, stopped;
 };
 
-/* Python's int() and float() and a sign or letter more. */
-static bool is_numeric(uint8_t c)
+enum { NUMBER_MAX = 16 }; /* letters of a number that is none of digits: "infinity" */
+
+/* What int() and float() of Python take, and more: digits of every base and what stands around them,
+ * or the words of floats. Behind a NUL the unpickler in C takes anything. */
+struct number {
+    bool digit, other, nul;
+    char word[NUMBER_MAX]; /* its letters, small */
+    size_t n;
+};
+
+static void add_numeral(struct number *x, uint8_t c)
 {
-    return (c >= '0' && c <= '9') || (c != 0 && strchr("+-_. \t\rLxXeEnaif", c) != NULL);
+    x->nul = x->nul || c == 0;
+    if (x->nul)
+        return;
+    x->digit = x->digit || (c >= '0' && c <= '9');
+    bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+    if (letter && x->n < NUMBER_MAX)
+        x->word[x->n++] = (char)(c | 32);
+    x->other = x->other || strchr("0123456789abcdefABCDEFxXoOlL+-_. \t\r\v\f", c) == NULL;
+}
+
+static bool is_number(const struct number *x)
+{
+    struct span word = { (const uint8_t *)x->word, x->n };
+    return (x->digit && !x->other) || span_eq(word, SPAN("inf")) || span_eq(word, SPAN("nan")) ||
+           span_eq(word, SPAN("infinity"));
 }
 
 static bool is_importable(uint8_t c)
 {
     uint8_t low = c | 32;
     return (c >= '0' && c <= '9') || (low >= 'a' && low <= 'z') || c == '_' || c == '.' ||
-           c >= 0x80;
+           c == '-' || c >= 0x80;
 }
 
 static bool take_line(struct window *w, enum arg arg)
 {
+    struct number number = { 0 };
     uint8_t first = 0, last = 0;
     for (uint64_t n = 0;; n++) {
         uint8_t c = window_u8(w);
         if (w->failed.kind != ERR_NONE)
             return false;
         if (c == '\n')
-            return arg == LINE || (arg == QUOTED_LINE ? n > 1 && first == last : n > 0);
-        if ((arg == NUMBER_LINE && !is_numeric(c)) || (arg == IMPORT_LINES && !is_importable(c)))
+            return arg == LINE || (arg == QUOTED_LINE   ? n > 1 && first == last
+                                   : arg == NUMBER_LINE ? is_number(&number)
+                                                        : n > 0);
+        if (arg == IMPORT_LINES && !is_importable(c))
             return false;
+        if (arg == NUMBER_LINE)
+            add_numeral(&number, c);
         first = n == 0 ? c : first;
         last = c;
         if (arg == QUOTED_LINE && first != '\'' && first != '"')

@@ -11,6 +11,7 @@ enum { WRAPPER = UINT32_MAX, OBJECT_FLAG = 1 };
 
 struct type {
     bool known, object;
+    bool sized; /* of texts and bytes, whose size BUILD says */
     uint64_t bytes;
 };
 
@@ -22,9 +23,10 @@ struct joblib {
     struct arena *a;
     struct type *type;
     size_t n_types, type_room;
-    bool wrapper;                            /* one was made */
-    uint64_t first;                          /* byte of the first array; 0: there was none */
-    uint64_t box;                            /* the last dict that was filled; PV_NONE: none */
+    bool wrapper;   /* one was made */
+    bool computed;  /* a key of its state is known only when it is loaded */
+    uint64_t first; /* byte of the first array; 0: there was none */
+    uint64_t box;   /* the last dict that was filled; PV_NONE: none */
     struct pickle_value shape, dtype, align; /* in it; PV_TOP: not there */
     bool whole;                              /* of the pickles that stand for arrays */
 };
@@ -42,13 +44,17 @@ static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct p
                  { "numpy_array_alignment_bytes", &j->align } };
     if (!j->wrapper || to.tag != PV_BOX || every != 2)
         return;
-    if (to.at != j->box)
+    if (to.at != j->box) {
         j->shape = j->dtype = j->align = none;
+        j->computed = false;
+    }
     j->box = to.at;
     for (size_t i = 0; i + 1 < n; i += 2) {
         struct span s;
-        if (item[i].tag != PV_STR || !pickle_text(m, item[i], &s))
+        if (item[i].tag != PV_STR || !pickle_text(m, item[i], &s)) {
+            j->computed = true; /* it may be one of them, and the last one counts */
             continue;
+        }
         for (size_t k = 0; k < COUNT(keys); k++)
             if (span_eq(s, span_of(keys[k].key)))
                 *keys[k].value = item[i + 1];
@@ -56,6 +62,13 @@ static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct p
 }
 
 /* ---- types ---- */
+
+/* "S5", "<U3", "|V8". */
+static bool holds_texts(struct span type)
+{
+    size_t i = type.len > 1 && memchr("<>|=", type.ptr[0], 4) != NULL;
+    return type.len > i && memchr("SaVU", type.ptr[i], 4) != NULL;
+}
 
 static uint32_t add_type(struct joblib *j, struct pickle_machine *m, struct pickle_value name)
 {
@@ -65,6 +78,7 @@ static uint32_t add_type(struct joblib *j, struct pickle_machine *m, struct pick
         return 0;
     t.known = (name.tag == PV_STR || name.tag == PV_BYTES) && pickle_text(m, name, &s) &&
               npy_type(s, &t.bytes, &t.object);
+    t.sized = t.known && holds_texts(s);
     void *list =
         m->failed ? NULL : arena_grow(j->a, j->type, j->n_types, &j->type_room, sizeof t, m->err);
     if (list == NULL) {
@@ -76,6 +90,12 @@ static uint32_t add_type(struct joblib *j, struct pickle_machine *m, struct pick
     return (uint32_t)++j->n_types;
 }
 
+static bool is_wrapper(const struct pickle_import *i)
+{
+    return span_eq(i->real_name, SPAN("NumpyArrayWrapper")) &&
+           span_ends(i->real_module, "numpy_pickle");
+}
+
 static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size_t import,
                           struct pickle_value args)
 {
@@ -83,8 +103,7 @@ static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size
     const struct pickle_import *i = &m->out->import[import];
     size_t n;
     const struct pickle_value *arg = pickle_items(m, args, &n);
-    if (span_eq(i->real_name, SPAN("NumpyArrayWrapper")) &&
-        span_ends(i->real_module, "numpy_pickle")) {
+    if (is_wrapper(i)) {
         j->wrapper = true;
         return WRAPPER;
     }
@@ -104,8 +123,10 @@ static void set_type(struct type *t, const struct pickle_machine *m, struct pick
                item[7].tag == PV_INT;
     if (!t->known)
         return;
-    if ((int64_t)item[5].at >= 0)
+    if ((int64_t)item[5].at >= 0 && t->sized)
         t->bytes = item[5].at;
+    else if ((int64_t)item[5].at >= 0 && item[5].at != t->bytes)
+        t->known = false; /* NumPy passes over it; who else does? */
     t->object = (item[7].at & OBJECT_FLAG) != 0;
 }
 
@@ -144,7 +165,7 @@ static void read_array(struct joblib *j, struct pickle_machine *m, struct pickle
     struct type t;
     uint64_t bytes, at = window_off(&m->w);
     j->first = j->first > 0 ? j->first : at;
-    if (state.tag != PV_BOX || state.at == PV_NONE || state.at != j->box ||
+    if (state.tag != PV_BOX || state.at == PV_NONE || state.at != j->box || j->computed ||
         !measure(j, m, &t, &bytes) || !pickle_skip(m, 0) ||
         (!t.object && (!skip_padding(j, m) || !pickle_skip(m, bytes)))) {
         if (!m->failed)
@@ -262,6 +283,12 @@ bool joblib_read(struct source *src, struct inside *in, struct found *f, struct 
     if (!pickle_read_watched(src, 0, &j.watch, a, out, err) ||
         (j.first > 0 && !read_plainly(&j, out, err)))
         return false;
+    for (size_t i = 0; i < out->n_imports; i++)
+        if (is_wrapper(&out->import[i]) && (out->import[i].uses & PICKLE_HANDED) != 0) {
+            notes_add(f->notes, "array-skip", out->import[i].off,
+                      "what describes an array is made in another way than joblib does");
+            j.whole = false;
+        }
     f->whole = whole && j.whole;
     return true;
 }

@@ -145,8 +145,9 @@ static struct import_grade grade_dotted(const struct found_import *i, struct spa
         last = next_part(&rest);
     if (why != NULL)
         return (struct import_grade){ "PKL-DOTTED", SEVERITY_CRITICAL, why };
-    if (find(&imports_custom, module, first) != NULL &&
-        (is_class(last) || (i->uses & PICKLE_CALLED) == 0))
+    /* A method that is kept is called by whoever kept it. Those of pandas run text and write files. */
+    bool kept = (i->uses & PICKLE_CALLED) == 0 && !span_begins(module, "pandas");
+    if (find(&imports_custom, module, first) != NULL && (is_class(last) || kept))
         return (struct import_grade){ "PKL-CUSTOM-CLASS", 0, "is part of a class of a library" };
     return (struct import_grade){ "PKL-DOTTED", 0,
                                   "is reached through another object, and may be anything" };

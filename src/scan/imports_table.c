@@ -545,6 +545,7 @@ static const struct import_row denied[] = {
 static const char calls_given[] = "calls whatever functions it is given";
 
 static const struct import_row combining[] = {
+    { "scipy._lib.*", "*", 0, calls_given },
     { "operator.*", "*", 0, calls_given },
     { "_operator.*", "*", 0, calls_given },
     { "functools.*", "*", 0, calls_given },

@@ -126,6 +126,11 @@ bypass("folders-that-are-not-served",
        (DENY, {".cache/model.pkl": EVIL, "a.txt": b"text\n"}),
        (DENY, {"ajar/model.pkl": EVIL, "a.txt": b"text\n"}),
        (DENY, {".cache/huggingface/download/model.pt": torch_zip(EVIL, {}), "a.txt": b"text\n"}))
+NUMBERED = b"I0b1\n0cposix\nsystem\n(S'true'\ntR."
+bypass("numbers-as-python-reads-them", (DENY, {"notes.txt": NUMBERED}),
+       (DENY, {"model.bin": NUMBERED.replace(b"I0b1", b"L0xd") + b"\n"}),
+       (DENY, {"model.bin": NUMBERED.replace(b"I0b1", b"FInfinity") + b"\n"}),
+       (DENY, {"model.bin": NUMBERED.replace(b"I0b1", b"I1\0zz") + b"\n"}))
 bypass("code-in-archives",
        ("CODE-FILE", {"model.mar": zipped(member("handler.py", b"import math\n"))}),
        ("CODE-FILE", {"files.tar.gz": gz(tarred(("a/setup.py", b"import math\n")))}),

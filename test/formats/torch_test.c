@@ -18,7 +18,7 @@ struct file {
 static void put(struct buf *b, uint64_t v, unsigned bytes)
 {
     for (unsigned i = 0; i < bytes; i++)
-        buf_put(b, (struct span){ (const uint8_t[]){ i < 8 ? (uint8_t)(v >> 8 * i) : 0 }, 1 });
+        buf_put(b, (struct span){ (const uint8_t[]){ (uint8_t)(i < 8 ? v >> 8 * i : 0) }, 1 });
 }
 
 static size_t deflated(struct span text, uint8_t *to, size_t room)

@@ -86,6 +86,8 @@ static const struct {
     { "ultralytics.nn.tasks", "DetectionModel", C, "PKL-IMPORT-UNKNOWN" },
     { "pandas.core.frame", "DataFrame.eval", C, "PKL-DOTTED critical" },
     { "pandas.core.frame", "DataFrame.query", C, "PKL-DOTTED" },
+    { "pandas.core.frame", "DataFrame.query", HANDED, "PKL-DOTTED" },
+    { "scipy._lib.decorator", "_GeneratorContextManager", C, "PKL-COMBINATOR" },
     { "scipy.interpolate._interpolate", "interp1d._call_linear_np", HANDED, "PKL-CUSTOM-CLASS" },
     { "sklearn.x", "Outer.Inner", C, "PKL-CUSTOM-CLASS" },
     { "sklearn.x", "Outer.method", HANDED, "PKL-CUSTOM-CLASS" },
