@@ -4,7 +4,7 @@
  * Terms   unit   a number; of the quantised types of GGUF a block, of which the scales are looked at
  *         key    what the digest depends on: drawn anew in each run, so that nobody can make two tensors
  *                that only look the same. Two that differ agree with a chance of about 2^-33 for 4 GiB
- * Source  docs/formats.md section 12
+ * Source  docs/formats.md section 14
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_NUMBERS_H
 #define AJAR_FORMATS_NUMBERS_H
