@@ -390,6 +390,18 @@ static void settle_whole(struct found *f)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;
 }
 
+/* What a reader could not get past is the answer; false: *err is not about the file. */
+static bool give_up(struct found *f, struct err *err)
+{
+    if (!is_about_file(err))
+        return false;
+    f->fatal = *err;
+    *err = (struct err){ 0 };
+    f->whole = false;
+    f->n_tensors = f->n_facts = f->n_places = 0;
+    return true;
+}
+
 /* One file, or a part of one: see inside.h. f has its notes and is empty otherwise. */
 static bool read_one(struct inside *in, struct source *src, struct span name, struct found *f,
                      struct err *err)
@@ -401,18 +413,13 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     f->kind = as;
     if (as == FOUND_NONE && !kind_of(src, in->a, &f->kind, &media, err))
         return false;
-    if (!read_kind(in, src, name, f, err)) {
-        if (!is_about_file(err))
-            return false;
-        f->fatal = *err;
-        *err = (struct err){ 0 };
-        f->whole = false;
-        f->n_tensors = f->n_facts = f->n_places = 0;
-    }
+    if (!read_kind(in, src, name, f, err) && !give_up(f, err))
+        return false;
     struct sweep_ask writing = writing_in(f, name, src->size);
     if ((writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
         !gather_fact(&g, "media", media, 0, err) ||
-        (as == FOUND_NONE && !poly_look(in, src, name, f, err)) || !found_sum(f, in->a, err))
+        (as == FOUND_NONE && !poly_look(in, src, name, f, err) && !give_up(f, err)) ||
+        !found_sum(f, in->a, err))
         return false;
     settle_whole(f);
     return true;

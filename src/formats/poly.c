@@ -32,8 +32,6 @@ static bool look_between(struct inside *in, struct source *src, struct found *f,
     uint64_t next = UINT64_MAX; /* data before it are owned; what stands in front is the head */
     if (f->kind != FOUND_SAFETENSORS && f->kind != FOUND_GGUF)
         return true; /* other readers account for the rest themselves */
-    if (f->kind != FOUND_SAFETENSORS && f->kind != FOUND_GGUF)
-        return true; /* other readers account for the rest themselves */
     for (size_t i = 0; i <= f->n_tensors; i++) {
         uint64_t to = i < f->n_tensors ? f->tensor[i].off : src->size;
         if (next < to) {
