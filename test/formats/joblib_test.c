@@ -113,6 +113,25 @@ static void what_cannot_be_told_is_said(void)
           "not whole; @119 array-skip: how many bytes are its own cannot be told; @121 "
           "extra-stream: 2 behind the first; @134 no-mark: nothing marks where the items begin; "
           "NumpyArrayWrapper@3; dtype@69; sqrt@123" },
+        { "a size that NumPy passes over",
+          BYTES(SHAPE("K\1\x85")
+                    TYPE(TEXT("\2", "f4"),
+                         "(K\3" TEXT("\1", "<") "NNNK\7J\xff\xff\xff\xffK\0tb") "ubN.N." AFTER),
+          "not whole; @120 array-skip: how many bytes are its own cannot be told; @122 "
+          "extra-stream: 2 behind the first; @135 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@124" },
+        { "a key that is known only when it is loaded",
+          BYTES(SHAPE("K\1\x85") F4 "cbuiltins\nstr\n" TEXT("\5", "shape") "\x85RK\2\x85"
+                                                                           "ubN.N." AFTER),
+          "not whole; @152 array-skip: how many bytes are its own cannot be told; @154 "
+          "extra-stream: 2 behind the first; @167 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; str@121; sqrt@156" },
+        { "a wrapper that is made by a detour",
+          SPAN("\x80\2("
+               "ccopy_reg\n_reconstructor\n(cjoblib.numpy_pickle\nNumpyArrayWrapper\n"
+               "c__builtin__\nobject\nNtR}(" SHAPE("K\0\x85") F4 "ub" AFTER),
+          "not whole; @29 array-skip: what describes an array is made in another way than joblib "
+          "does; _reconstructor@3; NumpyArrayWrapper@29; object@68; dtype@116; sqrt@170" },
         { "a type that is something else",
           BYTES(SHAPE("K\1\x85")
                     TEXT("\5", "dtype") "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81"
