@@ -102,8 +102,8 @@ static bool answer(char **args, struct out *o, int *fd, struct err *err)
     char room[FD_PATH];
     if (draft + o->json + sarif > 1)
         return err_set(err, ERR_USAGE, "expected one of --draft, --json and --sarif");
-    if (!read_severity(fail_on, &s.fail_on, err) || !find(&s, args, fd, room, &a, err) ||
-        !scan_look(&s, &how, err) || !scan_aside(&s, &a, err))
+    if (!read_severity(fail_on, &s.fail_on, err) || !scan_accepted(&s, &a, err) ||
+        !find(&s, args, fd, room, &a, err) || !scan_look(&s, &how, err) || !scan_aside(&s, &a, err))
         return false;
     if (sarif && !scan_sarif(&o->doc, &s, err))
         return false;

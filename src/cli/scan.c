@@ -49,7 +49,10 @@ bool scan_find(struct scan *s, char *const *paths, struct arena *a, struct err *
             struct scan_target t = { .path = one->path,
                                      .model = one->name,
                                      .revision = one->revision };
-            if (!one->folder)
+            if (one->why != 0)
+                err_set(&t.err, ERR_SYSTEM, "%s: could not open the folder: %s", one->path,
+                        strerror(one->why));
+            else if (!one->folder)
                 err_set(&t.err, ERR_INPUT, "%s: no folder, but a link or a file", one->path);
             if (!add_target(&f, t, err))
                 return false;
@@ -77,6 +80,7 @@ bool scan_look(struct scan *s, const struct scan_how *how, struct err *err)
             .numbers = true,
             .name = t->name,
             .unserved = true,
+            .unread = true,
             .progress = progress_bytes,
             .ctx = &p,
         };
@@ -97,15 +101,23 @@ void scan_close(struct scan *s)
     *s = (struct scan){ 0 };
 }
 
-bool scan_aside(struct scan *s, struct arena *a, struct err *err)
+bool scan_accepted(struct scan *s, struct arena *a, struct err *err)
 {
     struct span text;
     if (s->aside_path == NULL)
         return true;
-    if (!file_load(s->aside_path, SUPPRESS_BYTES_MAX, a, &text, err))
+    if (!file_load(s->aside_path, SUPPRESS_BYTES_MAX, a, &text, err)) {
+        if (err->kind == ERR_ABSENT)
+            err->kind = ERR_INPUT;
         return false;
-    if (!suppress_read(text, a, &s->aside, err))
-        return err_in(err, "%s", s->aside_path);
+    }
+    return suppress_read(text, a, &s->aside, err) || err_in(err, "%s", s->aside_path);
+}
+
+bool scan_aside(struct scan *s, struct arena *a, struct err *err)
+{
+    if (s->aside_path == NULL)
+        return true;
     s->used = ARENA_ARRAY(a, bool, s->aside.n, err);
     for (size_t i = 0; s->used != NULL && i < s->n; i++) {
         struct scan_target *t = &s->target[i];

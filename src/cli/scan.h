@@ -44,8 +44,10 @@ struct scan_how {
     bool no_sandbox, silent;
 };
 bool scan_look(struct scan *s, const struct scan_how *how, struct err *err) MUST;
-/* The lines of s->aside_path, if there is one, and what they set aside of what was looked at.
- * Owner  in a.  Fails  as file_load, and ERR_INPUT: what is wrong in it. */
+/* The lines of s->aside_path, if there is one.
+ * Owner  in a.  Fails  ERR_INPUT: no such file, or what is wrong in it; ERR_LIMIT, ERR_SYSTEM. */
+bool scan_accepted(struct scan *s, struct arena *a, struct err *err) MUST;
+/* What they set aside of what was looked at. Owner, Fails  of a. */
 bool scan_aside(struct scan *s, struct arena *a, struct err *err) MUST;
 /* Of finding i of a target: a line sets it aside, and is not past. */
 bool scan_is_aside(const struct scan *s, const struct scan_target *t, size_t i);

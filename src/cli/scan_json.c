@@ -138,7 +138,7 @@ static void about(struct jout *j, const struct scan_target *t)
     else
         jout_null(j, "sandbox");
     jout_u64(j, "bytes", l->bytes);
-    if (looked && l->folder) {
+    if (looked && l->folder && l->n_unread == 0) {
         digest(j, "weights", l->manifest.weights);
         digest(j, "release", l->manifest.release);
     } else {

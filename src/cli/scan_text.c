@@ -257,9 +257,12 @@ static void examined(struct buf *b, const struct look *l)
     for (size_t i = 0; i < l->n_files; i++)
         open += !l->file[i].found.whole;
     if (open > 0)
-        buf_printf(b, "%zu of %zu file%s not fully examined", open, l->n_files, plural(l->n_files));
-    else if (!l->complete)
+        buf_printf(b, "%zu of %zu file%s not fully examined%s", open, l->n_files,
+                   plural(l->n_files), l->n_unread > 0 ? ", and others could not be read" : "");
+    else if (!l->complete && l->n_unread == 0)
         buf_printf(b, "not everything was examined");
+    else if (!l->complete)
+        buf_printf(b, "%zu could not be read", l->n_unread);
     else {
         buf_printf(b, "every byte of %zu file%s was examined, ", l->n_files, plural(l->n_files));
         view_bytes(b, l->bytes);

@@ -57,6 +57,7 @@ struct names {
     struct span *list;
     size_t n, room;
     bool is; /* it is a folder, with nothing in it that is not usual */
+    int why; /* not 0: it could not be opened, and this was errno */
 };
 /* What is read: names that are usual, or any where usual is NULL; follow: O_NOFOLLOW, or 0 where a
  * link is the caller's own. */
@@ -72,14 +73,13 @@ static bool add_name(struct arena *a, struct names *to, struct span name, struct
     return to->list != NULL && span_copy(a, name, &to->list[to->n++], err);
 }
 
-/* NULL, with err or without: it is no folder. */
-static DIR *open_folder(const char *path, int follow, struct err *err)
+/* NULL: it is no folder, or *why is errno. */
+static DIR *open_folder(const char *path, int follow, int *why)
 {
-    char shown[QUOTED_BYTES];
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-    if (dir == NULL && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
-        err_os(err, "%s: could not open the folder", span_quote(span_of(path), shown));
+    bool none = dir != NULL || errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+    *why = none ? 0 : errno;
     if (dir == NULL && fd >= 0)
         close(fd);
     return dir;
@@ -100,9 +100,9 @@ static bool names_in(struct reading *r, const char *path, const struct wanted *w
     struct names got = { .is = true };
     bool ok = true;
     *out = (struct names){ 0 };
-    DIR *dir = open_folder(path, w->follow, err);
+    DIR *dir = open_folder(path, w->follow, &out->why);
     if (dir == NULL)
-        return err->kind == ERR_NONE;
+        return true;
     for (const struct dirent *e; ok && got.is && (e = next_entry(dir)) != NULL;) {
         struct span name = span_of(e->d_name);
         got.is = w->usual == NULL || usual_of(w->usual, w->n_usual, name) != NULL;
@@ -117,13 +117,13 @@ static bool names_in(struct reading *r, const char *path, const struct wanted *w
     return true;
 }
 
-enum here { HERE_NO_FOLDER, HERE_EMPTY, HERE_FILES, HERE_FAILED };
+enum here { HERE_NO_FOLDER, HERE_EMPTY, HERE_FILES };
 
-static enum here what_is_in(const char *path, struct err *err)
+static enum here what_is_in(const char *path, int *why)
 {
-    DIR *dir = open_folder(path, O_NOFOLLOW, err);
+    DIR *dir = open_folder(path, O_NOFOLLOW, why);
     if (dir == NULL)
-        return err->kind != ERR_NONE ? HERE_FAILED : HERE_NO_FOLDER;
+        return HERE_NO_FOLDER;
     enum here what = next_entry(dir) != NULL ? HERE_FILES : HERE_EMPTY;
     closedir(dir);
     return what;
@@ -178,15 +178,21 @@ static bool read_model(struct reading *r, const char *path, struct span folder, 
     if (snapshots == NULL || !names_in(r, snapshots, &all, &revisions, err) ||
         !name_of(r->a, folder, &name, err))
         return false;
+    if (revisions.why != 0) {
+        *any = true;
+        return add_snapshot(
+            r, (struct cache_snapshot){ snapshots, name, { 0 }, false, revisions.why }, err);
+    }
     for (size_t i = 0; i < revisions.n; i++) {
         struct span revision = revisions.list[i];
         const char *one = path_join(r->a, snapshots, (const char *)revision.ptr, err);
-        enum here what = one != NULL ? what_is_in(one, err) : HERE_FAILED;
-        if (what == HERE_FAILED)
+        int why;
+        if (one == NULL)
             return false;
+        enum here what = what_is_in(one, &why);
         if (what == HERE_EMPTY)
             continue;
-        struct cache_snapshot s = { one, name, revision, what == HERE_FILES };
+        struct cache_snapshot s = { one, name, revision, what == HERE_FILES, why };
         if (!add_snapshot(r, s, err))
             return false;
         *any = true;

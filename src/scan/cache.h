@@ -17,6 +17,7 @@ struct cache_snapshot {
     struct span name; /* "NAMESPACE/NAME"; hostile */
     struct span revision;
     bool folder; /* else a link or a file: whatever it leads to is not of the cache */
+    int why;     /* not 0: it could not be opened, and this was errno */
 };
 struct cache {
     bool is_cache; /* path is a cache, the folder that holds one, or a model of one */
@@ -25,8 +26,8 @@ struct cache {
                                         data, a model of which nothing is here */
     size_t n_snapshots, n_others;
 };
-/* What is no cache is an answer too.  Owner  *out in a.
- * Fails  ERR_LIMIT of a, ERR_SYSTEM names the folder. */
+/* What is no cache is an answer too, and so is what cannot be opened.  Owner  *out in a.
+ * Fails  ERR_LIMIT, ERR_SYSTEM of a. */
 bool cache_read(const char *path, struct arena *a, struct cache *out, struct err *err) MUST;
 
 #endif

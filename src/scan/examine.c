@@ -2,7 +2,7 @@
  *
  * Threads take the largest file that is left, so that none is busy long after the others; each
  * has a sandbox and an arena of its own. A file is opened once: what was hashed is what was
- * read. */
+ * read. What is wrong with a file itself, and not with this machine, is ERR_ABSENT in here. */
 #include "scan/examine.h"
 
 #include <errno.h>
@@ -54,14 +54,23 @@ static bool is_text(struct span s)
     return (s.len == 0 || memchr(s.ptr, 0, s.len) == NULL) && utf8_ok(s);
 }
 
+/* The file cannot be read; others may be. */
+static bool is_lost(struct err *err)
+{
+    err->kind = ERR_ABSENT;
+    return false;
+}
+
 static bool read_piece(int fd, uint64_t off, uint8_t *piece, size_t n, struct err *err)
 {
     for (size_t have = 0; have < n;) {
         ssize_t got = pread(fd, piece + have, n - have, (off_t)(off + have));
-        if (got < 0 && errno != EINTR)
-            return err_os(err, "could not read");
+        if (got < 0 && errno != EINTR) {
+            err_os(err, "could not read");
+            return is_lost(err);
+        }
         if (got == 0)
-            return err_set(err, ERR_SYSTEM, "it shrank while it was read");
+            return err_set(err, ERR_ABSENT, "it shrank while it was read");
         have += got > 0 ? (size_t)got : 0;
     }
     return true;
@@ -222,8 +231,10 @@ static bool examine_open(struct team *t, struct member *m, struct sandbox *s, si
 {
     struct manifest_file *sum = &t->e->sum[i];
     struct stat before, after;
-    if (fstat(fd, &before) < 0)
-        return err_os(err, "could not stat");
+    if (fstat(fd, &before) < 0) {
+        err_os(err, "could not stat");
+        return is_lost(err);
+    }
     sum->size = (uint64_t)before.st_size;
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     /* One of several files may be an index that names the tensors of the others. */
@@ -231,9 +242,20 @@ static bool examine_open(struct team *t, struct member *m, struct sandbox *s, si
     struct sandbox_file file = { fd, sum->size, t->e->file[i].path, tensors };
     if (!examine_bytes(t, m, s, &file, i, err))
         return false;
-    if (fstat(fd, &after) < 0)
-        return err_os(err, "could not stat");
-    return same(&before, &after) || err_set(err, ERR_SYSTEM, "it changed while it was read");
+    if (fstat(fd, &after) < 0) {
+        err_os(err, "could not stat");
+        return is_lost(err);
+    }
+    return same(&before, &after) || err_set(err, ERR_ABSENT, "it changed while it was read");
+}
+
+static bool keep_why(struct team *t, struct member *m, size_t i, struct err *err)
+{
+    uint8_t half[SHA256_BYTES];
+    struct err why = *err;
+    *err = (struct err){ 0 };
+    return span_copy(&m->a, span_of(why.text), &t->e->unread[i], err) &&
+           digest_done(m->sha256, half, err); /* the next file begins anew */
 }
 
 static bool examine_one(struct team *t, struct member *m, struct sandbox *s, size_t i,
@@ -244,6 +266,11 @@ static bool examine_one(struct team *t, struct member *m, struct sandbox *s, siz
     bool ok = fd >= 0 && examine_open(t, m, s, i, fd, err);
     if (fd >= 0)
         close(fd);
+    bool lost = !ok && (err->kind == ERR_ABSENT || (fd < 0 && err->kind != ERR_LIMIT));
+    if (lost && t->e->unread != NULL)
+        return keep_why(t, m, i, err);
+    if (!ok && err->kind == ERR_ABSENT)
+        err->kind = ERR_SYSTEM;
     return ok || err_in(err, "%s", span_quote(t->e->file[i].path, room));
 }
 

@@ -34,6 +34,26 @@ static bool lay_out(const struct walk *w, struct arena *a, struct look *l, struc
     return true;
 }
 
+/* What could not be read is among the odd things, and no file: nothing is known of it. */
+static bool set_apart(struct walk *w, const struct span *unread, struct arena *a, struct look *l,
+                      struct err *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_files; i++) {
+        if (unread[i].ptr != NULL) {
+            if (!walk_unread(w, a, l->file[i].path, unread[i], err))
+                return false;
+            continue;
+        }
+        l->manifest.file[n] = l->manifest.file[i];
+        l->file[n] = l->file[i];
+        l->file[n].sum = &l->manifest.file[n];
+        n++;
+    }
+    l->n_files = l->manifest.n = n;
+    return true;
+}
+
 /* By their names: can these be the files of a release? */
 static bool judge_names(struct arena *a, struct look *l, struct findings *to, struct err *err)
 {
@@ -81,9 +101,11 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
     size_t *set_of = ARENA_ARRAY(a, size_t, l->n_files, err);
     if (set_of == NULL)
         return false;
-    for (size_t i = 0; i < w->n_odds; i++)
+    for (size_t i = 0; i < w->n_odds; i++) {
+        l->n_unread += w->odd[i].kind == WALK_UNREAD;
         if (!rules_odd(&to, &w->odd[i], err))
             return false;
+    }
     for (size_t i = 0; i < l->n_files; i++)
         if (!rules_file(&to, &l->file[i], err) || !pickles_check(l, &l->file[i], &to, err))
             return false;
@@ -109,7 +131,7 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
 static bool tells_something(const struct walk *w)
 {
     for (size_t i = 0; i < w->n_odds; i++)
-        if (w->odd[i].kind <= WALK_LONG)
+        if (w->odd[i].kind <= WALK_LONG || w->odd[i].kind == WALK_UNREAD)
             return true;
     return false;
 }
@@ -118,7 +140,7 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
                  struct err *err)
 {
     AUTO_CLOSE(walk) struct walk w = { .root = -1, .cache = -1 };
-    if (!walk_open(&w, &(struct walk_ask){ path, o->unserved }, a, err))
+    if (!walk_open(&w, &(struct walk_ask){ path, o->unserved, o->unread }, a, err))
         return false;
     if (w.n_files == 0 && !(o->unserved && tells_something(&w)))
         return err_set(err, ERR_INPUT, "no file of a model in this folder");
@@ -126,8 +148,13 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
         w.file[0].path = span_of(o->name);
     if (!lay_out(&w, a, l, err))
         return false;
-    struct examine e = { &w, o, l->file, l->manifest.file };
-    if (!examine_all(&e, a, &l->sandbox, err))
+    struct span *unread =
+        o->unread && w.single == NULL ? ARENA_ARRAY(a, struct span, w.n_files, err) : NULL;
+    if (unread == NULL && err->kind != ERR_NONE)
+        return false;
+    struct examine e = { &w, o, l->file, l->manifest.file, unread };
+    if (!examine_all(&e, a, &l->sandbox, err) ||
+        (unread != NULL && !set_apart(&w, unread, a, l, err)))
         return false;
     for (size_t i = 0; i < l->n_files; i++)
         ck_raise(&l->bytes, l->manifest.file[i].size);

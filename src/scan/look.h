@@ -66,6 +66,7 @@ struct look {
     struct finding *finding;  /* worst first, then by path and place */
     size_t n_findings;
     bool complete;
+    size_t n_unread;   /* files and folders that could not be read, of which nothing else is here */
     struct span unfit; /* why no release can hold these files, by their names; or empty */
     struct look_model model;
     enum sandbox_state sandbox;
@@ -80,6 +81,7 @@ struct look_options {
     const char *name; /* of a single file: what it is called and judged as; NULL: its own */
     bool numbers;     /* those in the tensors are looked at too, unless no_hash */
     bool unserved; /* ajar/ and .cache/ too, which are never served, and a folder of links only */
+    bool unread;   /* what could not be read is a finding, and no failure */
     bool tensors;  /* list each; else a file that is alone has only their sums */
     look_progress *progress;
     void *ctx;

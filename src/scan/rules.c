@@ -34,6 +34,7 @@ static const struct noted odds[] = {
                          .severity = SEVERITY_INFO,
                          .title = "a file that has another name as well, elsewhere perhaps" },
     [WALK_UNSERVED] = { .rule = "FS-UNSERVED" },
+    [WALK_UNREAD] = { .rule = "SCAN-INCOMPLETE", .title = "it could not be read" },
 };
 
 struct seen {
@@ -299,9 +300,12 @@ bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err)
 {
     char room[QUOTED_BYTES];
     to->incomplete = to->incomplete || odd->kind == WALK_LINK || odd->kind == WALK_LINK_OUT ||
-                     odd->kind == WALK_SPECIAL || odd->kind == WALK_LONG;
-    const char *to_where = odd->link.ptr != NULL ? span_quote(odd->link, room) : "";
-    return add(to, &(struct seen){ &odds[odd->kind], odd->path, { 0 }, 0, to_where }, err);
+                     odd->kind == WALK_SPECIAL || odd->kind == WALK_LONG ||
+                     odd->kind == WALK_UNREAD;
+    const char *text = odd->why.ptr != NULL    ? (const char *)odd->why.ptr
+                       : odd->link.ptr != NULL ? span_quote(odd->link, room)
+                                               : "";
+    return add(to, &(struct seen){ &odds[odd->kind], odd->path, { 0 }, 0, text }, err);
 }
 
 static int worst_first(const void *x, const void *y)

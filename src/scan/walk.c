@@ -23,16 +23,18 @@
 struct walking {
     struct walk *w;
     struct arena *a;
-    size_t file_room, odd_room;
+    size_t file_room;
     struct span *folder; /* still to be read; a stack */
     size_t n_folders, folder_room;
     uint64_t met;
-    bool unserved;
+    struct walk_ask ask;
 };
 
 static int open_below(int root, const char *path, uint64_t flags, uint64_t resolve)
 {
-    struct open_how how = { .flags = flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+    if ((flags & O_PATH) == 0)
+        flags |= O_NONBLOCK | O_NOCTTY;
+    struct open_how how = { .flags = flags | O_CLOEXEC,
                             .resolve = resolve | RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
     return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
 }
@@ -69,15 +71,39 @@ static bool add_file(struct walking *k, struct span path, struct span link, uint
     return true;
 }
 
+static bool put_odd(struct walk *w, struct arena *a, struct walk_odd odd, struct err *err)
+{
+    w->odd = arena_grow(a, w->odd, w->n_odds, &w->odd_room, sizeof *w->odd, err);
+    if (w->odd == NULL)
+        return false;
+    w->odd[w->n_odds++] = odd;
+    return true;
+}
+
 static bool add_odd(struct walking *k, enum walk_odd_kind kind, struct span path, struct span link,
                     struct err *err)
 {
-    struct walk *w = k->w;
-    w->odd = arena_grow(k->a, w->odd, w->n_odds, &k->odd_room, sizeof *w->odd, err);
-    if (w->odd == NULL)
-        return false;
-    w->odd[w->n_odds++] = (struct walk_odd){ kind, path, link };
-    return true;
+    return put_odd(k->w, k->a, (struct walk_odd){ .kind = kind, .path = path, .link = link }, err);
+}
+
+bool walk_unread(struct walk *w, struct arena *a, struct span path, struct span why,
+                 struct err *err)
+{
+    struct walk_odd odd = { .kind = WALK_UNREAD, .path = path, .why = why };
+    return put_odd(w, a, odd, err);
+}
+
+/* errno has why. */
+static bool add_unread(struct walking *k, struct span path, const char *what, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    struct err why = { 0 };
+    struct span text;
+    if (!k->ask.unread)
+        return err_os(err, "%s: %s", span_quote(path, room), what);
+    err_os(&why, "%s", what);
+    return span_copy(k->a, span_of(why.text), &text, err) &&
+           walk_unread(k->w, k->a, path, text, err);
 }
 
 static bool add_folder(struct walking *k, struct span path, struct err *err)
@@ -108,7 +134,7 @@ static bool add_link(struct walking *k, int folder, const char *name, struct spa
         return false;
     if (w->cache >= 0 && w->inside.len > 0 && !join(k->a, w->inside, path, &full, err))
         return false;
-    int fd = open_below(w->cache >= 0 ? w->cache : w->root, text_of(full), O_RDONLY, 0);
+    int fd = open_below(w->cache >= 0 ? w->cache : w->root, text_of(full), O_PATH, 0);
     bool inside = fd >= 0, file = inside && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     if (fd >= 0)
         close(fd);
@@ -122,7 +148,6 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
 {
     struct stat st;
     struct span path, none = { 0 };
-    char room[QUOTED_BYTES];
     if (++k->met > LOOK_FILES_MAX)
         return err_set(err, ERR_LIMIT, "more than %u files and folders", LOOK_FILES_MAX);
     if (!join(k->a, above, span_of(name), &path, err))
@@ -132,7 +157,7 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
     if (strcasecmp(name, ".git") == 0)
         return add_odd(k, WALK_GIT, path, none, err);
     if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-        return err_os(err, "%s: could not stat", span_quote(path, room));
+        return add_unread(k, path, "could not stat", err);
     if (S_ISREG(st.st_mode))
         return add_file(k, path, none, (uint64_t)st.st_size, err) &&
                (st.st_nlink < 2 || add_odd(k, WALK_HARD_LINK, path, none, err));
@@ -140,7 +165,7 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
         return add_link(k, folder, name, path, err);
     if (!S_ISDIR(st.st_mode))
         return add_odd(k, WALK_SPECIAL, path, none, err);
-    if (!k->unserved && above.len == 0 &&
+    if (!k->ask.unserved && above.len == 0 &&
         (strcmp(name, "ajar") == 0 || strcmp(name, ".cache") == 0))
         return add_odd(k, WALK_UNSERVED, path, none, err);
     return add_folder(k, path, err);
@@ -148,20 +173,19 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
 
 static bool read_folder(struct walking *k, struct span path, struct err *err)
 {
-    char room[QUOTED_BYTES];
     int fd = open_below(k->w->root, text_of(path), O_RDONLY | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     bool ok = true;
     if (dir == NULL) {
-        err_os(err, "%s: could not open the folder", span_quote(path, room));
+        ok = add_unread(k, path, "could not open the folder", err);
         if (fd >= 0)
             close(fd);
-        return false;
+        return ok;
     }
     for (errno = 0; ok; errno = 0) {
         const struct dirent *e = readdir(dir);
         if (e == NULL) {
-            ok = errno == 0 || err_os(err, "%s: could not read the folder", span_quote(path, room));
+            ok = errno == 0 || add_unread(k, path, "could not read the folder", err);
             break;
         }
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
@@ -259,7 +283,7 @@ static bool open_single(struct walking *k, const char *path, const struct stat *
 
 bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, struct err *err)
 {
-    struct walking k = { .w = w, .a = a, .unserved = ask->unserved };
+    struct walking k = { .w = w, .a = a, .ask = *ask };
     const char *path = ask->path;
     struct stat st;
     *w = (struct walk){ .root = -1, .cache = -1 };

@@ -18,6 +18,7 @@ enum walk_odd_kind {
     WALK_GIT,          /* git's own, in any case: a folder, or a file that names one */
     WALK_HARD_LINK,    /* a file that has another name as well; it is among the files too */
     WALK_UNSERVED,     /* ajar/ or .cache/ */
+    WALK_UNREAD,       /* a file or folder that could not be opened or read; see why */
 };
 struct walk_file {
     struct span path, link; /* NUL behind both; link as in struct look_file */
@@ -25,7 +26,7 @@ struct walk_file {
 };
 struct walk_odd {
     enum walk_odd_kind kind;
-    struct span path, link;
+    struct span path, link, why;
 };
 struct walk {
     const char *single; /* the path of the one file, or NULL */
@@ -33,15 +34,21 @@ struct walk {
     struct span inside; /* the path of root in cache */
     struct walk_file *file;
     struct walk_odd *odd;
-    size_t n_files, n_odds;
+    size_t n_files, n_odds, odd_room;
 };
 /* Files come with ascending paths. Close also after a failure.
- * Fails  ERR_ABSENT no such path; ERR_INPUT neither folder nor file; ERR_LIMIT; ERR_SYSTEM. */
+ * Fails  ERR_ABSENT no such path; ERR_INPUT neither folder nor file; ERR_LIMIT; ERR_SYSTEM, of what is
+ *        below path unless that is told as WALK_UNREAD. */
 struct walk_ask {
     const char *path;
     bool unserved; /* also what is below ajar/ and .cache/ */
+    bool unread;   /* what cannot be read is odd, and no failure */
 };
 bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, struct err *err) MUST;
+/* For what turns out so later. why is one line, quoted already, and lives as long as a.
+ * Fails  ERR_LIMIT, ERR_SYSTEM: of a. */
+bool walk_unread(struct walk *w, struct arena *a, struct span path, struct span why,
+                 struct err *err) MUST;
 /* A descriptor of that file, which the caller closes; -1 with ERR_SYSTEM, or ERR_INPUT if it is
  * no regular file by now. */
 int walk_fd(const struct walk *w, const struct walk_file *f, struct err *err) MUST;

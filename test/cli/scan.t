@@ -286,8 +286,16 @@ for a reason. It is shown all the same, and counts again when the day is past:
   $ echo more >>code/blob; ajar scan --suppress all code | head -n 2
   high      not examined to its end (SCAN-INCOMPLETE)
             "blob": not recognized: there is no reader for this yet
-  $ ajar scan --suppress nowhere code; ajar scan --draft --json code
+  $ ajar scan --suppress nowhere code
   ajar: nowhere: no such file
+  ? 3
+  $ ajar scan --suppress . code
+  ajar: .: not a regular file
+  ? 3
+  $ echo x >bad; ajar scan --suppress bad nowhere
+  ajar: bad: line 1: there is no rule "x"
+  ? 3
+  $ ajar scan --draft --json code
   ajar: expected one of --draft, --json and --sarif
   try 'ajar scan --help'
   ? 2

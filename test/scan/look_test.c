@@ -2,6 +2,7 @@
  * files change under our eyes. */
 #include "scan/look.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -680,47 +681,93 @@ static void swap_it(void *ctx, uint64_t done, uint64_t total)
     unlink(at_home(ctx));
     CHECK(symlink("/etc/passwd", at_home(ctx)) == 0);
 }
+static void remove_it(void *ctx, uint64_t done, uint64_t total)
+{
+    (void)done, (void)total;
+    unlink(at_home(ctx));
+}
 static void swap_for_a_folder(void *ctx, uint64_t done, uint64_t total)
 {
     (void)done, (void)total;
     unlink(at_home(ctx));
-    CHECK(mkdir(at_home(ctx), 0700) == 0);
+    CHECK(mkdir(at_home(ctx), 0700) == 0 || errno == EEXIST);
 }
 
 static const struct {
     const char *name, *file;
     look_progress *change;
+    enum err_kind kind;
     const char *want;
 } changes[] = {
-    { "is written", "small", touch_it, "\"small\": it changed while it was read" },
-    { "is cut", "large", cut_it, "\"large\": it shrank while it was read" },
-    { "becomes a link", "tiny", swap_it,
+    { "is written", "small", touch_it, ERR_SYSTEM, "\"small\": it changed while it was read" },
+    { "is cut", "large", cut_it, ERR_SYSTEM, "\"large\": it shrank while it was read" },
+    { "becomes a link", "tiny", swap_it, ERR_SYSTEM,
       "\"tiny\": could not open: Too many levels of symbolic links" },
-    { "becomes a folder", "tiny", swap_for_a_folder, "\"tiny\": not a regular file any more" },
+    { "becomes a folder", "tiny", swap_for_a_folder, ERR_INPUT,
+      "\"tiny\": not a regular file any more" },
+    { "is gone", "tiny", remove_it, ERR_SYSTEM,
+      "\"tiny\": could not open: No such file or directory" },
 };
 
-static void a_file_that_changes_is_refused(void)
+/* It is told of, and the others are looked at as if it were not there. */
+static void lost_is_told(const struct look *l, const char *want)
 {
+    static const uint8_t hello[] = "hello";
+    uint8_t sha256[SHA256_BYTES];
+    struct err err = { 0 };
+    const struct finding *f = NULL;
+    CHECK(digest_of(DIGEST_SHA256, (struct span){ hello, 5 }, sha256, &err));
+    for (size_t i = 0; i < l->n_findings; i++)
+        if (strcmp(l->finding[i].title, "it could not be read") == 0)
+            f = &l->finding[i];
+    CHECK(!l->complete && l->n_unread == 1 && f != NULL && f->severity == SEVERITY_HIGH);
+    if (f == NULL)
+        return;
+    CHECK_STR(f->rule, "SCAN-INCOMPLETE");
+    CHECK_STR(f->text, want);
+    CHECK(look_file_at(l, (struct span){ 0 }, f->path) == NULL && l->manifest.n == l->n_files);
+    for (size_t i = 0; i < l->n_files; i++) {
+        CHECK(l->file[i].sum == &l->manifest.file[i]);
+        CHECK(span_eq(l->file[i].path, l->manifest.file[i].path));
+        if (span_eq(l->file[i].path, SPAN("small")))
+            CHECK(memcmp(l->file[i].sum->sha256, sha256, sizeof sha256) == 0);
+    }
+}
+
+static void what_changes_is_put_there(const char *file)
+{
+    static uint8_t large[(3 << 20) + 1];
+    clear_home();
+    new_home();
+    put("small", SPAN("hello"));
+    put("z", SPAN("hello"));
+    if (strcmp(file, "large") == 0)
+        put("large", (struct span){ large, sizeof large });
+    if (strcmp(file, "tiny") == 0)
+        put("tiny", SPAN("x"));
+}
+
+static void a_file_that_changes_is_refused_or_told_of(void)
+{
+    new_home();
     for (size_t i = 0; i < COUNT(changes); i++) {
         AUTO_CLOSE(arena) struct arena a = { 0 };
-        static uint8_t large[(3 << 20) + 1];
+        AUTO_CLOSE(arena) struct arena b = { 0 };
         struct look l = { .n_files = 77 };
         struct err err = { 0 };
-        bool big = strcmp(changes[i].file, "large") == 0;
         struct look_options o = { .no_sandbox = true,
                                   .progress = changes[i].change,
                                   .ctx = (void *)(uintptr_t)changes[i].file };
         check_case = changes[i].name;
-        new_home();
-        put("small", SPAN("hello"));
-        if (big)
-            put("large", (struct span){ large, sizeof large });
-        if (strcmp(changes[i].file, "tiny") == 0)
-            put("tiny", SPAN("x"));
-        CHECK(!look_home(&o, &a, &l, &err) && l.n_files == 77);
+        what_changes_is_put_there(changes[i].file);
+        CHECK(!look_home(&o, &a, &l, &err) && l.n_files == 77 && err.kind == changes[i].kind);
         CHECK_STR(err.text + strlen(home) + 2, changes[i].want);
-        clear_home();
+        what_changes_is_put_there(changes[i].file);
+        o.unread = true;
+        CHECK(look_home(&o, &b, &l, &(struct err){ 0 }));
+        lost_is_told(&l, strchr(changes[i].want, ' ') + 1);
     }
+    clear_home();
 }
 
 static void every_allocation_may_fail(void)
@@ -800,5 +847,5 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),
       TEST(without_hashing_there_are_no_digests),
       TEST(tensors_are_listed_if_asked_for_or_if_files_may_name_each_other),
-      TEST(a_file_that_changes_is_refused), TEST(every_allocation_may_fail),
+      TEST(a_file_that_changes_is_refused_or_told_of), TEST(every_allocation_may_fail),
       TEST(a_flood_of_findings_is_incomplete), TEST(the_first_file_nobody_can_read_is_told))
