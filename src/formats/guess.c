@@ -10,6 +10,7 @@
 #define ONNX_FIELDS_MAX 10000u /* a model has a dozen, and some pairs of metadata */
 
 enum arg {
+    NO_OPCODE,
     BARE,
     LINE,
     NUMBER_LINE,
@@ -29,42 +30,76 @@ enum deed { NOTHING, IMPORTS, CALLS, BOTH };
 /* needs: values it finds; it leaves needs - takes of them and adds gives. After TO_MARK the same
  * of what lies below the mark. */
 static const struct op {
-    uint8_t code, arg, effect, needs, takes, gives, deed;
-} ops[] = {
-    { '(', BARE, MARK, 0, 0, 0, NOTHING },          { '.', BARE, STOP, 1, 1, 0, NOTHING },
-    { '0', BARE, POP, 0, 0, 0, NOTHING },           { '1', BARE, TO_MARK, 0, 0, 0, NOTHING },
-    { '2', BARE, STACK, 1, 0, 1, NOTHING },         { 'F', NUMBER_LINE, STACK, 0, 0, 1, NOTHING },
-    { 'I', NUMBER_LINE, STACK, 0, 0, 1, NOTHING },  { 'J', BYTES_4, STACK, 0, 0, 1, NOTHING },
-    { 'K', BYTES_1, STACK, 0, 0, 1, NOTHING },      { 'L', NUMBER_LINE, STACK, 0, 0, 1, NOTHING },
-    { 'M', BYTES_2, STACK, 0, 0, 1, NOTHING },      { 'N', BARE, STACK, 0, 0, 1, NOTHING },
-    { 'P', LINE, STACK, 0, 0, 1, NOTHING },         { 'Q', BARE, STACK, 1, 1, 1, NOTHING },
-    { 'R', BARE, STACK, 2, 2, 1, CALLS },           { 'S', QUOTED_LINE, STACK, 0, 0, 1, NOTHING },
-    { 'T', LENGTH_4, STACK, 0, 0, 1, NOTHING },     { 'U', LENGTH_1, STACK, 0, 0, 1, NOTHING },
-    { 'V', LINE, STACK, 0, 0, 1, NOTHING },         { 'X', LENGTH_4, STACK, 0, 0, 1, NOTHING },
-    { 'a', BARE, STACK, 2, 1, 0, NOTHING },         { 'b', BARE, STACK, 2, 1, 0, CALLS },
-    { 'c', IMPORT_LINES, STACK, 0, 0, 1, IMPORTS }, { 'd', BARE, TO_MARK, 0, 0, 1, NOTHING },
-    { '}', BARE, STACK, 0, 0, 1, NOTHING },         { 'e', BARE, TO_MARK, 1, 0, 0, NOTHING },
-    { 'g', NUMBER_LINE, STACK, 0, 0, 1, NOTHING },  { 'h', BYTES_1, STACK, 0, 0, 1, NOTHING },
-    { 'i', IMPORT_LINES, TO_MARK, 0, 0, 1, BOTH },  { 'j', BYTES_4, STACK, 0, 0, 1, NOTHING },
-    { 'l', BARE, TO_MARK, 0, 0, 1, NOTHING },       { ']', BARE, STACK, 0, 0, 1, NOTHING },
-    { 'o', BARE, TO_MARK, 0, 0, 1, CALLS },         { 'p', NUMBER_LINE, STACK, 1, 0, 0, NOTHING },
-    { 'q', BYTES_1, STACK, 1, 0, 0, NOTHING },      { 'r', BYTES_4, STACK, 1, 0, 0, NOTHING },
-    { 's', BARE, STACK, 3, 2, 0, NOTHING },         { 't', BARE, TO_MARK, 0, 0, 1, NOTHING },
-    { ')', BARE, STACK, 0, 0, 1, NOTHING },         { 'u', BARE, TO_MARK, 1, 0, 0, NOTHING },
-    { 'B', LENGTH_4, STACK, 0, 0, 1, NOTHING },     { 'C', LENGTH_1, STACK, 0, 0, 1, NOTHING },
-    { 'G', BYTES_8, STACK, 0, 0, 1, NOTHING },      { 0x80, BYTES_1, STACK, 0, 0, 0, NOTHING },
-    { 0x81, BARE, STACK, 2, 2, 1, CALLS },          { 0x82, BYTES_1, STACK, 0, 0, 1, IMPORTS },
-    { 0x83, BYTES_2, STACK, 0, 0, 1, IMPORTS },     { 0x84, BYTES_4, STACK, 0, 0, 1, IMPORTS },
-    { 0x85, BARE, STACK, 1, 1, 1, NOTHING },        { 0x86, BARE, STACK, 2, 2, 1, NOTHING },
-    { 0x87, BARE, STACK, 3, 3, 1, NOTHING },        { 0x88, BARE, STACK, 0, 0, 1, NOTHING },
-    { 0x89, BARE, STACK, 0, 0, 1, NOTHING },        { 0x8A, LENGTH_1, STACK, 0, 0, 1, NOTHING },
-    { 0x8B, LENGTH_4, STACK, 0, 0, 1, NOTHING },    { 0x8C, LENGTH_1, STACK, 0, 0, 1, NOTHING },
-    { 0x8D, LENGTH_8, STACK, 0, 0, 1, NOTHING },    { 0x8E, LENGTH_8, STACK, 0, 0, 1, NOTHING },
-    { 0x8F, BARE, STACK, 0, 0, 1, NOTHING },        { 0x90, BARE, TO_MARK, 1, 0, 0, NOTHING },
-    { 0x91, BARE, TO_MARK, 0, 0, 1, NOTHING },      { 0x92, BARE, STACK, 3, 3, 1, CALLS },
-    { 0x93, BARE, STACK, 2, 2, 1, IMPORTS },        { 0x94, BARE, STACK, 1, 0, 0, NOTHING },
-    { 0x95, BYTES_8, STACK, 0, 0, 0, NOTHING },     { 0x96, LENGTH_8, STACK, 0, 0, 1, NOTHING },
-    { 0x97, BARE, STACK, 0, 0, 1, NOTHING },        { 0x98, BARE, STACK, 1, 1, 1, NOTHING },
+    uint8_t arg, effect, needs, takes, gives, deed;
+} ops[256] = {
+    ['('] = { BARE, MARK, 0, 0, 0, NOTHING },
+    ['.'] = { BARE, STOP, 1, 1, 0, NOTHING },
+    ['0'] = { BARE, POP, 0, 0, 0, NOTHING },
+    ['1'] = { BARE, TO_MARK, 0, 0, 0, NOTHING },
+    ['2'] = { BARE, STACK, 1, 0, 1, NOTHING },
+    ['F'] = { NUMBER_LINE, STACK, 0, 0, 1, NOTHING },
+    ['I'] = { NUMBER_LINE, STACK, 0, 0, 1, NOTHING },
+    ['J'] = { BYTES_4, STACK, 0, 0, 1, NOTHING },
+    ['K'] = { BYTES_1, STACK, 0, 0, 1, NOTHING },
+    ['L'] = { NUMBER_LINE, STACK, 0, 0, 1, NOTHING },
+    ['M'] = { BYTES_2, STACK, 0, 0, 1, NOTHING },
+    ['N'] = { BARE, STACK, 0, 0, 1, NOTHING },
+    ['P'] = { LINE, STACK, 0, 0, 1, NOTHING },
+    ['Q'] = { BARE, STACK, 1, 1, 1, NOTHING },
+    ['R'] = { BARE, STACK, 2, 2, 1, CALLS },
+    ['S'] = { QUOTED_LINE, STACK, 0, 0, 1, NOTHING },
+    ['T'] = { LENGTH_4, STACK, 0, 0, 1, NOTHING },
+    ['U'] = { LENGTH_1, STACK, 0, 0, 1, NOTHING },
+    ['V'] = { LINE, STACK, 0, 0, 1, NOTHING },
+    ['X'] = { LENGTH_4, STACK, 0, 0, 1, NOTHING },
+    ['a'] = { BARE, STACK, 2, 1, 0, NOTHING },
+    ['b'] = { BARE, STACK, 2, 1, 0, CALLS },
+    ['c'] = { IMPORT_LINES, STACK, 0, 0, 1, IMPORTS },
+    ['d'] = { BARE, TO_MARK, 0, 0, 1, NOTHING },
+    ['}'] = { BARE, STACK, 0, 0, 1, NOTHING },
+    ['e'] = { BARE, TO_MARK, 1, 0, 0, NOTHING },
+    ['g'] = { NUMBER_LINE, STACK, 0, 0, 1, NOTHING },
+    ['h'] = { BYTES_1, STACK, 0, 0, 1, NOTHING },
+    ['i'] = { IMPORT_LINES, TO_MARK, 0, 0, 1, BOTH },
+    ['j'] = { BYTES_4, STACK, 0, 0, 1, NOTHING },
+    ['l'] = { BARE, TO_MARK, 0, 0, 1, NOTHING },
+    [']'] = { BARE, STACK, 0, 0, 1, NOTHING },
+    ['o'] = { BARE, TO_MARK, 0, 0, 1, CALLS },
+    ['p'] = { NUMBER_LINE, STACK, 1, 0, 0, NOTHING },
+    ['q'] = { BYTES_1, STACK, 1, 0, 0, NOTHING },
+    ['r'] = { BYTES_4, STACK, 1, 0, 0, NOTHING },
+    ['s'] = { BARE, STACK, 3, 2, 0, NOTHING },
+    ['t'] = { BARE, TO_MARK, 0, 0, 1, NOTHING },
+    [')'] = { BARE, STACK, 0, 0, 1, NOTHING },
+    ['u'] = { BARE, TO_MARK, 1, 0, 0, NOTHING },
+    ['B'] = { LENGTH_4, STACK, 0, 0, 1, NOTHING },
+    ['C'] = { LENGTH_1, STACK, 0, 0, 1, NOTHING },
+    ['G'] = { BYTES_8, STACK, 0, 0, 1, NOTHING },
+    [0x80] = { BYTES_1, STACK, 0, 0, 0, NOTHING },
+    [0x81] = { BARE, STACK, 2, 2, 1, CALLS },
+    [0x82] = { BYTES_1, STACK, 0, 0, 1, IMPORTS },
+    [0x83] = { BYTES_2, STACK, 0, 0, 1, IMPORTS },
+    [0x84] = { BYTES_4, STACK, 0, 0, 1, IMPORTS },
+    [0x85] = { BARE, STACK, 1, 1, 1, NOTHING },
+    [0x86] = { BARE, STACK, 2, 2, 1, NOTHING },
+    [0x87] = { BARE, STACK, 3, 3, 1, NOTHING },
+    [0x88] = { BARE, STACK, 0, 0, 1, NOTHING },
+    [0x89] = { BARE, STACK, 0, 0, 1, NOTHING },
+    [0x8A] = { LENGTH_1, STACK, 0, 0, 1, NOTHING },
+    [0x8B] = { LENGTH_4, STACK, 0, 0, 1, NOTHING },
+    [0x8C] = { LENGTH_1, STACK, 0, 0, 1, NOTHING },
+    [0x8D] = { LENGTH_8, STACK, 0, 0, 1, NOTHING },
+    [0x8E] = { LENGTH_8, STACK, 0, 0, 1, NOTHING },
+    [0x8F] = { BARE, STACK, 0, 0, 1, NOTHING },
+    [0x90] = { BARE, TO_MARK, 1, 0, 0, NOTHING },
+    [0x91] = { BARE, TO_MARK, 0, 0, 1, NOTHING },
+    [0x92] = { BARE, STACK, 3, 3, 1, CALLS },
+    [0x93] = { BARE, STACK, 2, 2, 1, IMPORTS },
+    [0x94] = { BARE, STACK, 1, 0, 0, NOTHING },
+    [0x95] = { BYTES_8, STACK, 0, 0, 0, NOTHING },
+    [0x96] = { LENGTH_8, STACK, 0, 0, 1, NOTHING },
+    [0x97] = { BARE, STACK, 0, 0, 1, NOTHING },
+    [0x98] = { BARE, STACK, 1, 1, 1, NOTHING },
 };
 
 struct machine {
@@ -85,6 +120,14 @@ struct number {
     size_t n;
 };
 
+static const bool numeral[256] = {
+    ['a'] = true,  ['b'] = true,  ['c'] = true,  ['d'] = true, ['e'] = true, ['f'] = true,
+    ['A'] = true,  ['B'] = true,  ['C'] = true,  ['D'] = true, ['E'] = true, ['F'] = true,
+    ['x'] = true,  ['X'] = true,  ['o'] = true,  ['O'] = true, ['l'] = true, ['L'] = true,
+    ['+'] = true,  ['-'] = true,  ['_'] = true,  ['.'] = true, [' '] = true, ['\t'] = true,
+    ['\r'] = true, ['\v'] = true, ['\f'] = true,
+};
+
 static void add_numeral(struct number *x, uint8_t c)
 {
     x->nul = x->nul || c == 0;
@@ -94,7 +137,7 @@ static void add_numeral(struct number *x, uint8_t c)
     bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
     if (letter && x->n < NUMBER_MAX)
         x->word[x->n++] = (char)(c | 32);
-    x->other = x->other || strchr("0123456789abcdefABCDEFxXoOlL+-_. \t\r\v\f", c) == NULL;
+    x->other = x->other || !(numeral[c] || (c >= '0' && c <= '9'));
 }
 
 static bool is_number(const struct number *x)
@@ -137,6 +180,8 @@ static bool take_line(struct window *w, enum arg arg)
 static bool take_arg(struct window *w, enum arg arg)
 {
     switch (arg) {
+    case NO_OPCODE:
+        return false;
     case BARE:
         return true;
     case LINE:
@@ -201,11 +246,8 @@ static bool apply(struct machine *m, const struct op *op)
 /* One step; false where Python would stop: at the end of the file too, for 0 is no code. */
 static bool step(struct machine *m)
 {
-    uint8_t code = window_u8(&m->w);
-    for (size_t i = 0; i < COUNT(ops); i++)
-        if (ops[i].code == code)
-            return take_arg(&m->w, (enum arg)ops[i].arg) && apply(m, &ops[i]);
-    return false;
+    const struct op *op = &ops[window_u8(&m->w)];
+    return take_arg(&m->w, (enum arg)op->arg) && apply(m, op);
 }
 
 bool guess_pickle(struct source *src, struct arena *a, bool *yes, struct err *err)

@@ -22,7 +22,13 @@ static const struct mark {
       5 },
 };
 
-/* Of a mark, of a pickle; and what base64 and hex make of them. */
+/* Of a mark, of a pickle. */
+static const bool may_begin[256] = {
+    ['P'] = true,  [0x1f] = true, [0x28] = true, ['7'] = true, ['R'] = true,
+    [0x93] = true, [0xe3] = true, ['c'] = true,  ['M'] = true, [0x7f] = true,
+    [0xfd] = true, [0x80] = true, [']'] = true,  [')'] = true, ['}'] = true,
+};
+/* Likewise; and what base64 and hex make of them. */
 const bool hidden_first[256] = {
     ['P'] = true,  [0x1f] = true, [0xfd] = true, ['('] = true, ['7'] = true,  ['R'] = true,
     [0x7f] = true, [0x93] = true, [0xe3] = true, ['c'] = true, ['M'] = true,  [0x80] = true,
@@ -84,8 +90,10 @@ bool hidden_is_pickle(struct span head)
 
 static bool begins_like_file(struct span s)
 {
+    if (s.len == 0 || !may_begin[s.ptr[0]])
+        return false;
     for (size_t i = 0; i < COUNT(marks); i++)
-        if (has(s, &marks[i]))
+        if ((uint8_t)marks[i].bytes[0] == s.ptr[0] && has(s, &marks[i]))
             return true;
     return hidden_is_pickle(s);
 }
@@ -166,6 +174,31 @@ static size_t take_hex(struct span text, uint8_t *to, size_t *n)
     return i;
 }
 
+/* The first byte under the coat, or 0, with which nothing begins: most values need no more. */
+static uint8_t first_latin1(struct span s)
+{
+    return s.ptr[0] == 0xc2 || s.ptr[0] == 0xc3 ? (uint8_t)(s.ptr[0] << 6 | (s.ptr[1] & 0x3f))
+                                                : s.ptr[0];
+}
+
+static uint8_t first_base64(struct span s)
+{
+    int high, low;
+    while (s.len > 2 && (s.ptr[0] == '\n' || s.ptr[0] == '\r'))
+        s = (struct span){ s.ptr + 1, s.len - 1 };
+    high = digit64(s.ptr[0]);
+    for (size_t i = 1; i < s.len; i++)
+        if ((low = digit64(s.ptr[i])) >= 0 || (s.ptr[i] != '\n' && s.ptr[i] != '\r'))
+            return high < 0 || low < 0 ? 0 : (uint8_t)(high << 2 | low >> 4);
+    return 0;
+}
+
+static uint8_t first_hex(struct span s)
+{
+    int high = digit16(s.ptr[0]), low = digit16(s.ptr[1]);
+    return high < 0 || low < 0 ? 0 : (uint8_t)(high << 4 | low);
+}
+
 enum hidden_coat hidden_look(struct span head, bool text)
 {
     uint8_t room[HIDDEN_HEAD];
@@ -173,14 +206,17 @@ enum hidden_coat hidden_look(struct span head, bool text)
     if (head.len < HIDDEN_LEAST)
         return HIDDEN_NOTHING;
     head.len = head.len < HIDDEN_HEAD ? head.len : HIDDEN_HEAD;
-    if (text && take_latin1(head, room, &under.len) + 1 >= head.len && begins_like_file(under))
+    if (text && may_begin[first_latin1(head)] &&
+        take_latin1(head, room, &under.len) + 1 >= head.len && begins_like_file(under))
         return HIDDEN_LATIN1;
     if (begins_like_file(head))
         return HIDDEN_BARE;
     /* A padded end is no part of it; what is so short is no file. */
-    if (take_base64(head, room, &under.len) >= 16 && begins_like_file(under))
+    if (may_begin[first_base64(head)] && take_base64(head, room, &under.len) >= 16 &&
+        begins_like_file(under))
         return HIDDEN_BASE64;
-    if (take_hex(head, room, &under.len) >= 16 && begins_like_file(under))
+    if (may_begin[first_hex(head)] && take_hex(head, room, &under.len) >= 16 &&
+        begins_like_file(under))
         return HIDDEN_HEX;
     return HIDDEN_NOTHING;
 }

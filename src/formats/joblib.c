@@ -16,14 +16,14 @@ struct type {
 };
 
 struct joblib {
-    struct pickle_watch watch; /* first: the machine gives it back */
+    struct pickle_watch
+        watch; /* first: the machine gives it back. filled: once a wrapper was made */
     struct source *src;
     struct inside *in;
     struct found *f;
     struct arena *a;
     struct type *type;
     size_t n_types, type_room;
-    bool wrapper;   /* one was made */
     bool computed;  /* a key of its state is known only when it is loaded */
     uint64_t first; /* byte of the first array; 0: there was none */
     uint64_t box;   /* the last dict that was filled; PV_NONE: none */
@@ -42,7 +42,7 @@ static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct p
     } keys[] = { { "shape", &j->shape },
                  { "dtype", &j->dtype },
                  { "numpy_array_alignment_bytes", &j->align } };
-    if (!j->wrapper || to.tag != PV_BOX || every != 2)
+    if (to.tag != PV_BOX || every != 2)
         return;
     if (to.at != j->box) {
         j->shape = j->dtype = j->align = none;
@@ -104,7 +104,7 @@ static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size
     size_t n;
     const struct pickle_value *arg = pickle_items(m, args, &n);
     if (is_wrapper(i)) {
-        j->wrapper = true;
+        w->filled = on_filled;
         return WRAPPER;
     }
     if (n == 0 || !span_eq(i->real_module, SPAN("numpy")) || !span_eq(i->real_name, SPAN("dtype")))
@@ -272,7 +272,7 @@ static bool read_plainly(struct joblib *j, const struct pickle *known, struct er
 bool joblib_read(struct source *src, struct inside *in, struct found *f, struct arena *a,
                  struct pickle *out, struct err *err)
 {
-    struct joblib j = { .watch = { .called = on_called, .filled = on_filled, .built = on_built },
+    struct joblib j = { .watch = { .called = on_called, .built = on_built },
                         .src = src,
                         .in = in,
                         .f = f,

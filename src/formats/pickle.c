@@ -35,6 +35,59 @@ static inline void quick_text(struct pickle_machine *m, const uint8_t *p, uint8_
         pickle_look(m, v, n, (struct span){ p, n });
 }
 
+/* As pickle_put, of the next number in most pickles. */
+static inline void quick_put(struct pickle_machine *m, uint64_t key, struct pickle_value v)
+{
+    if (key != m->n_near || m->n_near >= m->cap_near || m->n_far > 0 ||
+        m->n_memo >= PICKLE_MEMO_MAX) {
+        pickle_put(m, key, v);
+        return;
+    }
+    m->memo[m->n_near++] = v;
+    m->n_memo++;
+}
+
+/* Those that are a byte alone. */
+static inline const uint8_t *quick_bare(struct pickle_machine *m, const uint8_t *p)
+{
+    switch (*p) {
+    case '(':
+        pickle_mark(m);
+        return p + 1;
+    case ']':
+    case '}':
+    case 0x8f:
+        m->stack[m->n++] = pickle_box(m);
+        return p + 1;
+    case 'e':
+    case 0x90:
+        pickle_fill_marked(m, 1);
+        return p + 1;
+    case 'u':
+        pickle_fill_marked(m, 2);
+        return p + 1;
+    case 'a':
+        pickle_fill_one(m, 1);
+        return p + 1;
+    case 's':
+        pickle_fill_one(m, 2);
+        return p + 1;
+    case 't':
+        pickle_tuple_marked(m);
+        return p + 1;
+    case ')':
+        pickle_tuple_of(m, 0);
+        return p + 1;
+    case 0x85:
+    case 0x86:
+    case 0x87:
+        pickle_tuple_of(m, *p - 0x84u);
+        return p + 1;
+    default:
+        return p;
+    }
+}
+
 /* One opcode of those whose bytes are all in memory, as operand and step do it. Where the next begins;
  * p: it is none of them. */
 static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *p)
@@ -70,17 +123,17 @@ static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *
     case 'q':
         if (last == NULL)
             return p;
-        pickle_put(m, p[1], *last);
+        quick_put(m, p[1], *last);
         return p + 2;
     case 'r':
         if (last == NULL)
             return p;
-        pickle_put(m, pickle_little(p + 1, 4), *last);
+        quick_put(m, pickle_little(p + 1, 4), *last);
         return p + 5;
     case 0x94:
         if (last == NULL)
             return p;
-        pickle_put(m, m->n_memo, *last);
+        quick_put(m, m->n_memo, *last);
         return p + 1;
     case 'h':
         m->stack[m->n++] = pickle_get(m, p[1]);
@@ -89,7 +142,7 @@ static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *
         m->stack[m->n++] = pickle_get(m, pickle_little(p + 1, 4));
         return p + 5;
     default:
-        return pickle_bare(*p) && pickle_step(m, *p) ? p + 1 : p;
+        return quick_bare(m, p);
     }
 }
 
@@ -106,7 +159,6 @@ static void quick(struct pickle_machine *m)
         if (next == p)
             break;
         m->out->opcodes[*p]++;
-        m->out->n_opcodes++;
         p = next;
     }
     w->pos = (size_t)(p - w->bytes);
@@ -131,7 +183,6 @@ static bool stream(struct pickle_machine *m, bool *more)
         m->op_at = window_off(&m->w);
         uint8_t op = m->w.bytes[m->w.pos++];
         m->out->opcodes[op]++;
-        m->out->n_opcodes++;
         if (op == '.') {
             struct pickle_value result = pickle_pop(m);
             struct pickle_watch *w = m->watch;

@@ -63,6 +63,7 @@ struct pickle_import {
     uint32_t stream; /* from 0 */
     uint8_t protocol;
     bool dotted;       /* the name is followed attribute by attribute */
+    uint8_t call;      /* pickle_import.c's own: what is known of its arguments */
     unsigned uses;     /* enum pickle_use */
     const char *shown; /* arguments of the first call, one line of ASCII; or NULL */
 };
@@ -85,7 +86,6 @@ struct pickle {
     uint32_t streams;      /* that ended so */
     uint8_t protocol;      /* the highest any of them names */
     uint64_t opcodes[256]; /* how often each was met */
-    uint64_t n_opcodes;
     struct notes *notes;
 };
 

@@ -189,6 +189,43 @@ static struct pickle_value value_of(size_t index)
     return (struct pickle_value){ .tag = PV_IMPORT, .at = index };
 }
 
+/* Functions that call, or make an object of, what they are given: harmless if that is an import, for
+ * then it is judged by itself. Bits: which arguments, from the first. */
+static const struct {
+    const char *module, *name;
+    unsigned args, may_lack;
+} given[] = {
+    { "copyreg", "_reconstructor", 3, 0 },
+    { "copyreg", "__newobj__", 1, 0 },
+    { "copyreg", "__newobj_ex__", 1, 0 },
+    { "numpy.core.multiarray", "_reconstruct", 1, 0 },
+    { "numpy._core.multiarray", "_reconstruct", 1, 0 },
+    { "numpy.ma.core", "_mareconstruct", 3, 0 },
+    { "numpy.random._pickle", "__generator_ctor", 2, 2 },
+    { "numpy.random._pickle", "__randomstate_ctor", 2, 2 },
+    { "torch._tensor", "_rebuild_from_type", 3, 0 },
+    { "torch._tensor", "_rebuild_from_type_v2", 3, 0 },
+};
+/* CALL_GIVEN + k: as given[k] */
+enum known_call { CALL_ANY, CALL_ENCODE, CALL_LOAD, CALL_TYPE, CALL_GETATTR, CALL_GIVEN };
+
+static bool named(const struct pickle_import *i, const char *module, const char *name)
+{
+    return span_eq(i->real_module, span_of(module)) && span_eq(i->real_name, span_of(name));
+}
+
+static uint8_t known_call(const struct pickle_import *i)
+{
+    for (size_t k = 0; k < COUNT(given); k++)
+        if (named(i, given[k].module, given[k].name))
+            return (uint8_t)(CALL_GIVEN + k);
+    return named(i, "_codecs", "encode")                   ? CALL_ENCODE
+           : named(i, "torch.storage", "_load_from_bytes") ? CALL_LOAD
+           : named(i, "builtins", "type")                  ? CALL_TYPE
+           : named(i, "builtins", "getattr")               ? CALL_GETATTR
+                                                           : CALL_ANY;
+}
+
 static bool add(struct pickle_machine *m, struct pickle_import *i)
 {
     struct pickle *out = m->out;
@@ -199,6 +236,7 @@ static bool add(struct pickle_machine *m, struct pickle_import *i)
     i->real_name = i->name;
     if (i->protocol < 3)
         pickle_real_name(&i->real_module, &i->real_name);
+    i->call = known_call(i);
     void *list = arena_grow(m->a, out->import, out->n_imports, &m->cap_imports, sizeof *i, m->err);
     if (list == NULL)
         return false;
@@ -276,11 +314,6 @@ static void show(struct pickle_machine *m, struct pickle_import *i, struct pickl
         m->failed = true;
 }
 
-static bool named(const struct pickle_import *i, const char *module, const char *name)
-{
-    return span_eq(i->real_module, span_of(module)) && span_eq(i->real_name, span_of(name));
-}
-
 static bool is_text(struct pickle_machine *m, struct pickle_value v, const char *text)
 {
     struct span s;
@@ -294,33 +327,13 @@ static bool is_latin1(struct pickle_machine *m, const struct pickle_value *arg, 
            (is_text(m, arg[1], "latin1") || is_text(m, arg[1], "latin-1"));
 }
 
-/* Functions that call, or make an object of, what they are given: harmless if that is an import, for
- * then it is judged by itself. Bits: which arguments, from the first. */
-static bool is_given_imports(const struct pickle_import *i, const struct pickle_value *arg,
-                             size_t n)
+static bool is_given_imports(uint8_t call, const struct pickle_value *arg, size_t n)
 {
-    static const struct {
-        const char *module, *name;
-        unsigned args, may_lack;
-    } rows[] = {
-        { "copyreg", "_reconstructor", 3, 0 },
-        { "copyreg", "__newobj__", 1, 0 },
-        { "copyreg", "__newobj_ex__", 1, 0 },
-        { "numpy.core.multiarray", "_reconstruct", 1, 0 },
-        { "numpy._core.multiarray", "_reconstruct", 1, 0 },
-        { "numpy.ma.core", "_mareconstruct", 3, 0 },
-        { "numpy.random._pickle", "__generator_ctor", 2, 2 },
-        { "numpy.random._pickle", "__randomstate_ctor", 2, 2 },
-        { "torch._tensor", "_rebuild_from_type", 3, 0 },
-        { "torch._tensor", "_rebuild_from_type_v2", 3, 0 },
-    };
-    size_t k = 0;
-    while (k < COUNT(rows) && !named(i, rows[k].module, rows[k].name))
-        k++;
-    for (unsigned bit = 0; k < COUNT(rows) && bit < 2; bit++) {
+    size_t k = call >= CALL_GIVEN ? (size_t)call - CALL_GIVEN : COUNT(given);
+    for (unsigned bit = 0; k < COUNT(given) && bit < 2; bit++) {
         bool here = bit < n;
-        if ((rows[k].args & 1u << bit) && !(here && arg[bit].tag == PV_IMPORT) &&
-            (here || !(rows[k].may_lack & 1u << bit)))
+        if ((given[k].args & 1u << bit) && !(here && arg[bit].tag == PV_IMPORT) &&
+            (here || !(given[k].may_lack & 1u << bit)))
             return false;
     }
     return true;
@@ -337,8 +350,8 @@ static bool is_type_of_constant(const struct pickle_value *arg, size_t n)
 static bool is_bytes(struct pickle_machine *m, size_t import, const struct pickle_value *arg,
                      size_t n)
 {
-    return n == 2 && (arg[0].flags & PV_FILE) &&
-           named(&m->out->import[import], "_codecs", "encode") && is_latin1(m, arg, n);
+    return n == 2 && (arg[0].flags & PV_FILE) && m->out->import[import].call == CALL_ENCODE &&
+           is_latin1(m, arg, n);
 }
 
 /* torch.load of bytes that are looked into as a file of their own. */
@@ -393,12 +406,12 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     const struct pickle_value *arg = pickle_items(m, args, &n);
     i->uses |= use;
     show(m, i, args);
-    if ((named(i, "_codecs", "encode") && !is_latin1(m, arg, n)) ||
-        (named(i, "torch.storage", "_load_from_bytes") && !is_tensor(m, arg, n)) ||
-        (named(i, "builtins", "type") && !is_type_of_constant(arg, n)) ||
-        !is_given_imports(i, arg, n)) {
+    if ((i->call == CALL_ENCODE && !is_latin1(m, arg, n)) ||
+        (i->call == CALL_LOAD && !is_tensor(m, arg, n)) ||
+        (i->call == CALL_TYPE && !is_type_of_constant(arg, n)) ||
+        !is_given_imports(i->call, arg, n)) {
         i->uses |= PICKLE_ODD_ARGUMENTS;
-    } else if (named(i, "builtins", "getattr")) {
+    } else if (i->call == CALL_GETATTR) {
         struct pickle_value found;
         if (attribute(m, arg, n, &found))
             return found;

@@ -99,21 +99,48 @@ struct pickle_machine {
 #define PICKLE_TEXT_ROOM (4u * PICKLE_NAME_MAX)
 
 /* ---- values ---- */
-void pickle_push(struct pickle_machine *m, struct pickle_value v);
+/* Room on the stack for one more, or for another mark. False: there is none, and it was said. */
+bool pickle_room(struct pickle_machine *m);
+bool pickle_mark_room(struct pickle_machine *m);
+void pickle_underflow(struct pickle_machine *m);
+static inline void pickle_push(struct pickle_machine *m, struct pickle_value v)
+{
+    if (m->n < m->cap || pickle_room(m))
+        m->stack[m->n++] = v;
+}
 /* What is taken from an empty stack is PV_TOP, and noted. */
-struct pickle_value pickle_pop(struct pickle_machine *m);
-struct pickle_value *pickle_top(struct pickle_machine *m);
+static inline struct pickle_value pickle_pop(struct pickle_machine *m)
+{
+    if (m->n > m->fence)
+        return m->stack[--m->n];
+    pickle_underflow(m);
+    return (struct pickle_value){ .tag = PV_TOP };
+}
+static inline struct pickle_value *pickle_top(struct pickle_machine *m)
+{
+    if (m->n <= m->fence) {
+        pickle_underflow(m);
+        pickle_push(m, (struct pickle_value){ .tag = PV_TOP });
+    }
+    return m->n > m->fence ? &m->stack[m->n - 1] : NULL;
+}
+static inline void pickle_mark(struct pickle_machine *m)
+{
+    if (m->n_marks < m->cap_marks || pickle_mark_room(m)) {
+        m->mark[m->n_marks++] = m->n;
+        m->fence = m->n;
+    }
+}
 /* Items above the last mark, which is taken away; they stay where they are until the next push.
  * Without a mark all of the stack, and noted. */
 struct pickle_value *pickle_marked(struct pickle_machine *m, size_t *n);
-void pickle_mark(struct pickle_machine *m);
 void pickle_drop(struct pickle_machine *m); /* POP: an item, or the mark if that is on top */
 void pickle_put(struct pickle_machine *m, uint64_t key, struct pickle_value v);
 struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key);
 struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_value *item,
                                  size_t n);
 struct pickle_value pickle_box(struct pickle_machine *m);
-/* n items go into box; the first of each `every` is a name, if they are two. */
+/* n items go into box, as pickle_hand; the first of each `every` is a name, if they are two. */
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
                  size_t n, size_t every);
 /* Imports among them lie in something else now: whoever takes them out may call them. */
@@ -132,8 +159,12 @@ bool pickle_ahead(struct pickle_machine *m, size_t n);
 bool pickle_skip(struct pickle_machine *m, uint64_t n);
 /* Does what op says; its byte is eaten. False: there is no such opcode. STOP is the caller's. */
 bool pickle_step(struct pickle_machine *m, uint8_t op);
-/* It is a byte alone, which calls and imports nothing. */
-bool pickle_bare(uint8_t op);
+/* Some of them: TUPLE and TUPLE1 to 3; APPENDS and SETITEMS, APPEND and SETITEM. every: a name is the
+ * first of so many, if they are two. */
+void pickle_tuple_marked(struct pickle_machine *m);
+void pickle_tuple_of(struct pickle_machine *m, size_t n);
+void pickle_fill_marked(struct pickle_machine *m, size_t every);
+void pickle_fill_one(struct pickle_machine *m, size_t every);
 static inline uint64_t pickle_little(const uint8_t *p, size_t n)
 {
     uint64_t v = 0;

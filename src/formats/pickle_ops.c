@@ -249,7 +249,7 @@ static void import_stack(struct pickle_machine *m)
     pickle_push(m, anything);
 }
 
-static void tuple_of(struct pickle_machine *m, size_t n)
+void pickle_tuple_of(struct pickle_machine *m, size_t n)
 {
     struct pickle_value item[3];
     for (size_t i = n; i-- > 0;)
@@ -257,24 +257,24 @@ static void tuple_of(struct pickle_machine *m, size_t n)
     pickle_push(m, pickle_tuple(m, item, n));
 }
 
-static void tuple_marked(struct pickle_machine *m)
+void pickle_tuple_marked(struct pickle_machine *m)
 {
     size_t n;
     const struct pickle_value *item = pickle_marked(m, &n);
     pickle_push(m, pickle_tuple(m, item, n));
 }
 
-/* every: a key is each of so many. */
-static void fill(struct pickle_machine *m, struct pickle_value to, const struct pickle_value *item,
-                 size_t n, size_t every)
+static inline void fill(struct pickle_machine *m, struct pickle_value to,
+                        const struct pickle_value *item, size_t n, size_t every)
 {
     if (n == 0)
         return; /* nothing is done then, whatever it is */
-    pickle_hand(m, item, n);
-    if (to.tag != PV_BOX)
-        pickle_change(m, to, PICKLE_MADE_FILLED);
-    else
+    if (to.tag == PV_BOX) {
         pickle_fill(m, to, item, n, every);
+    } else {
+        pickle_hand(m, item, n);
+        pickle_change(m, to, PICKLE_MADE_FILLED);
+    }
     if (m->watch != NULL && m->watch->filled != NULL && !m->failed)
         m->watch->filled(m->watch, m, to, item, n, every);
 }
@@ -289,7 +289,7 @@ static void box_marked(struct pickle_machine *m, size_t every)
     pickle_push(m, box);
 }
 
-static void fill_marked(struct pickle_machine *m, size_t every)
+void pickle_fill_marked(struct pickle_machine *m, size_t every)
 {
     size_t n;
     const struct pickle_value *item = pickle_marked(m, &n);
@@ -298,7 +298,7 @@ static void fill_marked(struct pickle_machine *m, size_t every)
         fill(m, *to, item, n, every);
 }
 
-static void fill_one(struct pickle_machine *m, size_t every)
+void pickle_fill_one(struct pickle_machine *m, size_t every)
 {
     struct pickle_value item[2];
     for (size_t i = every; i-- > 0;)
@@ -632,13 +632,13 @@ static void op_touch(struct pickle_machine *m, unsigned none)
 
 static void op_tuple(struct pickle_machine *m, unsigned n)
 {
-    tuple_of(m, n);
+    pickle_tuple_of(m, n);
 }
 
 static void op_tuple_marked(struct pickle_machine *m, unsigned none)
 {
     (void)none;
-    tuple_marked(m);
+    pickle_tuple_marked(m);
 }
 
 static void op_box(struct pickle_machine *m, unsigned none)
@@ -654,12 +654,12 @@ static void op_box_marked(struct pickle_machine *m, unsigned every)
 
 static void op_fill(struct pickle_machine *m, unsigned every)
 {
-    fill_one(m, every);
+    pickle_fill_one(m, every);
 }
 
 static void op_fill_marked(struct pickle_machine *m, unsigned every)
 {
-    fill_marked(m, every);
+    pickle_fill_marked(m, every);
 }
 
 /* By their byte; what each is called stands in pickletools. arg: of how many bytes what follows or its
@@ -699,15 +699,4 @@ bool pickle_step(struct pickle_machine *m, uint8_t op)
         return false;
     ops[op].run(m, ops[op].arg);
     return true;
-}
-
-bool pickle_bare(uint8_t op)
-{
-    static const bool bare[256] = {
-        ['('] = true,  ['0'] = true,  ['1'] = true,  ['2'] = true,  [')'] = true,
-        ['a'] = true,  ['d'] = true,  ['}'] = true,  ['e'] = true,  ['l'] = true,
-        [']'] = true,  ['s'] = true,  ['t'] = true,  ['u'] = true,  [0x85] = true,
-        [0x86] = true, [0x87] = true, [0x8f] = true, [0x90] = true, [0x91] = true,
-    };
-    return bare[op];
 }

@@ -3,7 +3,7 @@
 
 static const struct pickle_value top = { .tag = PV_TOP };
 
-static void underflow(struct pickle_machine *m)
+void pickle_underflow(struct pickle_machine *m)
 {
     pickle_note(m, "underflow", "the stack is empty");
     m->broken = true;
@@ -26,35 +26,14 @@ static bool grow(struct pickle_machine *m, void **list, size_t n, size_t *cap, s
 }
 #define GROW(m, list, n, cap, max) grow(m, (void **)&(list), n, &(cap), sizeof *(list), max)
 
-void pickle_push(struct pickle_machine *m, struct pickle_value v)
+bool pickle_room(struct pickle_machine *m)
 {
-    if (m->n < m->cap || GROW(m, m->stack, m->n, m->cap, PICKLE_STACK_MAX))
-        m->stack[m->n++] = v;
+    return GROW(m, m->stack, m->n, m->cap, PICKLE_STACK_MAX);
 }
 
-struct pickle_value pickle_pop(struct pickle_machine *m)
+bool pickle_mark_room(struct pickle_machine *m)
 {
-    if (m->n > m->fence)
-        return m->stack[--m->n];
-    underflow(m);
-    return top;
-}
-
-struct pickle_value *pickle_top(struct pickle_machine *m)
-{
-    if (m->n > m->fence)
-        return &m->stack[m->n - 1];
-    underflow(m);
-    pickle_push(m, top);
-    return m->n > m->fence ? &m->stack[m->n - 1] : NULL;
-}
-
-void pickle_mark(struct pickle_machine *m)
-{
-    if (m->n_marks < m->cap_marks || GROW(m, m->mark, m->n_marks, m->cap_marks, PICKLE_STACK_MAX)) {
-        m->mark[m->n_marks++] = m->n;
-        m->fence = m->n;
-    }
+    return GROW(m, m->mark, m->n_marks, m->cap_marks, PICKLE_STACK_MAX);
 }
 
 static void unmark(struct pickle_machine *m)
@@ -182,7 +161,7 @@ struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key)
 
 /* ---- containers ---- */
 
-static double weight_of(const struct pickle_machine *m, struct pickle_value v)
+static inline double weight_of(const struct pickle_machine *m, struct pickle_value v)
 {
     if (v.tag == PV_BOX && v.at != PV_NONE)
         return (double)m->box[v.at].weight;
@@ -200,11 +179,16 @@ static void expanded(struct pickle_machine *m, double weight)
         pickle_note(m, "expansion", "more than %.0f values stand for one", PICKLE_EXPANDED_MAX);
 }
 
+static inline void hand(struct pickle_machine *m, struct pickle_value v)
+{
+    if (v.tag == PV_IMPORT && v.at != PV_NONE)
+        m->out->import[v.at].uses |= PICKLE_HANDED;
+}
+
 void pickle_hand(struct pickle_machine *m, const struct pickle_value *item, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (item[i].tag == PV_IMPORT && item[i].at != PV_NONE)
-            m->out->import[item[i].at].uses |= PICKLE_HANDED;
+        hand(m, item[i]);
 }
 
 /* The weight of a tuple stands in front of its items, as the bits of a float. */
@@ -213,9 +197,10 @@ struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_v
 {
     struct pickle_value v = { .tag = PV_TUPLE, .at = PV_NONE };
     double weight = 1;
-    pickle_hand(m, item, n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        hand(m, item[i]);
         weight += weight_of(m, item[i]);
+    }
     expanded(m, weight);
     v.n = n < PICKLE_TUPLE_KEPT ? (uint16_t)n : PICKLE_TUPLE_KEPT;
     v.len = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
@@ -257,12 +242,16 @@ struct pickle_value pickle_box(struct pickle_machine *m)
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
                  size_t n, size_t every)
 {
-    if (box.at == PV_NONE)
+    if (box.at == PV_NONE) {
+        pickle_hand(m, item, n);
         return;
+    }
     struct pickle_box *b = &m->box[box.at];
     double weight = (double)b->weight;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        hand(m, item[i]);
         weight += weight_of(m, item[i]);
+    }
     for (size_t i = 0; every == 2 && i < n; i += 2)
         b->flags |= item[i].flags & PV_SPECIAL;
     b->weight = (float)weight;

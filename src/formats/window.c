@@ -70,11 +70,6 @@ static uint64_t little(struct window *w, size_t n)
     return v;
 }
 
-uint8_t window_u8(struct window *w)
-{
-    return (uint8_t)little(w, 1);
-}
-
 uint32_t window_u32le(struct window *w)
 {
     return (uint32_t)little(w, 4);

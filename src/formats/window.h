@@ -24,7 +24,6 @@ const uint8_t *window_take(struct window *w, size_t n);
 /* All that is in memory, at least least bytes unless fewer are left: eaten, until the next call.
  * Empty at the end and after a failure. */
 struct span window_piece(struct window *w, size_t least);
-uint8_t window_u8(struct window *w);
 uint32_t window_u32le(struct window *w);
 uint64_t window_u64le(struct window *w);
 void window_skip(struct window *w, uint64_t n);
@@ -34,6 +33,12 @@ struct span window_keep(struct window *w, uint64_t n, struct arena *a);
 void window_refuse(struct window *w, enum err_kind kind, uint64_t at, const char *why);
 bool window_ok(const struct window *w, struct err *err) MUST;
 
+static inline uint8_t window_u8(struct window *w)
+{
+    const uint8_t *p =
+        w->failed.kind == ERR_NONE && w->pos < w->len ? w->bytes + w->pos++ : window_take(w, 1);
+    return p != NULL ? *p : 0;
+}
 static inline uint64_t window_off(const struct window *w)
 {
     return w->at + w->pos;
