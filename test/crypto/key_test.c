@@ -1,0 +1,115 @@
+/* key_test.c - keys come back from their texts, open with their passphrase only, and sign what they
+ * signed. */
+#include "crypto/key.h"
+
+#include "lib/check.h"
+
+static const enum key_kind kinds[] = { KEY_P256, KEY_ED25519 };
+
+static void a_key_comes_back_from_its_text(void)
+{
+    static const struct span words[] = { { 0 }, { (const uint8_t *)"geheim", 6 } };
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        for (size_t w = 0; w < COUNT(words); w++) {
+            AUTO_CLOSE(buf) struct buf b;
+            struct err err = { 0 };
+            struct span text;
+            AUTO_CLOSE(key) struct key *k = key_new(kinds[i], &err);
+            buf_init(&b, "test", KEY_TEXT_MAX);
+            CHECK(k != NULL && key_write(k, words[w], &b, &err) && buf_done(&b, &text, &err));
+            CHECK(span_begins(text, w == 0 ? "-----BEGIN PRIVATE KEY-----\n"
+                                           : "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
+            AUTO_CLOSE(key) struct key *again = key_read(text, words[w], &err);
+            CHECK(again != NULL && pubkey_same(key_public(k), key_public(again)));
+            CHECK_STR(err.text, "");
+        }
+}
+
+static void only_its_passphrase_opens_a_key(void)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct err err = { 0 };
+    struct span text;
+    AUTO_CLOSE(key) struct key *k = key_new(KEY_P256, &err);
+    buf_init(&b, "test", KEY_TEXT_MAX);
+    CHECK(key_write(k, SPAN("geheim"), &b, &err) && buf_done(&b, &text, &err));
+    CHECK(key_read(text, (struct span){ 0 }, &err) == NULL && err.kind == ERR_DENIED);
+    CHECK_STR(err.text, "the key is encrypted: its passphrase is needed");
+    err = (struct err){ 0 };
+    CHECK(key_read(text, SPAN("Geheim"), &err) == NULL && err.kind == ERR_DENIED);
+    CHECK_STR(err.text, "the passphrase does not open the key");
+}
+
+static void what_is_no_key_is_refused(void)
+{
+    static const char *const texts[] = {
+        "",
+        "x",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct err err = { 0 };
+        struct pubkey pub;
+        check_case = texts[i];
+        CHECK(key_read(span_of(texts[i]), (struct span){ 0 }, &err) == NULL);
+        CHECK_STR(err.text, "no key of a kind that is used here: ECDSA P-256 or Ed25519");
+        err = (struct err){ 0 };
+        CHECK(!pubkey_read(span_of(texts[i]), &pub, &err) && err.kind == ERR_INPUT);
+    }
+    static uint8_t much[KEY_TEXT_MAX + 1];
+    struct err err = { 0 };
+    CHECK(key_read((struct span){ much, sizeof much }, (struct span){ 0 }, &err) == NULL);
+    CHECK(err.kind == ERR_LIMIT);
+}
+
+static void signatures_hold_for_what_was_signed(void)
+{
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4096 };
+        struct err err = { 0 };
+        struct span s;
+        AUTO_CLOSE(key) struct key *k = key_new(kinds[i], &err);
+        AUTO_CLOSE(key) struct key *other = key_new(kinds[i], &err);
+        CHECK(key_sign(k, SPAN("decided"), &a, &s, &err));
+        CHECK(pubkey_verify(key_public(k), s, SPAN("decided"), &err));
+        CHECK(!pubkey_verify(key_public(k), s, SPAN("Decided"), &err) && err.kind == ERR_DENIED);
+        err = (struct err){ 0 };
+        CHECK(!pubkey_verify(key_public(other), s, SPAN("decided"), &err));
+        err = (struct err){ 0 };
+        CHECK(!pubkey_verify(key_public(k), (struct span){ s.ptr, s.len - 1 }, SPAN("decided"),
+                             &err));
+        CHECK_STR(err.text, "the signature does not verify");
+    }
+}
+
+/* From `openssl pkey -pubin -text`: a fixed key, its text and the SHA-256 of that text. */
+#define PUBLIC                                                                                     \
+    "-----BEGIN PUBLIC KEY-----\n"                                                                 \
+    "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n"                               \
+    "-----END PUBLIC KEY-----\n"
+
+static void a_public_key_has_one_text_and_one_hint(void)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct err err = { 0 };
+    struct pubkey k, again;
+    struct span text;
+    char hint[KEY_HINT_BYTES];
+    buf_init(&b, "test", KEY_TEXT_MAX);
+    CHECK(pubkey_read(SPAN("a comment\n" PUBLIC "more\n"), &k, &err) && k.kind == KEY_ED25519);
+    CHECK(pubkey_write(&k, &b, &err) && buf_done(&b, &text, &err) && span_eq(text, SPAN(PUBLIC)));
+    CHECK(pubkey_hint(&k, hint, &err));
+    CHECK_STR(hint, "7f2d9ed0b71b8e5a6c5cf30e647d6e20b5bca6dac8071f11abe3fef8014db610");
+    CHECK(pubkey_of_spki((struct span){ k.spki, k.n_spki }, &again, &err) &&
+          pubkey_same(&k, &again));
+    CHECK(pubkey_of_raw(k.raw, &again, &err) && pubkey_same(&k, &again));
+    uint8_t longer[PUBKEY_SPKI_MAX] = { 0 };
+    memcpy(longer, k.spki, k.n_spki);
+    CHECK(!pubkey_of_spki((struct span){ longer, k.n_spki + 1 }, &again, &err));
+    CHECK(err.kind == ERR_INPUT);
+}
+
+TESTS(TEST(a_key_comes_back_from_its_text), TEST(only_its_passphrase_opens_a_key),
+      TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed),
+      TEST(a_public_key_has_one_text_and_one_hint))
