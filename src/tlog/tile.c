@@ -95,6 +95,17 @@ static bool fold(struct tree_hash *h, size_t n, struct err *err)
     return true;
 }
 
+bool tile_top(const struct tree_hash hash[static TILE_WIDTH], struct tree_hash *out,
+              struct err *err)
+{
+    struct tree_hash part[TILE_WIDTH];
+    memcpy(part, hash, sizeof part);
+    if (!fold(part, TILE_WIDTH, err))
+        return false;
+    *out = part[0];
+    return true;
+}
+
 static bool read_node(struct tree_nodes *nodes, unsigned level, uint64_t index,
                       struct tree_hash *out, struct err *err)
 {

@@ -28,6 +28,10 @@ bool tile_of_path(struct span path, struct tile *out) MUST;
 /* How wide a tile is at that size of the log; 0: there is none. */
 unsigned tile_width(unsigned level, uint64_t index, uint64_t size);
 
+/* The node above a full tile. */
+bool tile_top(const struct tree_hash hash[static TILE_WIDTH], struct tree_hash *out,
+              struct err *err) MUST;
+
 /* Nodes of a tree of that size out of its tiles. */
 struct tile_source {
     struct tree_nodes nodes;

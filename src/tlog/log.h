@@ -1,0 +1,54 @@
+/* log.h - a transparency log on disk: entries are appended, hashed into a tree, and made public by a
+ * signed checkpoint. The folder is served as it is, but for state/ and lock.
+ *
+ * Terms   published  the checkpoint that stands in the folder: what outsiders hold us to
+ *         pending    the next one, signed and not yet published: a witness may have seen it, so it is
+ *                    published later or never contradicted
+ * State   checkpoint -> tiles written -> pending signed -> published
+ * Source  C2SP tlog-tiles v0.1.0; docs/log.md
+ * Limits  LOG_BATCH_MAX entries at once, TILE_ENTRY_MAX bytes each; one writer, by a lock
+ *
+ * Invariants
+ *   (1) No checkpoint is signed that a published or pending one contradicts.
+ *   (2) A file of a full tile never holds fewer than 256 hashes, nor a bundle fewer entries.
+ *   (3) What log_append returned true for is in the published checkpoint, whatever is killed when. */
+#ifndef AJAR_TLOG_LOG_H
+#define AJAR_TLOG_LOG_H
+
+#include "tlog/checkpoint.h"
+#include "tlog/tile.h"
+
+#define LOG_BATCH_MAX 4096u
+
+struct log {
+    const char *folder;    /* borrowed */
+    struct note_signer by; /* its name is the origin */
+    int lock;
+    struct checkpoint now; /* published; origin is by.name */
+};
+/* For appending: locks, finishes what a crash left, and holds the tiles against the checkpoint.
+ * The folder is made if it is missing. ERR_DENIED: the checkpoint is not signed by by, or the tiles are
+ * not those of the checkpoint; ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
+bool log_open(struct log *l, const char *folder, const struct note_signer *by,
+              struct err *err) MUST;
+void log_close(struct log *l);
+AUTO_VALUE(log, log_close)
+
+/* All entries, in this order, from l->now.size of before on; durable and published when it returns
+ * true. False: none is published, and l must be closed. */
+bool log_append(struct log *l, const struct span *entry, size_t n, struct err *err) MUST;
+
+/* ---- reading, without a lock ---- */
+
+/* The published checkpoint with its signatures. Owner: *out in a. ERR_ABSENT: nothing was logged. */
+bool log_checkpoint(const char *folder, struct arena *a, struct span *out, struct err *err) MUST;
+/* Hashes out of the tiles in folder, as at that size. s->state is folder. */
+void log_source(struct tile_source *s, const char *folder, uint64_t size);
+/* Entry number i of a log of that size. Owner: *out in a. ERR_INPUT: its bundle does not hold it. */
+struct log_place {
+    const char *folder;
+    uint64_t index, size;
+};
+bool log_entry(const struct log_place *at, struct arena *a, struct span *out, struct err *err) MUST;
+
+#endif
