@@ -185,7 +185,7 @@ static bool write_level(const struct batch *b, unsigned level, struct err *err)
 }
 
 /* Through the tiles as they are on disk now: what they prove is what will be signed. */
-static bool sum_up(const struct batch *b, struct checkpoint *out, struct err *err)
+static bool sum_up(const struct batch *b, struct log_head *out, struct err *err)
 {
     struct tile_source s;
     struct tree_growth g = { b->l->now.size, b->size, b->l->now.root, { { 0 } } };
@@ -194,17 +194,17 @@ static bool sum_up(const struct batch *b, struct checkpoint *out, struct err *er
     if (!tree_root(&s.nodes, b->size, &g.root, err) ||
         !tree_prove_growth(&s.nodes, g.old, g.size, &p, err) || !tree_check_growth(&g, &p, err))
         return err_in(err, "the tiles are not those of the checkpoint");
-    *out = (struct checkpoint){ b->l->by.name, b->size, g.root };
+    *out = (struct log_head){ b->l->by.name, b->size, g.root };
     return true;
 }
 
-static bool sign(struct log *l, const struct checkpoint *c, struct buf *to, struct span *out,
+static bool sign(struct log *l, const struct log_head *c, struct buf *to, struct span *out,
                  struct err *err)
 {
     AUTO_CLOSE(buf) struct buf text;
     struct span bytes;
     buf_init(&text, "a checkpoint", 4096);
-    checkpoint_write(c, &text);
+    head_write(c, &text);
     if (!buf_done(&text, &bytes, err))
         return false;
     buf_put(to, bytes);
@@ -212,7 +212,7 @@ static bool sign(struct log *l, const struct checkpoint *c, struct buf *to, stru
     return note_sign(bytes, &l->by, to, err) && buf_done(to, out, err);
 }
 
-static bool publish(struct log *l, const struct checkpoint *c, struct err *err)
+static bool publish(struct log *l, const struct log_head *c, struct err *err)
 {
     char from[PATH_ROOM], to[PATH_ROOM];
     if (!path_of(l->folder, pending, from, err) || !path_of(l->folder, published, to, err))
@@ -231,7 +231,7 @@ bool log_append(struct log *l, const struct span *entry, size_t n, struct err *e
     AUTO_CLOSE(arena) struct arena a = { .name = "a batch of entries", .limit = BATCH_MEMORY };
     AUTO_CLOSE(buf) struct buf note;
     struct batch b = { l, &a, entry, n, 0 };
-    struct checkpoint next;
+    struct log_head next;
     struct span bytes;
     buf_init(&note, "a checkpoint", NOTE_BYTES_MAX);
     if (n == 0)
@@ -253,7 +253,7 @@ bool log_append(struct log *l, const struct span *entry, size_t n, struct err *e
 /* ---- opening ---- */
 
 /* A checkpoint of our own in that file; ERR_ABSENT if there is none. Its origin is by.name. */
-static bool ours(struct log *l, const char *name, struct arena *a, struct checkpoint *out,
+static bool ours(struct log *l, const char *name, struct arena *a, struct log_head *out,
                  struct err *err)
 {
     struct span note;
@@ -264,7 +264,7 @@ static bool ours(struct log *l, const char *name, struct arena *a, struct checkp
         return false;
     if (!note_key_of(l->by.name, NOTE_ED25519, key_public(l->by.key), &k, err) ||
         !note_read(note, a, &n, err) || !note_verify(&n, &k, &seconds, err) ||
-        !checkpoint_read(n.text, a, out, err)) {
+        !head_read(n.text, a, out, err)) {
         if (err->kind == ERR_ABSENT)
             err->kind = ERR_DENIED;
         return err_in(err, "%s/%s", l->folder, name);
@@ -275,7 +275,7 @@ static bool ours(struct log *l, const char *name, struct arena *a, struct checkp
     return true;
 }
 
-static bool root_stands(struct log *l, const struct checkpoint *c, struct err *err)
+static bool root_stands(struct log *l, const struct log_head *c, struct err *err)
 {
     struct tile_source s;
     struct tree_hash root;
@@ -291,7 +291,7 @@ static bool finish(struct log *l, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
     struct err why = { 0 };
-    struct checkpoint c;
+    struct log_head c;
     if (!ours(l, pending, &a, &c, &why)) {
         if (why.kind == ERR_ABSENT)
             return true;
@@ -314,7 +314,7 @@ static bool stand(struct log *l, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
     struct err why = { 0 };
-    l->now = (struct checkpoint){ .origin = l->by.name };
+    l->now = (struct log_head){ .origin = l->by.name };
     if (!ours(l, published, &a, &l->now, &why)) {
         if (why.kind != ERR_ABSENT) {
             *err = why;

@@ -15,7 +15,7 @@
 #ifndef AJAR_TLOG_LOG_H
 #define AJAR_TLOG_LOG_H
 
-#include "tlog/checkpoint.h"
+#include "tlog/head.h"
 #include "tlog/tile.h"
 
 #define LOG_BATCH_MAX 4096u
@@ -24,7 +24,7 @@ struct log {
     const char *folder;    /* borrowed */
     struct note_signer by; /* its name is the origin */
     int lock;
-    struct checkpoint now; /* published; origin is by.name */
+    struct log_head now; /* published; origin is by.name */
 };
 /* For appending: locks, finishes what a crash left, and holds the tiles against the checkpoint.
  * The folder is made if it is missing. ERR_DENIED: the checkpoint is not signed by by, or the tiles are

@@ -66,10 +66,10 @@ static void hold_against(uint64_t size)
     struct err err = { 0 };
     struct span note;
     struct note_signed n;
-    struct checkpoint c;
+    struct log_head c;
     struct tile_source s;
     CHECK(log_checkpoint(home, &a, &note, &err) && note_read(note, &a, &n, &err));
-    CHECK(checkpoint_read(n.text, &a, &c, &err) && c.size == size);
+    CHECK(head_read(n.text, &a, &c, &err) && c.size == size);
     log_source(&s, home, size);
     for (uint64_t i = 0; i < size; i += 1 + size / 50) {
         struct tree_claim claim = { i, size, c.root };

@@ -3,7 +3,7 @@
 #include "tlog/note.h"
 
 #include "lib/check.h"
-#include "tlog/checkpoint.h"
+#include "tlog/head.h"
 
 /* C2SP signed-note and golang.org/x/mod/sumdb/note have this one. */
 #define THEIR_KEY  "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -193,17 +193,17 @@ static void checkpoints_are_read_or_refused(void)
     for (size_t i = 0; i < COUNT(texts); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
         AUTO_CLOSE(buf) struct buf b;
-        struct checkpoint c;
+        struct log_head c;
         struct span again;
         struct err err = { 0 };
         check_case = texts[i].text;
         buf_init(&b, "test", 4096);
-        bool ok = checkpoint_read(span_of(texts[i].text), &a, &c, &err);
+        bool ok = head_read(span_of(texts[i].text), &a, &c, &err);
         CHECK(ok == (texts[i].want[0] == 0));
         CHECK_STR(err.text, texts[i].want);
         if (!ok)
             continue;
-        checkpoint_write(&c, &b);
+        head_write(&c, &b);
         CHECK(buf_done(&b, &again, &err) && memcmp(again.ptr, texts[i].text, again.len) == 0);
     }
 }
@@ -222,7 +222,8 @@ static void proofs_are_read_or_refused(void)
         { "c2sp.org/tlog-proof@v1\nindex 07\n\nlog\n",
           "no proof of the form c2sp.org/tlog-proof@v1" },
         { "c2sp.org/tlog-proof@v1\nextra AAAA\n", "no proof of the form c2sp.org/tlog-proof@v1" },
-        { "c2sp.org/tlog-proof@v1\nextra ?\nindex 7\n\nlog\n", "base64 ends inside a group of four" },
+        { "c2sp.org/tlog-proof@v1\nextra ?\nindex 7\n\nlog\n",
+          "base64 ends inside a group of four" },
         { "c2sp.org/tlog-proof@v1\nindex 7\nAAAA\n\nlog\n", "a hash is 32 bytes in base64" },
         { "c2sp.org/tlog-proof@v1\nindex 7\n" ROOT "\n", "a proof without its checkpoint" },
         { "c2sp.org/tlog-proof@v1\nindex 7\n\n", "a proof without its checkpoint" },

@@ -1,5 +1,5 @@
-/* checkpoint.c - see checkpoint.h. */
-#include "tlog/checkpoint.h"
+/* head.c - see head.h. */
+#include "tlog/head.h"
 
 #include "base/encode.h"
 
@@ -38,9 +38,9 @@ static bool hash(struct span base64, struct arena *a, struct tree_hash *out, str
     return false;
 }
 
-bool checkpoint_read(struct span text, struct arena *a, struct checkpoint *out, struct err *err)
+bool head_read(struct span text, struct arena *a, struct log_head *out, struct err *err)
 {
-    struct checkpoint c;
+    struct log_head c;
     struct span size, root, more;
     if (!line(&text, &c.origin) || c.origin.len == 0 || !line(&text, &size) ||
         !number(size, &c.size) || !line(&text, &root))
@@ -54,7 +54,7 @@ bool checkpoint_read(struct span text, struct arena *a, struct checkpoint *out, 
     return true;
 }
 
-void checkpoint_write(const struct checkpoint *c, struct buf *to)
+void head_write(const struct log_head *c, struct buf *to)
 {
     buf_put(to, c->origin);
     buf_printf(to, "\n%" PRIu64 "\n", c->size);
