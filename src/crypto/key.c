@@ -141,7 +141,7 @@ bool pubkey_write(const struct pubkey *k, struct buf *to, struct err *err)
 
 bool pubkey_hint(const struct pubkey *k, char out[static KEY_HINT_BYTES], struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     uint8_t digest[32];
     struct span text;
     buf_init(&b, "a public key", KEY_TEXT_MAX);

@@ -133,7 +133,7 @@ static bool write_bundles(const struct batch *b, struct err *err)
 {
     uint64_t from = b->l->now.size;
     for (uint64_t i = from / TILE_WIDTH; i * TILE_WIDTH < b->size; i++) {
-        AUTO_CLOSE(buf) struct buf to;
+        AUTO_CLOSE(buf) struct buf to = { 0 };
         struct tile t = { TILE_ENTRIES, i, tile_width(TILE_ENTRIES, i, b->size) };
         char name[TILE_PATH_BYTES];
         struct span bytes;
@@ -201,7 +201,7 @@ static bool sum_up(const struct batch *b, struct log_head *out, struct err *err)
 static bool sign(struct log *l, const struct log_head *c, struct buf *to, struct span *out,
                  struct err *err)
 {
-    AUTO_CLOSE(buf) struct buf text;
+    AUTO_CLOSE(buf) struct buf text = { 0 };
     struct span bytes;
     buf_init(&text, "a checkpoint", 4096);
     head_write(c, &text);
@@ -229,7 +229,7 @@ static bool publish(struct log *l, const struct log_head *c, struct err *err)
 bool log_append(struct log *l, const struct span *entry, size_t n, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a batch of entries", .limit = BATCH_MEMORY };
-    AUTO_CLOSE(buf) struct buf note;
+    AUTO_CLOSE(buf) struct buf note = { 0 };
     struct batch b = { l, &a, entry, n, 0 };
     struct log_head next;
     struct span bytes;
