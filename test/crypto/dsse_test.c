@@ -15,7 +15,7 @@ static void what_is_signed_has_its_lengths_in_front(void)
         { SPAN(""), SPAN(""), "DSSEv1 0  0 " },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct err err = { 0 };
         struct span pae;
         uint8_t whole[32], parts[32];

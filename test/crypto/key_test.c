@@ -11,9 +11,9 @@ static void a_key_comes_back_from_its_text(void)
     static const struct span words[] = { { 0 }, { (const uint8_t *)"geheim", 6 } };
     for (size_t i = 0; i < COUNT(kinds); i++)
         for (size_t w = 0; w < COUNT(words); w++) {
-            AUTO_CLOSE(buf) struct buf b;
+            AUTO_CLOSE(buf) struct buf b = { 0 };
             struct err err = { 0 };
-            struct span text;
+            struct span text = { 0 };
             AUTO_CLOSE(key) struct key *k = key_new(kinds[i], &err);
             buf_init(&b, "test", KEY_TEXT_MAX);
             CHECK(k != NULL && key_write(k, words[w], &b, &err) && buf_done(&b, &text, &err));
@@ -27,9 +27,9 @@ static void a_key_comes_back_from_its_text(void)
 
 static void only_its_passphrase_opens_a_key(void)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct err err = { 0 };
-    struct span text;
+    struct span text = { 0 };
     AUTO_CLOSE(key) struct key *k = key_new(KEY_P256, &err);
     buf_init(&b, "test", KEY_TEXT_MAX);
     CHECK(key_write(k, SPAN("geheim"), &b, &err) && buf_done(&b, &text, &err));
@@ -91,10 +91,10 @@ static void signatures_hold_for_what_was_signed(void)
 
 static void a_public_key_has_one_text_and_one_hint(void)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct err err = { 0 };
     struct pubkey k, again;
-    struct span text;
+    struct span text = { 0 };
     char hint[KEY_HINT_BYTES];
     buf_init(&b, "test", KEY_TEXT_MAX);
     CHECK(pubkey_read(SPAN("a comment\n" PUBLIC "more\n"), &k, &err) && k.kind == KEY_ED25519);

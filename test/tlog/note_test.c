@@ -135,7 +135,7 @@ static void what_we_sign_verifies_and_our_key_comes_back(void)
 static void a_cosignature_says_when(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct err err = { 0 };
     AUTO_CLOSE(key) struct key *key = key_new(KEY_ED25519, &err);
     struct note_key k;
@@ -192,7 +192,7 @@ static void checkpoints_are_read_or_refused(void)
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct log_head c;
         struct span again;
         struct err err = { 0 };
@@ -230,7 +230,7 @@ static void proofs_are_read_or_refused(void)
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
-        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
         struct proof_file p;
         struct span again;
         struct err err = { 0 };
@@ -249,7 +249,7 @@ static void proofs_are_read_or_refused(void)
 static void a_proof_has_a_limit(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct proof_file p;
     struct span text;
     struct err err = { 0 };

@@ -164,7 +164,7 @@ static void trees_of_tiles_prove_what_is_in_them(void)
 
 static void bundles_are_taken_apart(void)
 {
-    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
     struct err err = { 0 };
     struct span all, one;
     buf_init(&b, "test", 1 << 20);
