@@ -3,6 +3,9 @@
  * The state of a wrapper is a dict that is filled right before BUILD: the last one filled is kept. */
 #include "formats/joblib.h"
 
+#include <stdlib.h>
+
+#include "base/sort.h"
 #include "formats/npy.h"
 #include "formats/pickle_machine.h"
 #include "formats/pickled.h"
@@ -239,16 +242,27 @@ static bool is_name(struct span s)
     return s.len > 0;
 }
 
-/* joblib imports something at that byte, too. */
-static bool is_told(const struct joblib *j, const struct pickle *known, uint64_t off)
+static int by_number(const void *x, const void *y)
 {
+    const uint64_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Where joblib imports something, in order. NULL: no memory. */
+static uint64_t *told_places(const struct joblib *j, const struct pickle *known, struct arena *a,
+                             size_t *n, struct err *err)
+{
+    uint64_t *at = ARENA_ARRAY(a, uint64_t, known->n_imports + j->in->n_imports, err);
+    *n = 0;
+    if (at == NULL)
+        return NULL;
     for (size_t i = 0; i < known->n_imports; i++)
-        if (known->import[i].off == off)
-            return true;
+        at[(*n)++] = known->import[i].off;
     for (size_t i = 0; i < j->in->n_imports; i++)
-        if (j->in->import[i].part == j->in->here && j->in->import[i].off == off)
-            return true;
-    return false;
+        if (j->in->import[i].part == j->in->here)
+            at[(*n)++] = j->in->import[i].off;
+    sort_heap(at, *n, sizeof *at, by_number);
+    return at;
 }
 
 /* What pickle.load would import where joblib sees an array; numbers do not look like names. */
@@ -258,10 +272,13 @@ static bool read_plainly(struct joblib *j, const struct pickle *known, struct er
     struct arena own = { .name = j->a->name, .limit = j->a->limit - j->a->used };
     struct pickle p;
     char room[2][QUOTED_BYTES];
-    if (!pickle_read(j->src, 0, &own, &p, err))
+    size_t n;
+    uint64_t *told = told_places(j, known, &own, &n, err);
+    if (told == NULL || !pickle_read(j->src, 0, &own, &p, err))
         return false;
     for (size_t i = 0; i < p.n_imports; i++)
-        if (p.import[i].off >= j->first && !is_told(j, known, p.import[i].off) &&
+        if (p.import[i].off >= j->first &&
+            bsearch(&p.import[i].off, told, n, sizeof *told, by_number) == NULL &&
             is_name(p.import[i].module) && is_name(p.import[i].name))
             notes_add(j->f->notes, "two-readings", p.import[i].off, "%s, %s",
                       span_quote(p.import[i].module, room[0]),

@@ -181,6 +181,20 @@ bool pickled_values(struct inside *in, struct source *src, struct found *f, cons
     return true;
 }
 
+/* A source that counts what is read of it, so that places that begin like a pickle and go on for long
+ * cannot make us read a file a thousand times. */
+struct metered {
+    struct source *src;
+    uint64_t left;
+};
+
+static bool read_metered(struct source *s, uint64_t off, void *dst, size_t n, struct err *err)
+{
+    struct metered *m = s->state;
+    m->left -= n < m->left ? n : m->left;
+    return source_read(m->src, off, dst, n, err);
+}
+
 /* What begins at off: *next is where to look on. */
 static bool try_place(struct inside *in, struct source *src, uint64_t off, struct found *f,
                       uint64_t *next, struct err *err)
@@ -219,32 +233,43 @@ static size_t next_place(const uint8_t *bytes, size_t n, size_t end)
     return end;
 }
 
+/* The next of src from *off on; its end if there is none. bytes: room for PIECE. */
+enum { PIECE = 65536, AHEAD = 1024 /* two lines of an import */ };
+static bool find_place(struct source *src, uint8_t *bytes, uint64_t *off, struct err *err)
+{
+    for (size_t i = 0, end = 0; i == end && *off < src->size; *off += i) {
+        size_t n = src->size - *off < PIECE ? (size_t)(src->size - *off) : PIECE;
+        if (!source_read(src, *off, bytes, n, err))
+            return false;
+        end = *off + n == src->size ? n : n - AHEAD;
+        i = next_place(bytes, n, end);
+    }
+    return true;
+}
+
 bool pickled_embedded(struct inside *in, struct source *src, uint64_t from, struct found *f,
                       struct err *err)
 {
-    enum { PIECE = 65536, AHEAD = 1024 /* two lines of an import */ };
     AUTO_CLOSE(arena)
     struct arena a = { .name = in->a->name, .limit = in->a->limit - in->a->used };
     uint8_t *bytes = ARENA_ARRAY(&a, uint8_t, PIECE, err);
-    unsigned tried = 0;
+    struct metered m = { src, UINT64_MAX };
+    struct source counted = { src->name, src->size, read_metered, &m };
+    if (src->size < (UINT64_MAX - PICKLED_WORK) / PICKLED_FACTOR)
+        m.left = PICKLED_WORK + PICKLED_FACTOR * src->size;
     if (bytes == NULL)
         return false;
-    for (uint64_t off = from; off < src->size;) {
-        size_t n = src->size - off < PIECE ? (size_t)(src->size - off) : PIECE;
-        if (!source_read(src, off, bytes, n, err))
+    for (unsigned tried = 0;; tried++) {
+        if (!find_place(src, bytes, &from, err))
             return false;
-        size_t end = off + n == src->size ? n : n - AHEAD, i = next_place(bytes, n, end);
-        off += i;
-        if (i == end)
-            continue;
-        if (tried++ == PICKLED_EMBEDDED_MAX) {
-            notes_add(f->notes, "limit", off, "more than %u places begin like a pickle",
-                      PICKLED_EMBEDDED_MAX);
+        if (from == src->size)
             return true;
-        }
-        if (!try_place(in, src, off, f, &off, err))
+        if (tried == PICKLED_EMBEDDED_MAX || m.left == 0)
+            break;
+        if (!try_place(in, &counted, from, f, &from, err))
             return false;
     }
+    notes_add(f->notes, "limit", from, "more places begin like a pickle than are tried");
     return true;
 }
 

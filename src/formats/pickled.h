@@ -14,6 +14,9 @@
 #define PICKLED_VALUES_MAX   1024u      /* files in values of one pickle that are looked into */
 #define PICKLED_EMBEDDED_MAX 1024u      /* places that begin like a pickle which are tried */
 #define PICKLED_TRIED        (1u << 20) /* bytes of each, to see whether it is one */
+/* Bytes that may be read to try them all, and PICKLED_FACTOR times the size of the source. */
+#define PICKLED_WORK   (32u << 20)
+#define PICKLED_FACTOR 4u
 
 /* Sets kind, whole, notes and the imports of the part that is read. A pickle that breaks is not whole.
  * Owner  see inside.h.   Fails  ERR_LIMIT of the arena, ERR_SYSTEM only. */
@@ -26,7 +29,8 @@ bool pickled_add(struct inside *in, struct found *f, const struct pickle *p, str
  * the pickle himself. */
 bool pickled_values(struct inside *in, struct source *src, struct found *f, const struct pickle *p,
                     struct err *err) MUST;
-/* Pickles in bytes of src that nothing accounts for, from..src->size: each a part. */
+/* Pickles in bytes of src that nothing accounts for, from..src->size: each a part. Past
+ * PICKLED_EMBEDDED_MAX or PICKLED_WORK the note "limit" says where it stopped. */
 bool pickled_embedded(struct inside *in, struct source *src, uint64_t from, struct found *f,
                       struct err *err) MUST;
 /* All of src is one or more pickles, for a file whose name says so and whose content does not: such

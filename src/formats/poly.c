@@ -30,6 +30,7 @@ static bool read_as(struct inside *in, struct source *src, const struct slice *a
 static bool look_between(struct inside *in, struct source *src, struct found *f, struct err *err)
 {
     uint64_t next = UINT64_MAX; /* data before it are owned; what stands in front is the head */
+    unsigned seen = 0;
     if (f->kind != FOUND_SAFETENSORS && f->kind != FOUND_GGUF)
         return true; /* other readers account for the rest themselves */
     for (size_t i = 0; i <= f->n_tensors; i++) {
@@ -42,7 +43,8 @@ static bool look_between(struct inside *in, struct source *src, struct found *f,
             const char *what = kind_marked((struct span){ head, n });
             if (what != NULL) {
                 notes_add(f->notes, "polyglot", next, "%s that no tensor owns begins here", what);
-                if (!read_as(in, src, &(struct slice){ src, next }, FOUND_NONE, err))
+                if (seen++ < POLY_GAPS_MAX &&
+                    !read_as(in, src, &(struct slice){ src, next }, FOUND_NONE, err))
                     return false;
             }
         }

@@ -3,11 +3,14 @@
  *
  * Notes   polyglot      another reader finds something else in the same bytes, or behind them
  *         behind-media  bytes behind the end of an image or a sound, of no kind that is known
+ * Limits  POLY_GAPS_MAX; what begins in further gaps is told of and not read. The file is not whole anyway
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_POLY_H
 #define AJAR_FORMATS_POLY_H
 
 #include "formats/inside.h"
+
+#define POLY_GAPS_MAX 16u /* between tensors; each is read to the end of the file */
 
 /* Looks at src, which was read as f->kind, for what else it is: a pickle or a TAR archive from its
  * first byte, HDF5 further on, a ZIP archive that ends it, anything between tensors or behind the

@@ -155,7 +155,7 @@ size_t secret_at(struct span s, size_t i, const char **what)
     struct span rest = { s.ptr + i, s.len - i };
     *what = "a private key";
     if (rest.ptr[0] == '-')
-        return key_at(rest);
+        return span_begins(rest, "-----BEGIN ") ? key_at(rest) : 0;
     if (rest.len < 2)
         return 0;
     if (i > 0 && (is_alnum(s.ptr[i - 1]) || memchr("_/+-", s.ptr[i - 1], 4) != NULL))

@@ -7,10 +7,14 @@
 #include "formats/window.h"
 
 #define SEEN_AHEAD 1024u /* a name with all its letters escaped, and blanks around it */
+#define NAME_READ  512u  /* of a class or address; what begins alike is told apart by less */
 static_assert(SEEN_AHEAD > SECRET_BYTES_MAX, "a secret lies in a piece");
+
+enum { LINES = 1 << 4 }; /* beside what is wanted: a line ends */
 
 /* What may begin with a byte. */
 static const uint8_t starts[256] = {
+    ['\n'] = LINES,
     ['_'] = SWEEP_TARGETS,
     ['\\'] = SWEEP_TARGETS | SWEEP_TAGS,
     ['%'] = SWEEP_TARGETS | SWEEP_TAGS,
@@ -35,6 +39,7 @@ struct sweep {
     struct notes *notes;
     struct span s;
     uint64_t off; /* of s */
+    bool comment; /* of YAML: the line at work is one, and no key stands on it */
 };
 
 static int hex_of(uint8_t c)
@@ -81,14 +86,15 @@ static size_t fold_at(struct span s, size_t i)
     return n;
 }
 
-/* word stands at i, however it is spelled: how many bytes it takes, or 0. */
+/* word stands at i, however it is spelled: how many bytes it takes, or 0. No more of it than
+ * SEEN_AHEAD bytes: lines that go on and on make nobody read them again and again. */
 static size_t spelled(struct span s, size_t i, const char *word)
 {
     size_t start = i;
     for (; *word != 0; word++) {
         uint8_t c = 0;
-        while (i < s.len && fold_at(s, i) > 0)
-            i += fold_at(s, i);
+        for (size_t n; i > start && i < s.len && i - start < SEEN_AHEAD && (n = fold_at(s, i)) > 0;)
+            i += n;
         size_t n = i < s.len ? letter_at(s, i, &c) : 0;
         if (n == 0 || c != (uint8_t)*word)
             return 0;
@@ -112,7 +118,7 @@ static bool ends_name(uint8_t c)
 static struct span name_at(struct span s, size_t i)
 {
     struct span name = { s.ptr + i, 0 };
-    while (i + name.len < s.len && !ends_name(name.ptr[name.len]))
+    while (i + name.len < s.len && name.len < NAME_READ && !ends_name(name.ptr[name.len]))
         name.len++;
     return name;
 }
@@ -130,15 +136,11 @@ static bool is_word(uint8_t c)
     return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
-/* Of YAML: no key stands on a line that begins with the sign of a comment. */
-static bool in_comment(const struct sweep *w, size_t at)
+static bool is_comment(struct span s, size_t i)
 {
-    size_t i = at;
-    while (i > 0 && w->s.ptr[i - 1] != '\n')
-        i--;
-    while (i < at && (w->s.ptr[i] == ' ' || w->s.ptr[i] == '\t'))
+    while (i < s.len && (s.ptr[i] == ' ' || s.ptr[i] == '\t'))
         i++;
-    return (w->ask->wants & SWEEP_TAGS) != 0 && w->s.ptr[i] == '#';
+    return i < s.len && s.ptr[i] == '#';
 }
 
 /* The key and its value: quotes, also with a backslash in front where text is in text, blanks and a
@@ -149,7 +151,7 @@ static void look_for_target(struct sweep *w, size_t at)
     static const char *const nothing[] = { "null", "~", "???" }; /* of Hydra: to be filled in */
     size_t n = spelled(s, at, "_target_"), i = at + n;
     bool colon = false;
-    if (n == 0 || (at > 0 && is_word(s.ptr[at - 1])) || in_comment(w, at))
+    if (n == 0 || (at > 0 && is_word(s.ptr[at - 1])) || w->comment)
         return;
     while (i < s.len && memchr("\"'\\", s.ptr[i], 3) != NULL)
         i++;
@@ -174,11 +176,12 @@ static bool look_for_python(struct sweep *w, size_t at)
     static const char *const spellings[] = { "!!python/", "tag:yaml.org,2002:python/" };
     for (size_t k = 0; k < COUNT(spellings); k++) {
         size_t n = spelled(w->s, at, spellings[k]);
+        if (n == 0)
+            continue;
         struct span name = name_at(w->s, at + n);
-        if (n > 0 && !among(name, values, COUNT(values)))
+        if (!among(name, values, COUNT(values)))
             note_name(w, at, "a tag that makes a Python object", name);
-        if (n > 0)
-            return true;
+        return true;
     }
     return false;
 }
@@ -189,12 +192,12 @@ static bool look_for_call(struct sweep *w, size_t at)
     static const char *const tags[] = { "!new:", "!name:", "!apply:", "!module:", "!applyref:" };
     for (size_t k = 0; k < COUNT(tags); k++) {
         size_t n = spelled(w->s, at, tags[k]);
+        if (n == 0)
+            continue;
         struct span name = name_at(w->s, at + n);
-        bool inert = loaders_inert(name) || span_begins(name, "speechbrain.");
-        if (n > 0 && !inert)
+        if (!loaders_inert(name) && !span_begins(name, "speechbrain."))
             note_name(w, at, "a tag that calls a function", name);
-        if (n > 0)
-            return true;
+        return true;
     }
     return false;
 }
@@ -242,9 +245,14 @@ static void look_for_url(struct sweep *w, size_t at)
 /* What begins in the bytes from..to of s. */
 static void look(struct sweep *w, size_t from, size_t to)
 {
-    unsigned wants = w->ask->wants;
+    unsigned wants = w->ask->wants, tags = wants & SWEEP_TAGS;
+    wants |= tags != 0 ? LINES : 0;
+    if (from == 0)
+        w->comment = tags != 0 && is_comment(w->s, 0);
     for (size_t i = from; i < to; i++) {
         unsigned any = starts[w->s.ptr[i]] & wants;
+        if (any & LINES)
+            w->comment = is_comment(w->s, i + 1);
         if (any & SWEEP_TARGETS)
             look_for_target(w, i);
         if (any & SWEEP_TAGS)

@@ -13,6 +13,7 @@ struct asking {
     const struct look *look;
     digests_told *told;
     void *ctx;
+    size_t weights; /* files with some */
 };
 
 static bool tell(struct asking *q, struct span path, const char *text, struct err *err)
@@ -100,8 +101,7 @@ static bool list_says(struct asking *q, const struct look_file *of, enum digests
         if ((gone || other) && !tell(q, name, text, err))
             return false;
     }
-    bool open =
-        missing || root == DIGESTS_NOT_COMPARED || (exact && weights < count_weights(q->look));
+    bool open = missing || root == DIGESTS_NOT_COMPARED || (exact && weights < q->weights);
     *said = differs || root == DIGESTS_DIFFER ? DIGESTS_DIFFER
             : open                            ? DIGESTS_NOT_COMPARED
             : weights > 0                     ? DIGESTS_AGREE
@@ -136,7 +136,7 @@ static bool file_says(struct asking *q, const struct look_file *f, enum digests_
 bool digests_compare(const struct look *look, digests_told *told, void *ctx, enum digests_word *out,
                      struct err *err)
 {
-    struct asking q = { look, told, ctx };
+    struct asking q = { look, told, ctx, look != NULL ? count_weights(look) : 0 };
     bool met[DIGESTS_NOT_COMPARED + 1] = { false };
     for (size_t i = 0; look != NULL && i < look->n_files; i++) {
         enum digests_word one;

@@ -98,8 +98,9 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
                   struct look *l, struct err *err)
 {
     struct findings to = { .a = a };
+    struct shadow shadow;
     size_t *set_of = ARENA_ARRAY(a, size_t, l->n_files, err);
-    if (set_of == NULL)
+    if (set_of == NULL || !shadow_open(&shadow, l, a, err))
         return false;
     for (size_t i = 0; i < w->n_odds; i++) {
         l->n_unread += w->odd[i].kind == WALK_UNREAD;
@@ -107,7 +108,7 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
             return false;
     }
     for (size_t i = 0; i < l->n_files; i++)
-        if (!rules_file(&to, &l->file[i], err) || !pickles_check(l, &l->file[i], &to, err))
+        if (!rules_file(&to, &l->file[i], err) || !pickles_check(&shadow, &l->file[i], &to, err))
             return false;
     if (!judge_names(a, l, &to, err) || !judge_components(l, &to, err) || !names_check(l, &to, err))
         return false;

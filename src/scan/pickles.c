@@ -10,7 +10,7 @@ enum { LISTED = 4, TEXT_MAX = 4096, RULES_MAX = 16 /* that an import can raise *
 
 /* Imports from..to of one part. */
 struct run {
-    const struct look *l;
+    const struct shadow *shadow;
     const struct look_file *f;
     size_t from, to;
     struct place at;
@@ -96,54 +96,11 @@ static bool tell_rest(struct run *r, struct findings *to, struct err *err)
     return true;
 }
 
-/* ---- a file of the release that Python would take for the library ---- */
-
-static bool is_python(struct span path)
-{
-    static const char *const endings[] = { ".py", ".pyc", ".pyd", ".so" };
-    for (size_t i = 0; i < COUNT(endings); i++)
-        if (span_ends_anyhow(path, endings[i]))
-            return true;
-    return false;
-}
-
-/* "x.py", "x.so", "x.abi3.so", or "x/" with code in it, in the folder of the pickle or at the top. */
-static bool shadows(struct span path, struct span folder, struct span library)
-{
-    if (path.len < folder.len || !span_eq((struct span){ path.ptr, folder.len }, folder))
-        return false;
-    struct span rest = { path.ptr + folder.len, path.len - folder.len };
-    return rest.len > library.len && memcmp(rest.ptr, library.ptr, library.len) == 0 &&
-           (rest.ptr[library.len] == '.' || rest.ptr[library.len] == '/') && is_python(rest);
-}
-
-static const struct look_file *shadow_of(const struct run *r, const struct found_import *m)
-{
-    const uint8_t *dot =
-        m->real_module.len > 0 ? memchr(m->real_module.ptr, '.', m->real_module.len) : NULL;
-    struct span library = m->real_module, folder = path_folder(r->f->path);
-    if (dot != NULL)
-        library.len = (size_t)(dot - library.ptr);
-    for (size_t i = 0; i < r->l->n_files && library.len > 0; i++)
-        if (shadows(r->l->file[i].path, folder, library) ||
-            shadows(r->l->file[i].path, (struct span){ 0 }, library))
-            return &r->l->file[i];
-    return NULL;
-}
-
-static bool has_python(const struct look *l)
-{
-    for (size_t i = 0; i < l->n_files; i++)
-        if (is_python(l->file[i].path))
-            return true;
-    return false;
-}
-
 static bool tell_shadow(struct run *r, const struct found_import *m, struct findings *to,
                         struct err *err)
 {
     char room[QUOTED_BYTES];
-    const struct look_file *by = shadow_of(r, m);
+    const struct look_file *by = shadow_of(r->shadow, path_folder(r->f->path), m->real_module);
     if (by == NULL)
         return true;
     AUTO_CLOSE(buf) struct buf b = { 0 };
@@ -206,27 +163,28 @@ static bool tell_weights(struct run *r, struct findings *to, struct err *err)
     return tell_names(r, "PKL-NOT-WEIGHTS-ONLY", &list, to, err);
 }
 
-static bool check_run(struct run *r, bool python, struct findings *to, struct err *err)
+static bool check_run(struct run *r, struct findings *to, struct err *err)
 {
-    for (size_t i = r->from; i < r->to && python; i++)
+    for (size_t i = r->from; i < r->to; i++)
         if (!tell_shadow(r, import_of(r, i), to, err))
             return false;
     return tell_grades(r, to, err) && tell_rest(r, to, err) && tell_weights(r, to, err);
 }
 
-bool pickles_check(const struct look *l, const struct look_file *f, struct findings *to,
+bool pickles_check(const struct shadow *shadow, const struct look_file *f, struct findings *to,
                    struct err *err)
 {
     const struct found *x = &f->found;
-    bool python = x->n_imports > 0 && has_python(l);
     for (size_t i = 0, end; i < x->n_imports; i = end) {
         uint32_t part = x->import[i].part;
         for (end = i; end < x->n_imports && x->import[end].part == part;)
             end++;
-        struct run r = { .l = l, .f = f, .from = i, .to = end, .at = { .path = f->path } };
+        struct run r = {
+            .shadow = shadow, .f = f, .from = i, .to = end, .at = { .path = f->path }
+        };
         if (part > 0)
             r.at.part = x->part[part - 1].path;
-        if (!check_run(&r, python, to, err))
+        if (!check_run(&r, to, err))
             return false;
     }
     return true;

@@ -7,11 +7,12 @@
 
 #include "scan/imports.h"
 #include "scan/rules.h"
+#include "scan/shadow.h"
 
 #define PICKLES_TOLD 20u
 
-/* Of one file of l, with its parts. ERR_LIMIT, ERR_SYSTEM: of to->a. */
-bool pickles_check(const struct look *l, const struct look_file *f, struct findings *to,
+/* Of one file with its parts; shadow: of the release it is in. ERR_LIMIT, ERR_SYSTEM: of to->a. */
+bool pickles_check(const struct shadow *shadow, const struct look_file *f, struct findings *to,
                    struct err *err) MUST;
 
 enum pickles_weights {

@@ -40,7 +40,7 @@ bool weights_in_order(const struct found *f)
 bool weights_begin(struct weights *w, const struct found *f, const struct numbers_key *key,
                    struct arena *a, struct err *err)
 {
-    *w = (struct weights){ .found = f, .key = key };
+    *w = (struct weights){ .found = f, .key = key, .stop = f->n_tensors };
     if (f->n_tensors == 0)
         return true;
     w->out = ARENA_ARRAY(a, struct look_numbers, f->n_tensors, err);
@@ -77,7 +77,7 @@ static void end_tensor(struct weights *w)
 void weights_add(struct weights *w, uint64_t off, struct span bytes)
 {
     uint64_t end = off + bytes.len;
-    while (w->out != NULL && w->next < w->found->n_tensors) {
+    while (w->out != NULL && w->next < w->stop) {
         const struct found_tensor *t = &w->found->tensor[w->next];
         if (t->off >= end && t->bytes > 0)
             return;
@@ -96,6 +96,7 @@ void weights_add(struct weights *w, uint64_t off, struct span bytes)
 void weights_go_to(struct weights *w, size_t i)
 {
     w->next = i;
+    w->stop = i + 1;
     w->begun = false;
 }
 

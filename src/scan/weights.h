@@ -19,7 +19,8 @@ struct weights {
     const struct numbers_key *key;
     struct look_numbers *out; /* of each tensor; NULL: none is looked at */
     size_t next;              /* tensor that the next byte belongs to or stands in front of */
-    bool begun;               /* it has been */
+    size_t stop;              /* tensors before it are looked at */
+    bool begun;               /* the next one has been */
     struct numbers n;
 };
 /* f and key are borrowed.   Owner  w->out in a.   Fails  ERR_LIMIT, ERR_SYSTEM. */
@@ -29,7 +30,7 @@ bool weights_begin(struct weights *w, const struct found *f, const struct number
 bool weights_in_order(const struct found *f);
 /* Bytes of the file; off only grows, and nothing inside a tensor is left out. */
 void weights_add(struct weights *w, uint64_t off, struct span bytes);
-/* The next bytes are those of tensor i, from its first on. */
+/* The next bytes are those of tensor i, from its first on, and of no other. */
 void weights_go_to(struct weights *w, size_t i);
 
 /* What l->file[].numbers say. model_sum was there before. ERR_LIMIT, ERR_SYSTEM. */

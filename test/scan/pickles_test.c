@@ -192,13 +192,15 @@ static void each_pickle_is_told_of(void)
         struct look_file file[2];
         struct found f;
         struct look l = { .file = file, .n_files = 2 };
+        struct shadow shadow;
         struct findings to = { .a = &a };
         struct err err = { 0 };
         struct span got;
         char text[2000];
         check_case = rows[i].name;
         read_row(i, &a, file, &f);
-        CHECK(rules_file(&to, &file[0], &err) && pickles_check(&l, &file[0], &to, &err));
+        CHECK(shadow_open(&shadow, &l, &a, &err));
+        CHECK(rules_file(&to, &file[0], &err) && pickles_check(&shadow, &file[0], &to, &err));
         CHECK(to.n > 0 && strcmp(to.list[0].rule, "PKL-PRESENT") == 0);
         buf_init(&b, "test", sizeof text - 1);
         put_findings(&b, &to);
@@ -214,7 +216,7 @@ static void many_of_one_kind_are_counted(void)
     static struct notes none;
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
     struct look_file file = { .path = SPAN("x"), .found = { .import = import, .notes = &none } };
-    struct look l = { .file = &file, .n_files = 1 };
+    struct shadow none_here = { 0 };
     struct findings to = { .a = &a };
     struct err err = { 0 };
     for (size_t i = 0; i < COUNT(import); i++) {
@@ -223,14 +225,14 @@ static void many_of_one_kind_are_counted(void)
         import[i].real_name = import[i].name;
     }
     file.found.n_imports = COUNT(import);
-    CHECK(pickles_check(&l, &file, &to, &err) && to.n == PICKLES_TOLD + 1);
+    CHECK(pickles_check(&none_here, &file, &to, &err) && to.n == PICKLES_TOLD + 1);
     CHECK_STR(to.list[PICKLES_TOLD].text, "22 imports in all");
     CHECK_STR(to.list[PICKLES_TOLD].rule, "PKL-IMPORT-DENY");
     for (size_t nth = 1; nth < 40; nth++) {
         AUTO_CLOSE(arena) struct arena other = { .name = "test", .limit = 1 << 20 };
         struct findings again = { .a = &other };
         mem_fail_at = nth;
-        bool ok = pickles_check(&l, &file, &again, &err), reached = mem_fail_at == 0;
+        bool ok = pickles_check(&none_here, &file, &again, &err), reached = mem_fail_at == 0;
         mem_fail_at = 0;
         CHECK(ok != reached);
         err = (struct err){ 0 };

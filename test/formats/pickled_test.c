@@ -1,0 +1,127 @@
+/* pickled_test.c - files that are pickles: what stands in their values and behind them, each limit, and
+ * how much is read to find out. Further rows, up to the findings: test/scan/pickles_test.c. */
+#include "formats/pickled.h"
+
+#include "base/buf.h"
+#include "formats/show.h"
+
+#define IMPORT "\x80\2cmath\nsqrt\n)R."
+
+static const struct {
+    const char *name, *file;
+    struct span bytes;
+    const char *want;
+} rows[] = {
+    { "data", "x.pkl", SPAN("\x80\4N."), "a pickle, whole" },
+    { "two", "x.pkl", SPAN("N." IMPORT), "a pickle, whole; @2 extra-stream: 1 behind the first" },
+    { "by its name alone", "x.p", SPAN("(lp0\nI1\na."), "a pickle, whole" },
+    { "by no name", "x.txt", SPAN("(lp0\nI1\na."), "text, whole" },
+    { "a pickle in base64", "x.pkl", SPAN("\x80\2U\24Y21hdGgKc3FydAopUi4=."),
+      "a pickle, whole; @4 nested: a pickle, in base64; [@4] a pickle, whole" },
+    { "in a line with escapes", "x.pkl", SPAN("S'cmath\\nsqrt\\n)R.'\n."),
+      "a pickle, whole; @2 nested: a pickle; [@2] a pickle, whole" },
+    { "compiled code", "x.pkl", SPAN("\x80\2U\12\xe3\0\0\0\0\0\0\0\0\0."),
+      "a pickle, whole; @4 nested: compiled Python code" },
+    { "behind what ends it", "x.pkl", SPAN("\x80\2N.\xff\xfe" IMPORT "\xff"),
+      "a pickle; @4 trailing-bytes: 19 bytes; @6 embedded: a pickle of 16 bytes; [@6] a pickle, "
+      "whole" },
+    { "among numbers", "x.bin", SPAN("\0\xff\0" IMPORT "\xff"),
+      "not recognized; @3 embedded: a pickle of 16 bytes; [@3] a pickle, whole" },
+    { "what PyTorch's safe mode has no case for", "x.pkl",
+      SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R2\x96\0\0\0\0\0\0\0\0000."),
+      "a pickle, whole; @0 newer-opcode: POP, DUP, SHORT_BINUNICODE, STACK_GLOBAL, BYTEARRAY8" },
+};
+
+static void each_row_gives_what_it_must(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        check_case = rows[i].name;
+        check_found(rows[i].bytes, rows[i].file, rows[i].want);
+    }
+    check_case = "";
+}
+
+/* ---- limits ---- */
+
+/* A source that counts what is read of it. */
+struct counter {
+    struct span bytes;
+    uint64_t read;
+};
+static bool read_counted(struct source *s, uint64_t off, void *dst, size_t n, struct err *err)
+{
+    struct counter *c = s->state;
+    (void)err;
+    c->read += n;
+    memcpy(dst, c->bytes.ptr + off, n);
+    return true;
+}
+
+static uint64_t read_it(struct buf *b, const char *name, struct arena *a, struct found *f)
+{
+    struct counter c = { 0 };
+    struct err err = { 0 };
+    CHECK(buf_done(b, &c.bytes, &err));
+    struct source src = { "counted", c.bytes.len, read_counted, &c };
+    CHECK(found_read(&src, span_of(name), a, f, &err));
+    return c.read;
+}
+
+static const struct {
+    const char *name, *front, *piece, *fill;
+    unsigned fills, pieces;
+    const char *end, *file, *want; /* of the note "limit" */
+} limits[] = {
+    { "places that are none", "\xff\xfe", "\x80\4N\xff", "", 0, PICKLED_EMBEDDED_MAX + 1, "",
+      "x.bin", "more places begin like a pickle than are tried" },
+    { "places that go on for long", "\xff\xfe", "\x80\4N", "N0", 500, 1000, "\xff", "x.bin",
+      "more places begin like a pickle than are tried" },
+    { "values", "\x80\2(", "U\16cmath\nsqrt\n)R.", "", 0, PICKLED_VALUES_MAX + 1, "l.", "x.pkl",
+      "more than 1024 values begin like files" },
+};
+
+static void each_limit_is_told_and_kept(void)
+{
+    for (size_t i = 0; i < COUNT(limits); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        struct found f;
+        const char *text = NULL;
+        check_case = limits[i].name;
+        buf_init(&b, "test", 8 << 20);
+        buf_printf(&b, "%s", limits[i].front);
+        for (unsigned k = 0; k < limits[i].pieces; k++) {
+            buf_printf(&b, "%s", limits[i].piece);
+            for (unsigned n = 0; n < limits[i].fills; n++)
+                buf_printf(&b, "%s", limits[i].fill);
+        }
+        buf_printf(&b, "%s", limits[i].end);
+        uint64_t size = b.len, read = read_it(&b, limits[i].file, &a, &f);
+        for (size_t k = 0; k < f.notes->n; k++)
+            if (strcmp(f.notes->list[k].code, "limit") == 0)
+                text = f.notes->list[k].text;
+        CHECK_STR(text, limits[i].want);
+        CHECK(!f.whole);
+        CHECK(read <= PICKLED_WORK + (PICKLED_FACTOR + 8) * size + (64u << 20));
+    }
+    check_case = "";
+}
+
+/* A text in base64 past HIDDEN_MAX is not unpacked, and that is said. */
+static void a_large_value_in_a_coat_is_left(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
+    AUTO_CLOSE(buf) struct buf b;
+    struct found f;
+    buf_init(&b, "test", 64 << 20);
+    buf_put(&b, (struct span){ (const uint8_t *)"\x80\2X\x04\0\0\1", 7 });
+    for (unsigned i = 0; i < HIDDEN_MAX / 4 + 1; i++)
+        buf_printf(&b, "%s", i == 0 ? "gAJO" : "LgAA");
+    buf_printf(&b, ".");
+    (void)read_it(&b, "x.pkl", &a, &f);
+    CHECK(!f.whole && f.notes->n == 1 && f.n_parts == 0);
+    CHECK_STR(f.notes->list[0].text, "a value of 16777220 bytes is not unpacked");
+}
+
+TESTS(TEST(each_row_gives_what_it_must), TEST(each_limit_is_told_and_kept),
+      TEST(a_large_value_in_a_coat_is_left))
