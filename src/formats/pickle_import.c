@@ -190,21 +190,22 @@ static struct pickle_value value_of(size_t index)
 }
 
 /* Functions that call, or make an object of, what they are given: harmless if that is an import, for
- * then it is judged by itself. Bits: which arguments, from the first. */
+ * then it is judged by itself, as one that is called or made an object of. Bits: which arguments, from
+ * the first. */
 static const struct {
     const char *module, *name;
-    unsigned args, may_lack;
+    unsigned args, may_lack, called;
 } given[] = {
-    { "copyreg", "_reconstructor", 3, 0 },
-    { "copyreg", "__newobj__", 1, 0 },
-    { "copyreg", "__newobj_ex__", 1, 0 },
-    { "numpy.core.multiarray", "_reconstruct", 1, 0 },
-    { "numpy._core.multiarray", "_reconstruct", 1, 0 },
-    { "numpy.ma.core", "_mareconstruct", 3, 0 },
-    { "numpy.random._pickle", "__generator_ctor", 2, 2 },
-    { "numpy.random._pickle", "__randomstate_ctor", 2, 2 },
-    { "torch._tensor", "_rebuild_from_type", 3, 0 },
-    { "torch._tensor", "_rebuild_from_type_v2", 3, 0 },
+    { "copyreg", "_reconstructor", 3, 0, 2 },
+    { "copyreg", "__newobj__", 1, 0, 0 },
+    { "copyreg", "__newobj_ex__", 1, 0, 0 },
+    { "numpy.core.multiarray", "_reconstruct", 1, 0, 0 },
+    { "numpy._core.multiarray", "_reconstruct", 1, 0, 0 },
+    { "numpy.ma.core", "_mareconstruct", 3, 0, 0 },
+    { "numpy.random._pickle", "__generator_ctor", 2, 2, 2 },
+    { "numpy.random._pickle", "__randomstate_ctor", 2, 2, 2 },
+    { "torch._tensor", "_rebuild_from_type", 3, 0, 1 },
+    { "torch._tensor", "_rebuild_from_type_v2", 3, 0, 1 },
 };
 /* CALL_GIVEN + k: as given[k] */
 enum known_call { CALL_ANY, CALL_ENCODE, CALL_LOAD, CALL_TYPE, CALL_GETATTR, CALL_GIVEN };
@@ -327,14 +328,19 @@ static bool is_latin1(struct pickle_machine *m, const struct pickle_value *arg, 
            (is_text(m, arg[1], "latin1") || is_text(m, arg[1], "latin-1"));
 }
 
-static bool is_given_imports(uint8_t call, const struct pickle_value *arg, size_t n)
+static bool is_given_imports(struct pickle_machine *m, uint8_t call, const struct pickle_value *arg,
+                             size_t n)
 {
     size_t k = call >= CALL_GIVEN ? (size_t)call - CALL_GIVEN : COUNT(given);
     for (unsigned bit = 0; k < COUNT(given) && bit < 2; bit++) {
-        bool here = bit < n;
-        if ((given[k].args & 1u << bit) && !(here && arg[bit].tag == PV_IMPORT) &&
-            (here || !(given[k].may_lack & 1u << bit)))
+        bool here = bit < n && arg[bit].tag == PV_IMPORT;
+        if (!(given[k].args & 1u << bit))
+            continue;
+        if (!here && (bit < n || !(given[k].may_lack & 1u << bit)))
             return false;
+        if (here && arg[bit].at != PV_NONE)
+            m->out->import[arg[bit].at].uses |=
+                given[k].called & 1u << bit ? PICKLE_CALLED : PICKLE_CREATED;
     }
     return true;
 }
@@ -365,13 +371,13 @@ static bool is_tensor(struct pickle_machine *m, const struct pickle_value *arg, 
     return h != NULL;
 }
 
-/* builtins.getattr(an import, a constant): that is an import of its own. */
+/* builtins.getattr(an import or what it made, a constant): that is an import of its own. */
 static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, size_t n,
                       struct pickle_value *out)
 {
     struct span attr, whole;
-    if (n != 2 || arg[0].tag != PV_IMPORT || arg[0].at == PV_NONE || arg[1].tag != PV_STR ||
-        !pickle_text(m, arg[1], &attr))
+    if (n != 2 || (arg[0].tag != PV_IMPORT && arg[0].tag != PV_MADE) || arg[0].at == PV_NONE ||
+        arg[1].tag != PV_STR || !pickle_text(m, arg[1], &attr))
         return false;
     struct span module = m->out->import[arg[0].at].real_module;
     struct span name = m->out->import[arg[0].at].real_name;
@@ -409,7 +415,7 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     if ((i->call == CALL_ENCODE && !is_latin1(m, arg, n)) ||
         (i->call == CALL_LOAD && !is_tensor(m, arg, n)) ||
         (i->call == CALL_TYPE && !is_type_of_constant(arg, n)) ||
-        !is_given_imports(i->call, arg, n)) {
+        !is_given_imports(m, i->call, arg, n)) {
         i->uses |= PICKLE_ODD_ARGUMENTS;
     } else if (i->call == CALL_GETATTR) {
         struct pickle_value found;

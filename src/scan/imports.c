@@ -178,8 +178,10 @@ static struct import_grade grade_name(const struct found_import *i, struct span 
         return (struct import_grade){ "PKL-IMPORT-DENY", 0, row->why };
     if ((row = find(&imports_combining, module, name)) != NULL)
         return (struct import_grade){ "PKL-COMBINATOR", 0, row->why };
+    if ((row = find(&imports_passing, module, name)) != NULL)
+        return (struct import_grade){ "PKL-DOTTED", 0, row->why };
     if (find(&imports_custom, module, name) != NULL)
-        return (struct import_grade){ "PKL-CUSTOM-CLASS", 0, "is a class of a library" };
+        return (struct import_grade){ "PKL-CUSTOM-CLASS", 0, "is part of a library" };
     return (struct import_grade){ "PKL-IMPORT-UNKNOWN", 0,
                                   module.ptr[0] == '_' ? "stands in a module that is not public"
                                                        : "is not known to be harmless" };
@@ -217,12 +219,13 @@ static struct import_grade grade_use(const struct found_import *i)
         checked = grade_checked(i);
     if (checked.rule != NULL)
         return checked;
-    if (((traits & IMPORT_UNCALLED) && (i->uses & (PICKLE_CALLED | PICKLE_CREATED))) ||
-        ((traits & IMPORT_NEWED) && (i->uses & PICKLE_CALLED)))
+    bool uncalled = (traits & IMPORT_UNCALLED) || (inert == NULL && !(traits & IMPORT_CALLED));
+    if (((traits & IMPORT_UNCALLED) && (i->uses & PICKLE_CREATED)) ||
+        (row != NULL && uncalled && (i->uses & PICKLE_CALLED)))
         return (struct import_grade){ "PKL-IMPORT-UNKNOWN", 0,
                                       "is called, where files only name or store it" };
-    if (inert != NULL && (((i->uses & PICKLE_MADE_FILLED) && !(traits & IMPORT_FILLS)) ||
-                          ((i->uses & PICKLE_MADE_BUILT) && !(traits & IMPORT_BUILDS))))
+    if ((row != NULL && (i->uses & PICKLE_MADE_FILLED) && !(traits & IMPORT_FILLS)) ||
+        (inert != NULL && (i->uses & PICKLE_MADE_BUILT) && !(traits & IMPORT_BUILDS)))
         return (
             struct import_grade){ "PKL-CONTAINER-ABUSE", 0,
                                   "makes something that is then written to as if it were a list "

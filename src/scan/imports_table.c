@@ -10,6 +10,7 @@ enum {
     F = IMPORT_FILLS,
     B = IMPORT_BUILDS,
     W = IMPORT_WEIGHTS,
+    CALLED = IMPORT_CALLED,
     CHECKED = IMPORT_CHECKED,
 };
 
@@ -22,11 +23,21 @@ enum {
     "logical_xor matmul maximum minimum mod modf multiply negative nextafter not_equal positive "  \
     "power rad2deg radians reciprocal remainder right_shift rint sign signbit sin sinh spacing "   \
     "sqrt square subtract tan tanh true_divide trunc"
+/* Functions that estimators keep to call them later. */
+#define NUMBER_FUNCTIONS                                                                           \
+    "abs all amax amin any argmax argmin argsort around array asarray atleast_1d atleast_2d "      \
+    "average clip concatenate corrcoef cov cumprod cumsum diff digitize dot dstack exp "           \
+    "expand_dims flip float_power hstack identity interp isclose isin max mean median min "        \
+    "nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanpercentile nanprod "        \
+    "nanquantile nanstd nansum nanvar ones_like percentile prod ptp quantile ravel real repeat "   \
+    "reshape round round_ searchsorted sort squeeze stack std sum swapaxes tile transpose tril "   \
+    "triu unique var vstack where zeros_like"
 #define SCALARS                                                                                    \
     "bool bool_ bool8 int8 int16 int32 int64 intc int_ intp longlong long uint8 uint16 uint32 "    \
     "uint64 uintc uint uintp ulonglong ulong float16 float32 float64 half single double "          \
     "longdouble float128 complex64 complex128 complex256 csingle cdouble clongdouble str_ "        \
-    "bytes_ unicode_ string_ void object_ datetime64 timedelta64"
+    "bytes_ unicode_ string_ void object_ datetime64 timedelta64 generic number integer "          \
+    "signedinteger unsignedinteger inexact floating complexfloating flexible character"
 #define STORAGES                                                                                   \
     "DoubleStorage FloatStorage HalfStorage LongStorage IntStorage ShortStorage CharStorage "      \
     "ByteStorage BoolStorage BFloat16Storage ComplexDoubleStorage ComplexFloatStorage "            \
@@ -34,6 +45,23 @@ enum {
 #define TENSORS                                                                                    \
     "DoubleTensor FloatTensor HalfTensor BFloat16Tensor LongTensor IntTensor ShortTensor "         \
     "CharTensor ByteTensor BoolTensor"
+
+#define SGD_LOSSES                                                                                 \
+    "EpsilonInsensitive Hinge Huber Log ModifiedHuber SquaredEpsilonInsensitive SquaredHinge "     \
+    "SquaredLoss"
+
+/* A member is stored as its class, called with the value. */
+#define ENUMS                                                                                      \
+    "IntervalStrategy EvaluationStrategy SaveStrategy SchedulerType HubStrategy OptimizerNames "   \
+    "ParallelMode FSDPOption ShardedDDPOption DebugOption PaddingStrategy "                        \
+    "TruncationStrategy TensorType ExplicitEnum DistributedType PrecisionType "                    \
+    "GradientAccumulation* DynamoBackend LoggerType RNGType FP8BackendType PeftType TaskType"
+#define PANDAS_TIMES                                                                               \
+    "Timestamp Timedelta Period NaTType PeriodDtypeBase FreqGroup Resolution NpyDatetimeUnit "     \
+    "_unpickle_timestamp _timedelta_unpickle __nat_unpickle _nat_unpickle"
+#define OFFSETS                                                                                    \
+    "Day Hour Minute Second Milli Micro Nano Tick *Day *Days *Hour *Week Week *Begin *End "        \
+    "*Quarter FY5253 Easter DateOffset LastWeekOfMonth WeekOfMonth"
 
 static const struct import_row inert[] = {
     /* ---- Python ---- */
@@ -53,7 +81,7 @@ static const struct import_row inert[] = {
     { "_codecs", "encode", CHECKED | W, NULL },
     { "copyreg", "_reconstructor __newobj__ __newobj_ex__", F | B | CHECKED, NULL },
     { "datetime", "datetime date time timedelta timezone", 0, NULL },
-    { "zoneinfo", "ZoneInfo._unpickle", 0, NULL },
+    { "zoneinfo", "ZoneInfo ZoneInfo._unpickle", 0, NULL },
     { "decimal", "Decimal", 0, NULL },
     { "fractions", "Fraction", 0, NULL },
     { "pathlib", "PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath", 0, NULL },
@@ -76,6 +104,10 @@ static const struct import_row inert[] = {
     { "numpy", SCALARS, 0, NULL },
     { "numpy", "matrix recarray record chararray", B, NULL },
     { "numpy", UFUNCS, IMPORT_UNCALLED, NULL },
+    { "numpy", NUMBER_FUNCTIONS, IMPORT_UNCALLED, NULL },
+    { "numpy.core.fromnumeric", NUMBER_FUNCTIONS, IMPORT_UNCALLED, NULL },
+    { "numpy.lib.function_base", NUMBER_FUNCTIONS, IMPORT_UNCALLED, NULL },
+    { "numpy.lib.nanfunctions", NUMBER_FUNCTIONS, IMPORT_UNCALLED, NULL },
     { "numpy.dtypes", "*DType", B, NULL },
     { "numpy.core.multiarray", "_reconstruct", F | B | CHECKED, NULL },
     { "numpy._core.multiarray", "_reconstruct", F | B | CHECKED, NULL },
@@ -88,6 +120,8 @@ static const struct import_row inert[] = {
     { "numpy.core.umath", UFUNCS, IMPORT_UNCALLED, NULL },
     { "numpy.ma.core", "_mareconstruct", B | CHECKED, NULL },
     { "numpy.ma.core", "MaskedArray MaskedConstant", B, NULL },
+    { "numpy.ma", "MaskedArray", B, NULL },
+    { "scipy._lib.array_api_compat.numpy._aliases", "asarray", IMPORT_UNCALLED, NULL },
     { "numpy.matrixlib.defmatrix", "matrix", B, NULL },
     { "numpy.core.records", "recarray record", B, NULL },
     { "numpy.rec", "recarray record", B, NULL },
@@ -102,6 +136,8 @@ static const struct import_row inert[] = {
     { "numpy.random._philox", "Philox", B, NULL },
     { "numpy.random._sfc64", "SFC64", B, NULL },
     { "numpy.random.bit_generator", "SeedSequence __pyx_unpickle_SeedSequence", B, NULL },
+
+    { "pandas._libs.lib", "_NoDefault.no_default", 0, NULL },
 
     /* ---- SciPy's sparse matrices, and the files of joblib ---- */
     { "scipy.sparse.*",
@@ -163,13 +199,17 @@ static const struct import_row custom[] = {
     { "torch.ao.nn.*", "^", 0, NULL },
     { "torch.nn.utils.*", "^", 0, NULL },
     { "torch.nn.backends.*", "^", 0, NULL },
-    { "torch.nn.functional", "relu gelu silu mish tanh sigmoid softmax elu leaky_relu",
-      IMPORT_UNCALLED, NULL },
-    { "torch", "relu tanh sigmoid", IMPORT_UNCALLED, NULL },
-    { "torch.nn.init", "*_", IMPORT_UNCALLED, NULL },
+    { "torch.nn.functional", "relu gelu silu mish tanh sigmoid softmax elu leaky_relu", 0, NULL },
+    { "torch", "relu tanh sigmoid", 0, NULL },
+    { "torch._C._nn", "gelu silu mish hardtanh leaky_relu elu softplus", 0, NULL },
+    { "torch.nn.parallel.data_parallel", "DataParallel", 0, NULL },
+    { "torch.nn.parallel.distributed", "DistributedDataParallel", 0, NULL },
+    { "torch.utils.hooks", "RemovableHandle", 0, NULL },
+    { "torch.nn.init", "*_", 0, NULL },
     { "torch.optim.*", "^", 0, NULL },
     { "torch.distributions.*", "^", 0, NULL },
-    { "torch.distributed.checkpoint.metadata", "^ _MEM_FORMAT_ENCODING", 0, NULL },
+    { "torch.distributed.checkpoint.metadata", "_MEM_FORMAT_ENCODING", CALLED, NULL },
+    { "torch.distributed.checkpoint.metadata", "^", 0, NULL },
     { "torch.distributed.checkpoint.*", "_StorageInfo _StoragePrefix TensorWriteData", 0, NULL },
     { "torch.distributed._shard.metadata", "ShardMetadata", 0, NULL },
     { "torch.distributed._shard.sharded_tensor.metadata", "^", 0, NULL },
@@ -178,61 +218,113 @@ static const struct import_row custom[] = {
     { "torchvision.models.*", "^", 0, NULL },
     { "torchvision.transforms.*", "^", 0, NULL },
     { "torchvision.ops.*", "^", 0, NULL },
+    { "transformers.*", ENUMS, CALLED, NULL },
+    { "accelerate.*", ENUMS, CALLED, NULL },
+    { "trl.*", ENUMS, CALLED, NULL },
+    { "peft.*", ENUMS, CALLED, NULL },
+    { "torchvision.transforms.functional", "InterpolationMode", CALLED, NULL },
     { "transformers.training_args", "^", 0, NULL },
     { "transformers.training_args_seq2seq", "^", 0, NULL },
     { "transformers.trainer_utils", "^", 0, NULL },
     { "transformers.trainer_pt_utils", "^", 0, NULL },
     { "transformers.integrations.deepspeed", "^", 0, NULL },
     { "transformers.deepspeed", "^", 0, NULL },
-    { "transformers.models.*", "^", IMPORT_NEWED, NULL },
-    { "transformers.generation.*", "^", IMPORT_NEWED, NULL },
-    { "transformers.configuration_utils", "PretrainedConfig", IMPORT_NEWED, NULL },
-    { "transformers.tokenization_utils_base", "^", IMPORT_NEWED, NULL },
-    { "accelerate.state", "PartialState AcceleratorState", IMPORT_NEWED, NULL },
+    { "transformers.models.*", "^", F, NULL },
+    { "transformers.generation.*", "^", F, NULL },
+    { "transformers.configuration_utils", "PretrainedConfig", F, NULL },
+    { "transformers.tokenization_utils_base", "^", F, NULL },
+    { "accelerate.state", "PartialState AcceleratorState", F, NULL },
     { "accelerate.utils.dataclasses", "^", 0, NULL },
-    { "trl.*", "^", IMPORT_NEWED, NULL },
-    { "peft.*", "^", IMPORT_NEWED, NULL },
-    { "sklearn.*", "^ __pyx_unpickle_*", 0, NULL },
-    { "sklearn.metrics._dist_metrics", "newObj newObj32 newObj64", 0, NULL },
-    { "sklearn.neighbors.*", "newObj newObj32 newObj64 dist_metrics", 0, NULL },
-    { "xgboost.core", "^", IMPORT_NEWED, NULL },
-    { "xgboost.sklearn", "^", IMPORT_NEWED, NULL },
+    { "trl.*", "^", F, NULL },
+    { "peft.*", "^", F, NULL },
+    { "sklearn.tree._tree", "Tree", CALLED, NULL },
+    { "sklearn._loss._loss", "Cy* __pyx_unpickle_*", CALLED, NULL },
+    { "sklearn.linear_model._sgd_fast", SGD_LOSSES, CALLED, NULL },
+    { "sklearn.linear_model.sgd_fast", SGD_LOSSES, CALLED, NULL },
+    { "sklearn.metrics._dist_metrics", "newObj newObj32 newObj64", CALLED, NULL },
+    { "sklearn.neighbors.*", "newObj newObj32 newObj64", CALLED, NULL },
+    { "sklearn.compose._column_transformer", "make_column_selector", 0, NULL },
+    { "sklearn.utils._bunch", "Bunch", F, NULL },
+    { "sklearn.utils", "Bunch", F, NULL },
+    { "sklearn.metrics.*",
+      "*_score *_loss *_error *_deviance *_ratio *_corrcoef *_kernel *_distances "
+      "_passthrough_scorer",
+      0, NULL },
+    { "sklearn.feature_selection.*",
+      "f_classif f_regression f_oneway r_regression chi2 mutual_info_classif "
+      "mutual_info_regression",
+      0, NULL },
+    { "sklearn.cluster.*", "_kmeans_single_lloyd _kmeans_single_elkan", 0, NULL },
+    { "sklearn.preprocessing.*",
+      "_identity scale minmax_scale maxabs_scale robust_scale normalize binarize", 0, NULL },
+    { "sklearn.feature_extraction.text", "strip_accents_unicode strip_accents_ascii strip_tags", 0,
+      NULL },
+    { "sklearn.*", "__pyx_unpickle_*", CALLED, NULL },
+    { "sklearn.*", "^", 0, NULL },
+    { "xgboost.core", "^", F, NULL },
+    { "xgboost.sklearn", "^", F, NULL },
     { "xgboost.callback", "^", 0, NULL },
-    { "lightgbm.*", "^", IMPORT_NEWED, NULL },
-    { "catboost.core", "^", IMPORT_NEWED, NULL },
+    { "lightgbm.*", "^", F, NULL },
+    { "catboost.core", "^", F, NULL },
+    { "scipy.optimize.*", "OptimizeResult", F, NULL },
+    { "scipy.stats.*",
+      "gaussian_kde multi_rv_frozen multivariate_normal_frozen multivariate_normal_gen", 0, NULL },
     /* Not its distributions (*_gen, rv_*): setting their state runs text that stands in it. */
     { "scipy.*", "^ interp1d cKDTree", 0, NULL },
     { "numpy.polynomial.*", "^", 0, NULL },
-    { "pandas.core.*", "^ _new_* __nat_unpickle", 0, NULL },
-    { "pandas._libs.*",
-      "^ _unpickle_block _unpickle_timestamp _timedelta_unpickle __nat_unpickle __pyx_unpickle_*",
-      0, NULL },
-    { "pandas.indexes.*", "^ _new_Index _new_DatetimeIndex _new_PeriodIndex", 0, NULL },
-    { "pandas.tseries.*", "^ _new_DatetimeIndex _new_PeriodIndex", 0, NULL },
-    { "pandas.tslib", "^ __nat_unpickle", 0, NULL },
-    { "pandas._period", "^", 0, NULL },
+    { "numpy", "poly1d", 0, NULL },
+    { "numpy.lib.polynomial", "poly1d", 0, NULL },
+    { "pandas.core.*", "_new_* __nat_unpickle", CALLED, NULL },
+    { "pandas.core.internals.managers", "BlockManager SingleBlockManager", CALLED, NULL },
+    { "pandas.core.indexes.frozen", "FrozenList", CALLED, NULL },
+    { "pandas.core.*", "*Dtype", CALLED, NULL },
+    { "pandas.core.*", "^", 0, NULL },
+    { "pandas._libs.internals", "_unpickle_block BlockPlacement BlockManager", CALLED, NULL },
+    { "pandas._libs.arrays", "NDArrayBacked __pyx_unpickle_NDArrayBacked", CALLED, NULL },
+    { "pandas._libs.interval", "Interval IntervalMixin __pyx_unpickle_IntervalMixin", CALLED,
+      NULL },
+    { "pandas._libs.sparse", "IntIndex BlockIndex", CALLED, NULL },
+    { "pandas._libs.missing", "NA NAType C_NAType", 0, NULL },
+    { "pandas._libs.lib", "_NoDefault", CALLED, NULL },
+    { "pandas._libs.tslibs.offsets", OFFSETS, CALLED, NULL },
+    { "pandas._libs.tslibs.*", PANDAS_TIMES, CALLED, NULL },
+    { "pandas._libs.tslib", PANDAS_TIMES, CALLED, NULL },
+    { "pandas.tslib", PANDAS_TIMES, CALLED, NULL },
+    { "pandas._period", "Period", CALLED, NULL },
+    { "pandas._libs.period", "Period", CALLED, NULL },
+    { "pandas.tseries.offsets", OFFSETS, CALLED, NULL },
+    { "pandas.indexes.*", "_new_Index _new_DatetimeIndex _new_PeriodIndex", CALLED, NULL },
+    { "pandas.indexes.*", "^", 0, NULL },
+    { "pandas.tseries.*", "_new_DatetimeIndex _new_PeriodIndex", CALLED, NULL },
+    { "pandas.tseries.*", "^", 0, NULL },
     { "pandas.sparse.*", "^", 0, NULL },
-    { "pandas", "DataFrame Series Timestamp Timedelta Period Interval Categorical", 0, NULL },
-    { "pytz", "_UTC _p", 0, NULL },
-    { "dateutil.tz.tz", "tzutc tzlocal tzoffset", 0, NULL },
-    { "ultralytics.*", "^", IMPORT_NEWED, NULL },
-    { "models.yolo", "^", IMPORT_NEWED, NULL },
-    { "models.common", "^", IMPORT_NEWED, NULL },
-    { "timm.*", "^", IMPORT_NEWED, NULL },
-    { "diffusers.*", "^", IMPORT_NEWED, NULL },
+    { "pandas", "Timestamp Timedelta Period Interval *Dtype", CALLED, NULL },
+    { "pandas", "DataFrame Series Index *Index Categorical NA NaT", 0, NULL },
+    { "pandas.arrays", "*Array", 0, NULL },
+    { "pandas.api.typing",
+      "DataFrameGroupBy SeriesGroupBy Rolling RollingGroupby Expanding ExpandingGroupby "
+      "ExponentialMovingWindow Window Resampler",
+      0, NULL },
+    { "pytz", "_UTC _p", CALLED, NULL },
+    { "dateutil.tz.tz", "tzutc tzlocal tzoffset", CALLED, NULL },
+    { "ultralytics.*", "^", F, NULL },
+    { "models.yolo", "^", F, NULL },
+    { "models.common", "^", F, NULL },
+    { "timm.*", "^", F, NULL },
+    { "diffusers.*", "^", F, NULL },
     { "tokenizers", "Tokenizer AddedToken", 0, NULL },
-    { "tokenizers.models", "^", IMPORT_NEWED, NULL },
-    { "omegaconf.*", "DictConfig ListConfig Metadata ContainerMetadata ^", IMPORT_NEWED, NULL },
-    { "pytorch_lightning.*", "^", IMPORT_NEWED, NULL },
-    { "lightning.pytorch.*", "^", IMPORT_NEWED, NULL },
-    { "lightning_fabric.*", "^", IMPORT_NEWED, NULL },
-    { "pyannote.audio.core.*", "^", IMPORT_NEWED, NULL },
-    { "spacy.*", "^", IMPORT_NEWED, NULL },
-    { "thinc.*", "^", IMPORT_NEWED, NULL },
-    { "gensim.*", "^", IMPORT_NEWED, NULL },
-    { "sentence_transformers.*", "^", IMPORT_NEWED, NULL },
-    { "fairseq.*", "^", IMPORT_NEWED, NULL },
-    { "nltk.*", "^", IMPORT_NEWED, NULL },
+    { "tokenizers.models", "^", F, NULL },
+    { "omegaconf.*", "DictConfig ListConfig Metadata ContainerMetadata ^", F, NULL },
+    { "pytorch_lightning.*", "^", F, NULL },
+    { "lightning.pytorch.*", "^", F, NULL },
+    { "lightning_fabric.*", "^", F, NULL },
+    { "pyannote.audio.core.*", "^", F, NULL },
+    { "spacy.*", "^", F, NULL },
+    { "thinc.*", "^", F, NULL },
+    { "gensim.*", "^", F, NULL },
+    { "sentence_transformers.*", "^", F, NULL },
+    { "fairseq.*", "^", F, NULL },
+    { "nltk.*", "^", F, NULL },
 };
 
 static const char runs_text[] = "runs code it is given as text";
@@ -577,6 +669,26 @@ static const struct import_row combining[] = {
     { "torch.utils.checkpoint.*", "*", 0, calls_given },
 };
 
+/* Classes of Python that modules of libraries use, and so have: no file that a library writes asks for
+ * them there. */
+static const char passing_why[] = "is not of that library, which only uses it";
+#define OF_PYTHON                                                                                  \
+    "ABCMeta EnumMeta ArgumentParser CodeType FunctionType LambdaType MethodType ModuleType "      \
+    "MappingProxyType Popen CompletedProcess* Process Thread Timer Event ThreadPool* "             \
+    "ProcessPool* "                                                                                \
+    "Pool Executor Future Queue SimpleQueue Listener Connection Pickler Unpickler _Pickler "       \
+    "_Unpickler ForkingPickler Path PosixPath WindowsPath TemporaryDirectory NamedTemporaryFile "  \
+    "SpooledTemporaryFile ZipFile TarFile GzipFile BZ2File LZMAFile FileIO TextIOWrapper "         \
+    "Buffered* RawIOBase Template Formatter UserDict ChainMap WeakValueDictionary ExitStack "      \
+    "ContextDecorator _GeneratorContextManager HTTPConnection HTTPSConnection URLopener "          \
+    "PyCFuncPtr CFUNCTYPE CDLL TestCase SkipTest Memory Parallel Environment ZoneInfo"
+static const struct import_row passing[] = {
+    { "sklearn.*", OF_PYTHON, 0, passing_why },      { "scipy.*", OF_PYTHON, 0, passing_why },
+    { "pandas.*", OF_PYTHON, 0, passing_why },       { "numpy.*", OF_PYTHON, 0, passing_why },
+    { "torch.*", OF_PYTHON, 0, passing_why },        { "torchvision.*", OF_PYTHON, 0, passing_why },
+    { "transformers.*", OF_PYTHON, 0, passing_why }, { "accelerate.*", OF_PYTHON, 0, passing_why },
+};
+
 static const char interferes[] = "interferes with a program that looks for malicious files";
 
 static const struct import_row scanners[] = {
@@ -596,4 +708,5 @@ const struct import_list imports_inert = LIST(inert);
 const struct import_list imports_custom = LIST(custom);
 const struct import_list imports_denied = LIST(denied);
 const struct import_list imports_combining = LIST(combining);
+const struct import_list imports_passing = LIST(passing);
 const struct import_list imports_scanners = LIST(scanners);

@@ -13,7 +13,7 @@ enum import_trait {
     IMPORT_BUILDS = 2,   /* what it makes may be given a state */
     IMPORT_CHECKED = 4,  /* harmless only as pickle.h knows it: see PICKLE_ODD_ARGUMENTS */
     IMPORT_UNCALLED = 8, /* harmless only as a value */
-    IMPORT_NEWED = 16,   /* of a class: its constructor runs what it is given, __new__ does not */
+    IMPORT_CALLED = 16,  /* of a class of a library: files that store its objects call it */
     IMPORT_WEIGHTS = 32, /* torch.load(weights_only=True) takes it */
 };
 struct import_row {
@@ -29,6 +29,7 @@ extern const struct import_list imports_inert;     /* data and nothing else */
 extern const struct import_list imports_custom;    /* classes of known libraries */
 extern const struct import_list imports_denied;    /* what attacks are made of */
 extern const struct import_list imports_combining; /* call what they are given */
+extern const struct import_list imports_passing; /* of others, that stand in a library's modules */
 extern const struct import_list imports_scanners;
 
 #endif

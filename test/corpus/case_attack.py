@@ -153,6 +153,28 @@ bypass("library-that-fetches", *(("PKL-PRESENT", stream(call(glob(m, n), string(
     ("transformers.models.auto.modeling_auto", "AutoModel"))))
 
 
+SCALAR = glob("scipy.optimize._differentiable_functions", "ScalarFunction")
+bypass("library-that-calls",
+       ("PKL-IMPORT-UNKNOWN", stream(call(SCALAR, glob("numpy", "mean"), NONE))),
+       ("PKL-IMPORT-UNKNOWN", stream(glob("pandas._libs.parsers", "TextReader"), tup(TRUE_), NEWOBJ)),
+       ("PKL-IMPORT-UNKNOWN", stream(call(glob("transformers.training_args", "TrainingArguments"), TRUE_))))
+bypass("library-called-by-another",
+       ("PKL-IMPORT-UNKNOWN", stream(call(glob("torch._tensor", "_rebuild_from_type_v2"), SCALAR,
+                                          glob("torch", "Tensor"), EMPTY_TUPLE, NONE))),
+       ("PKL-IMPORT-UNKNOWN", stream(call(glob("copyreg", "_reconstructor"), SCALAR, SCALAR, NONE))),
+       ("PKL-IMPORT-UNKNOWN", stream(call(glob("numpy.random._pickle", "__generator_ctor"), NONE, SCALAR))))
+bypass("library-that-only-passes-on",
+       ("PKL-DOTTED", stream(glob("sklearn.svm._base", "MethodType"), tup(glob("numpy", "mean"), NONE), NEWOBJ)),
+       ("PKL-IMPORT-DENY", stream(glob("pandas.core.generic", "pickle"))),
+       ("PKL-CONTAINER-ABUSE", stream(glob("pandas.core.frame", "DataFrame"), EMPTY_TUPLE, NEWOBJ,
+                                      glob("numpy", "mean"), NONE, SETITEM)))
+Case("near", "attack/near-library-that-calls", {"model.pkl": stream(
+    glob("sklearn.model_selection._search", "GridSearchCV"), EMPTY_TUPLE, NEWOBJ, EMPTY_DICT,
+    string("scorer_"), glob("sklearn.metrics._scorer", "_passthrough_scorer"), SETITEM,
+    string("tree"), call(glob("sklearn.tree._tree", "Tree"), number(1)), SETITEM, BUILD)},
+    "PKL-IMPORT-UNKNOWN", "")
+
+
 def deep(data, n):
     for _ in range(n):
         data = zipped(member("a.zip", data))
