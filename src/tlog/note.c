@@ -36,20 +36,27 @@ static bool name_ok(struct span name)
     return true;
 }
 
+bool note_key_hash(const struct note_key *k, uint8_t out[static NOTE_HASH_BYTES], struct err *err)
+{
+    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
+    uint8_t head[2] = { '\n', k->kind };
+    return d != NULL && digest_add(d, k->name, err) &&
+           digest_add(d, (struct span){ head, sizeof head }, err) &&
+           digest_add(d, (struct span){ k->pub.raw, RAW_BYTES }, err) && digest_done(d, out, err);
+}
+
 bool note_key_of(struct span name, uint8_t kind, const struct pubkey *pub, struct note_key *out,
                  struct err *err)
 {
-    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, err);
-    uint8_t digest[32], head[2] = { '\n', kind };
-    if (d == NULL)
-        return false;
+    struct note_key k = { name, kind, 0, *pub };
+    uint8_t hash[NOTE_HASH_BYTES];
     if (!name_ok(name) || pub->kind != KEY_ED25519)
         return err_set(err, ERR_INPUT,
                        "a key for notes is Ed25519 and has a name without blanks and \"+\"");
-    if (!digest_add(d, name, err) || !digest_add(d, (struct span){ head, sizeof head }, err) ||
-        !digest_add(d, (struct span){ pub->raw, RAW_BYTES }, err) || !digest_done(d, digest, err))
+    if (!note_key_hash(&k, hash, err))
         return false;
-    *out = (struct note_key){ name, kind, u32be(digest), *pub };
+    k.id = u32be(hash);
+    *out = k;
     return true;
 }
 

@@ -40,6 +40,10 @@ bool note_key_read(struct span vkey, struct arena *a, struct note_key *out, stru
 bool note_key_of(struct span name, uint8_t kind, const struct pubkey *pub, struct note_key *out,
                  struct err *err) MUST;
 void note_key_write(const struct note_key *k, struct buf *to);
+/* The whole hash that id begins: how Sigstore names a log. ERR_SYSTEM. */
+#define NOTE_HASH_BYTES 32u
+bool note_key_hash(const struct note_key *k, uint8_t out[static NOTE_HASH_BYTES],
+                   struct err *err) MUST;
 
 /* Owner  *out in a and in bytes. ERR_INPUT with the byte; ERR_LIMIT, ERR_SYSTEM. */
 bool note_read(struct span bytes, struct arena *a, struct note_signed *out, struct err *err) MUST;
