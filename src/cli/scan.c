@@ -42,8 +42,14 @@ bool scan_find(struct scan *s, char *const *paths, struct arena *a, struct err *
         struct cache c;
         if (!cache_read(*paths, a, &c, err))
             return false;
-        if (c.n_snapshots == 0 && !add_target(&f, (struct scan_target){ .path = *paths }, err))
-            return false;
+        if (c.n_snapshots == 0) {
+            struct scan_target t = { .path = *paths };
+            if (c.is_cache)
+                err_set(&t.err, ERR_INPUT, "%s: the cache of a client, with no model in it",
+                        *paths);
+            if (!add_target(&f, t, err))
+                return false;
+        }
         for (size_t i = 0; i < c.n_snapshots; i++) {
             const struct cache_snapshot *one = &c.snapshot[i];
             struct scan_target t = { .path = one->path,
@@ -52,12 +58,17 @@ bool scan_find(struct scan *s, char *const *paths, struct arena *a, struct err *
             if (one->why != 0)
                 err_set(&t.err, ERR_SYSTEM, "%s: could not open the folder: %s", one->path,
                         strerror(one->why));
+            else if (one->unfinished)
+                err_set(&t.err, ERR_INPUT,
+                        "%s: its download was not finished, and no file of it is "
+                        "here",
+                        one->path);
             else if (!one->folder)
                 err_set(&t.err, ERR_INPUT, "%s: no folder, but a link or a file", one->path);
             if (!add_target(&f, t, err))
                 return false;
         }
-        for (size_t i = 0; i < c.n_others && c.n_snapshots > 0; i++)
+        for (size_t i = 0; i < c.n_others; i++)
             if (!add_other(&f, c.other[i], err))
                 return false;
     }

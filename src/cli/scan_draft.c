@@ -1,15 +1,16 @@
-/* scan_draft.c - see scan.h. A line is about a rule in one file, however often it is found there. */
+/* scan_draft.c - see scan.h. A line is about a rule in one file, however often it is found there; what
+ * has no bytes is said to have no line. */
 #include "base/clock.h"
 #include "base/encode.h"
 #include "cli/scan.h"
 
 enum { DAYS = 90 }; /* then somebody looks again */
 
-static bool is_drafted(const struct scan_target *t, size_t i, const struct look_file *file)
+static bool is_drafted(const struct scan_target *t, size_t i)
 {
     const struct finding *f = &t->look.finding[i];
     for (size_t k = 0; k < i; k++)
-        if (t->look.finding[k].is == f->is && span_eq(t->look.finding[k].path, file->path))
+        if (t->look.finding[k].is == f->is && span_eq(t->look.finding[k].path, f->path))
             return true;
     return false;
 }
@@ -19,12 +20,17 @@ static void draft(struct buf *b, const struct scan *s, const struct scan_target 
     const struct finding *f = &t->look.finding[i];
     const struct look_file *file = look_file_at(&t->look, (struct span){ 0 }, f->path);
     char hex[2 * SHA256_BYTES + 1], day[CLOCK_DATE_BYTES];
-    if (file == NULL || scan_is_aside(s, t, i) || f->severity < s->fail_on ||
-        is_drafted(t, i, file))
+    if (scan_is_aside(s, t, i) || f->severity < s->fail_on || is_drafted(t, i))
         return;
     buf_printf(b, "# ");
-    buf_quoted(b, f->path);
-    buf_printf(b, ": %s (%s)\n%s sha256:%s %s \n", f->title, severity_name(f->severity), f->rule,
+    if (f->path.len > 0)
+        buf_quoted(b, f->path);
+    buf_printf(b, "%s%s (%s)", f->path.len > 0 ? ": " : "", f->title, severity_name(f->severity));
+    if (file == NULL) {
+        buf_printf(b, "; %s cannot be set aside: it has no bytes to know it by\n", f->rule);
+        return;
+    }
+    buf_printf(b, "\n%s sha256:%s %s \n", f->rule,
                hex_put((struct span){ file->sum->sha256, SHA256_BYTES }, hex),
                clock_date(s->now_at + (int64_t)DAYS * DAY_SECONDS, day));
 }

@@ -45,22 +45,60 @@ static void line(struct buf *b, const struct scan_page *page, const char *label,
     listing_filled(b, f, text);
 }
 
+static void also(struct buf *b, const struct rule_case *c, const struct scan_page *page)
+{
+    const struct rule *r = rule_named(c->rule);
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    buf_init(&text, "a text", ANSWER_MAX);
+    struct noted as = { .rule = r->id, .title = c->title };
+    const struct rule_case *more = c->title != NULL ? rule_case_of(&as, c->severity) : c;
+    buf_printf(&text, "%s%s%s", severity_name(c->severity != 0 ? c->severity : r->severity),
+               c->title != NULL ? ": " : " when ", c->title != NULL ? c->title : c->when);
+    if (more != NULL && more->todo != NULL)
+        buf_printf(&text, "; to do: %s", more->todo);
+    line(b, page, "  also", (struct span){ text.bytes, text.len });
+    if (text.failed != ERR_NONE)
+        b->failed = text.failed;
+}
+
+/* Two notes that are told of in the same words are one case. */
+static bool is_first(const struct rule_family *f, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (f->noted[k].title != NULL && f->noted[k].severity == f->noted[i].severity &&
+            strcmp(f->noted[k].title, f->noted[i].title) == 0 &&
+            strcmp(f->noted[k].rule, f->noted[i].rule) == 0)
+            return false;
+    return true;
+}
+
+static bool is_noted(const struct rule_case *c)
+{
+    for (size_t k = 0; c->title != NULL && rule_family_at(k) != NULL; k++)
+        for (size_t i = 0; i < rule_family_at(k)->n_noted; i++) {
+            const struct noted *n = &rule_family_at(k)->noted[i];
+            if (strcmp(n->rule, c->rule) == 0 && n->title != NULL &&
+                strcmp(n->title, c->title) == 0)
+                return true;
+        }
+    return false;
+}
+
 /* Where the same rule speaks in other words, or is of another weight. */
 static void variants(struct buf *b, const struct rule *r, const struct scan_page *page)
 {
+    const struct rule_case *c;
     for (size_t k = 0; rule_family_at(k) != NULL; k++)
         for (size_t i = 0; i < rule_family_at(k)->n_noted; i++) {
             const struct noted *n = &rule_family_at(k)->noted[i];
-            AUTO_CLOSE(buf) struct buf text = { 0 };
-            if (strcmp(n->rule, r->id) != 0 || (n->severity == 0 && n->title == NULL))
-                continue;
-            buf_init(&text, "a text", ANSWER_MAX);
-            buf_printf(&text, "%s: %s", severity_name(n->severity != 0 ? n->severity : r->severity),
-                       n->title != NULL ? n->title : r->title);
-            line(b, page, "  also", (struct span){ text.bytes, text.len });
-            if (text.failed != ERR_NONE)
-                b->failed = text.failed;
+            struct rule_case one = { .rule = n->rule, .severity = n->severity, .title = n->title };
+            if (strcmp(n->rule, r->id) == 0 && n->title != NULL &&
+                strcmp(n->title, r->title) != 0 && is_first(rule_family_at(k), i))
+                also(b, &one, page);
         }
+    for (size_t i = 0; (c = rule_case_at(i)) != NULL; i++)
+        if (strcmp(c->rule, r->id) == 0 && !is_noted(c))
+            also(b, c, page);
 }
 
 void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page *page)

@@ -129,7 +129,8 @@ static bool is_told(const struct telling *t)
     for (; from <= t->target; from++) {
         size_t n = from < t->target ? from->look.n_findings : t->first;
         for (size_t k = 0; k < n; k++)
-            if (from->look.finding[k].is == f->is && !scan_is_aside(t->s, from, k))
+            if (from->look.finding[k].why == f->why && from->look.finding[k].todo == f->todo &&
+                !scan_is_aside(t->s, from, k))
                 return true;
     }
     return false;
@@ -198,8 +199,8 @@ static void group(struct buf *b, const struct telling *t, enum told as)
     places(b, t);
     accepted(b, t);
     if (as != TOLD_ASIDE && !is_told(t)) {
-        labelled(b, page, "  why", span_of(f->is->why));
-        labelled(b, page, "  to do", span_of(f->is->todo));
+        labelled(b, page, "  why", span_of(f->why));
+        labelled(b, page, "  to do", span_of(f->todo));
     }
     buf_printf(b, "\n");
 }
@@ -212,20 +213,32 @@ static void groups(struct buf *b, struct telling *t)
                 group(b, t, as);
 }
 
-/* What PyTorch's safe mode would load; what it refuses is a finding. */
-static void safe_mode(struct buf *b, const struct telling *t)
+static bool is_bad(const struct telling *t, const struct look_file *file)
+{
+    const struct look *l = &t->target->look;
+    for (size_t i = 0; i < l->n_findings && l->finding[i].severity >= SEVERITY_HIGH; i++)
+        if (span_eq(l->finding[i].path, file->path) && !scan_is_aside(t->s, t->target, i))
+            return true;
+    return false;
+}
+
+/* What PyTorch's safe mode would load; what it refuses is a finding. That it loads a file is no word for
+ * one that nobody should load. */
+static void safe_mode(struct buf *b, const struct telling *t, bool bad)
 {
     const struct look *l = &t->target->look;
     size_t n = 0, most = t->page->all ? SIZE_MAX : places_shown[SEVERITY_MEDIUM];
+    struct span head =
+        bad ? SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH
+                   ", does not refuse, for all that was found in it")
+            : SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH ", loads");
     for (size_t i = 0; i < l->n_files; i++) {
         AUTO_CLOSE(buf) struct buf text = { 0 };
         bool loads;
-        if (!scan_weights(&l->file[i], &loads) || !loads)
+        if (!scan_weights(&l->file[i], &loads) || !loads || is_bad(t, &l->file[i]) != bad)
             continue;
         if (n == 0)
-            labelled(
-                b, t->page, "torch",
-                SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH ", loads"));
+            labelled(b, t->page, bad ? "warning" : "torch", head);
         if (n++ >= most)
             continue;
         buf_init(&text, "a place", ANSWER_MAX);
@@ -256,7 +269,9 @@ static void examined(struct buf *b, const struct look *l)
     size_t open = 0;
     for (size_t i = 0; i < l->n_files; i++)
         open += !l->file[i].found.whole;
-    if (open > 0)
+    if (open > 0 && l->n_files == 1 && l->n_unread == 0)
+        buf_printf(b, "the file was not examined to its end");
+    else if (open > 0)
         buf_printf(b, "%zu of %zu file%s not fully examined%s", open, l->n_files,
                    plural(l->n_files), l->n_unread > 0 ? ", and others could not be read" : "");
     else if (!l->complete && l->n_unread == 0)
@@ -288,6 +303,8 @@ static void verdict(struct buf *b, const struct telling *told)
         buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
                    l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
     say_word(b, &s, page);
+    if (s.worst < SEVERITY_HIGH && s.worst >= told->s->fail_on)
+        buf_printf(&text, ", but not for --fail-on %s", severity_name(told->s->fail_on));
     buf_printf(&text, ": ");
     if (t->err.kind != ERR_NONE) {
         buf_printf(&text, "it could not be looked at: ");
@@ -310,6 +327,8 @@ static void title(struct buf *b, const struct scan_target *t)
         return;
     }
     buf_quoted(b, t->model);
+    if (t->revision.len == 0)
+        return;
     buf_printf(b, " at ");
     buf_quoted(b, (struct span){ t->revision.ptr,
                                  t->revision.len < REVISION ? t->revision.len : REVISION });
@@ -379,7 +398,8 @@ void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page
         }
         struct telling telling = { .s = s, .page = page, .target = t };
         groups(b, &telling);
-        safe_mode(b, &telling);
+        safe_mode(b, &telling, true);
+        safe_mode(b, &telling, false);
         verdict(b, &telling);
         buf_printf(b, s->n > 1 ? "\n" : "");
     }

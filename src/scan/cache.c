@@ -28,20 +28,22 @@ struct usual {
     const char *name;
     bool begins; /* the name does so */
     bool other;  /* it is not the client's own affair */
+    bool marks;  /* only a cache has such a name */
 };
 static const struct usual in_hub[] = {
-    { mark, true, true },
-    { "datasets--", true, true },
-    { "spaces--", true, true },
-    { "kernels--", true, true },
-    { ".locks", false, false },
-    { "CACHEDIR.TAG", false, false },
-    { "version.txt", false, false },
+    { mark, true, true, true },
+    { "datasets--", true, true, true },
+    { "spaces--", true, true, true },
+    { "kernels--", true, true, true },
+    { ".locks", false, false, false },
+    { "CACHEDIR.TAG", false, false, false },
+    { "version.txt", false, false, false },
 };
 static const struct usual above_hub[] = {
-    { "hub", false, false },           { "datasets", false, true }, { "modules", false, true },
-    { "assets", false, true },         { "xet", false, false },     { "token", false, false },
-    { "stored_tokens", false, false }, { ".", true, false },
+    { "hub", false, false, false },           { "datasets", false, true, false },
+    { "modules", false, true, false },        { "assets", false, true, false },
+    { "xet", false, false, false },           { "token", false, false, false },
+    { "stored_tokens", false, false, false }, { ".", true, false, false },
 };
 
 static const struct usual *usual_of(const struct usual *list, size_t n, struct span name)
@@ -165,6 +167,20 @@ static bool add_snapshot(struct reading *r, struct cache_snapshot one, struct er
     return true;
 }
 
+/* A client gives what it downloads its name when all of it is there. */
+static bool is_unfinished(struct reading *r, const char *path, bool *yes, struct err *err)
+{
+    static const struct wanted all = { .follow = O_NOFOLLOW };
+    struct names names;
+    const char *blobs = path_join(r->a, path, "blobs", err);
+    *yes = false;
+    if (blobs == NULL || !names_in(r, blobs, &all, &names, err))
+        return false;
+    for (size_t i = 0; i < names.n; i++)
+        *yes = *yes || span_ends(names.list[i], CACHE_UNFINISHED);
+    return true;
+}
+
 /* path: of the folder whose name is given. *any: something of the model is here. What stands among
  * the snapshots and is no folder, is told of, too. */
 static bool read_model(struct reading *r, const char *path, struct span folder, bool *any,
@@ -180,8 +196,8 @@ static bool read_model(struct reading *r, const char *path, struct span folder, 
         return false;
     if (revisions.why != 0) {
         *any = true;
-        return add_snapshot(
-            r, (struct cache_snapshot){ snapshots, name, { 0 }, false, revisions.why }, err);
+        struct cache_snapshot s = { .path = snapshots, .name = name, .why = revisions.why };
+        return add_snapshot(r, s, err);
     }
     for (size_t i = 0; i < revisions.n; i++) {
         struct span revision = revisions.list[i];
@@ -192,12 +208,14 @@ static bool read_model(struct reading *r, const char *path, struct span folder, 
         enum here what = what_is_in(one, &why);
         if (what == HERE_EMPTY)
             continue;
-        struct cache_snapshot s = { one, name, revision, what == HERE_FILES, why };
+        struct cache_snapshot s = { one, name, revision, what == HERE_FILES, why, false };
         if (!add_snapshot(r, s, err))
             return false;
         *any = true;
     }
-    return true;
+    struct cache_snapshot rest = { .path = path, .name = name };
+    return *any || (is_unfinished(r, path, &rest.unfinished, err) &&
+                    (!(*any = rest.unfinished) || add_snapshot(r, rest, err)));
 }
 
 /* A folder of models. *is: it is one. */
@@ -209,7 +227,7 @@ static bool read_hub(struct reading *r, const char *path, bool *is, struct err *
     if (!names_in(r, path, &wanted, &names, err))
         return false;
     for (size_t i = 0; i < names.n; i++)
-        *is = *is || span_begins(names.list[i], mark);
+        *is = *is || usual_of(in_hub, COUNT(in_hub), names.list[i])->marks;
     for (size_t i = 0; i < names.n && *is; i++) {
         struct span name = names.list[i];
         const char *one = path_join(r->a, path, (const char *)name.ptr, err);

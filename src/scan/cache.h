@@ -10,14 +10,16 @@
 
 #include "base/base.h"
 
-#define CACHE_MAX 20000u
+#define CACHE_MAX        20000u
+#define CACHE_UNFINISHED ".incomplete" /* at the end of the name of a part of a download */
 
 struct cache_snapshot {
     const char *path; /* of its folder */
     struct span name; /* "NAMESPACE/NAME"; hostile */
     struct span revision;
-    bool folder; /* else a link or a file: whatever it leads to is not of the cache */
-    int why;     /* not 0: it could not be opened, and this was errno */
+    bool folder;     /* else a link or a file: whatever it leads to is not of the cache */
+    int why;         /* not 0: it could not be opened, and this was errno */
+    bool unfinished; /* nothing of the model is here but a part of a download */
 };
 struct cache {
     bool is_cache; /* path is a cache, the folder that holds one, or a model of one */

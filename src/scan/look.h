@@ -19,6 +19,7 @@ struct finding {
     const struct rule *is;
     const char *rule;  /* "CFG-REMOTE-CODE": its id */
     const char *title; /* what it means, one line */
+    const char *why, *todo;
     enum severity severity;
     bool code;        /* counts for files.code_execution when high or critical */
     struct span path; /* of the file, inside the release; empty: of no one file */

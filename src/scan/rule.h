@@ -36,6 +36,19 @@ struct noted {
     enum severity severity; /* 0: that of the rule */
     const char *title;      /* NULL: that of the rule */
 };
+/* A rule where it is of another weight, or asks for another reason or step: in findings of that title,
+ * else in those of the rule's own title that have another severity than it. */
+struct rule_case {
+    const char *rule;
+    enum severity severity;   /* 0: that of the rule */
+    const char *title, *when; /* one of them: "when WHEN", for people who ask what the rule means */
+    const char *why, *todo;   /* NULL: those of the rule */
+};
+/* What stands around the text of a note that is no more than a name (behind it), or a number. */
+struct rule_seen {
+    enum found_kind kind; /* FOUND_NONE: any that has no row of its own for this code */
+    const char *code, *before, *after;
+};
 struct rule_family {
     const struct rule *rule;
     size_t n_rules;
@@ -54,5 +67,11 @@ const struct rule *rule_named(const char *id);
 const struct rule *rule_at(size_t i);
 /* What a note of a reader raises; never NULL. */
 const struct noted *rule_noted(enum found_kind kind, const char *code);
+/* NULL past the end. */
+const struct rule_case *rule_case_at(size_t i);
+/* NULL: the rule says all itself. */
+const struct rule_case *rule_case_of(const struct noted *as, enum severity severity);
+/* NULL: the text of the note says all itself. */
+const struct rule_seen *rule_seen(enum found_kind kind, const char *code);
 
 #endif

@@ -54,7 +54,7 @@ static const struct rule rules[] = {
     { "PKL-BROKEN", SEVERITY_HIGH, false, 502, "it breaks off, or asks for what is not there",
       "what stands before the break has run by then; breaking off is a way to stop a scanner",
       "fetch the file again; if it stays so, do not load it", "PKL-PRESENT" },
-    { "PKL-LIMIT", SEVERITY_HIGH, false, 400, "it is larger than what is looked into",
+    { "PKL-LIMIT", SEVERITY_HIGH, false, 400, "it goes past a limit of what is looked at",
       "what was not looked at may be anything, so it cannot be called clean",
       "ask its maker for the weights as safetensors", "PKL-PRESENT SCAN-INCOMPLETE" },
     { "PKL-EXPANSION", SEVERITY_HIGH, false, 409,

@@ -32,8 +32,10 @@ static const struct noted odds[] = {
     [WALK_LONG] = { .rule = "FS-NAME", .title = "a path too long to be followed" },
     [WALK_HARD_LINK] = { .rule = "FS-LINK",
                          .severity = SEVERITY_INFO,
-                         .title = "a file that has another name as well, elsewhere perhaps" },
+                         .title = "a file that has another name as well, elsewhere perhaps (a hard "
+                                  "link)" },
     [WALK_UNSERVED] = { .rule = "FS-UNSERVED" },
+    [WALK_UNFINISHED] = { .rule = "SCAN-INCOMPLETE", .title = "a download that was not finished" },
     [WALK_UNREAD] = { .rule = "SCAN-INCOMPLETE", .title = "it could not be read" },
 };
 
@@ -61,6 +63,9 @@ static bool add(struct findings *to, const struct seen *seen, struct err *err)
     }
     const struct rule *r = rule_named(as->rule);
     assert(r != NULL);
+    enum severity severity = as->severity != 0 ? as->severity : r->severity;
+    const struct rule_case *c = rule_case_of(as, severity);
+    assert(c != NULL || severity == r->severity || as->title != NULL); /* people are told when */
     if (!span_copy(to->a, span_of(text), &copy, err))
         return false;
     to->list = arena_grow(to->a, to->list, to->n, &to->room, sizeof *to->list, err);
@@ -70,7 +75,9 @@ static bool add(struct findings *to, const struct seen *seen, struct err *err)
         .is = r,
         .rule = r->id,
         .title = as->title != NULL ? as->title : r->title,
-        .severity = as->severity != 0 ? as->severity : r->severity,
+        .why = c != NULL && c->why != NULL ? c->why : r->why,
+        .todo = c != NULL && c->todo != NULL ? c->todo : r->todo,
+        .severity = severity,
         .code = r->code,
         .path = path,
         .part = part,
@@ -98,6 +105,20 @@ struct piece {
     bool died; /* its reader did */
 };
 
+/* The text of a note, with what is not said in it: what was seen of a thing it only names. */
+static void note_text(const struct piece *p, const struct note *n, const struct noted *as,
+                      char *out, size_t room)
+{
+    const struct rule_seen *seen = rule_seen(p->kind, n->code);
+    size_t len = strlen(n->text);
+    bool name = len > 1 && n->text[0] == '"' && strchr("\".", n->text[len - 1]) != NULL;
+    bool unknown = strcmp(as->rule, "FILE-ODD") == 0;
+    snprintf(out, room, "%s%s%s%s%s%s", unknown ? n->code : "", unknown ? ": " : "",
+             seen != NULL ? seen->before : "", n->text,
+             seen != NULL && name && seen->after[0] != 0 ? " " : "",
+             seen != NULL && name ? seen->after : "");
+}
+
 /* The places that were kept; the last of a code also says how many there are. */
 static bool add_notes(struct findings *to, const struct piece *p, struct err *err)
 {
@@ -105,18 +126,14 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
     for (size_t i = 0; i < s->n; i++) {
         const struct note *n = &s->list[i];
         uint64_t times = notes_times(s, n->code);
-        char text[NOTE_TEXT_MAX + 80];
+        char text[NOTE_TEXT_MAX + 160];
         bool last = times > NOTES_EACH;
         for (size_t k = i + 1; k < s->n && last; k++)
             last = strcmp(s->list[k].code, n->code) != 0;
         const struct noted *as = rule_noted(p->kind, n->code);
-        const char *known = strcmp(as->rule, "FILE-ODD") == 0 ? n->code : "";
-        const char *colon = known[0] != 0 ? ": " : "";
+        note_text(p, n, as, text, sizeof text - 40);
         if (last)
-            snprintf(text, sizeof text, "%s%s%s (%" PRIu64 " times in all)", known, colon, n->text,
-                     times);
-        else
-            snprintf(text, sizeof text, "%s%s%s", known, colon, n->text);
+            snprintf(text + strlen(text), 40, " (%" PRIu64 " times in all)", times);
         if (!add(to, &(struct seen){ as, p->path, p->part, n->off, text }, err))
             return false;
     }
@@ -240,7 +257,9 @@ static bool add_promise(struct findings *to, const struct piece *p, struct err *
     if (is_wrapped(i, p->kind) &&
         !rules_add(to, "ARC-UNWRAP", &(struct place){ p->path, p->part, 0, 0 }, is, err))
         return false;
-    return !breaks(i, p->kind) || rules_add(to, "EXT-MISMATCH", &at, is, err);
+    const char *what;
+    bool code = p->kind == FOUND_EXECUTABLE && code_named(name, &what) != CODE_NONE;
+    return code || !breaks(i, p->kind) || rules_add(to, "EXT-MISMATCH", &at, is, err);
 }
 
 static bool shows_as_it_is(struct span name)
@@ -260,19 +279,22 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     enum code_kind code = code_named(name, &what);
     struct place code_at = at;
     code_at.severity = code == CODE_INSTALL ? SEVERITY_MEDIUM : 0;
+    bool told = code == CODE_RUN && p->kind == FOUND_EXECUTABLE; /* as what it is, EXE-CONTENT */
     bool fit = path_ok(name) || p->part.len > 0; /* the archive's reader judges names of parts */
     return ((fit && shows_as_it_is(name)) ||
             rules_add(to, "FS-NAME", &at, fit ? "" : "cannot be in a release", err)) &&
-           (code == CODE_NONE || rules_add(to, "CODE-FILE", &code_at, what, err)) &&
+           (code == CODE_NONE || told || rules_add(to, "CODE-FILE", &code_at, what, err)) &&
            (code != CODE_INSTEAD || rules_add(to, "CFG-REMOTE-CODE", &at, what, err));
 }
 
 static bool add_piece(struct findings *to, const struct piece *p, struct err *err)
 {
+    const char *is = found_kind_name(p->kind);
+    if (p->kind == FOUND_EXECUTABLE)
+        (void)code_named(p->part.len > 0 ? p->part : p->path, &is);
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (p->kind == kinds[i].kind &&
-            !rules_add(to, kinds[i].rule, &(struct place){ p->path, p->part, 0, 0 },
-                       found_kind_name(p->kind), err))
+            !rules_add(to, kinds[i].rule, &(struct place){ p->path, p->part, 0, 0 }, is, err))
             return false;
     return add_name(to, p, err) && add_promise(to, p, err) && add_notes(to, p, err);
 }
@@ -301,7 +323,7 @@ bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err)
     char room[QUOTED_BYTES];
     to->incomplete = to->incomplete || odd->kind == WALK_LINK || odd->kind == WALK_LINK_OUT ||
                      odd->kind == WALK_SPECIAL || odd->kind == WALK_LONG ||
-                     odd->kind == WALK_UNREAD;
+                     odd->kind == WALK_UNREAD || odd->kind == WALK_UNFINISHED;
     const char *text = odd->why.ptr != NULL    ? (const char *)odd->why.ptr
                        : odd->link.ptr != NULL ? span_quote(odd->link, room)
                                                : "";

@@ -88,7 +88,8 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
                          span_quote(place[0]->value, room), err);
     const struct look_file *shard = look_file_at(l, path_folder(f->path), place[0]->value);
     if (shard == NULL) {
-        snprintf(text, sizeof text, "%s, with %zu tensors", span_quote(place[0]->value, room), n);
+        snprintf(text, sizeof text, "%s, with %zu tensor%s", span_quote(place[0]->value, room), n,
+                 n == 1 ? "" : "s");
         return rules_add(to, "IDX-MISSING", &(struct place){ .path = f->path }, text, err);
     }
     set_of[shard - l->file] = index + 1;
@@ -117,7 +118,8 @@ static bool check_size(const struct look *l, size_t index, const size_t *set_of,
     }
     if (sum == stated || sum == 0)
         return true;
-    snprintf(text, sizeof text, "%" PRIu64 " bytes, and the tensors have %" PRIu64, stated, sum);
+    snprintf(text, sizeof text, "it states %" PRIu64 " bytes, and the tensors have %" PRIu64,
+             stated, sum);
     return rules_add(to, "IDX-SIZE", &(struct place){ .path = l->file[index].path }, text, err);
 }
 

@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/sort.h"
+#include "scan/cache.h"
 #include "scan/look.h"
 
 struct walking {
@@ -265,6 +266,28 @@ static bool find_cache(struct walking *k, const char *path, struct err *err)
     return true;
 }
 
+/* A file that is not among those of the snapshot, because all of it is not here yet. */
+static bool add_unfinished(struct walking *k, struct err *err)
+{
+    struct span name, path, none = { 0 };
+    int fd = open_below(k->w->cache, "blobs", O_RDONLY | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    bool ok = true;
+    for (const struct dirent *e; ok && dir != NULL && (e = readdir(dir)) != NULL;) {
+        name = span_of(e->d_name);
+        if (++k->met > LOOK_FILES_MAX)
+            ok = err_set(err, ERR_LIMIT, "more than %u files and folders", LOOK_FILES_MAX);
+        else if (span_ends(name, CACHE_UNFINISHED))
+            ok = join(k->a, SPAN("blobs"), name, &path, err) &&
+                 add_odd(k, WALK_UNFINISHED, path, none, err);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    else if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 static bool open_single(struct walking *k, const char *path, const struct stat *st, struct err *err)
 {
     struct span name = span_of(path), link = { 0 };
@@ -304,7 +327,7 @@ bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, stru
         if (!read_folder(&k, k.folder[--k.n_folders], err))
             return false;
     sort_heap(w->file, w->n_files, sizeof *w->file, by_path);
-    return true;
+    return !ask->unserved || w->cache < 0 || add_unfinished(&k, err);
 }
 
 int walk_fd(const struct walk *w, const struct walk_file *f, struct err *err)

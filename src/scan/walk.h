@@ -18,6 +18,7 @@ enum walk_odd_kind {
     WALK_GIT,          /* git's own, in any case: a folder, or a file that names one */
     WALK_HARD_LINK,    /* a file that has another name as well; it is among the files too */
     WALK_UNSERVED,     /* ajar/ or .cache/ */
+    WALK_UNFINISHED,   /* of a cache: a part of a download, beside what is looked at */
     WALK_UNREAD,       /* a file or folder that could not be opened or read; see why */
 };
 struct walk_file {
@@ -41,7 +42,7 @@ struct walk {
  *        below path unless that is told as WALK_UNREAD. */
 struct walk_ask {
     const char *path;
-    bool unserved; /* also what is below ajar/ and .cache/ */
+    bool unserved; /* also what is below ajar/ and .cache/, and parts of downloads */
     bool unread;   /* what cannot be read is odd, and no failure */
 };
 bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, struct err *err) MUST;

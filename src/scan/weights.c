@@ -152,7 +152,8 @@ static bool judge_odd(struct told *told, const struct found_tensor *t, const str
     if (n->nan + inf == 0)
         return true;
     snprintf(text, sizeof text,
-             "%s, %" PRIu64 " numbers in %.*s: %" PRIu64 " are none, %" PRIu64 " are infinite",
+             "%s, %" PRIu64 " numbers in %.*s: %" PRIu64 " not a number (NaN), %" PRIu64
+             " infinite",
              span_quote(t->name, room), t->elements, (int)t->dtype.len, (const char *)t->dtype.ptr,
              n->nan, inf);
     return tell(told, t->off + n->first_odd, text, err);
@@ -196,8 +197,8 @@ static bool judge_skipped(struct findings *to, const struct look_file *f, struct
     if (n == 0 || f->numbers == NULL || !f->found.whole)
         return true;
     snprintf(text, sizeof text,
-             "%" PRIu64 " of %zu tensors: of no known number type, or one over the other", n,
-             f->found.n_tensors);
+             "%" PRIu64 " of %zu tensor%s: of no known number type, or one over the other", n,
+             f->found.n_tensors, f->found.n_tensors == 1 ? "" : "s");
     return rules_add(to, "W-SKIPPED", &(struct place){ .path = f->path }, text, err);
 }
 

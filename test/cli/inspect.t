@@ -78,13 +78,13 @@ four places are told:
   $ ajar inspect six | sed -n '/^findings/,$p'
   findings
     high      ST-DUPKEY        one name stands twice: readers disagree which counts
-                               "six", byte 32: "a"
+                               "six", byte 32: "a" stands twice
     high      ST-DUPKEY        one name stands twice: readers disagree which counts
-                               "six", byte 39: "a"
+                               "six", byte 39: "a" stands twice
     high      ST-DUPKEY        one name stands twice: readers disagree which counts
-                               "six", byte 46: "a"
+                               "six", byte 46: "a" stands twice
     high      ST-DUPKEY        one name stands twice: readers disagree which counts
-                               "six", byte 53: "a" (5 times in all)
+                               "six", byte 53: "a" stands twice (5 times in all)
     info      ST-ALIGN         the header is not as the usual writer makes it
                                "six", byte 68: 68 bytes
   
@@ -214,7 +214,7 @@ An index must say the truth about its shards:
     high      IDX-MISSING      the index names what is not here
                                "model-00001-of-00002.safetensors": "x" is named by the index, not here
     high      IDX-MISSING      the index names what is not here
-                               "model.safetensors.index.json": "model-00002-of-00002.safetensors", with 1 tensors
+                               "model.safetensors.index.json": "model-00002-of-00002.safetensors", with 1 tensor
     medium    IDX-ORPHAN       weights beside an index that does not name them
                                "lone.safetensors"
     medium    ST-NAME          a tensor's name could be taken for a path, or hides characters

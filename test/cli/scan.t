@@ -28,6 +28,18 @@ Worst first, with the places of each finding; then what was not examined; then w
   do not load it: 2 critical, 3 high; 2 of 5 files not fully examined
   ? 1
 
+A script is told of once, whatever its name is:
+
+  $ mkdir script; printf '#!/usr/bin/python3\n' >script/x.py; cp script/x.py script/y; ajar scan script
+  critical  a program (EXE-CONTENT)
+            "x.py": a Python program
+            "y": an executable
+    why     weights need none, and what comes along is run sooner or later
+    to do   remove it
+  
+  do not load it: 2 critical; every byte of 2 files was examined, 38 B
+  ? 1
+
 A clean model is said to be clean, and what was looked at:
 
   $ mkdir good; echo '{"model_type":"llama"}' >good/config.json; ajar scan good
@@ -57,9 +69,10 @@ From which severity on the answer is no can be said:
     to do   rename the tensor
   
   clean: 1 medium; every byte of 1 file was examined, 136 B
-  $ ajar scan --fail-on medium odd >out; echo $?; ajar scan --fail-on low odd | tail -n 1; ajar scan --fail-on bad odd
+  $ ajar scan --fail-on medium odd >out; echo $?; ajar scan --fail-on low odd | tail -n 2; ajar scan --fail-on bad odd
   1
-  clean: 1 medium; every byte of 1 file was examined, 136 B
+  clean, but not for --fail-on low: 1 medium; every byte of 1 file was examined,
+    136 B
   ajar: --fail-on needs critical, high, medium, low or info, not "bad"
   try 'ajar scan --help'
   ? 2
@@ -70,18 +83,18 @@ From which severity on the answer is no can be said:
     to do   fetch it again if it broke on the way; else convert it to safetensors
             or GGUF, or remove it
   
-  not clean: 1 high; 1 of 1 file not fully examined
+  not clean: 1 high; the file was not examined to its end
 
 Of a rule that is found at many places five are shown, or all:
 
   $ mkdir six; (printf '\200\0\0\0\0\0\0\0{"__metadata__":{"a":"","a":"","a":"","a":"","a":"","a":""}}'; printf '%68s' '') >six/six
   $ cp six/six six/seven; ajar scan six; ajar scan -a six | grep -c byte
   high      one name stands twice: readers disagree which counts (ST-DUPKEY)
-            "seven", byte 32: "a"
-              byte 39: "a"
-              byte 46: "a"
-              byte 53: "a" (5 times in all)
-            "six", byte 32: "a"
+            "seven", byte 32: "a" stands twice
+              byte 39: "a" stands twice
+              byte 46: "a" stands twice
+              byte 53: "a" stands twice (5 times in all)
+            "six", byte 32: "a" stands twice
             and 3 more; --all lists each
     why     what one program checks is not what another loads
     to do   write the file again with the safetensors library
@@ -111,7 +124,7 @@ be looked at is not clean; if nothing could, there was nothing to read:
     to do   fetch it again if it broke on the way; else convert it to safetensors
             or GGUF, or remove it
   
-  not clean: 1 high; 1 of 1 file not fully examined
+  not clean: 1 high; the file was not examined to its end
   
   "nowhere"
   
@@ -213,6 +226,43 @@ A revision that is a link is not followed, and not clean:
   
   2 looked at: 0 clean, 1 not clean, 1 not to be loaded
 
+What a download left behind is not clean, whether the rest of the model is here or not; a cache without
+a model has nothing to be looked at:
+
+  $ mkdir -p u/models--a--b/blobs u/datasets--x; touch u/models--a--b/blobs/c.incomplete; ajar scan u
+  ajar: u/models--a--b: its download was not finished, and no file of it is here
+  ? 3
+  $ cp -r c/hub/models--gpt3 u/models--gpt3; rm -r u/models--gpt3/snapshots/3 u/models--gpt3/snapshots/2*/vocab.json; touch u/models--gpt3/blobs/d.incomplete; ajar scan u
+  "a/b"
+  
+  not clean: it could not be looked at: u/models--a--b: its download was not
+    finished, and no file of it is here
+  
+  "gpt3" at "2123456789ab"
+  
+  high      a download that was not finished (SCAN-INCOMPLETE)
+            "blobs/d.incomplete"
+    why     a part of the model is not here; the next program that loads it may
+            fetch the rest, and nobody has looked at that
+    to do   download the model again, or remove what is left of it; then scan
+            again
+  
+  not clean: 1 high; not everything was examined
+  
+  not clean       "a/b"
+  not clean       "gpt3" at "2123456789ab"
+  
+  2 looked at: 0 clean, 2 not clean, 0 not to be loaded
+  not looked at: "datasets--x"
+  ? 1
+  $ mkdir -p v/datasets--x--y/snapshots/1; touch v/datasets--x--y/snapshots/1/run.py; ajar scan v; ajar scan v good | tail -n 5
+  ajar: v: the cache of a client, with no model in it
+  not clean       "v"
+  clean           "good"
+  
+  2 looked at: 1 clean, 1 not clean, 0 not to be loaded
+  not looked at: "datasets--x--y"
+
 A folder that only looks like a cache is looked at as a whole:
 
   $ cp -r c d; touch d/hub/run.py; ajar scan d | grep -A1 CODE-FILE
@@ -286,6 +336,9 @@ for a reason. It is shown all the same, and counts again when the day is past:
   $ echo more >>code/blob; ajar scan --suppress all code | head -n 2
   high      not examined to its end (SCAN-INCOMPLETE)
             "blob": not recognized: there is no reader for this yet
+  $ mkdir links; cp good/config.json links; ln -s config.json links/l; ajar scan --draft links
+  # "l": a link to another file: not followed (high); FS-LINK cannot be set aside: it has no bytes to know it by
+  ? 1
   $ ajar scan --suppress nowhere code
   ajar: nowhere: no such file
   ? 3
@@ -306,6 +359,10 @@ A rule can be asked about by itself; all of them are a table, worst first:
   FS-LINK: critical, CWE-59
   
     what    a link that leads out of the folder, or nowhere
+    also    high: a link to another file: not followed
+    also    critical: no file: a device, pipe or socket; to do: remove it
+    also    info: a file that has another name as well, elsewhere perhaps (a hard
+            link); to do: nothing, if you made it so; else put a copy in its place
     why     whoever opens it opens another file than they think
     to do   replace it by the file itself
   $ ajar scan --explain LFS-POINTER
@@ -342,7 +399,8 @@ A rule can be asked about by itself; all of them are a table, worst first:
   $ ajar scan --rules --json | grep -o '{"schema[^{]*{'
   {"schema":"ajar/scan-rules/1","rules":[{
 
-Of a checkpoint it says whether PyTorch's safe mode loads it; where that refuses, that is a finding:
+Of a checkpoint it says whether PyTorch's safe mode loads it; where that refuses, that is a finding. It
+loads some that nobody should load:
 
   $ printf '\200\002ctorch._utils\n_rebuild_tensor_v2\n.' >safe.pkl; printf '\200\002(ctorch._utils\n_rebuild_tensor_v2\ncdatetime\ndate\nt.' >other.pkl
   $ ajar scan safe.pkl | grep -A1 '^torch'; ajar scan other.pkl | grep -c '^torch'
@@ -350,6 +408,12 @@ Of a checkpoint it says whether PyTorch's safe mode loads it; where that refuses
             "safe.pkl"
   0
   ? 1
+  $ cp safe.pkl bad.pkl; printf 'more' >>bad.pkl; ajar scan bad.pkl | sed -n '/^warning/,$p'
+  warning   torch.load with weights_only=True, as in PyTorch 2.11, does not
+            refuse, for all that was found in it
+            "bad.pkl"
+  
+  not clean: 2 high, 1 low; the file was not examined to its end
   $ for f in safe other; do ajar scan --json $f.pkl | grep -o '"weights_only":[a-z]*'; done
   "weights_only":true
   "weights_only":false

@@ -54,7 +54,7 @@ static const struct row {
     { "another size",
       { { "i.index.json", FOUND_INDEX, { { 0 } }, { "total_size", "9" }, { "a", "m", "b", "m" } },
         { "m", ST, { { "a", { 1, 1 }, 1 }, { "b", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
-      "i.index.json IDX-SIZE 9 bytes, and the tensors have 8;" },
+      "i.index.json IDX-SIZE it states 9 bytes, and the tensors have 8;" },
     { "no size",
       { { "i.index.json", FOUND_INDEX, { { 0 } }, { 0 }, { "a", "m" } },
         { "m", ST, { { "a", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
@@ -66,7 +66,7 @@ static const struct row {
           { "total_size", "9" },
           { "a", "m-00002-of-00002.x" } },
         { "m-00001-of-00002.x", ST, { { "a", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
-      "i.index.json IDX-MISSING \"m-00002-of-00002.x\", with 1 tensors;" },
+      "i.index.json IDX-MISSING \"m-00002-of-00002.x\", with 1 tensor;" },
 
     { "two formats alike",
       { { "model.safetensors", ST, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },

@@ -55,7 +55,9 @@ static bool tell(const char *path, struct buf *b, struct err *err)
         buf_printf(b, "@");
         buf_put(b, c.snapshot[i].revision);
         buf_printf(b, "=%s%s", c.snapshot[i].path + strlen(home) + 1,
-                   c.snapshot[i].folder ? "" : "(no folder)");
+                   c.snapshot[i].folder       ? ""
+                   : c.snapshot[i].unfinished ? "(unfinished)"
+                                              : "(no folder)");
     }
     for (size_t i = 0; i < c.n_others; i++) {
         buf_printf(b, i == 0 ? "; " : " ");
@@ -95,7 +97,17 @@ static void a_cache_is_told_by_what_is_in_it(void)
           "", "cache: a@1=models--a/snapshots/1; datasets--x--y kernels--k spaces--z" },
         /* one thing that no client puts there, and all of it is looked at as a folder. */
         { "models--a/snapshots/1/c config.json", "", "none:" },
-        { "datasets--a/snapshots/1/c", "", "none:" },
+        { "datasets--a/snapshots/1/c", "", "cache:; datasets--a" },
+        { "hub/datasets--a/x hub/spaces--b/x", "", "cache:; datasets--a spaces--b" },
+        { "hub/datasets--a/x hub/x", "", "none:" },
+        { ".locks/ version.txt", "", "none:" },
+        /* what is left of a download. */
+        { "models--a--b/blobs/1.incomplete models--c/blobs/1", "",
+          "cache: a/b@=models--a--b(unfinished); models--c" },
+        { "models--a--b/blobs/1.incomplete models--a--b/snapshots/1/", "models--a--b",
+          "cache: a/b@=models--a--b(unfinished)" },
+        { "models--a--b/blobs/1.incomplete models--a--b/snapshots/1/c", "models--a--b",
+          "cache: a/b@1=models--a--b/snapshots/1" },
 
         { "hub/models--a/snapshots/1/c", "", "cache: a@1=hub/models--a/snapshots/1" },
         { "hub/models--a/snapshots/1/c token stored_tokens xet/ .x modules/ datasets/ assets/", "",

@@ -193,7 +193,7 @@ static const struct {
       "x.safetensors a 1 3;x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};", "" },
     { "a shard that is missing",
       "x.safetensors a 1 3;x.index.json {\"weight_map\":{\"a\":\"x.safetensors\",\"b\":\"y.st\"}};",
-      "IDX-MISSING x.index.json \"y.st\", with 1 tensors;" },
+      "IDX-MISSING x.index.json \"y.st\", with 1 tensor;" },
     { "a tensor that is missing",
       "x.safetensors a 1 3;x.index.json "
       "{\"weight_map\":{\"a\":\"x.safetensors\",\"b\":\"x.safetensors\"}};",
@@ -223,7 +223,7 @@ static const struct {
       "d/x.safetensors a 1 3;d/x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};", "" },
     { "a file of that name elsewhere",
       "x.safetensors a 1 3;d/x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};",
-      "IDX-MISSING d/x.index.json \"x.safetensors\", with 1 tensors;" },
+      "IDX-MISSING d/x.index.json \"x.safetensors\", with 1 tensor;" },
     { "code by name", "run.PY pass;", "CODE-FILE run.PY a Python program;" },
     { "what installs", "requirements-dev.txt numpy;a/environment.yml a: 1;",
       "CODE-FILE a/environment.yml what conda installs;CODE-FILE requirements-dev.txt what pip "

@@ -25,6 +25,7 @@ A state dict of PyTorch is not more than a pickle, and one in a newer form is re
   torch     torch.load with weights_only=True, as in PyTorch 2.11, loads
   
   clean: 1 low; every byte of 1 file was examined, 17 B
-  $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -A 1 WEIGHTS
+  $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -A 2 WEIGHTS
   low       torch.load with weights_only=True refuses it (PKL-NOT-WEIGHTS-ONLY)
-            "weights.bin": SHORT_BINUNICODE, STACK_GLOBAL
+            "weights.bin": instructions it does not take: SHORT_BINUNICODE,
+                STACK_GLOBAL

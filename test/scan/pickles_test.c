@@ -29,8 +29,8 @@ static const struct {
       "PKL-IMPORT-COMPUTED high @0 collections.OrderedDict() returns something that is then "
       "called\n" },
     { "a changed function", SPAN("ctorch._utils\n_rebuild_tensor_v2\n}S'__call__'\nNsb."), NULL,
-      "PKL-MUTATE-GLOBAL critical @48 \"_rebuild_tensor_v2\"\n"
-      "PKL-NOT-WEIGHTS-ONLY low @0 STRING\n"
+      "PKL-MUTATE-GLOBAL critical @48 writes to \"_rebuild_tensor_v2\"\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: STRING\n"
       "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2\n" },
     { "items in a tensor", SPAN("ctorch._utils\n_rebuild_tensor_v2\n)RK\1K\2s."), NULL,
       "PKL-CONTAINER-ABUSE high @0 torch._utils._rebuild_tensor_v2() makes something that is then "
@@ -41,13 +41,14 @@ static const struct {
                   "ctorch.nn.modules\nA\n0ctorch.nn.modules\nB\n0ctorch.nn.modules\nC\n0"
                   "ctorch.nn.modules\nD\n."),
       NULL,
-      "PKL-NOT-WEIGHTS-ONLY low @0 POP\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: POP\n"
       "PKL-CUSTOM-CLASS medium @0 torch.nn.modules.linear.Linear, torch.nn.modules.A, "
       "torch.nn.modules.B, torch.nn.modules.C and 1 more\n"
       "PKL-NOT-WEIGHTS-ONLY low @0 torch.nn.modules.linear.Linear, torch.nn.modules.A, "
       "torch.nn.modules.B, torch.nn.modules.C and 1 more\n" },
     { "opcodes that the safe mode has not", SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R."), NULL,
-      "PKL-NOT-WEIGHTS-ONLY low @0 SHORT_BINUNICODE, STACK_GLOBAL\n" },
+      "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINUNICODE, "
+      "STACK_GLOBAL\n" },
     { "what the safe mode takes", SPAN("\x80\2ctorch\nSize\n)R."), NULL, "" },
     { "no affair of PyTorch", SPAN("\x80\4\x8c\13collections\x8c\13OrderedDict\x93)R."), NULL, "" },
     { "a library beside it", SPAN("\x80\2ctorch\nSize\n)R."), "a/torch.py",
@@ -66,7 +67,7 @@ static const struct {
       "PKL-TRAILING high @4 3 bytes\n"
       "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
     { "it breaks behind what it does", SPAN("cos\nsystem\n(S'id'\ntR\xff"), NULL,
-      "PKL-BROKEN high @20 byte 0xff\n"
+      "PKL-BROKEN high @20 no instruction: byte 0xff\n"
       "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
       "PKL-IMPORT-DENY critical @0 os.system(\"id\") starts other programs\n" },
     { "a second one breaks", SPAN("\x80\2N.\x80\2ca\nb\n"), NULL,
@@ -81,7 +82,7 @@ static const struct {
     { "an id of its own", SPAN("\x80\2X\1\0\0\0aQ."), NULL,
       "PKL-PERSISTENT medium @8 an id that only its own program can load\n" },
     { "a protocol on the way", SPAN("\x80\2N0\x80\4N."), NULL,
-      "PKL-PROTOCOL medium @4 4, not at the beginning\n" },
+      "PKL-PROTOCOL medium @4 switches to version 4, not at the beginning\n" },
     { "a pickle in bytes",
       SPAN("\x80\3"
            "C\25cos\nsystem\n(S'id'\ntR."
@@ -135,7 +136,7 @@ static const struct {
            "ctorch.storage\n_load_from_bytes\n"
            "C\21\x80\2ctorch\nSize\n)R.\x85R."),
       NULL,
-      "PKL-NOT-WEIGHTS-ONLY low @0 SHORT_BINBYTES\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINBYTES\n"
       "PKL-NESTED medium @36 a pickle\n"
       "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n" },
     { "torch.load of what is not known",
@@ -143,7 +144,7 @@ static const struct {
            "ctorch.storage\n_load_from_bytes\n"
            "C\15N0cos\nexec\n\x85.\x85R."),
       NULL,
-      "PKL-NOT-WEIGHTS-ONLY low @0 SHORT_BINBYTES\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINBYTES\n"
       "PKL-IMPORT-DENY critical @2 torch.storage._load_from_bytes(b\"N0cos\\x0aexec\\x0a\\x85.\") "
       "loads another pickle, "
       "which may do anything\n"
@@ -158,7 +159,7 @@ static const struct {
       SPAN("\x80\2N\xff\xfe"
            "cos\nsystem\n)R."),
       NULL,
-      "PKL-BROKEN high @3 byte 0xff\n"
+      "PKL-BROKEN high @3 no instruction: byte 0xff\n"
       "PKL-EMBEDDED high @5 a pickle of 14 bytes\n"
       "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
       "PKL-IMPORT-DENY critical @5@0 os.system() starts other programs\n" },

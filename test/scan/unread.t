@@ -7,8 +7,8 @@ What cannot be read is told of, and everything else is looked at: a file, a fold
   high      it could not be read (SCAN-INCOMPLETE)
             "a.txt": could not open: Permission denied
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   fetch it again if it broke on the way; else convert it to safetensors
-            or GGUF, or remove it
+    to do   make it readable, wait until nobody writes to it any more, or remove
+            it; then scan again
   
   not clean: 1 high; 1 could not be read
   ? 1
@@ -16,8 +16,8 @@ What cannot be read is told of, and everything else is looked at: a file, a fold
   high      it could not be read (SCAN-INCOMPLETE)
             "sub": could not open the folder: Permission denied
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   fetch it again if it broke on the way; else convert it to safetensors
-            or GGUF, or remove it
+    to do   make it readable, wait until nobody writes to it any more, or remove
+            it; then scan again
   
   not clean: 1 high; 1 could not be read
   ? 1

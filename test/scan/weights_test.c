@@ -39,13 +39,15 @@ static const struct row {
     { "plain", { { "a", RISING, 0, NULL, square }, { "b", RISING, 9, NULL, square } }, "" },
     { "not a number",
       { { "a.weight", A_NAN, 0, NULL, square } },
-      "@120 W-NONFINITE high \"a.weight\", 1024 numbers in F32: 1 are none, 0 are infinite;" },
+      "@120 W-NONFINITE high \"a.weight\", 1024 numbers in F32: 1 not a number (NaN), 0 "
+      "infinite;" },
     { "infinite",
       { { "a.mask", AN_INF, 0, NULL, square } },
-      "@120 W-NONFINITE high \"a.mask\", 1024 numbers in F32: 0 are none, 1 are infinite;" },
+      "@120 W-NONFINITE high \"a.mask\", 1024 numbers in F32: 0 not a number (NaN), 1 infinite;" },
     { "below all",
       { { "a.weight", MINUS_INF, 0, NULL, square } },
-      "@120 W-NONFINITE high \"a.weight\", 1024 numbers in F32: 0 are none, 1 are infinite;" },
+      "@120 W-NONFINITE high \"a.weight\", 1024 numbers in F32: 0 not a number (NaN), 1 "
+      "infinite;" },
     { "below all in masks",
       { { "a.mask", MINUS_INF, 0, NULL, square },
         { "h.0.attn.bias", MINUS_INF, 1, NULL, square },

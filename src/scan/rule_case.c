@@ -1,0 +1,155 @@
+/* rule_case.c - where a rule is of another weight than usual, has another reason or next step, or where
+ * what a reader noted is no more than a name. See rule.h. */
+#include "scan/rule.h"
+
+#define NOT_SEEN "what was not looked at may be anything, so it cannot be called clean"
+
+static const struct rule_case cases[] = {
+    { .rule = "SCAN-INCOMPLETE",
+      .title = "it could not be read",
+      .todo = "make it readable, wait until nobody writes to it any more, or remove it; then scan "
+              "again" },
+    { .rule = "SCAN-INCOMPLETE",
+      .title = "a download that was not finished",
+      .why = "a part of the model is not here; the next program that loads it may fetch the rest, "
+             "and nobody has looked at that",
+      .todo = "download the model again, or remove what is left of it; then scan again" },
+
+    { .rule = "FS-LINK",
+      .severity = SEVERITY_HIGH,
+      .title = "a link to another file: not followed",
+      .why = "what is loaded through it is another file than its name says" },
+    { .rule = "FS-LINK",
+      .title = "no file: a device, pipe or socket",
+      .why = "whoever opens it gets what a program or a device puts there, or waits for ever",
+      .todo = "remove it" },
+    { .rule = "FS-LINK",
+      .severity = SEVERITY_INFO,
+      .title = "a file that has another name as well, elsewhere perhaps (a hard link)",
+      .why = "whoever writes to the other name changes this file, too, after it was looked at",
+      .todo = "nothing, if you made it so; else put a copy in its place" },
+    { .rule = "FS-NAME",
+      .title = "a path too long to be followed",
+      .why = NOT_SEEN,
+      .todo = "rename its folders" },
+    { .rule = "EXT-MISMATCH",
+      .severity = SEVERITY_HIGH,
+      .when = "it is a pickle, which can run code when it is loaded" },
+    { .rule = "CODE-FILE",
+      .severity = SEVERITY_MEDIUM,
+      .when = "it is a list of what an installer fetches, such as requirements.txt" },
+    { .rule = "CFG-TRUST-KEY",
+      .severity = SEVERITY_LOW,
+      .title = "a switch for running code, switched off or where no loader looks for it",
+      .why = "it does nothing as it stands; another program may look there",
+      .todo = "remove the key" },
+    { .rule = "JSON-AMBIG",
+      .title = "readers disagree on what the text begins with",
+      .severity = SEVERITY_LOW,
+      .todo = "save the file again as UTF-8 without a mark in front (BOM)" },
+
+    { .rule = "TPL-DRIFT",
+      .severity = SEVERITY_MEDIUM,
+      .when = "one of the two is for a processor of images or sound" },
+    { .rule = "TPL-HIDDEN-TEXT",
+      .title = "the chat template names an address",
+      .severity = SEVERITY_MEDIUM,
+      .why = "an address in a template is part of every conversation, and the model may pass it on",
+      .todo = "find out whose it is; remove it, or take the template of the model it comes from" },
+    { .rule = "TPL-HIDDEN-TEXT",
+      .title = "the chat template says something of its own to the model",
+      .severity = SEVERITY_INFO,
+      .why =
+          "the model is told this in conversations, whoever talks to it; most such texts are the "
+          "instructions the model was made with",
+      .todo = "read it once; nothing, if you would say that to the model yourself" },
+
+    { .rule = "ZIP-NAME-COLLISION",
+      .severity = SEVERITY_HIGH,
+      .when = "the archive is a TAR, where a newer copy of a file may stand behind the older" },
+    { .rule = "ARC-HIDDEN",
+      .severity = SEVERITY_LOW,
+      .title = "the archive has a comment",
+      .why = "most programs do not show it",
+      .todo = "read it; pack the archive again without it" },
+    { .rule = "ARC-HIDDEN",
+      .severity = SEVERITY_MEDIUM,
+      .title = "bytes behind the end of an image or a sound",
+      .why = "no program that shows the file needs them, and another one may read them",
+      .todo = "save the image or sound again: what is hidden falls away" },
+    { .rule = "ARC-FLAGS",
+      .title = "a file in the archive is packed by a rare method",
+      .why = "programs that do not know the method pass over the file, and others unpack it" },
+
+    { .rule = "PKL-IMPORT-COMPUTED",
+      .severity = SEVERITY_HIGH,
+      .when = "what it calls was returned by another call" },
+    { .rule = "PKL-MUTATE-GLOBAL",
+      .severity = SEVERITY_HIGH,
+      .when = "it writes special attributes of an object that it made itself" },
+    { .rule = "PKL-DOTTED",
+      .severity = SEVERITY_CRITICAL,
+      .when = "the way leads to a function that attacks are made of" },
+    { .rule = "PKL-NESTED",
+      .severity = SEVERITY_MEDIUM,
+      .when = "what is in it imports nothing, or is a tensor of PyTorch" },
+
+    { .rule = "W-DUP",
+      .severity = SEVERITY_MEDIUM,
+      .when = "the two belong to two layers, which training makes different" },
+};
+
+/* What a name in a note is: what was seen there. */
+static const struct rule_seen seen[] = {
+    { FOUND_ZIP, "local-mismatch", "", "its two entries in the archive differ" },
+    { FOUND_ZIP, "lost-member", "", "is listed, and is not where the list says" },
+    { FOUND_ZIP, "size-mismatch", "", "its size is not the one that the list states" },
+    { FOUND_ZIP, "other-name", "", "has another name as well" },
+    { FOUND_TAR, "other-view", "", "programs read its header in different ways" },
+    { FOUND_ZIP, "duplicate-name", "", "stands there twice" },
+    { FOUND_TAR, "duplicate-name", "", "stands there twice" },
+    { FOUND_NONE, "name-collision", "", "are one name where case is ignored" },
+    { FOUND_ZIP, "odd-flags", "", "has marks that no usual program sets" },
+    { FOUND_ZIP, "odd-extra", "", "has fields that cannot be read" },
+    { FOUND_TAR, "unknown-type", "", "is of a type that is not known" },
+    { FOUND_ZIP, "link", "", "is a link" },
+    { FOUND_ZIP, "device", "", "is a device" },
+    { FOUND_TAR, "device", "", "is a device" },
+    { FOUND_ZIP, "overlap", "", "lies on the bytes of another file" },
+    { FOUND_NONE, "storage-missing", "", "is not here" },
+    { FOUND_NONE, "changes-import", "writes to ", "" },
+    { FOUND_NONE, "protocol", "switches to version ", "" },
+    { FOUND_NONE, "bad-opcode", "no instruction: ", "" },
+    { FOUND_NONE, "newer-opcode", "instructions it does not take: ", "" },
+    { FOUND_NONE, "duplicate-key", "", "stands twice" },
+    { FOUND_NONE, "not-a-number", "not a number that JSON has: ", "" },
+};
+
+const struct rule_case *rule_case_at(size_t i)
+{
+    return i < COUNT(cases) ? &cases[i] : NULL;
+}
+
+const struct rule_case *rule_case_of(const struct noted *as, enum severity severity)
+{
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct rule_case *c = &cases[i];
+        bool titled = c->title != NULL && as->title != NULL && strcmp(c->title, as->title) == 0;
+        bool same = c->title == NULL && as->title == NULL && c->severity == severity;
+        if (strcmp(c->rule, as->rule) == 0 && (titled || same))
+            return c;
+    }
+    return NULL;
+}
+
+const struct rule_seen *rule_seen(enum found_kind kind, const char *code)
+{
+    const struct rule_seen *any = NULL;
+    for (size_t i = 0; i < COUNT(seen); i++)
+        if (strcmp(seen[i].code, code) == 0) {
+            if (seen[i].kind == kind)
+                return &seen[i];
+            any = seen[i].kind == FOUND_NONE ? &seen[i] : any;
+        }
+    return any;
+}
