@@ -105,6 +105,24 @@ bool file_replace(const char *path, struct span bytes, unsigned mode, struct err
     return ok && file_sync_folder(folder, err);
 }
 
+bool file_create(const char *path, struct span bytes, unsigned mode, struct err *err)
+{
+    char folder[PATH_ROOM];
+    if (!parent_of(path, folder))
+        return err_set(err, ERR_LIMIT, "path of more than %d bytes", PATH_ROOM);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (fd < 0 && errno == EEXIST)
+        return err_set(err, ERR_DENIED, "%s: is there already", path);
+    if (fd < 0)
+        return err_os(err, "%s: could not create", path);
+    bool ok = write_all(fd, bytes) || err_os(err, "%s: could not write", path);
+    close(fd);
+    ok = ok && file_sync_folder(folder, err);
+    if (!ok)
+        unlink(path);
+    return ok;
+}
+
 bool file_folder(const char *path, unsigned mode, struct err *err)
 {
     char part[PATH_ROOM];

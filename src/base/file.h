@@ -13,6 +13,9 @@ bool file_load(const char *path, size_t limit, struct arena *a, struct span *out
  * renamed, the folder synced. mode as for chmod. ERR_SYSTEM, also where a device, a link or anything
  * else that is no regular file has that name. */
 bool file_replace(const char *path, struct span bytes, unsigned mode, struct err *err) MUST;
+/* A new file, whole and synced, as its folder is. ERR_DENIED: there is something of that name;
+ * ERR_SYSTEM, and then there is no such file. */
+bool file_create(const char *path, struct span bytes, unsigned mode, struct err *err) MUST;
 /* A folder of that mode exists, its parents too. ERR_SYSTEM. */
 bool file_folder(const char *path, unsigned mode, struct err *err) MUST;
 /* What was renamed into or made in the folder survives a loss of power. ERR_SYSTEM. */

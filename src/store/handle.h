@@ -5,7 +5,10 @@
 #include "store/blob.h"
 #include "store/sql.h"
 
+enum { HOME_ROOM = 4096 };
+
 struct store {
+    char home[HOME_ROOM];
     struct sql *sql;
     struct blobs *blobs;
     bool asked; /* for the generation, at that version of the file */

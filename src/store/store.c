@@ -19,8 +19,8 @@
 enum { PATHS_MAX = 64 << 10 };
 
 /* In the order they are made; a step, once released, is never edited. */
-static const char *const steps[] = { "schema.sql", "generation.sql", "grounds.sql",
-                                     "contested.sql" };
+static const char *const steps[] = { "schema.sql", "generation.sql", "grounds.sql", "contested.sql",
+                                     "keys.sql" };
 
 static struct span step_text(const char *name)
 {
@@ -110,6 +110,16 @@ static bool home_ready(const char *home, bool create, struct err *err)
     return err_os(err, "%s: could not look into it", home);
 }
 
+static bool home_kept(struct store *s, const char *home, struct err *err)
+{
+    size_t n = strlen(home);
+    if (n >= sizeof s->home)
+        return err_set(err, ERR_LIMIT, "home of a path of %zu bytes, at most %zu", n,
+                       sizeof s->home - 1);
+    memcpy(s->home, home, n + 1);
+    return true;
+}
+
 struct store *store_open(const char *home, bool create, struct err *err)
 {
     if (!home_ready(home, create, err))
@@ -120,7 +130,8 @@ struct store *store_open(const char *home, bool create, struct err *err)
         return NULL;
     }
     *s = (struct store){ 0 };
-    if (open_database(s, home, err) && (s->blobs = blobs_open(home, err)) != NULL)
+    if (home_kept(s, home, err) && open_database(s, home, err) &&
+        (s->blobs = blobs_open(home, err)) != NULL)
         return s;
     store_close(s);
     return NULL;

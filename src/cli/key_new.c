@@ -1,0 +1,102 @@
+/* key_new.c - `ajar key new [NAME]`: a release key, and the key of the log if there is none. */
+#include "cli/cmd_key.h"
+#include "cli/home.h"
+
+#define NAME "release" /* of the first, so that its public half is release.pub */
+
+enum { MEMORY = 1 << 20 };
+
+struct made {
+    struct store_key log, release;
+    bool logs; /* the home had no log */
+    const char *path;
+};
+
+static void told_release(struct buf *b, const struct made *m)
+{
+    const struct store_key *k = &m->release;
+    buf_printf(b, "Release key %.*s: %s, %s.\n", (int)k->name.len, (const char *)k->name.ptr,
+               m->path,
+               key_asked.open ? "without a passphrase: who can read that file can sign with it"
+                              : "under its passphrase");
+    buf_printf(b, "Keep a copy of it elsewhere: what is lost cannot be made again.\n");
+    if (m->logs)
+        buf_printf(b, "Log %.*s: its key is of this home, and signs without anybody.\n",
+                   (int)m->log.name.len, (const char *)m->log.name.ptr);
+    if (k->listed_at == 0) {
+        buf_printf(b, "It signs for this home once the keys that do so now have listed it, in the "
+                      "log.\n");
+        return;
+    }
+    buf_printf(b,
+               "From now on what lets a model further out is signed and in the log first.\n"
+               "Publish the line above, where people look for you: it is the SHA-256 of what\n"
+               "`ajar key show %.*s` writes, and others check their copy by it.\n",
+               (int)k->name.len, (const char *)k->name.ptr);
+}
+
+static bool answer(struct out *o, const struct made *m, struct err *err)
+{
+    const struct store_key *k = &m->release;
+    if (!o->json) {
+        buf_printf(&o->text, "%s  %.*s.pub\n", k->hint, (int)k->name.len,
+                   (const char *)k->name.ptr);
+        told_release(&o->talk, m);
+        return true;
+    }
+    jout_open(&o->doc, NULL, '{');
+    jout_text(&o->doc, "schema", "ajar/key/1");
+    jout_open(&o->doc, "made", '[');
+    if (m->logs && !key_members(&o->doc, &m->log, err))
+        return false;
+    if (!key_members(&o->doc, k, err))
+        return false;
+    jout_close(&o->doc, ']');
+    jout_close(&o->doc, '}');
+    return true;
+}
+
+/* The log comes first: a home with a release key has a log. */
+static bool make_log(struct store *s, int64_t now_at, struct arena *a, struct made *m,
+                     struct err *err)
+{
+    char room[QUOTED_BYTES];
+    const char *origin = key_asked.origin;
+    struct keyring_new n = { .role = KEY_ROLE_LOG,
+                             .at = now_at,
+                             .name = span_of(origin != NULL ? origin : "") };
+    enum found_row f = store_key_log(s, a, &m->log, err);
+    if (f == ROW_FOUND && origin != NULL && !span_eq(n.name, m->log.name))
+        return err_set(err, ERR_DENIED, "this home has a log, and its name stays: %s",
+                       span_quote(m->log.name, room));
+    if (origin != NULL && n.name.len == 0)
+        return err_set(err, ERR_USAGE, "--origin needs the name of a host");
+    m->logs = f == ROW_ABSENT;
+    return f == ROW_FOUND || (f == ROW_ABSENT && keyring_make(s, &n, a, &m->log, err));
+}
+
+static bool make_release(struct store *s, const struct keyring_new *n, struct arena *a,
+                         struct made *m, struct err *err)
+{
+    return make_log(s, n->at, a, m, err) && keyring_make(s, n, a, &m->release, err) &&
+           (m->path = keyring_path(s, m->release.name, a, err)) != NULL;
+}
+
+bool key_new_one(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    AUTO_CLOSE(passphrase) struct passphrase said = { 0 };
+    struct made m = { 0 };
+    struct keyring_new n = { .name = span_of(args[0] != NULL ? args[0] : NAME),
+                             .role = KEY_ROLE_RELEASE };
+    struct passphrase_want want = { key_asked.passphrase, n.name, true };
+    if (key_asked.open && (want.from.fd != OPT_UNSAID || want.from.file != NULL))
+        return err_set(err, ERR_USAGE, "--no-passphrase and a passphrase: give one");
+    AUTO_CLOSE(store) struct store *s = home_open(true, err);
+    if (s == NULL || !home_now(s, &n.at, err) || !keyring_free(s, n.name, err) ||
+        (!key_asked.open && !passphrase_read(&want, &said, err)))
+        return false;
+    if (!key_asked.open)
+        n.passphrase = (struct span){ (const uint8_t *)said.text, said.len };
+    return make_release(s, &n, &a, &m, err) && answer(o, &m, err);
+}

@@ -1,0 +1,93 @@
+/* keyring.h - who signs for a home: the keys it lists, and the private halves it holds.
+ *
+ *   $AJAR_HOME/keys/NAME.pem  PKCS#8, mode 0600; of a release key encrypted unless its owner said no
+ *
+ * Terms   release key  ECDSA P-256; k of the live ones are asked for to let a model further out
+ *         log key      Ed25519; its name is the origin of the log, and nobody is asked for it
+ *         live         it counts: listed, and neither retired nor revoked
+ *         change       of who may sign; it waits until its record is in the log
+ * Limits  KEYRING_MAX keys, KEY_NAME_MAX letters of a name
+ *
+ * Invariants
+ *   (1) A row is there only after the file of its private half is on disk and synced.
+ *   (2) What opens is the key that is listed: its public half is compared.
+ *   (3) Rows are never removed: what was signed by a key that is gone must stay readable. */
+#ifndef AJAR_STORE_KEYRING_H
+#define AJAR_STORE_KEYRING_H
+
+#include "crypto/key.h"
+#include "store/store.h"
+
+#define KEYRING_MAX  256u /* keys of a home, of all time: one a month for twenty years */
+#define KEY_NAME_MAX 64u
+
+enum key_role { KEY_ROLE_RELEASE = 1, KEY_ROLE_LOG };
+
+struct store_key {
+    int64_t id;
+    struct span name;
+    enum key_role role;
+    struct pubkey pub;
+    char hint[KEY_HINT_BYTES];
+    bool here;                                             /* its private half is in keys/ */
+    int64_t created_at, listed_at, retired_at, revoked_at; /* 0: not */
+    int64_t log_index; /* of the record that retired or revoked it; -1: none */
+};
+bool store_key_live(const struct store_key *k);
+/* "live", "waiting", "retired", "revoked" */
+const char *store_key_state(const struct store_key *k);
+const char *store_key_role(enum key_role role); /* "release", "log" */
+
+/* Of all time, oldest first. */
+bool store_keys(struct store *s, struct arena *a, struct store_key **out, unsigned *n,
+                struct err *err) MUST;
+/* By name in any case of letters, or by 8 to 64 digits of the hint if they are of one key only. */
+enum found_row store_key_find(struct store *s, struct span name, struct arena *a,
+                              struct store_key *out, struct err *err) MUST;
+enum found_row store_key_of(struct store *s, const struct pubkey *pub, struct arena *a,
+                            struct store_key *out, struct err *err) MUST;
+/* The live key of the log. */
+enum found_row store_key_log(struct store *s, struct arena *a, struct store_key *out,
+                             struct err *err) MUST;
+
+/* What is asked for in this home: law 5 holds if a release key was ever listed. */
+struct store_signing {
+    bool on;
+    unsigned threshold; /* release keys that must sign to let a model further out */
+    unsigned n_live;    /* release keys that can */
+};
+bool store_signing(struct store *s, struct store_signing *out, struct err *err) MUST;
+
+/* ---- private halves ---- */
+
+struct keyring_new {
+    struct span name; /* of a log key: its origin, or empty: "log-XXXXXXXX.internal", by its hint */
+    enum key_role role;
+    int64_t at;
+    int64_t replaces;       /* id of the key that retires when this one is listed, or 0 */
+    struct span passphrase; /* ptr NULL: the file is not encrypted */
+};
+/* A new key. A log key is listed at once, and so is the first release key, or one where none is live
+ * any more: the threshold is 1 then. Every other waits for its change to be in the log. Owner: *out
+ * in a. ERR_INPUT: it cannot be named so; ERR_DENIED: the name is taken; ERR_LIMIT, ERR_SYSTEM. */
+bool keyring_make(struct store *s, const struct keyring_new *n, struct arena *a,
+                  struct store_key *out, struct err *err) MUST;
+/* A release key can have that name: asked before somebody types a passphrase. As keyring_make. */
+bool keyring_free(struct store *s, struct span name, struct err *err) MUST;
+/* A release key whose private half is elsewhere; as above. */
+bool keyring_add(struct store *s, const struct keyring_new *n, const struct pubkey *pub,
+                 struct arena *a, struct store_key *out, struct err *err) MUST;
+
+/* Whom to ask for the passphrase of a key, if it has one. *out is borrowed until the next call. */
+struct key_ask {
+    bool (*tell)(void *state, struct span name, struct span *out, struct err *err);
+    void *state;
+};
+/* The private half of k; ask may be NULL. ERR_ABSENT: it is not here. ERR_DENIED: the passphrase is
+ * wrong, none is told, others may read the file, or it is not the key that is listed. */
+struct key *keyring_open(struct store *s, const struct store_key *k, const struct key_ask *ask,
+                         struct err *err) MUST;
+/* Where it is, in a; NULL as arena_alloc. */
+const char *keyring_path(struct store *s, struct span name, struct arena *a, struct err *err) MUST;
+
+#endif

@@ -1,0 +1,135 @@
+skip-unless: openssl version
+Who signs for a home. Fingerprints and dates are not those of today:
+
+  $ printf 'export AJAR_HOME="$PWD/home"\n(umask 077; echo "correct horse battery" >words)\nmasked() { sed -E "s|$PWD|.|g; s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-XXXXXXXX/g; s/[0-9a-f]{64}/HINT/g; s/[0-9a-f]{16}/HINT16/g; s/\\+[0-9a-f]{8}\\+[A-Za-z0-9+\\/=]*/+ID+KEY/g; s/-----BEGIN[^\\"]*/PEM/g"; }\najar() { command ajar "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\n' >env
+  $ . ./env; ajar key new --passphrase-file words
+  HINT  release.pub
+  Release key release: ./home/keys/release.pem, under its passphrase.
+  Keep a copy of it elsewhere: what is lost cannot be made again.
+  Log log-XXXXXXXX.internal: its key is of this home, and signs without anybody.
+  From now on what lets a model further out is signed and in the log first.
+  Publish the line above, where people look for you: it is the SHA-256 of what
+  `ajar key show release` writes, and others check their copy by it.
+  $ . ./env; stat -c '%a %n' home/keys home/keys/* | sed 's/log-[0-9a-f]*/log-XXXXXXXX/'
+  700 home/keys
+  600 home/keys/log-XXXXXXXX.internal.pem
+  600 home/keys/release.pem
+  $ . ./env; ajar key list
+  name                   role     state  since       private half  fingerprint
+  log-XXXXXXXX.internal  log      live   DATE  here          HINT16
+  release                release  live   DATE  here          HINT16
+  
+  To let a model further out, 1 of 1 release keys must sign.
+  $ . ./env; ajar key list --json
+  {"schema":"ajar/key/1","threshold":1,"keys":[{"name":"log-XXXXXXXX.internal","role":"log","kind":"ed25519","state":"live","hint":"HINT","here":true,"created":"DATE","listed":"DATE","retired":null,"revoked":null,"log_index":null,"pem":"PEM","vkey":"log-XXXXXXXX.internal+ID+KEY"},{"name":"release","role":"release","kind":"p256","state":"live","hint":"HINT","here":true,"created":"DATE","listed":"DATE","retired":null,"revoked":null,"log_index":null,"pem":"PEM"}]}
+  $ . ./env; ajar key show $(basename home/keys/log-*.pem .pem)
+  log-XXXXXXXX.internal+ID+KEY
+
+OpenSSL reads the private half with its passphrase and with no other, and agrees on the public one,
+whose fingerprint is the SHA-256 of its text:
+
+  $ . ./env; command ajar key show >release.pub; openssl pkey -in home/keys/release.pem -passin file:words -pubout | cmp - release.pub
+  $ . ./env; openssl pkey -in home/keys/release.pem -passin pass:wrong -pubout 2>/dev/null
+  ? 1
+  $ . ./env; hint=$(sha256sum <release.pub | cut -c1-64); command ajar key show $(echo $hint | cut -c1-8) | cmp - release.pub; command ajar key list | grep -c " $(echo $hint | cut -c1-16)$"
+  1
+  $ . ./env; ajar key show nobody
+  ajar: there is no key "nobody": `ajar key list` has them
+  ? 1
+
+A second key waits, for those that sign already decide who else does:
+
+  $ . ./env; ajar key new
+  ajar: there is a key "release" already: give another name
+  ? 4
+  $ . ./env; AJAR_PASSPHRASE_FILE=words ajar key new second
+  HINT  second.pub
+  Release key second: ./home/keys/second.pem, under its passphrase.
+  Keep a copy of it elsewhere: what is lost cannot be made again.
+  It signs for this home once the keys that do so now have listed it, in the log.
+  $ . ./env; ajar key new third --passphrase-fd 3 3<words --json
+  {"schema":"ajar/key/1","made":[{"name":"third","role":"release","kind":"p256","state":"waiting","hint":"HINT","here":true,"created":"DATE","listed":null,"retired":null,"revoked":null,"log_index":null,"pem":"PEM"}]}
+  $ . ./env; ajar key list | tail -n 1
+  To let a model further out, 1 of 1 release keys must sign.
+  $ . ./env; command ajar key show | cmp - release.pub
+
+Where the passphrase comes from:
+
+  $ . ./env; for w in '' short; do (umask 077; echo "$w" >w); ajar key new x --passphrase-file w; done
+  ajar: w: the passphrase is empty
+  ajar: a passphrase of 5 bytes is guessed quickly: take 8 or more, such as five words
+  ? 4
+  $ . ./env; (umask 077; printf 'one two three\nfour\n' >two); ajar key new x --passphrase-file two
+  ajar: two: more than one line, a passphrase is one
+  ? 3
+  $ . ./env; cp words open; chmod 644 open; ajar key new x --passphrase-file open
+  ajar: open: others may read it: chmod 600 it
+  ? 4
+  $ . ./env; ajar key new x --passphrase-file home
+  ajar: home: not a regular file
+  ? 3
+  $ . ./env; ajar key new x --passphrase-file nowhere
+  ajar: nowhere: no such file
+  ? 1
+  $ . ./env; head -c 1001 /dev/zero | tr '\0' a >much; ajar key new x --passphrase-fd 0 <much
+  ajar: descriptor 0: a passphrase is at most 1000 bytes
+  ? 3
+  $ . ./env; ajar key new x --passphrase-fd 9
+  ajar: descriptor 9: could not read the passphrase: Bad file descriptor
+  ? 5
+  $ . ./env; ajar key new x --passphrase-fd 0 --passphrase-file words
+  ajar: --passphrase-fd and --passphrase-file are two passphrases: give one
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; ajar key new x --passphrase-fd 99999999999
+  ajar: --passphrase-fd needs the number of an open descriptor
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; ajar key new x --no-passphrase --passphrase-file words
+  ajar: --no-passphrase and a passphrase: give one
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; setsid -w sh -c '. ./env; ajar key new x; exit $?'
+  ajar: there is no terminal to ask for the passphrase of x: give --passphrase-file or --passphrase-fd
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; ajar key new x --no-passphrase
+  HINT  x.pub
+  Release key x: ./home/keys/x.pem, without a passphrase: who can read that file can sign with it.
+  Keep a copy of it elsewhere: what is lost cannot be made again.
+  It signs for this home once the keys that do so now have listed it, in the log.
+  $ openssl pkey -in home/keys/x.pem -noout
+
+It can be tried out:
+
+  $ . ./env; ajar key check --passphrase-file words
+  release opens, and is the key that is listed.
+  $ . ./env; ajar key check x --json
+  {"schema":"ajar/key/1","opens":"x"}
+  $ . ./env; echo 'wrong horse' | ajar key check second --passphrase-fd 0
+  ajar: ./home/keys/second.pem: the passphrase does not open the key
+  ? 4
+  $ . ./env; mv home/keys/x.pem home/keys/second.pem; ajar key check second | sed 's/: [0-9a-f]* is$/: XXXXXXXX is/'
+  ajar: ./home/keys/second.pem: not the key that is listed: XXXXXXXX is
+
+What is not so:
+
+  $ . ./env; ajar key new y --origin log.acme.org --no-passphrase | sed 's/: "log.*/: "LOG"/'
+  ajar: this home has a log, and its name stays: "LOG"
+  $ . ./env; AJAR_HOME=$PWD/other ajar key new --origin log.acme.org:80 --no-passphrase
+  ajar: "log.acme.org:80" cannot name a log: the name of a host, in lower case, of at most 64 characters, without port and path
+  ? 3
+  $ . ./env; AJAR_HOME=$PWD/other ajar key list
+  No keys yet, so nothing is signed:  ajar key new
+  $ . ./env; AJAR_HOME=$PWD/other ajar key show
+  ajar: there is no release key: `ajar key new` makes one
+  ? 1
+  $ . ./env; AJAR_HOME=$PWD/other ajar key new --origin log.acme.org --no-passphrase | grep Log
+  Log log.acme.org: its key is of this home, and signs without anybody.
+  $ . ./env; ajar key new ../x --no-passphrase
+  ajar: "../x" cannot name a key: at most 64 letters, digits, '_', and between them '-' and '.'
+  ? 3
+  $ . ./env; ajar key list --no-passphrase
+  ajar: --no-passphrase is not for list
+  try 'ajar key --help'
+  ? 2
