@@ -125,6 +125,8 @@ static size_t key_at(struct span rest)
     static const char *const kind[] = { "", "RSA ", "EC ", "DSA ", "OPENSSH ", "ENCRYPTED " };
     char head[64];
     size_t n = 0, i, bytes = 0;
+    if (!span_begins(rest, "-----BEGIN "))
+        return 0;
     for (size_t k = 0; k < COUNT(kind) && n == 0; k++) {
         const char *const parts[] = { "-----BEGIN ", kind[k], "PRIVATE KEY-----" };
         size_t len = 0;

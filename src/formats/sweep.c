@@ -34,6 +34,17 @@ static const uint8_t starts[256] = {
     ['-'] = SWEEP_SECRETS,
 };
 
+/* What the byte behind that may belong to: hardly a place in a text is looked at more closely. */
+enum { TARGETS = SWEEP_TARGETS, URLS = SWEEP_URLS, SECRETS = SWEEP_SECRETS };
+static const uint8_t goes_on[256] = {
+    ['t'] = TARGETS | URLS, ['\\'] = TARGETS, ['%'] = TARGETS,  ['x'] = TARGETS,
+    ['u'] = TARGETS,        ['U'] = TARGETS,  ['\n'] = TARGETS, ['5'] = TARGETS,
+    ['s'] = URLS | SECRETS, ['f'] = SECRETS,  ['p'] = SECRETS,  ['h'] = SECRETS,
+    ['i'] = SECRETS,        ['y'] = SECRETS,  ['k'] = SECRETS,  ['K'] = SECRETS,
+    ['S'] = SECRETS,        ['o'] = SECRETS,  ['l'] = SECRETS,  ['I'] = SECRETS,
+    ['v'] = SECRETS,        ['8'] = SECRETS,  ['-'] = SECRETS,
+};
+
 struct sweep {
     const struct sweep_ask *ask;
     struct notes *notes;
@@ -56,7 +67,8 @@ static size_t letter_at(struct span s, size_t i, uint8_t *out)
         char sign[2];
         size_t digits;
     } escapes[] = { { "\\x", 2 }, { "\\u", 4 }, { "\\U", 8 }, { "%", 2 } };
-    for (size_t k = 0; k < COUNT(escapes); k++) {
+    bool plain = s.ptr[i] != '\\' && s.ptr[i] != '%'; /* as nearly all are */
+    for (size_t k = 0; k < COUNT(escapes) && !plain; k++) {
         size_t n = escapes[k].sign[1] != 0 ? 2 : 1;
         uint32_t v = 0;
         int d = 0;
@@ -242,15 +254,27 @@ static void look_for_url(struct sweep *w, size_t at)
     }
 }
 
+/* What may begin at i. */
+static inline unsigned may_begin(const uint8_t *p, size_t i, unsigned wants)
+{
+    return starts[p[i]] & (goes_on[p[i + 1]] | SWEEP_TAGS | LINES) & wants;
+}
+
 /* What begins in the bytes from..to of s. */
 static void look(struct sweep *w, size_t from, size_t to)
 {
+    const uint8_t *p = w->s.ptr;
     unsigned wants = w->ask->wants, tags = wants & SWEEP_TAGS;
+    size_t end = to < w->s.len ? to : w->s.len - (w->s.len > 0);
     wants |= tags != 0 ? LINES : 0;
     if (from == 0)
         w->comment = tags != 0 && is_comment(w->s, 0);
-    for (size_t i = from; i < to; i++) {
-        unsigned any = starts[w->s.ptr[i]] & wants;
+    for (size_t i = from;; i++) {
+        while (i < end && may_begin(p, i, wants) == 0)
+            i++;
+        if (i >= end)
+            break;
+        unsigned any = may_begin(p, i, wants);
         if (any & LINES)
             w->comment = is_comment(w->s, i + 1);
         if (any & SWEEP_TARGETS)
@@ -259,8 +283,8 @@ static void look(struct sweep *w, size_t from, size_t to)
             look_for_tag(w, i);
         if (any & SWEEP_URLS)
             look_for_url(w, i);
-        if (any & SWEEP_SECRETS)
-            look_for_secret(w, i);
+        if ((any & SWEEP_SECRETS) && (i == 0 || p[i] == '-' || !is_word(p[i - 1])))
+            look_for_secret(w, i); /* no token begins inside a word */
     }
 }
 

@@ -110,14 +110,17 @@ static bool compare(const struct side *s, size_t n, struct findings *to, struct 
     return rules_add(to, "DUAL-FORMAT", &(struct place){ .path = told.f->path }, text, err);
 }
 
-static size_t list_sides(const struct look *l, struct side *list)
+/* list: NULL to count them. *pickled: how many are of that kind. */
+static size_t list_sides(const struct look *l, struct side *list, size_t *n_pickled)
 {
     size_t n = 0;
+    *n_pickled = 0;
     for (size_t i = 0; i < l->n_files; i++) {
         const struct look_file *f = &l->file[i];
         bool pickled = is_pickled(&f->found);
         if (!pickled && f->found.kind != FOUND_SAFETENSORS)
             continue;
+        *n_pickled += pickled ? f->found.n_tensors : 0;
         for (size_t k = 0; k < f->found.n_tensors; k++, n++)
             if (list != NULL)
                 list[n] = (struct side){ path_folder(f->path),
@@ -132,11 +135,13 @@ static size_t list_sides(const struct look *l, struct side *list)
 
 bool dual_check(const struct look *l, struct findings *to, struct err *err)
 {
-    size_t n = list_sides(l, NULL);
+    size_t pickled, n = list_sides(l, NULL, &pickled);
+    if (pickled == 0 || pickled == n)
+        return true; /* one format */
     struct side *list = ARENA_ARRAY(to->a, struct side, n, err);
     if (list == NULL)
         return false;
-    list_sides(l, list);
+    list_sides(l, list, &pickled);
     sort_heap(list, n, sizeof *list, by_name);
     for (size_t i = 0, k; i < n; i += k) {
         bool kinds[2] = { false, false };
