@@ -45,20 +45,22 @@ static void line(struct buf *b, const struct scan_page *page, const char *label,
     listing_filled(b, f, text);
 }
 
-static void also(struct buf *b, const struct rule_case *c, const struct scan_page *page)
+/* Where a rule speaks in other words, or is of another weight. */
+struct also {
+    enum severity severity;
+    const char *title, *when; /* one of them */
+    const char *why, *todo;
+};
+
+static struct also also_of(const struct rule_case *c)
 {
     const struct rule *r = rule_named(c->rule);
-    AUTO_CLOSE(buf) struct buf text = { 0 };
-    buf_init(&text, "a text", ANSWER_MAX);
     struct noted as = { .rule = r->id, .title = c->title };
-    const struct rule_case *more = c->title != NULL ? rule_case_of(&as, c->severity) : c;
-    buf_printf(&text, "%s%s%s", severity_name(c->severity != 0 ? c->severity : r->severity),
-               c->title != NULL ? ": " : " when ", c->title != NULL ? c->title : c->when);
-    if (more != NULL && more->todo != NULL)
-        buf_printf(&text, "; to do: %s", more->todo);
-    line(b, page, "  also", (struct span){ text.bytes, text.len });
-    if (text.failed != ERR_NONE)
-        b->failed = text.failed;
+    const struct rule_case *own = rule_case_of(&as, c->severity);
+    const struct rule_case *more = c->title == NULL ? c : own;
+    return (struct also){ c->severity != 0 ? c->severity : r->severity, c->title, c->when,
+                          more != NULL && more->why != NULL ? more->why : r->why,
+                          more != NULL && more->todo != NULL ? more->todo : r->todo };
 }
 
 /* Two notes that are told of in the same words are one case. */
@@ -84,21 +86,45 @@ static bool is_noted(const struct rule_case *c)
     return false;
 }
 
-/* Where the same rule speaks in other words, or is of another weight. */
-static void variants(struct buf *b, const struct rule *r, const struct scan_page *page)
+typedef void tell_also(void *ctx, const struct rule *r, const struct also *a);
+
+static void variants(const struct rule *r, tell_also *tell, void *ctx)
 {
     const struct rule_case *c;
     for (size_t k = 0; rule_family_at(k) != NULL; k++)
         for (size_t i = 0; i < rule_family_at(k)->n_noted; i++) {
             const struct noted *n = &rule_family_at(k)->noted[i];
             struct rule_case one = { .rule = n->rule, .severity = n->severity, .title = n->title };
-            if (strcmp(n->rule, r->id) == 0 && n->title != NULL &&
-                strcmp(n->title, r->title) != 0 && is_first(rule_family_at(k), i))
-                also(b, &one, page);
+            if (strcmp(n->rule, r->id) != 0 || n->title == NULL ||
+                strcmp(n->title, r->title) == 0 || !is_first(rule_family_at(k), i))
+                continue;
+            struct also a = also_of(&one);
+            tell(ctx, r, &a);
         }
-    for (size_t i = 0; (c = rule_case_at(i)) != NULL; i++)
+    for (size_t i = 0; (c = rule_case_at(i)) != NULL; i++) {
+        struct also a = also_of(c);
         if (strcmp(c->rule, r->id) == 0 && !is_noted(c))
-            also(b, c, page);
+            tell(ctx, r, &a);
+    }
+}
+
+struct telling {
+    struct buf *b;
+    const struct scan_page *page;
+};
+
+static void also_text(void *ctx, const struct rule *r, const struct also *a)
+{
+    const struct telling *t = ctx;
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    buf_init(&text, "a text", ANSWER_MAX);
+    buf_printf(&text, "%s%s%s", severity_name(a->severity), a->title != NULL ? ": " : " when ",
+               a->title != NULL ? a->title : a->when);
+    if (a->todo != r->todo)
+        buf_printf(&text, "; to do: %s", a->todo);
+    line(t->b, t->page, "  also", (struct span){ text.bytes, text.len });
+    if (text.failed != ERR_NONE)
+        t->b->failed = text.failed;
 }
 
 void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page *page)
@@ -110,7 +136,8 @@ void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page 
         buf_printf(b, ", CWE-%u", r->cwe);
     buf_printf(b, "\n\n");
     line(b, page, "  what", span_of(r->title));
-    variants(b, r, page);
+    struct telling t = { b, page };
+    variants(r, also_text, &t);
     line(b, page, "  why", span_of(r->why));
     line(b, page, "  to do", span_of(r->todo));
     if (r->implies != NULL)
@@ -128,6 +155,27 @@ static void texts(struct jout *j, const char *key, const char *words)
     jout_close(j, ']');
 }
 
+static void word(struct jout *j, const char *key, const char *text)
+{
+    if (text != NULL)
+        jout_text(j, key, text);
+    else
+        jout_null(j, key);
+}
+
+static void also_json(void *ctx, const struct rule *r, const struct also *a)
+{
+    struct jout *j = ctx;
+    (void)r;
+    jout_open(j, NULL, '{');
+    jout_text(j, "severity", severity_name(a->severity));
+    word(j, "title", a->title);
+    word(j, "when", a->when);
+    jout_text(j, "why", a->why);
+    jout_text(j, "todo", a->todo);
+    jout_close(j, '}');
+}
+
 void scan_rule_json(struct jout *j, const struct rule *r)
 {
     jout_open(j, NULL, '{');
@@ -142,5 +190,8 @@ void scan_rule_json(struct jout *j, const struct rule *r)
     jout_text(j, "why", r->why);
     jout_text(j, "todo", r->todo);
     texts(j, "implies", r->implies);
+    jout_open(j, "also", '[');
+    variants(r, also_json, j);
+    jout_close(j, ']');
     jout_close(j, '}');
 }

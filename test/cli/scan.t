@@ -40,6 +40,11 @@ A script is told of once, whatever its name is:
   do not load it: 2 critical; every byte of 2 files was examined, 38 B
   ? 1
 
+README.md shows what is printed:
+
+  $ printf '\200\002cos\nsystem\nX\002\0\0\0id\205R.' >pytorch_model.bin; ajar scan pytorch_model.bin | sed 's/^./    &/' >said
+  $ sed -n '/ajar scan pytorch_model.bin/,/do not load it: /p' $ROOT/README.md | tail -n +2 | diff - said
+
 A clean model is said to be clean, and what was looked at:
 
   $ mkdir good; echo '{"model_type":"llama"}' >good/config.json; ajar scan good
@@ -374,7 +379,7 @@ A rule can be asked about by itself; all of them are a table, worst first:
     to do   git lfs pull
     with it SCAN-INCOMPLETE
   $ ajar scan --json --explain ST-META
-  {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[]}]}
+  {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[],"also":[{"severity":"medium","title":"the metadata are not texts","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold a very long text","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold what looks like code","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"}]}]}
   $ ajar scan --explain ST-NONE
   ajar: there is no rule "ST-NONE"; ajar scan --rules lists them
   try 'ajar scan --help'
