@@ -14,7 +14,7 @@ enum {
     MODELS_MAX = 1000,
 };
 
-/* Fields that can be asked for by name; without expand, all but size and blobs. */
+/* Fields that can be asked for by name; without expand, all but size, blobs and security. */
 enum field {
     F_AUTHOR = 1 << 0,
     F_SHA = 1 << 1,
@@ -29,6 +29,7 @@ enum field {
     F_STORAGE = 1 << 10,
     F_AJAR = 1 << 11,
     F_BLOBS = 1 << 12,
+    F_SECURITY = 1 << 13,
 };
 static const struct {
     const char *name;
@@ -46,6 +47,7 @@ static const struct {
     { "siblings", F_SIBLINGS },
     { "usedStorage", F_STORAGE },
     { "ajar", F_AJAR },
+    { "securityRepoStatus", F_SECURITY },
 };
 #define F_USUAL  (F_BLOBS - 1)
 #define F_LISTED (F_USUAL & ~(F_SIBLINGS | F_STORAGE | F_AJAR))
@@ -64,6 +66,7 @@ static unsigned asked_for(const struct call *c, unsigned usual)
                 fields |= field_names[k].field;
     }
     fields = expands ? fields : usual;
+    fields |= call_flag(c, "securityStatus") ? F_SECURITY : 0;
     return call_flag(c, "blobs") ? fields | F_BLOBS : fields;
 }
 
@@ -225,6 +228,32 @@ static bool put_ajar(struct jout *j, const struct told *t, struct store *s, stru
     return true;
 }
 
+/* What the scan before the release came to: the files that are not safe. Whoever may not see the names
+ * of files learns nothing of them. */
+static void put_security(struct jout *j, const struct told *t, struct arena *a)
+{
+    struct view_about about = { 0 };
+    struct err none = { 0 };
+    if (!t->listable || t->commit->about.len == 0 ||
+        !view_about(t->commit->about, a, &about, &none)) {
+        jout_null(j, "securityRepoStatus");
+        return;
+    }
+    jout_open(j, "securityRepoStatus", '{');
+    jout_bool(j, "scansDone", about.complete);
+    jout_open(j, "filesWithIssues", '[');
+    for (size_t i = 0; i < about.n_scanned; i++) {
+        if (span_eq(about.scanned[i].status, SPAN("safe")))
+            continue;
+        jout_open(j, NULL, '{');
+        jout_string(j, "path", about.scanned[i].path);
+        jout_string(j, "level", about.scanned[i].status);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
+
 static bool put_info(struct buf *b, const struct told *t, struct call *c, struct err *err)
 {
     struct jout j = { .to = b };
@@ -235,6 +264,8 @@ static bool put_info(struct buf *b, const struct told *t, struct call *c, struct
         return false;
     if ((t->fields & F_AJAR) && !put_ajar(&j, t, s, c->a, err))
         return false;
+    if (t->fields & F_SECURITY)
+        put_security(&j, t, c->a);
     jout_close(&j, '}');
     return true;
 }

@@ -751,6 +751,24 @@ static void a_file_is_told_of_with_what_the_scan_came_to(void)
                     "\"name\":\"system\",\"safety\":\"dangerous\"}]}}") != NULL);
 }
 
+/* Of the whole release, where it was asked for; of what is closed, nothing. */
+static void a_model_is_told_of_with_what_the_scan_came_to(void)
+{
+    static const char want[] = "{\"path\":\"sub/z.txt\",\"level\":\"unsafe\"}";
+    AUTO_CLOSE(buf) struct buf asked = { 0 };
+    AUTO_CLOSE(buf) struct buf named = { 0 };
+    AUTO_CLOSE(buf) struct buf plain = { 0 };
+    AUTO_CLOSE(buf) struct buf shut = { 0 };
+    const char *t = get("/api/models/acme/wide?securityStatus=True", "-", &asked);
+    const char *at = strstr(t, "\"securityRepoStatus\":{\"scansDone\":");
+    CHECK(at != NULL && strstr(at, want) != NULL && strstr(at, "\"safe\"") == NULL);
+    CHECK(strstr(get("/api/models/acme/wide?expand=securityRepoStatus", "-", &named), want) !=
+          NULL);
+    CHECK(strstr(get("/api/models/acme/wide", "-", &plain), "security") == NULL);
+    CHECK(strstr(get("/api/models/acme/shut?securityStatus=true", "-", &shut),
+                 "\"securityRepoStatus\":null") != NULL);
+}
+
 static void a_tree_is_paged_by_absolute_links_that_end(void)
 {
     char target[1200] = "/api/models/acme/wide/tree/main?recursive=true&limit=1", link[1024];
@@ -1069,6 +1087,7 @@ TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_ste
       TEST(a_file_has_one_name_everywhere),
       TEST(paths_are_told_of_and_what_is_not_there_is_left_out),
       TEST(a_file_is_told_of_with_what_the_scan_came_to),
+      TEST(a_model_is_told_of_with_what_the_scan_came_to),
       TEST(a_tree_is_paged_by_absolute_links_that_end), TEST(a_link_holds_no_host_that_is_none),
       TEST(a_folder_is_listed_with_its_own_folders_only),
       TEST(closed_is_told_with_its_reasons_and_without_its_files),
