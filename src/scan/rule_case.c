@@ -101,11 +101,11 @@ static const struct rule_case cases[] = {
 
 /* What a name in a note is: what was seen there. */
 static const struct rule_seen seen[] = {
-    { FOUND_ZIP, "local-mismatch", "", "its two entries in the archive differ" },
+    { FOUND_ZIP, "local-mismatch", "", "is not what the list of the archive says" },
     { FOUND_ZIP, "lost-member", "", "is listed, and is not where the list says" },
-    { FOUND_ZIP, "size-mismatch", "", "its size is not the one that the list states" },
+    { FOUND_ZIP, "size-mismatch", "", "has another size than the list of the archive states" },
     { FOUND_ZIP, "other-name", "", "has another name as well" },
-    { FOUND_TAR, "other-view", "", "programs read its header in different ways" },
+    { FOUND_TAR, "other-view", "", "has a header that programs read in different ways" },
     { FOUND_ZIP, "duplicate-name", "", "stands there twice" },
     { FOUND_TAR, "duplicate-name", "", "stands there twice" },
     { FOUND_NONE, "name-collision", "", "are one name where case is ignored" },

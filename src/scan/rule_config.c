@@ -57,7 +57,7 @@ static const struct rule rules[] = {
       "licence and origin stay unknown", "write the front matter as plain YAML", NULL },
     { "LFS-POINTER", SEVERITY_MEDIUM, false, 0,
       "the file itself is not here: fetch it with git lfs pull", "its bytes were not looked at",
-      "git lfs pull", "SCAN-INCOMPLETE" },
+      "fetch it: git lfs pull", "SCAN-INCOMPLETE" },
     { "DIG-MISMATCH", SEVERITY_CRITICAL, false, 354,
       "it is not the file that its maker stated a digest of",
       "somebody changed it, or it arrived broken", "fetch it again from its maker and compare",

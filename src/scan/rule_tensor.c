@@ -1,6 +1,8 @@
 /* rule_tensor.c - rules: safetensors, GGUF, indexes of shards, and weights. See rule.h. */
 #include "scan/rule.h"
 
+#define AGAIN "fetch the file again; if that is no help, convert the model again from its source"
+
 static const struct rule rules[] = {
     { "ST-BOUNDS", SEVERITY_CRITICAL, false, 787,
       "bytes that no tensor owns, or that two own, or that disagree with a shape",
@@ -34,22 +36,20 @@ static const struct rule rules[] = {
       "some readers are slower with it, or refuse it",
       "nothing, or write the file again with the safetensors library", NULL },
     { "GGUF-BOUNDS", SEVERITY_CRITICAL, false, 787, "bytes that no tensor owns, or that two own",
-      "careless readers read past the end or show hidden data",
-      "fetch the file again; if that is no help, convert the model again", "SCAN-INCOMPLETE" },
+      "careless readers read past the end or show hidden data", AGAIN, "SCAN-INCOMPLETE" },
     { "GGUF-OVERFLOW", SEVERITY_CRITICAL, false, 190, "a number far larger than the file",
       "careless readers reserve too little memory for it and write past its end",
       "do not load it; convert the model again", "SCAN-INCOMPLETE" },
     { "GGUF-META", SEVERITY_MEDIUM, false, 0,
       "what the file says of itself does not fit its tensors",
-      "programs refuse it, divide by zero or read past the end", "convert the model again", NULL },
+      "programs refuse it, divide by zero or read past the end", AGAIN, NULL },
     { "GGUF-KV", SEVERITY_HIGH, false, 0, "a key or a value that is not as the format asks",
-      "readers disagree on what the file says, or break on it", "convert the model again", NULL },
+      "readers disagree on what the file says, or break on it", AGAIN, NULL },
     { "GGUF-TENSOR", SEVERITY_HIGH, false, 0,
       "a tensor whose name or number type the format does not know",
-      "readers refuse it, or take it for something else", "convert the model again", NULL },
+      "readers refuse it, or take it for something else", AGAIN, NULL },
     { "GGUF-PADDING", SEVERITY_MEDIUM, false, 0, "bytes that nothing accounts for",
-      "no reader needs them: something may be hidden there", "convert the model again",
-      "SCAN-INCOMPLETE" },
+      "no reader needs them: something may be hidden there", AGAIN, "SCAN-INCOMPLETE" },
     { "GGUF-LEGACY", SEVERITY_MEDIUM, false, 0, "a format from before today's GGUF",
       "nothing here checks it, and programs of today do not load it", "convert it to GGUF",
       "SCAN-INCOMPLETE" },
@@ -77,7 +77,8 @@ static const struct rule rules[] = {
     { "IDX-PATH", SEVERITY_CRITICAL, false, 22, "the index points outside the folder",
       "loading it reads files of yours that are none of the model's",
       "correct the index; ask where it comes from", NULL },
-    { "IDX-MISSING", SEVERITY_HIGH, false, 0, "the index names what is not here",
+    { "IDX-MISSING", SEVERITY_HIGH, false, 0,
+      "the index of the model's parts names what is not here",
       "the model cannot be loaded, and what is missing was not looked at", "fetch the missing file",
       NULL },
     { "IDX-CONFLICT", SEVERITY_HIGH, false, 436, "the index and a file disagree where a tensor is",

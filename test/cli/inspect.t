@@ -211,9 +211,9 @@ An index must say the truth about its shards:
                                "lone.safetensors": safetensors, with bytes no reader accounts for
     high      IDX-CONFLICT     the index and a file disagree where a tensor is
                                "model-00001-of-00002.safetensors": "b.bias" is here, and the index does not say so
-    high      IDX-MISSING      the index names what is not here
+    high      IDX-MISSING      the index of the model's parts names what is not here
                                "model-00001-of-00002.safetensors": "x" is named by the index, not here
-    high      IDX-MISSING      the index names what is not here
+    high      IDX-MISSING      the index of the model's parts names what is not here
                                "model.safetensors.index.json": "model-00002-of-00002.safetensors", with 1 tensor
     medium    IDX-ORPHAN       weights beside an index that does not name them
                                "lone.safetensors"

@@ -376,7 +376,7 @@ A rule can be asked about by itself; all of them are a table, worst first:
     what    the file itself is not here: fetch it with git lfs pull
     also    medium: a pointer that git lfs would not read as one
     why     its bytes were not looked at
-    to do   git lfs pull
+    to do   fetch it: git lfs pull
     with it SCAN-INCOMPLETE
   $ ajar scan --json --explain ST-META
   {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[],"also":[{"severity":"medium","title":"the metadata are not texts","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold a very long text","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold what looks like code","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"}]}]}
