@@ -37,7 +37,7 @@ const bool hidden_first[256] = {
     ['4'] = true,  ['Y'] = true,  ['T'] = true,  ['g'] = true, ['8'] = true,  ['5'] = true,
     ['1'] = true,  ['2'] = true,  ['6'] = true,  ['9'] = true, ['e'] = true,  ['E'] = true,
     ['F'] = true,  ['_'] = true,  ['X'] = true,  ['I'] = true, ['\n'] = true, ['\r'] = true,
-    ['Q'] = true,
+    ['Q'] = true,  ['x'] = true,
 };
 
 static bool is_word(uint8_t c)
@@ -96,6 +96,12 @@ static bool begins_like_file(struct span s)
         if ((uint8_t)marks[i].bytes[0] == s.ptr[0] && has(s, &marks[i]))
             return true;
     return hidden_is_pickle(s);
+}
+
+/* At the levels that zlib writes. */
+static bool begins_like_zlib(struct span s)
+{
+    return s.len >= 2 && s.ptr[0] == 0x78 && memchr("\x01\x5e\x9c\xda", s.ptr[1], 4) != NULL;
 }
 
 bool hidden_is_code(struct span head)
@@ -218,7 +224,7 @@ enum hidden_coat hidden_look(struct span head, bool text)
     if (may_begin[first_hex(head)] && take_hex(head, room, &under.len) >= 16 &&
         begins_like_file(under))
         return HIDDEN_HEX;
-    return HIDDEN_NOTHING;
+    return !text && begins_like_zlib(head) ? HIDDEN_ZLIB : HIDDEN_NOTHING;
 }
 
 bool hidden_bytes(struct span value, enum hidden_coat coat, struct arena *a, struct span *out,
@@ -235,7 +241,7 @@ bool hidden_bytes(struct span value, enum hidden_coat coat, struct arena *a, str
     else if (coat == HIDDEN_HEX)
         (void)take_hex(value, to, &n);
     *out = (struct span){ to, n };
-    if (coat == HIDDEN_BARE)
+    if (coat == HIDDEN_BARE || coat == HIDDEN_ZLIB)
         *out = value;
     return true;
 }

@@ -18,6 +18,7 @@ enum hidden_coat {
     HIDDEN_LATIN1, /* text: each character, below 256, is a byte */
     HIDDEN_BASE64, /* also with - and _ */
     HIDDEN_HEX,
+    HIDDEN_ZLIB, /* bytes that begin as zlib does: two of any bytes, so what comes out must be looked at */
 };
 
 /* No value that begins with another byte is one. */

@@ -10,7 +10,7 @@
 #include "formats/pickle_machine.h"
 #include "formats/pickled.h"
 
-enum { WRAPPER = UINT32_MAX, OBJECT_FLAG = 1 };
+enum { WRAPPER = UINT32_MAX, BESIDE = UINT32_MAX - 1, OBJECT_FLAG = 1, PADDING_MAX = 16 };
 
 struct type {
     bool known, object;
@@ -27,12 +27,23 @@ struct joblib {
     struct arena *a;
     struct type *type;
     size_t n_types, type_room;
-    bool computed;  /* a key of its state is known only when it is loaded */
+    bool
+        computed; /* a key of its state is none that joblib writes, or known only when it is loaded */
     uint64_t first; /* byte of the first array; 0: there was none */
     uint64_t box;   /* the last dict that was filled; PV_NONE: none */
-    struct pickle_value shape, dtype, align; /* in it; PV_TOP: not there */
-    bool whole;                              /* of the pickles that stand for arrays */
+    struct pickle_value shape, dtype, align, file; /* in it; PV_TOP: not there */
+    bool whole;                                    /* of the pickles that stand for arrays */
 };
+
+/* What else joblib writes there. Any other could take the place of a method. */
+static bool is_known_key(struct span s)
+{
+    static const char *const keys[] = { "subclass", "order", "allow_mmap", "init_args", "state" };
+    for (size_t i = 0; i < COUNT(keys); i++)
+        if (span_eq(s, span_of(keys[i])))
+            return true;
+    return false;
+}
 
 static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value to,
                       const struct pickle_value *item, size_t n, size_t every)
@@ -44,11 +55,12 @@ static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct p
         struct pickle_value *value;
     } keys[] = { { "shape", &j->shape },
                  { "dtype", &j->dtype },
-                 { "numpy_array_alignment_bytes", &j->align } };
+                 { "numpy_array_alignment_bytes", &j->align },
+                 { "filename", &j->file } };
     if (to.tag != PV_BOX || every != 2)
         return;
     if (to.at != j->box) {
-        j->shape = j->dtype = j->align = none;
+        j->shape = j->dtype = j->align = j->file = none;
         j->computed = false;
     }
     j->box = to.at;
@@ -58,9 +70,13 @@ static void on_filled(struct pickle_watch *w, struct pickle_machine *m, struct p
             j->computed = true; /* it may be one of them, and the last one counts */
             continue;
         }
+        bool known = is_known_key(s);
         for (size_t k = 0; k < COUNT(keys); k++)
-            if (span_eq(s, span_of(keys[k].key)))
+            if (span_eq(s, span_of(keys[k].key))) {
                 *keys[k].value = item[i + 1];
+                known = true;
+            }
+        j->computed = j->computed || !known;
     }
 }
 
@@ -93,10 +109,17 @@ static uint32_t add_type(struct joblib *j, struct pickle_machine *m, struct pick
     return (uint32_t)++j->n_types;
 }
 
-static bool is_wrapper(const struct pickle_import *i)
+/* WRAPPER: its array follows in the stream; BESIDE: it stands in a file of its own; 0: it is none. */
+static uint32_t wrapper_of(const struct pickle_import *i)
 {
-    return span_eq(i->real_name, SPAN("NumpyArrayWrapper")) &&
-           span_ends(i->real_module, "numpy_pickle");
+    if (!span_ends(i->real_module, "numpy_pickle") &&
+        !span_ends(i->real_module, "numpy_pickle_compat"))
+        return 0;
+    return span_eq(i->real_name, SPAN("NumpyArrayWrapper")) ? WRAPPER
+           : span_eq(i->real_name, SPAN("NDArrayWrapper")) ||
+                   span_eq(i->real_name, SPAN("ZNDArrayWrapper"))
+               ? BESIDE
+               : 0;
 }
 
 static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size_t import,
@@ -106,9 +129,9 @@ static uint32_t on_called(struct pickle_watch *w, struct pickle_machine *m, size
     const struct pickle_import *i = &m->out->import[import];
     size_t n;
     const struct pickle_value *arg = pickle_items(m, args, &n);
-    if (is_wrapper(i)) {
+    if (wrapper_of(i) != 0) {
         w->filled = on_filled;
-        return WRAPPER;
+        return wrapper_of(i);
     }
     if (n == 0 || !span_eq(i->real_module, SPAN("numpy")) || !span_eq(i->real_name, SPAN("dtype")))
         return 0;
@@ -154,13 +177,24 @@ static bool measure(const struct joblib *j, const struct pickle_machine *m, stru
 
 static void read_objects(struct joblib *j, struct pickle_machine *m);
 
-/* One byte says how many follow before the array; nothing does where alignment is None. */
+/* One byte says how many follow before the array; nothing does where alignment is None. What joblib
+ * does not write there is told: joblib before 1.2 takes it for the array's first numbers. */
 static bool skip_padding(const struct joblib *j, struct pickle_machine *m)
 {
     if (j->align.tag == PV_TOP || (j->align.tag == PV_PLAIN && j->align.at == 'N'))
         return true;
-    return j->align.tag == PV_INT && pickle_ahead(m, 1) &&
-           pickle_skip(m, 1 + (uint64_t)m->w.bytes[m->w.pos]);
+    if (j->align.tag != PV_INT || !pickle_ahead(m, 1))
+        return false;
+    uint64_t at = window_off(&m->w);
+    size_t n = m->w.bytes[m->w.pos];
+    if (!pickle_ahead(m, 1 + n))
+        return false;
+    bool plain = n > 0 && n <= PADDING_MAX;
+    for (size_t i = 1; i <= n && plain; i++)
+        plain = m->w.bytes[m->w.pos + i] == 0xff;
+    if (!plain)
+        notes_add(j->f->notes, "array-padding", at, "%zu bytes", n);
+    return pickle_skip(m, 1 + n);
 }
 
 static void read_array(struct joblib *j, struct pickle_machine *m, struct pickle_value state)
@@ -182,6 +216,38 @@ static void read_array(struct joblib *j, struct pickle_machine *m, struct pickle
         m->stack[m->n - 1] = (struct pickle_value){ .tag = PV_PLAIN };
 }
 
+/* It goes up, or to a place of its own. */
+static bool leads_away(struct span name)
+{
+    const uint8_t *p = name.ptr;
+    for (size_t from = 0, i = 0; i <= name.len; i++)
+        if (i == name.len || p[i] == '/' || p[i] == '\\') {
+            if (i == from + 2 && p[from] == '.' && p[from + 1] == '.')
+                return true;
+            from = i + 1;
+        }
+    return name.len == 0 || p[0] == '/' || p[0] == '\\' || memchr(p, ':', name.len) != NULL ||
+           memchr(p, 0, name.len) != NULL;
+}
+
+/* An array in a file beside this one: joblib opens it with pickles allowed. */
+static void tell_beside(struct joblib *j, struct pickle_machine *m, struct pickle_value state)
+{
+    char room[QUOTED_BYTES];
+    struct span name;
+    bool told = state.tag == PV_BOX && state.at != PV_NONE && state.at == j->box && !j->computed &&
+                j->file.tag == PV_STR && pickle_text(m, j->file, &name);
+    if (m->failed)
+        return;
+    if (!told)
+        notes_add(j->f->notes, "file-outside", m->op_at, "which one cannot be told");
+    else
+        notes_add(j->f->notes, leads_away(name) ? "file-outside" : "file-beside", m->op_at, "%s",
+                  span_quote(name, room));
+    if (m->n > m->fence)
+        m->stack[m->n - 1] = (struct pickle_value){ .tag = PV_PLAIN };
+}
+
 static void on_built(struct pickle_watch *w, struct pickle_machine *m, struct pickle_value target,
                      struct pickle_value state)
 {
@@ -190,6 +256,8 @@ static void on_built(struct pickle_watch *w, struct pickle_machine *m, struct pi
         return;
     if (target.len == WRAPPER)
         read_array(j, m, state);
+    else if (target.len == BESIDE)
+        tell_beside(j, m, state);
     else if (target.len <= j->n_types)
         set_type(&j->type[target.len - 1], m, state);
 }
@@ -301,7 +369,7 @@ bool joblib_read(struct source *src, struct inside *in, struct found *f, struct 
         (j.first > 0 && !read_plainly(&j, out, err)))
         return false;
     for (size_t i = 0; i < out->n_imports; i++)
-        if (is_wrapper(&out->import[i]) && (out->import[i].uses & PICKLE_HANDED) != 0) {
+        if (wrapper_of(&out->import[i]) != 0 && (out->import[i].uses & PICKLE_HANDED) != 0) {
             notes_add(f->notes, "array-skip", out->import[i].off,
                       "what describes an array is made in another way than joblib does");
             j.whole = false;

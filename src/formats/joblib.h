@@ -3,6 +3,9 @@
  *
  * Source  docs/formats.md, joblib
  * Notes   array-skip    an array whose length cannot be told: nobody knows what joblib runs from there
+ *         array-padding  not as joblib pads: what stands there is the array's to older versions
+ *         file-beside   an array stands in that file, which is opened as a pickle can be
+ *         file-outside  the same, and the file may lie anywhere
  *         two-readings  pickle.load, which knows nothing of arrays, imports something there
  *         and those of pickle.h, of the pickles that stand for arrays of objects
  * Limits  JOBLIB_TYPES_MAX; past it arrays are not told

@@ -17,7 +17,8 @@
  *         the beginning), underflow, no-mark, no-memo, odd-operand, bad-opcode, truncated (the stream
  *         breaks there; what follows is read on for as long as it can be told apart; of what stands behind a
  *         whole stream they tell only if it says to be a pickle or imports something), expansion
- *         (would be more than PICKLE_EXPANDED_MAX values), limit (not looked at to its end)
+ *         (would be more than PICKLE_EXPANDED_MAX values), huge-call (makes more than PICKLE_SIZE_MAX bytes
+ *         or items at once), limit (not looked at to its end)
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_PICKLE_H
 #define AJAR_FORMATS_PICKLE_H
@@ -36,6 +37,7 @@
 #define PICKLE_STREAMS_MAX  65536u
 #define PICKLE_HIDDEN_MAX   65536u /* values that begin like a file */
 #define PICKLE_EXPANDED_MAX 1e12
+#define PICKLE_SIZE_MAX     (1ull << 32) /* of what a call makes at once */
 
 enum pickle_use {
     PICKLE_CALLED = 1 << 0,        /* REDUCE, OBJ, INST */

@@ -208,11 +208,45 @@ static const struct {
     { "torch._tensor", "_rebuild_from_type_v2", 3, 0, 1 },
 };
 /* CALL_GIVEN + k: as given[k] */
-enum known_call { CALL_ANY, CALL_ENCODE, CALL_LOAD, CALL_TYPE, CALL_GETATTR, CALL_GIVEN };
+enum known_call {
+    CALL_ANY,
+    CALL_ENCODE,
+    CALL_LOAD,
+    CALL_TYPE,
+    CALL_GETATTR,
+    CALL_LONG,  /* takes as much memory as one of its numbers says */
+    CALL_SIZED, /* as the product of them says */
+    CALL_GIVEN,
+};
 
 static bool named(const struct pickle_import *i, const char *module, const char *name)
 {
     return span_eq(i->real_module, span_of(module)) && span_eq(i->real_name, span_of(name));
+}
+
+/* CALL_LONG, CALL_SIZED, or CALL_ANY. */
+static uint8_t sized_call(const struct pickle_import *i)
+{
+    static const struct {
+        const char *module, *name;
+        uint8_t call;
+    } rows[] = {
+        { "builtins", "bytearray", CALL_LONG },
+        { "builtins", "bytes", CALL_LONG },
+        { "builtins", "range", CALL_LONG },
+        { "numpy", "ndarray", CALL_SIZED },
+        { "numpy", "recarray", CALL_SIZED },
+        { "numpy", "chararray", CALL_SIZED },
+        { "numpy.core.multiarray", "ndarray", CALL_SIZED },
+        { "numpy._core.multiarray", "ndarray", CALL_SIZED },
+    };
+    for (size_t k = 0; k < COUNT(rows); k++)
+        if (named(i, rows[k].module, rows[k].name))
+            return rows[k].call;
+    if (span_begins(i->real_module, "torch") &&
+        (span_ends(i->real_name, "Storage") || span_ends(i->real_name, "Tensor")))
+        return CALL_SIZED;
+    return span_begins(i->real_module, "scipy.sparse") ? CALL_LONG : CALL_ANY;
 }
 
 static uint8_t known_call(const struct pickle_import *i)
@@ -224,7 +258,7 @@ static uint8_t known_call(const struct pickle_import *i)
            : named(i, "torch.storage", "_load_from_bytes") ? CALL_LOAD
            : named(i, "builtins", "type")                  ? CALL_TYPE
            : named(i, "builtins", "getattr")               ? CALL_GETATTR
-                                                           : CALL_ANY;
+                                                           : sized_call(i);
 }
 
 static bool add(struct pickle_machine *m, struct pickle_import *i)
@@ -352,6 +386,37 @@ static bool is_type_of_constant(const struct pickle_value *arg, size_t n)
                       arg[0].tag == PV_BYTES);
 }
 
+/* The product, or the largest, of the numbers that came so far and v. */
+static uint64_t with_number(uint64_t all, struct pickle_value v, bool largest)
+{
+    uint64_t product;
+    if (v.tag != PV_INT || (int64_t)v.at <= 0)
+        return all;
+    if (largest)
+        return v.at > all ? v.at : all;
+    return ck_mul(all, v.at, &product) ? product : UINT64_MAX;
+}
+
+/* Numbers among the arguments, and in tuples of them; of what makes an array of a shape, only there. */
+static void check_size(struct pickle_machine *m, const struct pickle_import *i,
+                       const struct pickle_value *arg, size_t n)
+{
+    bool shaped = i->call >= CALL_GIVEN && span_eq(i->real_name, SPAN("_reconstruct"));
+    uint64_t size = 1;
+    if (i->call != CALL_LONG && i->call != CALL_SIZED && !shaped)
+        return;
+    for (size_t k = shaped; k < (shaped && n > 2 ? 2 : n); k++) {
+        size_t in;
+        const struct pickle_value *item = pickle_items(m, arg[k], &in);
+        size = with_number(size, arg[k], i->call == CALL_LONG);
+        for (size_t t = 0; arg[k].tag == PV_TUPLE && item != NULL && t < in; t++)
+            size = with_number(size, item[t], i->call == CALL_LONG);
+    }
+    if (size > PICKLE_SIZE_MAX)
+        pickle_note(m, "huge-call", "%.*s of %" PRIu64, (int)i->real_name.len,
+                    (const char *)i->real_name.ptr, size);
+}
+
 /* Bytes as protocol 2 has them, that begin like a file: they are known like any constant. */
 static bool is_bytes(struct pickle_machine *m, size_t import, const struct pickle_value *arg,
                      size_t n)
@@ -412,6 +477,7 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     const struct pickle_value *arg = pickle_items(m, args, &n);
     i->uses |= use;
     show(m, i, args);
+    check_size(m, i, arg, n);
     if ((i->call == CALL_ENCODE && !is_latin1(m, arg, n)) ||
         (i->call == CALL_LOAD && !is_tensor(m, arg, n)) ||
         (i->call == CALL_TYPE && !is_type_of_constant(arg, n)) ||

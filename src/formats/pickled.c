@@ -5,6 +5,7 @@
 
 #include "formats/guess.h"
 #include "formats/joblib.h"
+#include "formats/packed.h"
 
 /* What torch/_weights_only_unpickler.py of PyTorch 2.11 has no case for, by its byte. */
 static const char *const refused[256] = {
@@ -152,7 +153,7 @@ static bool read_value(struct inside *in, struct source *src, const struct pickl
     struct slice slice;
     struct source member = inside_slice(&slice, src, h->off, h->len);
     struct span bytes;
-    if (h->coat == HIDDEN_BARE && h->escapes == PICKLE_NO_ESCAPES)
+    if ((h->coat == HIDDEN_BARE || h->coat == HIDDEN_ZLIB) && h->escapes == PICKLE_NO_ESCAPES)
         return judge_value(in, &member, h, &a, f, err);
     if (h->len > HIDDEN_MAX) {
         notes_add(f->notes, "limit", h->off, "a value of %" PRIu64 " bytes is not unpacked",
@@ -165,16 +166,37 @@ static bool read_value(struct inside *in, struct source *src, const struct pickl
     return judge_value(in, &member, h, &a, f, err);
 }
 
+/* What comes out of zlib begins like a file. */
+static bool is_packed_file(struct source *src, const struct pickle_hidden *h, struct packed *p,
+                           bool *yes, struct err *err)
+{
+    uint8_t head[HIDDEN_HEAD];
+    struct packed_ask ask = { src, h->off, h->len, PACKED_ZLIB, PACKED_PIECE };
+    *yes = false;
+    if (!packed_open(p, &ask, err))
+        return false;
+    size_t n = p->out.size < HIDDEN_HEAD ? (size_t)p->out.size : HIDDEN_HEAD;
+    if (n > 0 && !source_read(&p->out, 0, head, n, err))
+        return false;
+    *yes = hidden_look((struct span){ head, n }, false) == HIDDEN_BARE;
+    return true;
+}
+
 bool pickled_values(struct inside *in, struct source *src, struct found *f, const struct pickle *p,
                     struct err *err)
 {
-    for (size_t i = 0; i < p->n_hidden; i++) {
-        if (i == PICKLED_VALUES_MAX) {
+    AUTO_CLOSE(packed) struct packed packed = { 0 };
+    for (size_t i = 0, n = 0; i < p->n_hidden; i++) {
+        bool yes = true;
+        if (p->hidden[i].coat == HIDDEN_ZLIB &&
+            !is_packed_file(src, &p->hidden[i], &packed, &yes, err))
+            return false;
+        if (yes && n++ == PICKLED_VALUES_MAX) {
             notes_add(f->notes, "limit", p->hidden[i].off, "more than %u values begin like files",
                       PICKLED_VALUES_MAX);
             break;
         }
-        if (!read_value(in, src, &p->hidden[i], f, err))
+        if (yes && !read_value(in, src, &p->hidden[i], f, err))
             return false;
     }
     f->whole = f->whole && notes_times(f->notes, "limit") == 0;

@@ -105,6 +105,8 @@ static const struct noted notes[] = {
     { FOUND_NONE, "bad-opcode", "PKL-BROKEN", 0, NULL },
     { FOUND_NONE, "truncated", "PKL-BROKEN", 0, NULL },
     { FOUND_NONE, "expansion", "PKL-EXPANSION", 0, NULL },
+    { FOUND_NONE, "huge-call", "PKL-EXPANSION", 0,
+      "loading it takes all the memory there is" },
     { FOUND_NONE, "limit", "PKL-LIMIT", 0, NULL },
     { FOUND_NONE, "nested", "PKL-NESTED", 0, NULL },
     { FOUND_NONE, "nested-data", "PKL-NESTED", SEVERITY_MEDIUM, NULL },

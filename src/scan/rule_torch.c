@@ -36,6 +36,14 @@ static const struct rule rules[] = {
       "not known here",
       "load it on a machine where it can do no harm, and save the arrays with numpy.save",
       "SCAN-INCOMPLETE" },
+    { "JL-FILE", SEVERITY_LOW, false, 0, "it has an array in a file beside it",
+      "joblib before 0.10 kept each array in a file of its own, and opens that file with it; what "
+      "stands in the folder was looked at too",
+      "keep the two together, or save it again with a newer joblib", NULL },
+    { "JL-OUTSIDE", SEVERITY_HIGH, true, 22,
+      "loading it opens a file that may lie outside its folder",
+      "joblib opens the file that is named there, wherever it is, and runs the pickle it may hold",
+      "do not load it; ask its maker for a file that has its arrays inside", NULL },
     { "NPY-OBJECT", SEVERITY_MEDIUM, false, 502, "the array holds objects of Python, as a pickle",
       "who loads it must allow pickles, and a pickle can run code; what this one asks for is told "
       "on "
@@ -70,6 +78,10 @@ static const struct noted notes[] = {
     { FOUND_NONE, "torch-tar", "PT-TAR", 0, NULL },
     { FOUND_NONE, "stacked-head", "PT-LEGACY-HEADER", 0, NULL },
     { FOUND_NONE, "array-skip", "JL-WRAPPER", 0, NULL },
+    { FOUND_NONE, "array-padding", "JL-WRAPPER", 0,
+      "an array begins elsewhere to older versions of joblib" },
+    { FOUND_NONE, "file-beside", "JL-FILE", 0, NULL },
+    { FOUND_NONE, "file-outside", "JL-OUTSIDE", 0, NULL },
     { FOUND_NONE, "two-readings", "JL-WRAPPER", 0,
       "what joblib takes for an array is a program to others" },
     { FOUND_NPY, "object-array", "NPY-OBJECT", 0, NULL },

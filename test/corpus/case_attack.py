@@ -175,6 +175,13 @@ Case("near", "attack/near-library-that-calls", {"model.pkl": stream(
     "PKL-IMPORT-UNKNOWN", "")
 
 
+HUGE = b"\x8a\x06" + bytes(5) + b"\1"
+bypass("all-the-memory",
+       ("PKL-EXPANSION", stream(call(glob("builtins", "bytearray"), HUGE))),
+       ("PKL-EXPANSION", stream(call(glob("numpy", "ndarray"), tup(HUGE, number(1))))),
+       ("PKL-EXPANSION", stream(call(glob("builtins", "list"), call(glob("builtins", "range"), HUGE)))))
+
+
 def deep(data, n):
     for _ in range(n):
         data = zipped(member("a.zip", data))

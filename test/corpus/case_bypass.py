@@ -2,9 +2,10 @@
 names the trick, or what it hides, is raised. The first word is the advisory or the usual name."""
 import pickle
 import struct
+import zlib
 
 
-from cases import bypass
+from cases import Case, bypass
 from ops import *
 from packs import bz, gz, member, seven, tarred, xz, zipped, zl
 from weights import (MAGIC, floats, joblib, npy, npy_object, safetensors, torch_legacy,
@@ -135,6 +136,13 @@ bypass("nested",
        (DENY, stream(call(glob("pickle", "loads"), data(b"\n" + EVIL)), protocol=3)),
        (DENY + " PKL-NESTED", stream(EMPTY_LIST, data(zl(stream(data(gz(EVIL)), protocol=3))), APPEND,
                                      protocol=3)))
+bypass("nested-in-zlib",
+       (DENY + " PKL-NESTED", stream(data(zl(EVIL)), protocol=3)),
+       (DENY + " PKL-NESTED", stream(data(zlib.compress(EVIL, 0)), protocol=3)),
+       (DENY + " PKL-NESTED", stream(*(data(zl(b"words %d" % i)) for i in range(1100)), data(zl(EVIL)),
+                                     protocol=3)))
+Case("near", "pickle/near-nested-zlib", {"m.pkl": stream(*(data(zl(b"words %d" % i)) + POP for i in range(
+    1100)), data(b"x\x9c of no use"), protocol=3)}, "PKL-NESTED PKL-LIMIT", "")
 bypass("behind-junk",
        ("PKL-EMBEDDED", SAFE + b"\xff" * 9 + EVIL), ("PKL-EMBEDDED", SAFE + b"\xff" * 70000 + EVIL),
        ("PKL-EMBEDDED", {"model.bin": floats(300, "junk") + b"\xff" + EVIL}))

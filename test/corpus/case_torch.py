@@ -103,3 +103,18 @@ rule("JL-WRAPPER", "unresolved-dtype", joblib(dtype=NONE), "SCAN-INCOMPLETE PKL-
 rule("JL-WRAPPER", "too-large", joblib(numel=1 << 30), "SCAN-INCOMPLETE PKL-BROKEN PKL-PROTOCOL")
 rule("PKL-IMPORT-DENY", "behind-an-array", joblib()[:-2] + short("b") + DENY + SETITEMS + STOP)
 rule("PKL-IMPORT-DENY", "inside-an-array", joblib(inside=stream(DENY)), "NPY-OBJECT")
+rule("JL-WRAPPER", "padded-otherwise", joblib(padded=True, padding=0))
+rule("JL-WRAPPER", "key-of-its-own", joblib(key="read"), "SCAN-INCOMPLETE PKL-BROKEN PKL-PROTOCOL")
+
+
+def beside(name, of="NDArrayWrapper", module="joblib.numpy_pickle"):
+    """As joblib before 0.10: the array stands in a file of that name."""
+    return stream(glob(module, of), EMPTY_TUPLE, NEWOBJ, EMPTY_DICT, MARK, string("filename"), string(name),
+                  string("subclass"), glob("numpy", "ndarray"), SETITEMS, BUILD)
+
+
+rule("JL-FILE", "beside", {"m.pkl": beside("m.pkl_01.npy"), "m.pkl_01.npy": npy()}, "PKL-PRESENT")
+near("JL-FILE", "named", {"m.pkl": stream(string("m.pkl_01.npy"))})
+rule("JL-OUTSIDE", "absolute", beside("/tmp/made.npy"))
+rule("JL-OUTSIDE", "above", beside("a/../../made.npy", "ZNDArrayWrapper", "joblib.numpy_pickle_compat"))
+near("JL-OUTSIDE", "below", beside("a/..b.npy"), "JL-FILE")

@@ -251,12 +251,14 @@ def data3(b):
 
 def joblib(array=None, before=b"", inside=None, **more):
     """A dict of one array, whose bytes stand amid the opcodes. inside: a pickle, for an array of
-    objects. more: padded (joblib 1.2 and later), numel, dtype, memo (a key comes from there)"""
+    objects. more: padded (joblib 1.2 and later), padding (how many bytes), numel, dtype, memo (a key comes from there)"""
     dtype = more.get("dtype", dtype_of("|O8" if inside is not None else "<f4"))
     key = short("dtype") + b"q\x64" + POP + get(100) if more.get("memo") else short("dtype")
     state = EMPTY_DICT + MARK + short("subclass") + sglob("numpy", "ndarray") + short("shape") + \
         tup(number(more.get("numel", 4))) + short("order") + short("C") + key + dtype + \
         short("allow_mmap") + TRUE
+    if more.get("key"):
+        state += short(more["key"]) + sglob("builtins", "slice")
     if more.get("padded"):
         state += short("numpy_array_alignment_bytes") + number(16)
     wrapper = sglob("joblib.numpy_pickle", "NumpyArrayWrapper") + EMPTY_TUPLE + NEWOBJ
@@ -265,6 +267,6 @@ def joblib(array=None, before=b"", inside=None, **more):
     if inside is not None:
         return head + inside + SETITEMS + STOP
     if more.get("padded"):
-        pad = -(len(head) + 1) % 16
+        pad = more.get("padding", 16 - (len(head) + 1) % 16)
         body = bytes([pad]) + b"\xff" * pad + body
     return head + body + SETITEMS + STOP

@@ -55,6 +55,17 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
           BYTES(SHAPE("K\2\x85") F4 ALIGN("K\x10") "ub\2\xff\xff"
                                                    "cos\nxy\n." AFTER),
           "whole; NumpyArrayWrapper@3; dtype@69; sqrt@168" },
+        { "padding that is none",
+          BYTES(SHAPE("K\2\x85") F4 ALIGN("K\x10") "ub\0"
+                                                   "cos\nxy\n." AFTER),
+          "whole; @157 array-padding: 0 bytes; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@166" },
+        { "padding that is something", BYTES(SHAPE("K\0\x85") F4 ALIGN("K\x10") "ub\2\xff." AFTER),
+          "whole; @157 array-padding: 2 bytes; NumpyArrayWrapper@3; dtype@69; sqrt@160" },
+        { "more padding than joblib needs",
+          BYTES(SHAPE("K\0\x85") F4 ALIGN("K\x10") "ub\x11\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+                                                   "\xff\xff\xff\xff\xff\xff\xff" AFTER),
+          "whole; @157 array-padding: 17 bytes; NumpyArrayWrapper@3; dtype@69; sqrt@175" },
         { "no dimension",
           BYTES(SHAPE(")") F4 "ub"
                               "N.N." AFTER),
@@ -126,6 +137,17 @@ static void what_cannot_be_told_is_said(void)
           "not whole; @152 array-skip: how many bytes are its own cannot be told; @154 "
           "extra-stream: 2 behind the first; @167 no-mark: nothing marks where the items begin; "
           "NumpyArrayWrapper@3; dtype@69; str@121; sqrt@156" },
+        { "a key that joblib does not write",
+          BYTES(SHAPE("K\1\x85") F4 TEXT("\4", "read") "NubN.N." AFTER),
+          "not whole; @133 array-skip: how many bytes are its own cannot be told; @135 "
+          "extra-stream: 2 behind the first; @148 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@137" },
+        { "a wrapper of old that is made by a detour",
+          SPAN("\x80\2("
+               "ccopy_reg\n_reconstructor\n(cjoblib.numpy_pickle\nNDArrayWrapper\n"
+               "c__builtin__\nobject\nNtR" AFTER),
+          "not whole; @29 array-skip: what describes an array is made in another way than joblib "
+          "does; _reconstructor@3; NDArrayWrapper@29; object@65; sqrt@88" },
         { "a wrapper that is made by a detour",
           SPAN("\x80\2("
                "ccopy_reg\n_reconstructor\n(cjoblib.numpy_pickle\nNumpyArrayWrapper\n"
@@ -207,6 +229,39 @@ static void what_cannot_be_told_is_said(void)
     check_rows(rows, COUNT(rows));
 }
 
+#define OLD(name, rest)                                                                            \
+    SPAN("\x80\2("                                                                                 \
+         "cjoblib.numpy_pickle\n" name "\n)\x81}(" rest "ub" AFTER)
+#define FILENAME(n, s) TEXT("\x8", "filename") TEXT(n, s)
+
+static void an_array_in_another_file_is_told(void)
+{
+    static const struct row rows[] = {
+        { "beside it", OLD("NDArrayWrapper", FILENAME("\5", "a.npy")),
+          "whole; @67 file-beside: \"a.npy\"; NDArrayWrapper@3; sqrt@68" },
+        { "above", OLD("ZNDArrayWrapper", FILENAME("\6", "../a.z")),
+          "whole; @69 file-outside: \"../a.z\"; ZNDArrayWrapper@3; sqrt@70" },
+        { "above from below", OLD("NDArrayWrapper", FILENAME("\4", "a/..")),
+          "whole; @66 file-outside: \"a/..\"; NDArrayWrapper@3; sqrt@67" },
+        { "as Windows has it", OLD("NDArrayWrapper", FILENAME("\4", "..\\a")),
+          "whole; @66 file-outside: \"..\\x5ca\"; NDArrayWrapper@3; sqrt@67" },
+        { "two dots in a name", OLD("NDArrayWrapper", FILENAME("\6", "..a/b.")),
+          "whole; @68 file-beside: \"..a/b.\"; NDArrayWrapper@3; sqrt@69" },
+        { "from the root", OLD("NDArrayWrapper", FILENAME("\2", "/a")),
+          "whole; @64 file-outside: \"/a\"; NDArrayWrapper@3; sqrt@65" },
+        { "another drive", OLD("NDArrayWrapper", FILENAME("\3", "C:a")),
+          "whole; @65 file-outside: \"C:a\"; NDArrayWrapper@3; sqrt@66" },
+        { "no name", OLD("NDArrayWrapper", FILENAME("\0", "")),
+          "whole; @62 file-outside: \"\"; NDArrayWrapper@3; sqrt@63" },
+        { "a name that is none", OLD("NDArrayWrapper", TEXT("\x8", "filename") "K\1"),
+          "whole; @59 file-outside: which one cannot be told; NDArrayWrapper@3; sqrt@60" },
+        { "a method in its place",
+          OLD("NDArrayWrapper", FILENAME("\1", "a") TEXT("\4", "read") "N"),
+          "whole; @73 file-outside: which one cannot be told; NDArrayWrapper@3; sqrt@74" },
+    };
+    check_rows(rows, COUNT(rows));
+}
+
 static void files_of_old_are_known_by_their_head(void)
 {
     static const struct {
@@ -223,4 +278,4 @@ static void files_of_old_are_known_by_their_head(void)
 }
 
 TESTS(TEST(an_array_is_skipped_as_joblib_skips_it), TEST(what_cannot_be_told_is_said),
-      TEST(files_of_old_are_known_by_their_head))
+      TEST(an_array_in_another_file_is_told), TEST(files_of_old_are_known_by_their_head))
