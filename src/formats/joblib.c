@@ -333,7 +333,38 @@ static uint64_t *told_places(const struct joblib *j, const struct pickle *known,
     return at;
 }
 
-/* What pickle.load would import where joblib sees an array; numbers do not look like names. */
+/* The modules that joblib imports from, or the names, in order. NULL: no memory. */
+static struct span *told_texts(const struct joblib *j, const struct pickle *known, bool modules,
+                               struct arena *a, struct err *err)
+{
+    size_t n = 0;
+    struct span *list = ARENA_ARRAY(a, struct span, known->n_imports + j->in->n_imports, err);
+    if (list == NULL)
+        return NULL;
+    for (size_t i = 0; i < known->n_imports; i++)
+        list[n++] = modules ? known->import[i].module : known->import[i].name;
+    for (size_t i = 0; i < j->in->n_imports; i++)
+        if (j->in->import[i].part == j->in->here)
+            list[n++] = modules ? j->in->import[i].module : j->in->import[i].name;
+    sort_heap(list, n, sizeof *list, sort_spans);
+    return list;
+}
+
+/* Where no unpickler goes on: what stands behind is read as well as it goes, and may be nothing. */
+static uint64_t first_break(const struct pickle *p)
+{
+    static const char *const codes[] = { "underflow",   "no-mark",    "no-memo",
+                                         "odd-operand", "bad-opcode", "truncated" };
+    uint64_t at = UINT64_MAX;
+    for (size_t i = 0; i < p->notes->n; i++)
+        for (size_t k = 0; k < COUNT(codes); k++)
+            if (strcmp(p->notes->list[i].code, codes[k]) == 0 && p->notes->list[i].off < at)
+                at = p->notes->list[i].off;
+    return at;
+}
+
+/* What pickle.load would import where joblib sees an array, or behind it, by another memo; numbers do
+ * not look like names. The memo of a pickle of objects makes other pairs of the same words. */
 static bool read_plainly(struct joblib *j, const struct pickle *known, struct err *err)
 {
     AUTO_CLOSE(arena)
@@ -342,15 +373,21 @@ static bool read_plainly(struct joblib *j, const struct pickle *known, struct er
     char room[2][QUOTED_BYTES];
     size_t n;
     uint64_t *told = told_places(j, known, &own, &n, err);
-    if (told == NULL || !pickle_read(j->src, 0, &own, &p, err))
+    struct span *modules = told != NULL ? told_texts(j, known, true, &own, err) : NULL;
+    struct span *names = modules != NULL ? told_texts(j, known, false, &own, err) : NULL;
+    if (names == NULL || !pickle_read(j->src, 0, &own, &p, err))
         return false;
-    for (size_t i = 0; i < p.n_imports; i++)
-        if (p.import[i].off >= j->first &&
-            bsearch(&p.import[i].off, told, n, sizeof *told, by_number) == NULL &&
-            is_name(p.import[i].module) && is_name(p.import[i].name))
-            notes_add(j->f->notes, "two-readings", p.import[i].off, "%s, %s",
-                      span_quote(p.import[i].module, room[0]),
-                      span_quote(p.import[i].name, room[1]));
+    uint64_t end = first_break(&p);
+    for (size_t i = 0; i < p.n_imports; i++) {
+        const struct pickle_import *m = &p.import[i];
+        bool same =
+            bsearch(&m->off, told, n, sizeof *told, by_number) != NULL &&
+            (m->off > end || (bsearch(&m->module, modules, n, sizeof *modules, sort_spans) &&
+                              bsearch(&m->name, names, n, sizeof *names, sort_spans)));
+        if (m->off >= j->first && !same && is_name(m->module) && is_name(m->name))
+            notes_add(j->f->notes, "two-readings", m->off, "%s, %s", span_quote(m->module, room[0]),
+                      span_quote(m->name, room[1]));
+    }
     return true;
 }
 

@@ -7,7 +7,7 @@ from cases import Case, bypass
 from ops import *
 from packs import gz, member, tarred, zipped
 from release import CONFIG, TEMPLATE, TOKENIZER_CONFIG, dumps
-from weights import (LLAMA, STRING, TENSORS, gguf, npy, object_array, safetensors, torch_zip)
+from weights import (LLAMA, STRING, TENSORS, dtype_of, gguf, npy, object_array, safetensors, torch_zip)
 
 TRUE_ = string("true")
 EVIL = stream(call(glob("os", "system"), TRUE_))
@@ -175,6 +175,20 @@ Case("near", "attack/near-library-that-calls", {"model.pkl": stream(
     "PKL-IMPORT-UNKNOWN", "")
 
 
+def two_memos(module, name):
+    """An array of joblib that, to pickle.load, puts other words into the memo: what is asked for behind
+    it, at one and the same byte, is another function."""
+    words = short(module) + put(5) + POP + short(name) + put(6) + POP
+    array = words + NONE * (-len(words) % 4)
+    state = EMPTY_DICT + MARK + short("shape") + tup(number(len(array) // 4)) + short("dtype") + \
+        dtype_of("<f4") + SETITEMS
+    return proto(4) + short("collections") + put(5) + POP + short("OrderedDict") + put(6) + POP + \
+        sglob("joblib.numpy_pickle", "NumpyArrayWrapper") + EMPTY_TUPLE + NEWOBJ + state + BUILD + array + \
+        POP + get(5) + get(6) + STACK_GLOBAL + EMPTY_TUPLE + REDUCE + STOP
+
+
+bypass("two-memos", *(("JL-WRAPPER", two_memos(*of)) for of in (
+    ("os", "system"), ("builtins", "exec"), ("posix", "system"))))
 HUGE = b"\x8a\x06" + bytes(5) + b"\1"
 bypass("all-the-memory",
        ("PKL-EXPANSION", stream(call(glob("builtins", "bytearray"), HUGE))),

@@ -87,6 +87,13 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
         { "objects, by the flag alone",
           BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "f4"), PLAIN("K\1")) "ub\x80\2cos\nx\n." AFTER),
           "whole; x@125; NumpyArrayWrapper@3; dtype@69; sqrt@132" },
+        { "the same place, with names that only the array puts into the memo",
+          SPAN("\x80\4\x8c\4mathq\5\x8c\4sqrtq\6(" WRAPPER SHAPE("K\5\x85") F4
+               "ub"
+               "\x8c\2osq\5\x8c\1xq\6"
+               "000NNNNNN"
+               "h\5h\6\x93t."),
+          "whole; @163 two-readings: \"os\", \"x\"; NumpyArrayWrapper@19; dtype@85; sqrt@163" },
         { "what it would be otherwise, without joblib",
           BYTES(SHAPE("K\2\x85") F4 "ubcos\nx\n)R" AFTER),
           "whole; @123 two-readings: \"os\", \"x\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
