@@ -33,6 +33,8 @@ struct joblib {
     uint64_t box;   /* the last dict that was filled; PV_NONE: none */
     struct pickle_value shape, dtype, align, file; /* in it; PV_TOP: not there */
     bool whole;                                    /* of the pickles that stand for arrays */
+    bool padded;                                   /* an array says how it is padded */
+    bool old; /* as versions before 1.2 read it: nothing is padding, and nothing is told */
 };
 
 /* What else joblib writes there. Any other could take the place of a method. */
@@ -179,9 +181,12 @@ static void read_objects(struct joblib *j, struct pickle_machine *m);
 
 /* One byte says how many follow before the array; nothing does where alignment is None. What joblib
  * does not write there is told: joblib before 1.2 takes it for the array's first numbers. */
-static bool skip_padding(const struct joblib *j, struct pickle_machine *m)
+static bool skip_padding(struct joblib *j, struct pickle_machine *m)
 {
     if (j->align.tag == PV_TOP || (j->align.tag == PV_PLAIN && j->align.at == 'N'))
+        return true;
+    j->padded = true;
+    if (j->old)
         return true;
     if (j->align.tag != PV_INT || !pickle_ahead(m, 1))
         return false;
@@ -205,7 +210,7 @@ static void read_array(struct joblib *j, struct pickle_machine *m, struct pickle
     if (state.tag != PV_BOX || state.at == PV_NONE || state.at != j->box || j->computed ||
         !measure(j, m, &t, &bytes) || !pickle_skip(m, 0) ||
         (!t.object && (!skip_padding(j, m) || !pickle_skip(m, bytes)))) {
-        if (!m->failed)
+        if (!m->failed && !j->old)
             notes_add(j->f->notes, "array-skip", at, "how many bytes are its own cannot be told");
         j->whole = false;
         return;
@@ -239,9 +244,9 @@ static void tell_beside(struct joblib *j, struct pickle_machine *m, struct pickl
                 j->file.tag == PV_STR && pickle_text(m, j->file, &name);
     if (m->failed)
         return;
-    if (!told)
+    if (!told && !j->old)
         notes_add(j->f->notes, "file-outside", m->op_at, "which one cannot be told");
-    else
+    else if (!j->old)
         notes_add(j->f->notes, leads_away(name) ? "file-outside" : "file-beside", m->op_at, "%s",
                   span_quote(name, room));
     if (m->n > m->fence)
@@ -282,6 +287,10 @@ static void read_objects(struct joblib *j, struct pickle_machine *m)
     struct pickle p;
     if (!pickle_read_watched(&rest, 0, &watch, &own, &p, m->err)) {
         m->failed = true;
+        return;
+    }
+    if (j->old) {
+        (void)pickle_skip(m, p.end);
         return;
     }
     for (size_t i = 0; i < p.n_imports; i++)
@@ -363,9 +372,10 @@ static uint64_t first_break(const struct pickle *p)
     return at;
 }
 
-/* What pickle.load would import where joblib sees an array, or behind it, by another memo; numbers do
+/* What pickle.load, or who watches, would import where joblib sees an array, or behind it, by another memo; numbers do
  * not look like names. The memo of a pickle of objects makes other pairs of the same words. */
-static bool read_plainly(struct joblib *j, const struct pickle *known, struct err *err)
+static bool read_otherwise(struct joblib *j, const struct pickle *known, struct pickle_watch *watch,
+                           struct err *err)
 {
     AUTO_CLOSE(arena)
     struct arena own = { .name = j->a->name, .limit = j->a->limit - j->a->used };
@@ -375,7 +385,7 @@ static bool read_plainly(struct joblib *j, const struct pickle *known, struct er
     uint64_t *told = told_places(j, known, &own, &n, err);
     struct span *modules = told != NULL ? told_texts(j, known, true, &own, err) : NULL;
     struct span *names = modules != NULL ? told_texts(j, known, false, &own, err) : NULL;
-    if (names == NULL || !pickle_read(j->src, 0, &own, &p, err))
+    if (names == NULL || !pickle_read_watched(j->src, 0, watch, &own, &p, err))
         return false;
     uint64_t end = first_break(&p);
     for (size_t i = 0; i < p.n_imports; i++) {
@@ -384,11 +394,28 @@ static bool read_plainly(struct joblib *j, const struct pickle *known, struct er
             bsearch(&m->off, told, n, sizeof *told, by_number) != NULL &&
             (m->off > end || (bsearch(&m->module, modules, n, sizeof *modules, sort_spans) &&
                               bsearch(&m->name, names, n, sizeof *names, sort_spans)));
-        if (m->off >= j->first && !same && is_name(m->module) && is_name(m->name))
+        if (m->off >= j->first && (m->off <= end || watch == NULL) && !same && is_name(m->module) &&
+            is_name(m->name))
             notes_add(j->f->notes, "two-readings", m->off, "%s, %s", span_quote(m->module, room[0]),
                       span_quote(m->name, room[1]));
     }
     return true;
+}
+
+/* Before 1.2: the array begins where the padding does, and its last numbers are run. */
+static bool read_as_of_old(struct joblib *j, const struct pickle *known, struct err *err)
+{
+    AUTO_CLOSE(arena)
+    struct arena own = { .name = j->a->name, .limit = j->a->limit - j->a->used };
+    struct joblib old = { .watch = { .called = on_called, .built = on_built },
+                          .src = j->src,
+                          .in = j->in,
+                          .f = j->f,
+                          .a = &own,
+                          .first = j->first,
+                          .box = PV_NONE,
+                          .old = true };
+    return read_otherwise(&old, known, &old.watch, err);
 }
 
 bool joblib_read(struct source *src, struct inside *in, struct found *f, struct arena *a,
@@ -403,7 +430,8 @@ bool joblib_read(struct source *src, struct inside *in, struct found *f, struct 
                         .whole = true };
     bool whole = f->whole;
     if (!pickle_read_watched(src, 0, &j.watch, a, out, err) ||
-        (j.first > 0 && !read_plainly(&j, out, err)))
+        (j.first > 0 && !read_otherwise(&j, out, NULL, err)) ||
+        (j.padded && !read_as_of_old(&j, out, err)))
         return false;
     for (size_t i = 0; i < out->n_imports; i++)
         if (wrapper_of(&out->import[i]) != 0 && (out->import[i].uses & PICKLE_HANDED) != 0) {

@@ -94,6 +94,15 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
                "000NNNNNN"
                "h\5h\6\x93t."),
           "whole; @163 two-readings: \"os\", \"x\"; NumpyArrayWrapper@19; dtype@85; sqrt@163" },
+        { "the last numbers, which versions without padding run",
+          SPAN("\x80\4\x8c\4mathq\5\x8c\4sqrtq\6(" WRAPPER SHAPE("K\5\x85") F4 ALIGN(
+              "K\x10") "ub"
+                       "\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+                       "\0\0\0"
+                       "\x8c\2osq\5\x8c\1xq\6"
+                       "00NNNN"
+                       "h\5h\6\x93t."),
+          "whole; @214 two-readings: \"os\", \"x\"; NumpyArrayWrapper@19; dtype@85; sqrt@214" },
         { "what it would be otherwise, without joblib",
           BYTES(SHAPE("K\2\x85") F4 "ubcos\nx\n)R" AFTER),
           "whole; @123 two-readings: \"os\", \"x\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
