@@ -103,6 +103,13 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
                        "00NNNN"
                        "h\5h\6\x93t."),
           "whole; @214 two-readings: \"os\", \"x\"; NumpyArrayWrapper@19; dtype@85; sqrt@214" },
+        { "last numbers that no version runs to their end",
+          SPAN("\x80\2(" WRAPPER SHAPE("K\5\x85") F4 ALIGN(
+              "K\x10") "ub"
+                       "\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+                       "\0\0\0h\x63"
+                       "cos\nxy\nNNNNNNNN" AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@194" },
         { "what it would be otherwise, without joblib",
           BYTES(SHAPE("K\2\x85") F4 "ubcos\nx\n)R" AFTER),
           "whole; @123 two-readings: \"os\", \"x\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
@@ -265,6 +272,8 @@ static void an_array_in_another_file_is_told(void)
           "whole; @68 file-beside: \"..a/b.\"; NDArrayWrapper@3; sqrt@69" },
         { "from the root", OLD("NDArrayWrapper", FILENAME("\2", "/a")),
           "whole; @64 file-outside: \"/a\"; NDArrayWrapper@3; sqrt@65" },
+        { "a name that ends before it does", OLD("NDArrayWrapper", FILENAME("\3", "a\0b")),
+          "whole; @65 file-outside: \"a\\x00b\"; NDArrayWrapper@3; sqrt@66" },
         { "another drive", OLD("NDArrayWrapper", FILENAME("\3", "C:a")),
           "whole; @65 file-outside: \"C:a\"; NDArrayWrapper@3; sqrt@66" },
         { "no name", OLD("NDArrayWrapper", FILENAME("\0", "")),
