@@ -58,6 +58,38 @@ struct store_signing {
 };
 bool store_signing(struct store *s, struct store_signing *out, struct err *err) MUST;
 
+/* ---- changes of who may sign ----
+ *
+ *   add        waits; k signatures, the threshold of now
+ *   rotate     waits; one signature, by the key that is replaced
+ *   revoke     holds at once; one signature, by any live key
+ *   threshold  raised: at once, one signature; lowered: waits, k signatures
+ *
+ * What holds at once is in the log afterwards; what waits holds when it is there. */
+enum key_change_kind { KEY_ADDED = 1, KEY_ROTATED, KEY_REVOKED, KEY_THRESHOLD };
+struct store_key_change {
+    int64_t id;
+    enum key_change_kind kind;
+    int64_t key;               /* id: added, or revoked; 0: of none */
+    int64_t old;               /* rotated: id of the key that is replaced */
+    unsigned threshold;        /* or 0 */
+    int64_t asked_at, done_at; /* done_at 0: it does not hold yet */
+    unsigned needed;           /* signatures, as things stand now */
+};
+/* A live release key is revoked at c->asked_at, or the threshold becomes c->threshold, at once or when it
+ * is in the log: c->kind says which. Fills in the rest of *c. ERR_DENIED: it is not live, it is that
+ * already, or more would have to sign than can. */
+bool store_key_change(struct store *s, struct store_key_change *c, struct err *err) MUST;
+/* Those that are not in the log, in their order. */
+bool store_key_changes(struct store *s, struct arena *a, struct store_key_change **out, unsigned *n,
+                       struct err *err) MUST;
+/* Its record is number index of the published log, with the signatures it needs: it holds. ERR_ABSENT: it
+ * was there already, or is none. */
+bool store_key_change_logged(struct store *s, int64_t id, uint64_t index, int64_t at,
+                             struct err *err) MUST;
+/* What waits is given up, and a key that was to be listed never is. ERR_ABSENT: it does not wait. */
+bool store_key_change_drop(struct store *s, int64_t id, int64_t at, struct err *err) MUST;
+
 /* ---- private halves ---- */
 
 struct keyring_new {

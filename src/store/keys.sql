@@ -24,7 +24,7 @@ CREATE TABLE key_changes (
     old       INTEGER REFERENCES keys (id), -- which it replaces, or NULL
     threshold INTEGER NOT NULL, -- 0: of none
     asked_at  INTEGER NOT NULL,
-    done_at   INTEGER NOT NULL, -- 0: not yet
+    done_at   INTEGER NOT NULL, -- 0: not yet; -1: given up
     log_index INTEGER CHECK (log_index >= 0) -- of its record, or NULL
 ) STRICT;
 

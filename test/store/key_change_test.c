@@ -1,0 +1,240 @@
+/* key_change_test.c - what makes it easier to sign waits for the log, what makes it harder does not. */
+#include "lib/check.h"
+#include "lib/raw.h"
+#include "lib/release.h"
+#include "store/keyring.h"
+
+/* A home of keys a, b, c, ... that count, n of them, and a threshold. */
+static void home(struct bench *b, unsigned n, unsigned threshold)
+{
+    bench_open(b);
+    for (unsigned i = 0; i < n; i++) {
+        char name[2] = { (char)('a' + i) };
+        struct keyring_new want = { .name = span_of(name),
+                                    .role = KEY_ROLE_RELEASE,
+                                    .at = DAY_ONE };
+        struct store_key k;
+        CHECK(keyring_make(b->s, &want, &b->a, &k, &b->err));
+        if (i > 0)
+            CHECK(store_key_change_logged(b->s, (int64_t)i, i, DAY_ONE, &b->err));
+    }
+    struct store_key_change c = { .kind = KEY_THRESHOLD, .threshold = threshold };
+    c.asked_at = DAY_ONE;
+    if (threshold > 1)
+        CHECK(store_key_change(b->s, &c, &b->err) &&
+              store_key_change_logged(b->s, c.id, n, DAY_ONE, &b->err));
+}
+
+static struct store_key get(struct bench *b, const char *name)
+{
+    struct store_key k = { 0 };
+    CHECK(store_key_find(b->s, span_of(name), &b->a, &k, &b->err) == ROW_FOUND);
+    return k;
+}
+
+static struct store_signing signing(struct bench *b)
+{
+    struct store_signing s = { 0 };
+    CHECK(store_signing(b->s, &s, &b->err));
+    return s;
+}
+
+/* The changes that wait; at most four. */
+static unsigned waiting(struct bench *b, struct store_key_change out[static 4])
+{
+    struct store_key_change *list = NULL;
+    unsigned n = 0;
+    CHECK(store_key_changes(b->s, &b->a, &list, &n, &b->err) && n <= 4);
+    for (unsigned i = 0; i < n && i < 4; i++)
+        out[i] = list[i];
+    return n;
+}
+
+static void a_key_that_is_added_counts_once_it_is_in_the_log(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 3, 2);
+    struct keyring_new want = { .name = SPAN("d"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE + 1 };
+    struct store_key_change c[4];
+    struct store_key d;
+    CHECK(keyring_make(b.s, &want, &b.a, &d, &b.err) && signing(&b).n_live == 3);
+    CHECK(waiting(&b, c) == 1 && c[0].kind == KEY_ADDED && c[0].key == d.id && c[0].old == 0);
+    CHECK(c[0].needed == 2 && c[0].done_at == 0 && c[0].asked_at == DAY_ONE + 1);
+    CHECK(store_key_change_logged(b.s, c[0].id, 9, DAY_ONE + 2, &b.err));
+    d = get(&b, "d");
+    CHECK(store_key_live(&d) && d.listed_at == DAY_ONE + 2 && d.log_index == -1);
+    CHECK(waiting(&b, c) == 0 && signing(&b).n_live == 4);
+    CHECK(!store_key_change_logged(b.s, c[0].id, 10, DAY_ONE + 3, &b.err));
+    CHECK(b.err.kind == ERR_ABSENT);
+    CHECK_STR(said(&b), "there is no change 4 that waits");
+}
+
+static void a_rotation_takes_the_old_key_out_as_the_new_one_comes(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 2);
+    struct store_key a = get(&b, "a"), n;
+    struct keyring_new want = {
+        .name = SPAN("n"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE + 1, .replaces = a.id
+    };
+    struct store_key_change c[4];
+    CHECK(keyring_make(b.s, &want, &b.a, &n, &b.err) && waiting(&b, c) == 1);
+    CHECK(c[0].kind == KEY_ROTATED && c[0].key == n.id && c[0].old == a.id && c[0].needed == 1);
+    a = get(&b, "a");
+    CHECK(store_key_live(&a));
+    CHECK(store_key_change_logged(b.s, c[0].id, 7, DAY_ONE + 2, &b.err));
+    a = get(&b, "a"), n = get(&b, "n");
+    CHECK(!store_key_live(&a) && a.retired_at == DAY_ONE + 2 && a.log_index == 7);
+    CHECK_STR(store_key_state(&a), "retired");
+    CHECK(store_key_live(&n) && n.log_index == -1 && signing(&b).n_live == 2);
+}
+
+static void a_revoked_key_is_replaced_by_nobody(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 1);
+    struct store_key a = get(&b, "a"), n;
+    struct keyring_new want = {
+        .name = SPAN("n"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE + 1, .replaces = a.id
+    };
+    struct store_key_change c[4], r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 2 };
+    CHECK(keyring_make(b.s, &want, &b.a, &n, &b.err) && store_key_change(b.s, &r, &b.err));
+    CHECK(waiting(&b, c) == 2);
+    CHECK(!store_key_change_logged(b.s, c[0].id, 7, DAY_ONE + 3, &b.err));
+    CHECK(b.err.kind == ERR_DENIED);
+    CHECK_STR(said(&b),
+              "the key that is replaced does not count any more: add the new one instead");
+    n = get(&b, "n");
+    CHECK(!store_key_live(&n) && waiting(&b, c) == 2);
+}
+
+static void a_revocation_holds_at_once(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 2);
+    struct store_key a = get(&b, "a");
+    struct store_key_change c[4], r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 5 };
+    CHECK(store_key_change(b.s, &r, &b.err) && r.id > 0 && r.done_at == DAY_ONE + 5);
+    a = get(&b, "a");
+    CHECK(!store_key_live(&a) && a.revoked_at == DAY_ONE + 5 && a.log_index == -1);
+    CHECK_STR(store_key_state(&a), "revoked");
+    CHECK(signing(&b).n_live == 1 && signing(&b).threshold == 2 && signing(&b).on);
+    CHECK(waiting(&b, c) == 1 && c[0].kind == KEY_REVOKED && c[0].key == a.id);
+    CHECK(c[0].needed == 1 && c[0].done_at == DAY_ONE + 5);
+    struct store_key_change again = { .id = 77, .kind = KEY_REVOKED, .key = a.id };
+    CHECK(!store_key_change(b.s, &again, &b.err) && b.err.kind == ERR_DENIED && again.id == 77);
+    CHECK_STR(said(&b), "it is no release key that counts, or is revoked already");
+    CHECK(store_key_change_logged(b.s, r.id, 12, DAY_ONE + 6, &b.err));
+    a = get(&b, "a");
+    CHECK(a.revoked_at == DAY_ONE + 5 && a.log_index == 12 && waiting(&b, c) == 0);
+}
+
+static void only_a_release_key_that_was_listed_is_revoked(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 1, 1);
+    struct keyring_new log = { .name = SPAN("log.acme.org"), .role = KEY_ROLE_LOG, .at = DAY_ONE },
+                       more = { .name = SPAN("m"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE };
+    struct store_key k[2];
+    CHECK(keyring_make(b.s, &log, &b.a, &k[0], &b.err) &&
+          keyring_make(b.s, &more, &b.a, &k[1], &b.err));
+    for (size_t i = 0; i < COUNT(k); i++) {
+        struct store_key_change r = { .kind = KEY_REVOKED, .key = k[i].id, .asked_at = DAY_ONE };
+        CHECK(!store_key_change(b.s, &r, &b.err) && b.err.kind == ERR_DENIED);
+        (void)said(&b);
+    }
+}
+
+static void a_threshold_is_raised_at_once_and_lowered_by_the_log(void)
+{
+    static const struct {
+        unsigned n, from, to;
+        const char *says; /* NULL: it is done */
+        unsigned needed, at_once;
+    } rows[] = {
+        { 3, 1, 2, NULL, 1, 2 },
+        { 3, 2, 3, NULL, 1, 3 },
+        { 3, 3, 2, NULL, 3, 3 },
+        { 3, 2, 1, NULL, 2, 2 },
+        { 3, 2, 2, "the threshold is 2 already", 0, 0 },
+        { 3, 2, 0, "a threshold is 1 or more", 0, 0 },
+        { 3, 2, 4,
+          "3 release keys count now: with a threshold of 4 nothing would ever be let further out",
+          0, 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(bench) struct bench b;
+        struct store_key_change w[4], c = { .id = 77, .kind = KEY_THRESHOLD };
+        check_case = rows[i].says != NULL ? rows[i].says : "done";
+        home(&b, rows[i].n, rows[i].from);
+        c.threshold = rows[i].to;
+        c.asked_at = DAY_ONE + 1;
+        bool ok = store_key_change(b.s, &c, &b.err);
+        CHECK(ok == (rows[i].says == NULL) && (ok || c.id == 77));
+        CHECK_STR(said(&b), ok ? "" : rows[i].says);
+        if (!ok)
+            continue;
+        CHECK(c.needed == rows[i].needed && signing(&b).threshold == rows[i].at_once);
+        CHECK(waiting(&b, w) == 1 && w[0].needed == c.needed && w[0].done_at == c.done_at);
+        CHECK(store_key_change_logged(b.s, c.id, 20, DAY_ONE + 2, &b.err));
+        CHECK(signing(&b).threshold == rows[i].to && waiting(&b, w) == 0);
+    }
+}
+
+static void one_threshold_waits_at_a_time_and_can_be_dropped(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 3, 3);
+    struct store_key_change w[4], c = { .kind = KEY_THRESHOLD, .threshold = 2 }, d = c;
+    CHECK(store_key_change(b.s, &c, &b.err) && !store_key_change(b.s, &d, &b.err));
+    CHECK(b.err.kind == ERR_DENIED);
+    CHECK_STR(said(&b), "another threshold waits to be signed: drop it first");
+    CHECK(store_key_change_drop(b.s, c.id, DAY_ONE, &b.err) && waiting(&b, w) == 0);
+    CHECK(!store_key_change_logged(b.s, c.id, 20, DAY_ONE, &b.err) && b.err.kind == ERR_ABSENT);
+    (void)said(&b);
+    CHECK(signing(&b).threshold == 3 && store_key_change(b.s, &d, &b.err));
+}
+
+static void a_key_whose_listing_is_dropped_never_counts(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 1, 1);
+    struct keyring_new want = { .name = SPAN("x"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE };
+    struct store_key_change c[4], r = { .kind = KEY_REVOKED, .asked_at = DAY_ONE };
+    struct store_key x;
+    CHECK(keyring_make(b.s, &want, &b.a, &x, &b.err) && waiting(&b, c) == 1);
+    CHECK(store_key_change_drop(b.s, c[0].id, DAY_ONE + 1, &b.err));
+    x = get(&b, "x");
+    CHECK(!store_key_live(&x) && x.listed_at == 0 && x.retired_at == DAY_ONE + 1);
+    CHECK(!store_key_change_drop(b.s, c[0].id, DAY_ONE, &b.err) && b.err.kind == ERR_ABSENT);
+    (void)said(&b);
+    r.key = get(&b, "a").id;
+    CHECK(store_key_change(b.s, &r, &b.err));
+    CHECK(!store_key_change_drop(b.s, r.id, DAY_ONE, &b.err) && b.err.kind == ERR_ABSENT);
+    CHECK_STR(said(&b), "there is no change 2 that waits");
+}
+
+/* Where nobody can sign any more, the next key begins again, by itself. */
+static void when_no_key_counts_the_next_one_does(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 2);
+    struct keyring_new want = { .name = SPAN("z"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE };
+    for (unsigned i = 0; i < 2; i++) {
+        struct store_key_change r = { .kind = KEY_REVOKED, .asked_at = DAY_ONE };
+        r.key = get(&b, i == 0 ? "a" : "b").id;
+        CHECK(store_key_change(b.s, &r, &b.err));
+    }
+    struct store_key z;
+    CHECK(signing(&b).on && signing(&b).n_live == 0 && signing(&b).threshold == 2);
+    CHECK(keyring_make(b.s, &want, &b.a, &z, &b.err) && store_key_live(&z));
+    CHECK(signing(&b).threshold == 1 && signing(&b).n_live == 1);
+}
+
+TESTS(TEST(a_key_that_is_added_counts_once_it_is_in_the_log),
+      TEST(a_rotation_takes_the_old_key_out_as_the_new_one_comes),
+      TEST(a_revoked_key_is_replaced_by_nobody), TEST(a_revocation_holds_at_once),
+      TEST(only_a_release_key_that_was_listed_is_revoked),
+      TEST(a_threshold_is_raised_at_once_and_lowered_by_the_log),
+      TEST(one_threshold_waits_at_a_time_and_can_be_dropped),
+      TEST(a_key_whose_listing_is_dropped_never_counts), TEST(when_no_key_counts_the_next_one_does))
