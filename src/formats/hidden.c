@@ -37,7 +37,7 @@ const bool hidden_first[256] = {
     ['4'] = true,  ['Y'] = true,  ['T'] = true,  ['g'] = true, ['8'] = true,  ['5'] = true,
     ['1'] = true,  ['2'] = true,  ['6'] = true,  ['9'] = true, ['e'] = true,  ['E'] = true,
     ['F'] = true,  ['_'] = true,  ['X'] = true,  ['I'] = true, ['\n'] = true, ['\r'] = true,
-    ['Q'] = true,  ['x'] = true,
+    ['Q'] = true,  ['x'] = true,  ['3'] = true,
 };
 
 static bool is_word(uint8_t c)

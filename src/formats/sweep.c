@@ -7,7 +7,7 @@
 #include "formats/window.h"
 
 #define SEEN_AHEAD 1024u /* a name with all its letters escaped, and blanks around it */
-#define NAME_READ  512u  /* of a class or address; what begins alike is told apart by less */
+#define NAME_READ  256u  /* bytes of the name of a class, which are fewer, or of an address */
 static_assert(SEEN_AHEAD > SECRET_BYTES_MAX, "a secret lies in a piece");
 
 enum { LINES = 1 << 4 }; /* beside what is wanted: a line ends */
@@ -124,7 +124,11 @@ static void note_name(struct sweep *w, size_t at, const char *how, struct span n
 
 static bool ends_name(uint8_t c)
 {
-    return c <= ' ' || memchr("\"'\\,{}[]#<>", c, 11) != NULL;
+    static const bool ends[256] = {
+        ['"'] = true, ['\''] = true, ['\\'] = true, [','] = true, ['{'] = true, ['}'] = true,
+        ['['] = true, [']'] = true,  ['#'] = true,  ['<'] = true, ['>'] = true,
+    };
+    return c <= ' ' || ends[c];
 }
 
 static struct span name_at(struct span s, size_t i)

@@ -76,10 +76,14 @@ static void the_first_byte_is_in_the_table(void)
     size_t seen = 0;
     static const char *const bare[] = { "\x80\4\x95....",  "cos\nsystem\n",  "PK\3\4....",
                                         "\x1f\x8b\x08...", "]cos\nsystem\n", "\x93NUMPY..",
-                                        "\177ELF...." };
+                                        "\177ELF....",     "7z\xbc\xaf....", "Rar!\x1a...",
+                                        "MZ\x90...",       "\xfd\x37zXZ...", "\x28\xb5\x2f\xfd",
+                                        "\xe3\0\0\0",      "c\0\0\0",        "(cos\nsystem\n",
+                                        ")cos\nsystem\n",  "}cos\nsystem\n" };
     static const char sixty4[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < COUNT(bare); i++) {
         const uint8_t *p = (const uint8_t *)bare[i];
+        CHECK(hidden_first[p[0]]);
         text[0] = (uint8_t)sixty4[p[0] >> 2];
         CHECK(hidden_first[text[0]]);
         snprintf((char *)text, sizeof text, "%02x", p[0]);

@@ -1,5 +1,6 @@
 /* packed_fuzz.c - any bytes as packed data of each kind: no more comes out than was asked for, the
- * same bytes at every offset, first forward and then backward. The first byte chooses the kind. */
+ * same bytes at every offset, first forward and then backward. The first byte chooses the kind. Seeds:
+ * test/data/packed/. */
 #include "formats/packed.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,6 @@
 /* reply_fuzz.c - any bytes as the answer of a worker, about a file whose size they choose.
- * What is accepted must keep the promises of found.h and come back the same when written again. */
+ * What is accepted must keep the promises of found.h and come back the same when written again.
+ * Seeds: test/data/reply/. */
 #include "formats/pickle.h"
 #include "sandbox/reply.h"
 

@@ -1,5 +1,5 @@
 /* tar_fuzz.c - any bytes as a TAR archive: members come in order, lie inside the source and share
- * nothing, and there are no more of them than there are headers. */
+ * nothing, and there are no more of them than there are headers. Seeds: test/data/tar/. */
 #include "formats/tar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
