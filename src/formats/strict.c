@@ -25,6 +25,7 @@ static bool eat(struct walk *w, char c, struct err *err)
     return true;
 }
 
+/* A fraction is the same double to every reader, a large whole number is not. */
 static bool take_number(struct walk *w, struct err *err)
 {
     struct span text;
@@ -36,8 +37,11 @@ static bool take_number(struct walk *w, struct err *err)
     struct span digits = text;
     if (digits.ptr[0] == '-')
         digits.ptr++, digits.len--;
+    for (size_t i = 0; i < digits.len; i++)
+        if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
+            return true;
     return (span_u64(digits, &whole) && whole <= STRICT_WHOLE_MAX) ||
-           err_at(err, ERR_INPUT, at, "a number that is not whole or past 2^53");
+           err_at(err, ERR_INPUT, at, "a whole number past 2^53");
 }
 
 static bool take_scalar(struct walk *w, struct err *err)

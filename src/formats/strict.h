@@ -2,8 +2,8 @@
  *
  * A reader that keeps the first of two members of one name and a reader that keeps the last see two
  * documents under one signature. So all of a text is looked at before any of it is believed:
- * well-formed UTF-8, no name twice in an object at any depth, no half of a surrogate pair, whole
- * numbers that a double holds, nothing behind the end.
+ * well-formed UTF-8, no name twice in an object at any depth, no half of a surrogate pair, no whole
+ * number that a double does not hold, nothing behind the end.
  * Limits  STRICT_DEPTH_MAX */
 #ifndef AJAR_FORMATS_STRICT_H
 #define AJAR_FORMATS_STRICT_H

@@ -141,7 +141,9 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
                  struct err *err)
 {
     AUTO_CLOSE(walk) struct walk w = { .root = -1, .cache = -1 };
-    if (!walk_open(&w, &(struct walk_ask){ path, o->unserved, o->unread }, a, err))
+    if (!walk_open(&w,
+                   &(struct walk_ask){ .path = path, .unserved = o->unserved, .unread = o->unread },
+                   a, err))
         return false;
     if (w.n_files == 0 && !(o->unserved && tells_something(&w)))
         return err_set(err, ERR_INPUT, "no file of a model in this folder");

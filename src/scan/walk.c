@@ -321,7 +321,11 @@ bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, stru
     w->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (w->root < 0)
         return err_os(err, "could not open the folder");
-    if (!find_cache(&k, path, err) || !add_folder(&k, (struct span){ 0 }, err))
+    if (!find_cache(&k, path, err))
+        return false;
+    if (ask->links && w->cache < 0 && (w->cache = fcntl(w->root, F_DUPFD_CLOEXEC, 0)) < 0)
+        return err_os(err, "could not open the folder again");
+    if (!add_folder(&k, (struct span){ 0 }, err))
         return false;
     while (k.n_folders > 0)
         if (!read_folder(&k, k.folder[--k.n_folders], err))

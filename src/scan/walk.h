@@ -44,6 +44,7 @@ struct walk_ask {
     const char *path;
     bool unserved; /* also what is below ajar/ and .cache/, and parts of downloads */
     bool unread;   /* what cannot be read is odd, and no failure */
+    bool links;    /* one to a file that stays in the folder is that file, as in a cache */
 };
 bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, struct err *err) MUST;
 /* For what turns out so later. why is one line, quoted already, and lives as long as a.

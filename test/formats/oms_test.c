@@ -4,6 +4,7 @@
 
 #include "formats/gather.h"
 #include "formats/show.h"
+#include "formats/strict.h"
 #include "lib/oms.h"
 
 #define R "b040997940350b6c677220fd9b2ef588c7f7ed8b8bda0da32c6d4372fa46e2a3"
@@ -100,7 +101,7 @@ static void a_statement_that_is_none_says_nothing(void)
     static const struct {
         const char *statement, *want;
     } rows[] = {
-        { "^", AN("expected '{'") },
+        { "^", AN("expected a value") },
         { "{}^", AN("a required key is missing") },
         { "{^1}", AN("expected '\"'") },
         { STATEMENT(FILE_OF("a")) " ^x", AN("text after the end") },
@@ -159,7 +160,7 @@ static void a_resource_is_a_file_and_a_digest(void)
         { "{\"digest\":^{}}", OF("digest: expected '\"'") },
         { "{\"algorithm\":^null}", OF("algorithm: expected '\"'") },
         { "^[]", OF("expected '{'") },
-        { FILE_OF("a") "^" FILE_OF("b"), OF("expected ','") },
+        { FILE_OF("a") "^" FILE_OF("b"), AN("expected ','") },
         { "{\"name\":^\"../a\",\"digest\":\"" D "\",\"algorithm\":\"sha256\"}",
           OF("\"../a\" is no path of a file") },
         { "{\"name\":^\"/a\",\"digest\":\"\",\"algorithm\":\"blake3\"}",
@@ -182,9 +183,10 @@ static void a_resource_is_a_file_and_a_digest(void)
     }
 }
 
-#define MEDIA           "\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\","
-#define MATERIAL        "\"verificationMaterial\":{},"
-#define SIGNED          "\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[]"
+#define MEDIA    "\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\","
+#define MATERIAL "\"verificationMaterial\":{\"publicKey\":{}},"
+#define SIGNED                                                                                     \
+    "\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{\"sig\":\"MEUC\"}]"
 #define BUNDLE(payload) "{" MEDIA MATERIAL "\"dsseEnvelope\":{\"payload\":" payload "," SIGNED "}}"
 #define WHOLE(text)     "JSON, whole; @N odd-oms: " text
 
@@ -193,12 +195,12 @@ static void a_bundle_that_is_none_says_nothing(void)
     static const struct {
         const char *bundle, *want;
     } rows[] = {
-        { "^hello", "text, whole; @N odd-oms: expected '{'" },
+        { "^hello", "text, whole; @N odd-oms: expected a value" },
         { "^[]", WHOLE("expected '{'") },
         { "{}^", WHOLE("a required key is missing") },
         { BUNDLE("\"\"") " ^{}", "text, whole; @N odd-oms: text after the end" },
         { "^\xef\xbb\xbf{}",
-          "text, whole; @N bom: in front of the text; @N odd-oms: expected '{'" },
+          "text, whole; @N bom: in front of the text; @N odd-oms: expected a value" },
         { "{\"mediaType\":^\"application/vnd.dev.sigstore.bundle+json\"}",
           WHOLE("mediaType: \"application/vnd.dev.sigstore.bundle+json\" is not read") },
         { "{" MEDIA "^" MEDIA MATERIAL "\"dsseEnvelope\":{}}",
@@ -212,21 +214,22 @@ static void a_bundle_that_is_none_says_nothing(void)
           WHOLE("a required key is missing") },
         { "{" MEDIA MATERIAL "\"dsseEnvelope\":{" SIGNED "}^}",
           WHOLE("dsseEnvelope: a required key is missing") },
-        { "{" MEDIA MATERIAL "\"dsseEnvelope\":{\"payload\":\"\",\"signatures\":[]}^}",
+        { "{" MEDIA MATERIAL
+          "\"dsseEnvelope\":{\"payload\":\"\",\"signatures\":[{\"sig\":\"MEUC\"}]}^}",
           WHOLE("dsseEnvelope: a required key is missing") },
-        { "{" MEDIA MATERIAL "\"dsseEnvelope\":{\"payload\":\"\",\"payloadType\":^\"text/plain\"}}",
-          WHOLE("dsseEnvelope: payloadType: \"text/plain\" is not read") },
+        { "{" MEDIA MATERIAL "\"dsseEnvelope\":{\"payloadType\":\"text/"
+          "plain\",\"payload\":\"^e30=\",\"signatures\":[{\"sig\":\"MEUC\"}]}}",
+          WHOLE("\"text/plain\" is not read") },
         { "{" MEDIA MATERIAL "\"dsseEnvelope\":{^\"more\":1}}",
           WHOLE("dsseEnvelope: \"more\" is not a key of this object") },
-        { "{" MEDIA "\"verificationMaterial\":^}",
-          "text, whole; @N odd-oms: verificationMaterial: expected a value" },
+        { "{" MEDIA "\"verificationMaterial\":^}", "text, whole; @N odd-oms: expected a value" },
         { BUNDLE("^7"), WHOLE("dsseEnvelope: payload: expected '\"'") },
-        { BUNDLE("\"^\""), WHOLE("payload: expected '{'") },
-        { BUNDLE("\"e3^-0\""), WHOLE("payload: not a base64 character") },
-        { BUNDLE("\"e30^\""), WHOLE("payload: base64 ends inside a group of four") },
+        { BUNDLE("\"^\""), WHOLE("payload: expected a value") },
+        { BUNDLE("\"e3^~0\""), WHOLE("dsseEnvelope: payload: not a base64 character") },
+        { BUNDLE("\"^W10=\""), WHOLE("payload: expected '{'") },
         { BUNDLE("\"e3^0=\""), WHOLE("payload: a required key is missing") },
         { BUNDLE("^\"e\\u00330=\""), WHOLE("payload: a required key is missing") },
-        { BUNDLE("^\"\\u0065-30\""), WHOLE("payload: not a base64 character") },
+        { BUNDLE("^\"\\u0065~30\""), WHOLE("dsseEnvelope: payload: not a base64 character") },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         static char room[2000];
@@ -252,7 +255,8 @@ static void only_the_name_makes_it_a_signature(void)
     }
 }
 
-static void check_flood(const char *front, const char *piece, unsigned n, const char *want)
+static void check_flood(const char *front, const char *piece, const char *back, unsigned n,
+                        const char *want)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 700u << 20 };
     AUTO_CLOSE(buf) struct buf statement, b;
@@ -264,6 +268,7 @@ static void check_flood(const char *front, const char *piece, unsigned n, const 
     buf_put(&statement, span_of(front));
     while (n-- > 0)
         buf_put(&statement, span_of(piece));
+    buf_put(&statement, span_of(back));
     CHECK(buf_done(&statement, &bytes, &err));
     oms_bundle(bytes, &b);
     CHECK(buf_done(&b, &bytes, &err));
@@ -276,10 +281,10 @@ static void check_flood(const char *front, const char *piece, unsigned n, const 
 static void floods_are_past_a_limit(void)
 {
     check_flood("{" PREDICATE "{\"resources\":[",
-                "{\"name\":\"a\",\"digest\":\"\",\"algorithm\":\"\"},", PLACES_MAX + 1,
+                "{\"name\":\"a\",\"digest\":\"\",\"algorithm\":\"\"},", "0]}}", PLACES_MAX + 1,
                 "payload: predicate: resources: more than 200000 files");
-    check_flood("{\"a\":", "[", JSON_DEPTH_MAX + 1, "payload: more than 128 levels deep");
-    check_flood("", "            ", 1 << 20, "more than 16777216 bytes");
+    check_flood("{\"a\":", "[", "", STRICT_DEPTH_MAX, "payload: more than 32 levels deep");
+    check_flood("", "            ", "", 1 << 20, "more than 16777216 bytes");
 }
 
 TESTS(TEST(what_is_stated_of_each_file_is_read), TEST(a_statement_that_is_none_says_nothing),

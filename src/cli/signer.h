@@ -1,0 +1,18 @@
+/* signer.h - the key that an option names: a file, or a key of this home. A word with a "/" or an
+ * ending is a file. */
+#ifndef AJAR_CLI_SIGNER_H
+#define AJAR_CLI_SIGNER_H
+
+#include "cli/passphrase.h"
+
+/* The private half, to be closed.
+ * Fails  ERR_USAGE: given is NULL; as key_read, keyring_open and passphrase_read. */
+struct signer_asked {
+    const char *key;
+    struct passphrase_from passphrase;
+};
+struct key *signer_open(const struct signer_asked *asked, struct arena *a, struct err *err) MUST;
+/* The public half: of a file in PEM, of a key of this home whatever its state. */
+bool signer_public(const char *given, struct arena *a, struct pubkey *out, struct err *err) MUST;
+
+#endif

@@ -1,0 +1,252 @@
+/* verify.c - see verify.h. The signature is checked before a word of what it signs is read. */
+#include "cli/verify.h"
+
+#include "base/file.h"
+#include "cli/listing.h"
+#include "cli/progress.h"
+#include "cli/signer.h"
+#include "decision/oms_check.h"
+#include "decision/seal.h"
+#include "decision/view.h"
+
+enum { VERIFY_MEMORY = 1000u << 20, SHOWN_MAX = 50, DIGEST_SHOWN = 12 };
+
+struct verifying {
+    const char *path, *signature;
+    const struct verify_asked *asked;
+    struct arena *a;
+    struct bundle bundle;
+    struct pubkey key;
+    char hint[KEY_HINT_BYTES];
+    struct oms_list list;
+    struct oms_dir dir;
+    struct oms_answer answer;
+    const char *word; /* of a no, for programs */
+    struct err why;   /* of a no that is none of the files */
+};
+
+static void close_verifying(struct verifying *v)
+{
+    oms_dir_close(&v->dir);
+}
+
+/* What is not so is an answer; what could not be found out is a failure. */
+static bool is_no(struct verifying *v, const char *word, struct err *err)
+{
+    if (err->kind != ERR_DENIED && err->kind != ERR_INPUT)
+        return false;
+    v->word = word;
+    v->why = *err;
+    *err = (struct err){ 0 };
+    return true;
+}
+
+/* ---- the signature ---- */
+
+static bool read_signature(struct verifying *v, struct err *err)
+{
+    struct span text;
+    return file_load(v->signature, BUNDLE_BYTES_MAX, v->a, &text, err) &&
+           (bundle_read(text, v->a, &v->bundle, err) || err_in(err, "%s", v->signature));
+}
+
+static bool load_signer(struct verifying *v, struct err *err)
+{
+    if (v->asked->key == NULL)
+        return err_set(err, ERR_USAGE,
+                       "--key is missing: the public key of who signed, from a place you trust");
+    return signer_public(v->asked->key, v->a, &v->key, err) && pubkey_hint(&v->key, v->hint, err);
+}
+
+static bool check_signer(struct verifying *v, struct err *err)
+{
+    if (v->bundle.method != BUNDLE_KEY)
+        return err_set(err, ERR_DENIED, "it is signed with a certificate, not with a key");
+    return seal_check(&v->bundle, &v->key, err);
+}
+
+static bool read_list(struct verifying *v, struct err *err)
+{
+    return oms_list_read(v->bundle.payload, v->a, &v->list, err) && oms_comparable(&v->list, err) &&
+           oms_root_holds(&v->list, err);
+}
+
+/* ---- the folder ---- */
+
+static bool open_folder(struct verifying *v, struct err *err)
+{
+    const struct oms_list *l = &v->list;
+    struct oms_ask ask = { .path = v->path, .signature = v->signature, .verify = true };
+    struct span *ignore =
+        ARENA_ARRAY(v->a, struct span, l->n_ignored + OMS_IGNORED_GIT + OPT_LIST_MAX, err);
+    if (ignore == NULL)
+        return false;
+    for (unsigned i = 0; i < l->n_ignored; i++)
+        if (l->ignored[i].len > 0 && l->ignored[i].ptr[0] != '/')
+            ignore[ask.n_ignore++] = l->ignored[i];
+    for (unsigned i = 0; !l->ignores && i < OMS_IGNORED_GIT; i++)
+        ignore[ask.n_ignore++] = oms_ignored_always[i];
+    for (unsigned i = 0; i < v->asked->ignore.n; i++)
+        ignore[ask.n_ignore++] = span_of(v->asked->ignore.text[i]);
+    ask.ignore = ignore;
+    ask.links = l->links || v->asked->links;
+    return oms_dir_open(&v->dir, &ask, v->a, err);
+}
+
+static bool compare(struct verifying *v, bool silent, struct err *err)
+{
+    AUTO_CLOSE(progress) struct progress p = { 0 };
+    struct oms_wanted wanted = { .list = &v->list, .extra = v->asked->extra };
+    struct oms_hashing h = { .progress = progress_bytes, .ctx = &p };
+    progress_begin(&p, "hashing", silent);
+    bool ok = oms_compare(&wanted, &v->dir, &h, v->a, &v->answer, err);
+    progress_end(&p);
+    if (ok && v->answer.n > 0)
+        v->word = "files";
+    return ok;
+}
+
+static bool verify_all(struct verifying *v, bool silent, struct err *err)
+{
+    if (!load_signer(v, err) || !read_signature(v, err))
+        return false;
+    if (!check_signer(v, err))
+        return is_no(v, "signature", err);
+    if (!read_list(v, err))
+        return is_no(v, "statement", err);
+    if (!open_folder(v, err))
+        return is_no(v, "folder", err);
+    return compare(v, silent, err);
+}
+
+/* ---- the answer ---- */
+
+static const char *const change_words[] = {
+    [OMS_CHANGED] = "changed",
+    [OMS_MISSING] = "missing",
+    [OMS_RENAMED] = "renamed",
+    [OMS_EXTRA] = "not signed",
+};
+
+static void say_difference(struct buf *rows, const struct oms_difference *d)
+{
+    buf_printf(rows, "%s\t", change_words[d->change]);
+    buf_shown(rows, d->path);
+    if (d->change == OMS_CHANGED)
+        buf_printf(rows, "\tsigned as %.*s..., is %.*s...", DIGEST_SHOWN,
+                   (const char *)d->signed_digest.ptr, DIGEST_SHOWN, d->digest);
+    if (d->change == OMS_RENAMED) {
+        buf_printf(rows, "\tnow ");
+        buf_shown(rows, d->as);
+    }
+    buf_printf(rows, "\n");
+}
+
+static void say_differences(struct buf *b, const struct oms_answer *o)
+{
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
+    buf_init(&rows, "the differences", 1 << 20);
+    for (size_t i = 0; i < o->n && i < SHOWN_MAX; i++)
+        say_difference(&rows, &o->difference[i]);
+    listing_columns(b, 2, &rows);
+    if (o->n > SHOWN_MAX)
+        buf_printf(b, "  and %zu more, which --json lists\n", o->n - SHOWN_MAX);
+    if (o->count[OMS_EXTRA] == o->n)
+        buf_printf(b, "what is signed is as it was; --ignore-unsigned would let the rest be\n");
+}
+
+/* Files that nobody vouches for, though the folder is verified. */
+static void say_passed(struct buf *b, const struct verifying *v)
+{
+    if (v->answer.n_extra > 0 && v->asked->extra)
+        buf_printf(b, "not signed     %zu file%s\n", v->answer.n_extra,
+                   v->answer.n_extra == 1 ? "" : "s");
+    if (v->dir.n_passed == 0)
+        return;
+    buf_printf(b, "passed over    ");
+    buf_shown(b, v->dir.passed[0]);
+    if (v->dir.n_passed > 1)
+        buf_printf(b, " and %zu more", v->dir.n_passed - 1);
+    buf_printf(b, ", which the signature does not cover\n");
+}
+
+static void say_text(struct buf *b, const struct verifying *v)
+{
+    if (v->why.kind != ERR_NONE) {
+        buf_printf(b, "not verified: %s\n", v->why.text);
+        return;
+    }
+    if (v->answer.n > 0) {
+        buf_printf(b, "not verified: %zu file%s not as signed\n", v->answer.n,
+                   v->answer.n == 1 ? " is" : "s are");
+        say_differences(b, &v->answer);
+        return;
+    }
+    buf_printf(b, "verified       %zu file%s, ", v->answer.n_covered,
+               v->answer.n_covered == 1 ? "" : "s");
+    view_bytes(b, v->answer.bytes);
+    buf_printf(b, "\nroot           %.*s\nsigned by key  %s\n", (int)v->list.root.len,
+               (const char *)v->list.root.ptr, v->hint);
+    say_passed(b, v);
+}
+
+static void say_json(struct jout *j, const struct verifying *v)
+{
+    const struct oms_answer *o = &v->answer;
+    jout_open(j, NULL, '{');
+    jout_text(j, "schema", "ajar/verify/1");
+    jout_bool(j, "verified", v->word == NULL);
+    if (v->word != NULL)
+        jout_text(j, "why", v->word);
+    if (v->why.kind != ERR_NONE)
+        jout_text(j, "text", v->why.text);
+    jout_text(j, "key", v->hint);
+    if (v->list.root.len > 0)
+        jout_string(j, "root", v->list.root);
+    jout_u64(j, "files", o->n_covered);
+    jout_u64(j, "bytes", o->bytes);
+    jout_u64(j, "unsigned", o->n_extra);
+    jout_open(j, "differences", '[');
+    for (size_t i = 0; i < o->n; i++) {
+        const struct oms_difference *d = &o->difference[i];
+        jout_open(j, NULL, '{');
+        jout_text(j, "change", d->change == OMS_EXTRA ? "unsigned" : change_words[d->change]);
+        jout_string(j, "path", d->path);
+        if (d->as.len > 0)
+            jout_string(j, "now", d->as);
+        if (d->signed_digest.len > 0)
+            jout_string(j, "signed", d->signed_digest);
+        if (d->digest[0] != 0)
+            jout_text(j, "is", d->digest);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+    jout_open(j, "passed_over", '[');
+    for (size_t i = 0; i < v->dir.n_passed; i++)
+        jout_string(j, NULL, v->dir.passed[i]);
+    jout_close(j, ']');
+    jout_close(j, '}');
+}
+
+bool verify_folder(const char *path, const struct verify_asked *asked, struct out *o,
+                   struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "verify", .limit = VERIFY_MEMORY };
+    struct verifying v = { .path = path,
+                           .signature = asked->signature,
+                           .asked = asked,
+                           .a = &a,
+                           .dir = { .walk = { .root = -1, .cache = -1 } } };
+    if (v.signature == NULL && (v.signature = path_join(&a, path, "model.sig", err)) == NULL)
+        return false;
+    bool ok = verify_all(&v, o->json, err);
+    if (ok) {
+        o->no = v.word != NULL;
+        if (o->json)
+            say_json(&o->doc, &v);
+        else
+            say_text(&o->text, &v);
+    }
+    close_verifying(&v);
+    return ok;
+}
