@@ -6,27 +6,31 @@
 
 struct key_asked key_asked = { .passphrase.fd = OPT_UNSAID };
 
-enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8 };
+enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8, ADD = 16, ROTATE = 32 };
 
 static const struct cmd_verb verbs[] = {
-    { "new", "[NAME]", key_new_one },
-    { "list", NULL, key_list },
-    { "show", "[NAME]", key_show },
-    { "check", "[NAME]", key_check },
+    { "new", "[NAME]", key_new_one },    { "list", NULL, key_list },
+    { "show", "[NAME]", key_show },      { "check", "[NAME]", key_check },
+    { "add", "NAME FILE.pub", key_add }, { "rotate", "NAME NEW-NAME", key_rotate },
+    { "revoke", "NAME", key_revoke },    { "threshold", "K", key_threshold },
+    { "drop", "CHANGE", key_drop },
 };
 static const struct opt opts[] = {
     PASSPHRASE_OPTS(key_asked.passphrase),
     { "no-passphrase", 0, OPT_FLAG, &key_asked.open, NULL,
-      "new: who can read the file can sign with it" },
+      "new, rotate: who can read the file can sign with it" },
     { "origin", 0, OPT_TEXT, &key_asked.origin, "HOST",
-      "new: the name of the home's log, if it has none yet" },
+      "new, add: the name of the home's log, if it has none yet" },
+    { "trust", 0, OPT_TEXT, &key_asked.trust, "DIR",
+      "show: all that others check with, as files in DIR" },
 };
 /* For whom each option is, in the order of opts. */
 static const unsigned meant[] = {
-    NEW | CHECK, /* passphrase-fd */
-    NEW | CHECK, /* passphrase-file */
-    NEW,         /* no-passphrase */
-    NEW,         /* origin */
+    NEW | CHECK | ROTATE, /* passphrase-fd */
+    NEW | CHECK | ROTATE, /* passphrase-file */
+    NEW | ROTATE,         /* no-passphrase */
+    NEW | ADD,            /* origin */
+    SHOW,                 /* trust */
 };
 static_assert(COUNT(meant) == COUNT(opts), "one for each");
 
@@ -38,11 +42,12 @@ static bool run(char **args, struct out *o, struct err *err)
 
 const struct cmd cmd_key = {
     .name = "key",
-    .summary = "who signs what is released: make, list and show keys",
-    .usage = "new [NAME] | list | show [NAME] | check [NAME]",
+    .summary = "who signs what is released, and how many of them must",
+    .usage = "new [NAME] | list | show [NAME] | check [NAME] | add NAME FILE.pub | rotate NAME "
+             "NEW-NAME | revoke NAME | threshold K | drop CHANGE",
     .opts = opts,
     .n_opts = COUNT(opts),
     .min_args = 1,
-    .max_args = 2,
+    .max_args = 3,
     .run = run,
 };

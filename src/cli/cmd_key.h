@@ -7,7 +7,7 @@
 extern struct key_asked {
     struct passphrase_from passphrase;
     bool open; /* without a passphrase, because they said so */
-    const char *origin;
+    const char *origin, *trust;
 } key_asked;
 
 bool key_new_one(char **args, struct out *o, struct err *err);
@@ -15,7 +15,39 @@ bool key_list(char **args, struct out *o, struct err *err);
 bool key_show(char **args, struct out *o, struct err *err);
 bool key_check(char **args, struct out *o, struct err *err);
 
+bool key_add(char **args, struct out *o, struct err *err);
+bool key_rotate(char **args, struct out *o, struct err *err);
+bool key_revoke(char **args, struct out *o, struct err *err);
+bool key_threshold(char **args, struct out *o, struct err *err);
+bool key_drop(char **args, struct out *o, struct err *err);
+
+/* All there is, as one list. Owner: *out in a. */
+struct key_ring {
+    struct store_key *key;
+    unsigned n;
+    struct store_signing signing;
+    struct store_key_change *change; /* not in the log yet; NULL: nobody is told of them */
+    unsigned n_changes;
+};
+bool key_ring_of(struct store *s, struct arena *a, struct key_ring *out, struct err *err) MUST;
+/* The same as JSON: what `ajar key list --json` answers, and keys.json of a folder of trust holds. */
+bool key_ring_json(struct jout *j, const struct key_ring *r, struct err *err) MUST;
 /* What is public of a key, as a JSON object. */
 bool key_members(struct jout *j, const struct store_key *k, struct err *err) MUST;
+/* The key that is named, or, name NULL, the only release key that is live. */
+bool key_named(struct store *s, const char *name, struct arena *a, struct store_key *out,
+               struct err *err) MUST;
+/* `key show --trust DIR`: writes the folder. */
+bool key_trust(struct store *s, const char *folder, struct out *o, struct err *err) MUST;
+/* A new release key in this home, which takes the place of replaces (an id, or 0), and what is said of
+ * it. */
+bool key_make(struct store *s, const char *name, int64_t replaces, struct out *o,
+              struct err *err) MUST;
+/* The key of the home's log, made if there is none: a home with a release key has a log. Owner: *out in
+ * a. */
+bool key_log(struct store *s, int64_t now_at, struct arena *a, struct store_key *out, bool *made,
+             struct err *err) MUST;
+/* What has been asked for, and what it needs: a line without its end. */
+void key_told(struct buf *b, const struct key_ring *r, const struct store_key_change *c);
 
 #endif

@@ -23,11 +23,8 @@ static void told_release(struct buf *b, const struct made *m)
     if (m->logs)
         buf_printf(b, "Log %.*s: its key is of this home, and signs without anybody.\n",
                    (int)m->log.name.len, (const char *)m->log.name.ptr);
-    if (k->listed_at == 0) {
-        buf_printf(b, "It signs for this home once the keys that do so now have listed it, in the "
-                      "log.\n");
+    if (k->listed_at == 0)
         return;
-    }
     buf_printf(b,
                "From now on what lets a model further out is signed and in the log first.\n"
                "Publish the line above, where people look for you: it is the SHA-256 of what\n"
@@ -35,14 +32,28 @@ static void told_release(struct buf *b, const struct made *m)
                (int)k->name.len, (const char *)k->name.ptr);
 }
 
-static bool answer(struct out *o, const struct made *m, struct err *err)
+/* Of one that has to be listed first. */
+static bool told_wait(struct store *s, struct out *o, const struct store_key *k, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct key_ring r;
+    if (k->listed_at != 0)
+        return true;
+    if (!key_ring_of(s, &a, &r, err))
+        return false;
+    key_told(&o->talk, &r, &r.change[r.n_changes - 1]);
+    buf_printf(&o->talk, ".\n");
+    return true;
+}
+
+static bool answer(struct store *s, struct out *o, const struct made *m, struct err *err)
 {
     const struct store_key *k = &m->release;
     if (!o->json) {
         buf_printf(&o->text, "%s  %.*s.pub\n", k->hint, (int)k->name.len,
                    (const char *)k->name.ptr);
         told_release(&o->talk, m);
-        return true;
+        return told_wait(s, o, k, err);
     }
     jout_open(&o->doc, NULL, '{');
     jout_text(&o->doc, "schema", "ajar/key/1");
@@ -56,47 +67,53 @@ static bool answer(struct out *o, const struct made *m, struct err *err)
     return true;
 }
 
-/* The log comes first: a home with a release key has a log. */
-static bool make_log(struct store *s, int64_t now_at, struct arena *a, struct made *m,
-                     struct err *err)
+bool key_log(struct store *s, int64_t now_at, struct arena *a, struct store_key *out, bool *made,
+             struct err *err)
 {
     char room[QUOTED_BYTES];
     const char *origin = key_asked.origin;
     struct keyring_new n = { .role = KEY_ROLE_LOG,
                              .at = now_at,
                              .name = span_of(origin != NULL ? origin : "") };
-    enum found_row f = store_key_log(s, a, &m->log, err);
-    if (f == ROW_FOUND && origin != NULL && !span_eq(n.name, m->log.name))
+    enum found_row f = store_key_log(s, a, out, err);
+    if (f == ROW_FOUND && origin != NULL && !span_eq(n.name, out->name))
         return err_set(err, ERR_DENIED, "this home has a log, and its name stays: %s",
-                       span_quote(m->log.name, room));
+                       span_quote(out->name, room));
     if (origin != NULL && n.name.len == 0)
         return err_set(err, ERR_USAGE, "--origin needs the name of a host");
-    m->logs = f == ROW_ABSENT;
-    return f == ROW_FOUND || (f == ROW_ABSENT && keyring_make(s, &n, a, &m->log, err));
+    *made = f == ROW_ABSENT;
+    return f == ROW_FOUND || (f == ROW_ABSENT && keyring_make(s, &n, a, out, err));
 }
 
 static bool make_release(struct store *s, const struct keyring_new *n, struct arena *a,
                          struct made *m, struct err *err)
 {
-    return make_log(s, n->at, a, m, err) && keyring_make(s, n, a, &m->release, err) &&
+    return key_log(s, n->at, a, &m->log, &m->logs, err) &&
+           keyring_make(s, n, a, &m->release, err) &&
            (m->path = keyring_path(s, m->release.name, a, err)) != NULL;
 }
 
-bool key_new_one(char **args, struct out *o, struct err *err)
+bool key_make(struct store *s, const char *name, int64_t replaces, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
     AUTO_CLOSE(passphrase) struct passphrase said = { 0 };
     struct made m = { 0 };
-    struct keyring_new n = { .name = span_of(args[0] != NULL ? args[0] : NAME),
-                             .role = KEY_ROLE_RELEASE };
+    struct keyring_new n = { .name = span_of(name),
+                             .role = KEY_ROLE_RELEASE,
+                             .replaces = replaces };
     struct passphrase_want want = { key_asked.passphrase, n.name, true };
     if (key_asked.open && (want.from.fd != OPT_UNSAID || want.from.file != NULL))
         return err_set(err, ERR_USAGE, "--no-passphrase and a passphrase: give one");
-    AUTO_CLOSE(store) struct store *s = home_open(true, err);
-    if (s == NULL || !home_now(s, &n.at, err) || !keyring_free(s, n.name, err) ||
+    if (!home_now(s, &n.at, err) || !keyring_free(s, n.name, err) ||
         (!key_asked.open && !passphrase_read(&want, &said, err)))
         return false;
     if (!key_asked.open)
         n.passphrase = (struct span){ (const uint8_t *)said.text, said.len };
-    return make_release(s, &n, &a, &m, err) && answer(o, &m, err);
+    return make_release(s, &n, &a, &m, err) && answer(s, o, &m, err);
+}
+
+bool key_new_one(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(store) struct store *s = home_open(true, err);
+    return s != NULL && key_make(s, args[0] != NULL ? args[0] : NAME, 0, o, err);
 }

@@ -60,15 +60,38 @@ bool key_members(struct jout *j, const struct store_key *k, struct err *err)
 
 /* ---- list ---- */
 
-struct ring {
-    struct store_key *key;
-    unsigned n;
-    struct store_signing signing;
-};
-
-static bool list_json(struct out *o, const struct ring *r, struct err *err)
+bool key_ring_of(struct store *s, struct arena *a, struct key_ring *out, struct err *err)
 {
-    struct jout *j = &o->doc;
+    struct key_ring r;
+    if (!store_keys(s, a, &r.key, &r.n, err) || !store_signing(s, &r.signing, err) ||
+        !store_key_changes(s, a, &r.change, &r.n_changes, err))
+        return false;
+    *out = r;
+    return true;
+}
+
+static void changes_json(struct jout *j, const struct key_ring *r)
+{
+    AUTO_CLOSE(buf) struct buf what = { 0 };
+    jout_open(j, "changes", '[');
+    for (unsigned i = 0; i < r->n_changes; i++) {
+        const struct store_key_change *c = &r->change[i];
+        buf_free(&what);
+        buf_init(&what, "a change", TEXT_MAX);
+        key_told(&what, r, c);
+        jout_open(j, NULL, '{');
+        jout_u64(j, "id", (uint64_t)c->id);
+        jout_string(j, "what", (struct span){ what.bytes, what.len });
+        jout_bool(j, "holds", c->done_at != 0);
+        jout_u64(j, "needed", c->needed);
+        listing_time(j, "asked", c->asked_at);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
+}
+
+bool key_ring_json(struct jout *j, const struct key_ring *r, struct err *err)
+{
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/key/1");
     jout_u64(j, "threshold", r->signing.threshold);
@@ -77,11 +100,31 @@ static bool list_json(struct out *o, const struct ring *r, struct err *err)
         if (!key_members(j, &r->key[i], err))
             return false;
     jout_close(j, ']');
+    if (r->change != NULL)
+        changes_json(j, r);
     jout_close(j, '}');
     return true;
 }
 
-static void list_text(struct out *o, const struct ring *r)
+static void list_changes(struct out *o, const struct key_ring *r)
+{
+    AUTO_CLOSE(buf) struct buf rows = { 0 };
+    buf_init(&rows, "the list", ANSWER_MAX);
+    if (r->n_changes == 0)
+        return;
+    buf_printf(&o->text, "\nNot in the log yet:\n\n");
+    buf_printf(&rows, "change\tsince\twhat\n");
+    for (unsigned i = 0; i < r->n_changes; i++) {
+        buf_printf(&rows, "%" PRId64 "\t", r->change[i].id);
+        listing_date(&rows, r->change[i].asked_at);
+        buf_printf(&rows, "\t");
+        key_told(&rows, r, &r->change[i]);
+        buf_printf(&rows, "\n");
+    }
+    listing_columns(&o->text, 0, &rows);
+}
+
+static void list_text(struct out *o, const struct key_ring *r)
 {
     AUTO_CLOSE(buf) struct buf rows = { 0 };
     buf_init(&rows, "the list", ANSWER_MAX);
@@ -101,20 +144,22 @@ static void list_text(struct out *o, const struct ring *r)
         return;
     }
     listing_columns(&o->text, 0, &rows);
-    buf_printf(&o->text, "\nTo let a model further out, %u of %u release keys must sign.\n",
-               r->signing.threshold, r->signing.n_live);
+    list_changes(o, r);
+    buf_printf(&o->text, "\nTo let a model further out, %u of %u release keys must sign%s.\n",
+               r->signing.threshold, r->signing.n_live,
+               r->signing.n_live < r->signing.threshold ? ": more than there are, so none is" : "");
 }
 
 bool key_list(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
-    struct ring r;
+    struct key_ring r;
     (void)args;
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
-    if (s == NULL || !store_keys(s, &a, &r.key, &r.n, err) || !store_signing(s, &r.signing, err))
+    if (s == NULL || !key_ring_of(s, &a, &r, err))
         return false;
     if (o->json)
-        return list_json(o, &r, err);
+        return key_ring_json(&o->doc, &r, err);
     list_text(o, &r);
     return true;
 }
@@ -153,9 +198,8 @@ static enum found_row only_one(struct store *s, struct arena *a, struct store_ke
     return ROW_FAILED;
 }
 
-/* The key that is named, or the only one. */
-static bool named(struct store *s, const char *name, struct arena *a, struct store_key *out,
-                  struct err *err)
+bool key_named(struct store *s, const char *name, struct arena *a, struct store_key *out,
+               struct err *err)
 {
     char room[QUOTED_BYTES];
     enum found_row f =
@@ -171,7 +215,10 @@ bool key_show(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
     struct store_key k;
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
-    return s != NULL && named(s, args[0], &a, &k, err) && show_one(o, &k, err);
+    if (s != NULL && key_asked.trust != NULL)
+        return args[0] == NULL ? key_trust(s, key_asked.trust, o, err)
+                               : err_set(err, ERR_USAGE, "--trust is for all keys: name none");
+    return s != NULL && key_named(s, args[0], &a, &k, err) && show_one(o, &k, err);
 }
 
 /* ---- check ---- */
@@ -184,7 +231,7 @@ bool key_check(char **args, struct out *o, struct err *err)
     struct key_ask ask = passphrase_ask(&asker);
     struct store_key k;
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
-    if (s == NULL || !named(s, args[0], &a, &k, err))
+    if (s == NULL || !key_named(s, args[0], &a, &k, err))
         return false;
     AUTO_CLOSE(key) struct key *key = keyring_open(s, &k, &ask, err);
     if (key == NULL)

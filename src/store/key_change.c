@@ -95,10 +95,11 @@ static bool set_threshold(struct store *s, struct store_key_change *c, struct er
     if (c->threshold == now.threshold)
         return err_set(err, ERR_DENIED, "the threshold is %u already", now.threshold);
     if (c->threshold > now.n_live)
-        return err_set(err, ERR_DENIED,
-                       "%u release keys count now: with a threshold of %u nothing would ever be "
-                       "let further out",
-                       now.n_live, c->threshold);
+        return err_set(
+            err, ERR_DENIED,
+            "of release keys that count there %s %u: with a threshold of %u nothing would "
+            "ever be let further out",
+            now.n_live == 1 ? "is" : "are", now.n_live, c->threshold);
     bool raised = c->threshold > now.threshold;
     c->done_at = raised ? c->asked_at : 0;
     c->needed = raised ? 1 : now.threshold;
@@ -153,7 +154,9 @@ static bool apply(struct store *s, const struct store_key_change *c, uint64_t in
     case KEY_ROTATED:
         return retire(s, c, index, at, err) && list_key(s, c->key, at, err);
     case KEY_REVOKED:
-        return sql_run(s->sql, "UPDATE keys SET log_index = ?2 WHERE id = ?1",
+        /* one that had retired before counts up to then only */
+        return sql_run(s->sql,
+                       "UPDATE keys SET log_index = min(ifnull(log_index, ?2), ?2) WHERE id = ?1",
                        BINDS(I64(c->key), U64(index)), err);
     case KEY_THRESHOLD:
         break;

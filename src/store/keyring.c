@@ -30,10 +30,11 @@ bool store_key_live(const struct store_key *k)
 
 const char *store_key_state(const struct store_key *k)
 {
-    return k->revoked_at != 0   ? "revoked"
-           : k->retired_at != 0 ? "retired"
-           : k->listed_at != 0  ? "live"
-                                : "waiting";
+    return k->revoked_at != 0                        ? "revoked"
+           : k->retired_at != 0 && k->listed_at == 0 ? "dropped"
+           : k->retired_at != 0                      ? "retired"
+           : k->listed_at != 0                       ? "live"
+                                                     : "waiting";
 }
 
 const char *store_key_role(enum key_role role)

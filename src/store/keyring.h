@@ -34,7 +34,7 @@ struct store_key {
     int64_t log_index; /* of the record that retired or revoked it; -1: none */
 };
 bool store_key_live(const struct store_key *k);
-/* "live", "waiting", "retired", "revoked" */
+/* "live", "waiting", "dropped", "retired", "revoked" */
 const char *store_key_state(const struct store_key *k);
 const char *store_key_role(enum key_role role); /* "release", "log" */
 

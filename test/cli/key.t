@@ -21,7 +21,7 @@ Who signs for a home. Fingerprints and dates are not those of today:
   
   To let a model further out, 1 of 1 release keys must sign.
   $ . ./env; ajar key list --json
-  {"schema":"ajar/key/1","threshold":1,"keys":[{"name":"log-XXXXXXXX.internal","role":"log","kind":"ed25519","state":"live","hint":"HINT","here":true,"created":"DATE","listed":"DATE","retired":null,"revoked":null,"log_index":null,"pem":"PEM","vkey":"log-XXXXXXXX.internal+ID+KEY"},{"name":"release","role":"release","kind":"p256","state":"live","hint":"HINT","here":true,"created":"DATE","listed":"DATE","retired":null,"revoked":null,"log_index":null,"pem":"PEM"}]}
+  {"schema":"ajar/key/1","threshold":1,"keys":[{"name":"log-XXXXXXXX.internal","role":"log","kind":"ed25519","state":"live","hint":"HINT","here":true,"created":"DATE","listed":"DATE","retired":null,"revoked":null,"log_index":null,"pem":"PEM","vkey":"log-XXXXXXXX.internal+ID+KEY"},{"name":"release","role":"release","kind":"p256","state":"live","hint":"HINT","here":true,"created":"DATE","listed":"DATE","retired":null,"revoked":null,"log_index":null,"pem":"PEM"}],"changes":[]}
   $ . ./env; ajar key show $(basename home/keys/log-*.pem .pem)
   log-XXXXXXXX.internal+ID+KEY
 
@@ -46,7 +46,7 @@ A second key waits, for those that sign already decide who else does:
   HINT  second.pub
   Release key second: ./home/keys/second.pem, under its passphrase.
   Keep a copy of it elsewhere: what is lost cannot be made again.
-  It signs for this home once the keys that do so now have listed it, in the log.
+  second signs for this home, once 1 of 1 release keys has signed that and it is in the log.
   $ . ./env; ajar key new third --passphrase-fd 3 3<words --json
   {"schema":"ajar/key/1","made":[{"name":"third","role":"release","kind":"p256","state":"waiting","hint":"HINT","here":true,"created":"DATE","listed":null,"retired":null,"revoked":null,"log_index":null,"pem":"PEM"}]}
   $ . ./env; ajar key list | tail -n 1
@@ -97,7 +97,7 @@ Where the passphrase comes from:
   HINT  x.pub
   Release key x: ./home/keys/x.pem, without a passphrase: who can read that file can sign with it.
   Keep a copy of it elsewhere: what is lost cannot be made again.
-  It signs for this home once the keys that do so now have listed it, in the log.
+  x signs for this home, once 1 of 1 release keys has signed that and it is in the log.
   $ openssl pkey -in home/keys/x.pem -noout
 
 It can be tried out:
@@ -111,6 +111,98 @@ It can be tried out:
   ? 4
   $ . ./env; mv home/keys/x.pem home/keys/second.pem; ajar key check second | sed 's/: [0-9a-f]* is$/: XXXXXXXX is/'
   ajar: ./home/keys/second.pem: not the key that is listed: XXXXXXXX is
+
+Who signs from now on. What makes it harder holds at once, what makes it easier waits for the log:
+
+  $ . ./env; openssl ecparam -genkey -name prime256v1 -noout | openssl pkey -pubout >bob.pub; AJAR_HOME=$PWD/many; ajar key new --no-passphrase >/dev/null; ajar key add bob bob.pub
+  bob signs for this home, once 1 of 1 release keys has signed that and it is in the log.
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key add carol bob.pub
+  ajar: that key is listed already, as "bob"
+  ? 4
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key rotate release release-2 --no-passphrase
+  HINT  release-2.pub
+  Release key release-2: ./many/keys/release-2.pem, without a passphrase: who can read that file can sign with it.
+  Keep a copy of it elsewhere: what is lost cannot be made again.
+  release-2 takes the place of release, once release has signed that and it is in the log.
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key rotate bob bob-2 --no-passphrase
+  ajar: "bob" is waiting: it does not sign for this home
+  ? 4
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key threshold 2
+  ajar: of release keys that count there is 1: with a threshold of 2 nothing would ever be let further out
+  ? 4
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
+  release is revoked; that holds, and is not in the log yet.
+  1 must sign and 0 can: no model is let further out until another key is listed.
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
+  ajar: "release" is revoked: it does not sign for this home
+  ? 4
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key list
+  name                   role     state    since       private half  fingerprint
+  log-XXXXXXXX.internal  log      live     DATE  here          HINT16
+  release                release  revoked  DATE  here          HINT16
+  bob                    release  waiting  DATE  elsewhere     HINT16
+  release-2              release  waiting  DATE  here          HINT16
+  
+  Not in the log yet:
+  
+  change  since       what
+  1       DATE  bob signs for this home, once 1 of 0 release keys has signed that and it is in the log
+  2       DATE  release-2 takes the place of release, once release has signed that and it is in the log
+  3       DATE  release is revoked; that holds, and is not in the log yet
+  
+  To let a model further out, 1 of 0 release keys must sign: more than there are, so none is.
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key list --json | sed 's/.*"changes"/"changes"/'
+  "changes":[{"id":1,"what":"bob signs for this home, once 1 of 0 release keys has signed that and it is in the log","holds":false,"needed":1,"asked":"DATE"},{"id":2,"what":"release-2 takes the place of release, once release has signed that and it is in the log","holds":false,"needed":1,"asked":"DATE"},{"id":3,"what":"release is revoked; that holds, and is not in the log yet","holds":true,"needed":1,"asked":"DATE"}]}
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key drop 2; ajar key drop 2; ajar key drop 3
+  Change 2 is given up.
+  ajar: there is no change 2 that waits
+  ajar: there is no change 3 that waits
+  ? 1
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key list | grep release-2
+  release-2              release  dropped  DATE  here          HINT16
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key show --trust t
+  ajar: there is no release key: `ajar key new` makes one
+  ? 1
+  $ . ./env; AJAR_HOME=$PWD/fresh; ajar key add bob bob.pub --origin log.acme.org; ajar key list
+  bob signs for this home: there is no other key that does.
+  name          role     state  since       private half  fingerprint
+  log.acme.org  log      live   DATE  here          HINT16
+  bob           release  live   DATE  elsewhere     HINT16
+  
+  To let a model further out, 1 of 1 release keys must sign.
+  $ . ./env; ajar key add bob words; ajar key add log home/keys/log-*.pem | sed 's/log-[^ ]*:/LOG:/'
+  ajar: words: no key of a kind that is used here: ECDSA P-256 or Ed25519
+  ajar: home/keys/LOG: no key of a kind that is used here: ECDSA P-256 or Ed25519
+  $ . ./env; ajar key revoke $(basename home/keys/log-*.pem .pem) | sed 's/"log[^"]*"/"LOG"/'
+  ajar: "LOG" is the key of the log: its name is the log's, and stays
+  $ . ./env; ajar key threshold two; ajar key drop -- -1
+  ajar: "two" is no number of keys: `ajar key list` shows how it stands
+  try 'ajar key --help'
+  ajar: "-1" is no number of a change: `ajar key list` shows how it stands
+  try 'ajar key --help'
+  ? 2
+
+What others check with, as files:
+
+  $ . ./env; ajar key show --trust published | sed 's/x.pub/NAME.pub/'
+  published/log.vkey
+  published/log.policy
+  published/trusted_root.json
+  published/release.pub
+  published/keys.json
+  $ . ./env; cmp published/release.pub release.pub; masked <published/log.vkey; masked <published/log.policy
+  log-XXXXXXXX.internal+ID+KEY
+  log log-XXXXXXXX.internal+ID+KEY
+  quorum none
+  $ . ./env; masked <published/trusted_root.json | sed -E 's/(rawBytes|keyId)":"[^"]*/\1":"BASE64/g'
+  {"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","tlogs":[{"baseUrl":"https://log-XXXXXXXX.internal","hashAlgorithm":"SHA2_256","publicKey":{"rawBytes":"BASE64","keyDetails":"PKIX_ED25519","validFor":{"start":"DATE"}},"logId":{"keyId":"BASE64"}}],"certificateAuthorities":[],"ctlogs":[],"timestampAuthorities":[]}
+  $ . ./env; command ajar key list --json | sed 's/,"changes":\[.*/}/' | cmp - published/keys.json
+  $ . ./env; ajar key show release --trust published
+  ajar: --trust is for all keys: name none
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; ajar key show --trust published --json
+  {"schema":"ajar/key/1","written":["published/log.vkey","published/log.policy","published/trusted_root.json","published/release.pub","published/keys.json"]}
 
 What is not so:
 

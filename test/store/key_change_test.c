@@ -87,6 +87,11 @@ static void a_rotation_takes_the_old_key_out_as_the_new_one_comes(void)
     CHECK(!store_key_live(&a) && a.retired_at == DAY_ONE + 2 && a.log_index == 7);
     CHECK_STR(store_key_state(&a), "retired");
     CHECK(store_key_live(&n) && n.log_index == -1 && signing(&b).n_live == 2);
+    struct store_key_change r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 3 };
+    CHECK(store_key_change(b.s, &r, &b.err) &&
+          store_key_change_logged(b.s, r.id, 8, DAY_ONE + 4, &b.err));
+    a = get(&b, "a");
+    CHECK(a.revoked_at == DAY_ONE + 3 && a.log_index == 7);
 }
 
 static void a_revoked_key_is_replaced_by_nobody(void)
@@ -159,7 +164,8 @@ static void a_threshold_is_raised_at_once_and_lowered_by_the_log(void)
         { 3, 2, 2, "the threshold is 2 already", 0, 0 },
         { 3, 2, 0, "a threshold is 1 or more", 0, 0 },
         { 3, 2, 4,
-          "3 release keys count now: with a threshold of 4 nothing would ever be let further out",
+          "of release keys that count there are 3: with a threshold of 4 nothing would ever be let "
+          "further out",
           0, 0 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -206,6 +212,7 @@ static void a_key_whose_listing_is_dropped_never_counts(void)
     CHECK(store_key_change_drop(b.s, c[0].id, DAY_ONE + 1, &b.err));
     x = get(&b, "x");
     CHECK(!store_key_live(&x) && x.listed_at == 0 && x.retired_at == DAY_ONE + 1);
+    CHECK_STR(store_key_state(&x), "dropped");
     CHECK(!store_key_change_drop(b.s, c[0].id, DAY_ONE, &b.err) && b.err.kind == ERR_ABSENT);
     (void)said(&b);
     r.key = get(&b, "a").id;

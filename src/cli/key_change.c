@@ -1,0 +1,194 @@
+/* key_change.c - `ajar key add`, `rotate`, `revoke`, `threshold` and `drop`: who may sign from now on. What
+ * makes it harder to sign holds at once, what makes it easier waits until it is signed and in the log. */
+#include "base/file.h"
+#include "cli/cmd_key.h"
+#include "cli/home.h"
+
+enum { MEMORY = 4 << 20 };
+
+/* ---- said ---- */
+
+static struct span name_of(const struct key_ring *r, int64_t id)
+{
+    for (unsigned i = 0; i < r->n; i++)
+        if (r->key[i].id == id)
+            return r->key[i].name;
+    return SPAN("-");
+}
+
+static void told_needs(struct buf *b, const struct key_ring *r, const struct store_key_change *c)
+{
+    if (c->done_at != 0)
+        buf_printf(b, "; that holds, and is not in the log yet");
+    else if (c->kind == KEY_ROTATED) {
+        buf_printf(b, ", once ");
+        buf_shown(b, name_of(r, c->old));
+        buf_printf(b, " has signed that and it is in the log");
+    } else
+        buf_printf(b, ", once %u of %u release keys %s signed that and it is in the log", c->needed,
+                   r->signing.n_live, c->needed == 1 ? "has" : "have");
+}
+
+void key_told(struct buf *b, const struct key_ring *r, const struct store_key_change *c)
+{
+    if (c->kind != KEY_THRESHOLD)
+        buf_shown(b, name_of(r, c->key));
+    switch (c->kind) {
+    case KEY_ADDED:
+        buf_printf(b, " signs for this home");
+        break;
+    case KEY_ROTATED:
+        buf_printf(b, " takes the place of ");
+        buf_shown(b, name_of(r, c->old));
+        break;
+    case KEY_REVOKED:
+        buf_printf(b, " is revoked");
+        break;
+    case KEY_THRESHOLD:
+        buf_printf(b, "%u release key%s must sign", c->threshold, c->threshold == 1 ? "" : "s");
+        break;
+    }
+    told_needs(b, r, c);
+}
+
+static void warned(struct buf *b, const struct store_signing *s)
+{
+    if (s->n_live < s->threshold)
+        buf_printf(b,
+                   "%u must sign and %u can: no model is let further out until another key is "
+                   "listed.\n",
+                   s->threshold, s->n_live);
+}
+
+/* The answer of each verb: the change that was asked for, as things stand now. */
+static bool answer(struct store *s, int64_t id, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct key_ring r;
+    if (!key_ring_of(s, &a, &r, err))
+        return false;
+    if (o->json)
+        return key_ring_json(&o->doc, &r, err);
+    for (unsigned i = 0; i < r.n_changes; i++)
+        if (r.change[i].id == id) {
+            key_told(&o->text, &r, &r.change[i]);
+            buf_printf(&o->text, ".\n");
+        }
+    warned(&o->talk, &r.signing);
+    return true;
+}
+
+/* ---- the verbs ---- */
+
+static bool load_public(const char *path, struct pubkey *out, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct span text;
+    return file_load(path, KEY_TEXT_MAX, &a, &text, err) &&
+           (pubkey_read(text, out, err) || err_in(err, "%s", path));
+}
+
+static bool told_added(struct store *s, const struct store_key *k, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct key_ring r;
+    if (!key_ring_of(s, &a, &r, err))
+        return false;
+    if (k->listed_at == 0)
+        return answer(s, r.change[r.n_changes - 1].id, o, err);
+    if (o->json)
+        return key_ring_json(&o->doc, &r, err);
+    buf_shown(&o->text, k->name);
+    buf_printf(&o->text, " signs for this home: there is no other key that does.\n");
+    return true;
+}
+
+bool key_add(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct keyring_new n = { .name = span_of(args[0]), .role = KEY_ROLE_RELEASE };
+    struct pubkey pub;
+    struct store_key k, log;
+    bool made;
+    if (!load_public(args[1], &pub, err))
+        return false;
+    AUTO_CLOSE(store) struct store *s = home_open(true, err);
+    return s != NULL && home_now(s, &n.at, err) && keyring_free(s, n.name, err) &&
+           key_log(s, n.at, &a, &log, &made, err) && keyring_add(s, &n, &pub, &a, &k, err) &&
+           told_added(s, &k, o, err);
+}
+
+static bool live(const struct store_key *k, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    if (k->role != KEY_ROLE_RELEASE)
+        return err_set(err, ERR_DENIED,
+                       "%s is the key of the log: its name is the log's, and stays",
+                       span_quote(k->name, room));
+    return store_key_live(k) || err_set(err, ERR_DENIED, "%s is %s: it does not sign for this home",
+                                        span_quote(k->name, room), store_key_state(k));
+}
+
+bool key_rotate(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct store_key k;
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    return s != NULL && key_named(s, args[0], &a, &k, err) && live(&k, err) &&
+           key_make(s, args[1], k.id, o, err);
+}
+
+static bool change(struct store *s, struct store_key_change *c, struct out *o, struct err *err)
+{
+    return home_now(s, &c->asked_at, err) && store_key_change(s, c, err) &&
+           answer(s, c->id, o, err);
+}
+
+bool key_revoke(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct store_key_change c = { .kind = KEY_REVOKED };
+    struct store_key k;
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    if (s == NULL || !key_named(s, args[0], &a, &k, err))
+        return false;
+    c.key = k.id;
+    /* one that was retired by a thief's rotation is revoked all the same */
+    return (k.retired_at != 0 || live(&k, err)) && change(s, &c, o, err);
+}
+
+static bool number(const char *text, uint64_t most, const char *what, uint64_t *out,
+                   struct err *err)
+{
+    char room[QUOTED_BYTES];
+    return (span_u64(span_of(text), out) && *out <= most) ||
+           err_set(err, ERR_USAGE, "%s is no %s: `ajar key list` shows how it stands",
+                   span_quote(span_of(text), room), what);
+}
+
+bool key_threshold(char **args, struct out *o, struct err *err)
+{
+    struct store_key_change c = { .kind = KEY_THRESHOLD };
+    uint64_t k;
+    if (!number(args[0], KEYRING_MAX, "number of keys", &k, err))
+        return false;
+    c.threshold = (unsigned)k;
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    return s != NULL && change(s, &c, o, err);
+}
+
+bool key_drop(char **args, struct out *o, struct err *err)
+{
+    uint64_t id;
+    int64_t now_at;
+    if (!number(args[0], INT64_MAX, "number of a change", &id, err))
+        return false;
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    if (s == NULL || !home_now(s, &now_at, err) ||
+        !store_key_change_drop(s, (int64_t)id, now_at, err))
+        return false;
+    if (o->json)
+        return answer(s, (int64_t)id, o, err);
+    buf_printf(&o->text, "Change %" PRIu64 " is given up.\n", id);
+    return true;
+}

@@ -1,0 +1,285 @@
+/* trust.c - see trust.h. */
+#include "decision/trust.h"
+
+#include "base/file.h"
+#include "base/json.h"
+
+struct reading {
+    struct arena *a;
+    struct trust *to;
+    size_t cap;
+    struct trust_key k; /* at work */
+    struct span role, state, pem;
+    bool has_hint;
+    uint64_t threshold;
+};
+
+const struct trust_key *trust_find(const struct trust *t, struct span hint)
+{
+    for (size_t i = 0; i < t->n_keys; i++)
+        if (span_eq(hint, span_of(t->key[i].hint)))
+            return &t->key[i];
+    return NULL;
+}
+
+bool trust_counts(const struct trust_key *k, uint64_t index)
+{
+    return !k->ended || (k->has_before && index < k->before);
+}
+
+/* The hint is made of the key: what a file says of it has to agree. */
+static bool add(struct reading *r, struct span hint, struct err *err)
+{
+    struct trust *t = r->to;
+    if (!pubkey_hint(&r->k.pub, r->k.hint, err))
+        return false;
+    if (hint.ptr != NULL && !span_eq(hint, span_of(r->k.hint)))
+        return err_set(err, ERR_INPUT, "a hint that is not that of its key");
+    if (r->k.pub.kind != KEY_P256)
+        return err_set(err, ERR_INPUT, "a release key is ECDSA P-256");
+    if (trust_find(t, span_of(r->k.hint)) != NULL)
+        return err_set(err, ERR_INPUT, "a key that is listed twice");
+    if (t->n_keys == TRUST_KEYS_MAX)
+        return err_set(err, ERR_LIMIT, "more than %u keys", TRUST_KEYS_MAX);
+    t->key = arena_grow(r->a, t->key, t->n_keys, &r->cap, sizeof *t->key, err);
+    if (t->key == NULL)
+        return false;
+    t->key[t->n_keys++] = r->k;
+    return true;
+}
+
+/* ---- keys.json ---- */
+
+struct one {
+    struct reading *r;
+    struct span role, state, hint, pem;
+};
+
+static bool skipped(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_skip(j, o->r->a, err);
+}
+static bool at_name(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_string(j, o->r->a, &o->r->k.name, err);
+}
+static bool at_role(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_string(j, o->r->a, &o->role, err);
+}
+static bool at_state(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_string(j, o->r->a, &o->state, err);
+}
+static bool at_hint(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_string(j, o->r->a, &o->hint, err);
+}
+static bool at_pem(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_string(j, o->r->a, &o->pem, err);
+}
+static bool at_index(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    o->r->k.has_before = !json_null(j);
+    return !o->r->k.has_before || json_u64(j, &o->r->k.before, err);
+}
+
+static bool take(struct one *o, struct err *err)
+{
+    struct reading *r = o->r;
+    static const char *const states[] = { "live", "retired", "revoked", "waiting", "dropped" };
+    size_t s = 0;
+    while (s < COUNT(states) && !span_eq(o->state, span_of(states[s])))
+        s++;
+    if (s == COUNT(states))
+        return err_set(err, ERR_INPUT, "a key in a state that is none of ours");
+    if (s >= 3 || span_eq(o->role, SPAN("log")))
+        return true;
+    if (!span_eq(o->role, SPAN("release")))
+        return err_set(err, ERR_INPUT, "a key in a role that is none of ours");
+    r->k.ended = s > 0;
+    return pubkey_read(o->pem, &r->k.pub, err) && add(r, o->hint, err);
+}
+
+static bool at_key(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    static const struct json_member members[] = {
+        { "name", at_name },    { "role", at_role },       { "kind", skipped },
+        { "state", at_state },  { "hint", at_hint },       { "here", skipped },
+        { "created", skipped }, { "listed", skipped },     { "retired", skipped },
+        { "revoked", skipped }, { "log_index", at_index }, { "pem", at_pem },
+        { "vkey", skipped },
+    };
+    struct one o = { .r = ctx };
+    (void)key;
+    o.r->k = (struct trust_key){ 0 };
+    return json_members(j, o.r->a, (struct json_members){ members, COUNT(members), 1 }, &o, err) &&
+           take(&o, err);
+}
+
+static bool at_schema(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct reading *r = ctx;
+    struct span schema;
+    (void)key;
+    return json_string(j, r->a, &schema, err) &&
+           (span_eq(schema, SPAN(TRUST_SCHEMA)) || json_refuse(j, err, "not schema " TRUST_SCHEMA));
+}
+static bool at_threshold(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct reading *r = ctx;
+    (void)key;
+    return json_u64(j, &r->threshold, err);
+}
+static bool at_keys(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    (void)key;
+    return json_list(j, at_key, ctx, err);
+}
+
+static bool read_keys(struct span text, struct reading *r, struct err *err)
+{
+    static const struct json_member members[] = {
+        { "schema", at_schema },
+        { "threshold", at_threshold },
+        { "keys", at_keys },
+    };
+    struct json j = { .text = text };
+    if (!json_members(&j, r->a, (struct json_members){ members, COUNT(members), 0 }, r, err) ||
+        !json_end(&j, err))
+        return false;
+    if (r->threshold == 0 || r->threshold > TRUST_KEYS_MAX)
+        return err_set(err, ERR_INPUT, "a threshold from 1 to %u", TRUST_KEYS_MAX);
+    r->to->threshold = (unsigned)r->threshold;
+    return true;
+}
+
+/* ---- the folder ---- */
+
+/* The file of that name in the folder, if there is one. */
+static enum {
+    FILE_FAILED,
+    FILE_NONE,
+    FILE_READ
+} load(const char *folder, const char *name, struct arena *a, struct span *out, struct err *err)
+{
+    struct err why = { 0 };
+    const char *path = path_join(a, folder, name, err);
+    if (path == NULL)
+        return FILE_FAILED;
+    if (file_load(path, TRUST_TEXT_MAX, a, out, &why))
+        return FILE_READ;
+    if (why.kind == ERR_ABSENT)
+        return FILE_NONE;
+    *err = why;
+    return FILE_FAILED;
+}
+
+static bool each_pub(const char *folder, struct reading *r, struct err *err)
+{
+    static const char *const ends[] = { ".pub" };
+    static const struct file_wanted wanted = { ends, 1, TRUST_KEYS_MAX, "keys" };
+    struct span *name, text;
+    size_t n;
+    if (!file_names(folder, &wanted, r->a, &name, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *file = (const char *)name[i].ptr;
+        r->k = (struct trust_key){ .name = { name[i].ptr, name[i].len - strlen(ends[0]) } };
+        if (load(folder, file, r->a, &text, err) != FILE_READ)
+            return err->kind != ERR_NONE ||
+                   err_set(err, ERR_SYSTEM, "%s/%s: it went away", folder, file);
+        if (!pubkey_read(text, &r->k.pub, err) || !add(r, (struct span){ 0 }, err))
+            return err_in(err, "%s/%s", folder, file);
+    }
+    r->to->threshold = 1;
+    return true;
+}
+
+static bool keys_of(const char *folder, struct reading *r, struct err *err)
+{
+    struct span text;
+    switch (load(folder, "keys.json", r->a, &text, err)) {
+    case FILE_READ:
+        if (!read_keys(text, r, err))
+            return err_in(err, "%s/keys.json", folder);
+        break;
+    case FILE_NONE:
+        if (!each_pub(folder, r, err))
+            return false;
+        break;
+    case FILE_FAILED:
+        return false;
+    }
+    return r->to->n_keys > 0 || err_set(err, ERR_ABSENT, "%s: no release key is in it", folder);
+}
+
+static struct span first_line(struct span text)
+{
+    const uint8_t *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
+    return end != NULL ? (struct span){ text.ptr, (size_t)(end - text.ptr) } : text;
+}
+
+static bool log_of(const char *folder, struct arena *a, struct trust *t, struct err *err)
+{
+    struct span text;
+    struct note_key *key;
+    switch (load(folder, "log.policy", a, &text, err)) {
+    case FILE_READ:
+        t->logged = true;
+        return quorum_read(text, a, &t->quorum, err) || err_in(err, "%s/log.policy", folder);
+    case FILE_NONE:
+        break;
+    case FILE_FAILED:
+        return false;
+    }
+    switch (load(folder, "log.vkey", a, &text, err)) {
+    case FILE_READ:
+        break;
+    case FILE_NONE:
+        return true;
+    case FILE_FAILED:
+        return false;
+    }
+    t->logged = true;
+    key = ARENA_ARRAY(a, struct note_key, 1, err);
+    return key != NULL && ((note_key_read(first_line(text), a, key, err) &&
+                            quorum_of_log(key, a, &t->quorum, err)) ||
+                           err_in(err, "%s/log.vkey", folder));
+}
+
+bool trust_read(const char *folder, struct arena *a, struct trust *out, struct err *err)
+{
+    struct trust t = { 0 };
+    struct reading r = { .a = a, .to = &t };
+    if (!keys_of(folder, &r, err) || !log_of(folder, a, &t, err))
+        return false;
+    *out = t;
+    return true;
+}
+
+bool trust_of_key(const struct pubkey *pub, struct span name, struct arena *a, struct trust *out,
+                  struct err *err)
+{
+    struct trust t = { .threshold = 1 };
+    struct reading r = { .a = a, .to = &t, .k = { .name = name, .pub = *pub } };
+    if (!add(&r, (struct span){ 0 }, err))
+        return false;
+    *out = t;
+    return true;
+}

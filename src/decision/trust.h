@@ -1,0 +1,49 @@
+/* trust.h - whom a verifier believes: a folder that a hub publishes once, and people check by the line
+ * that was published beside it.
+ *
+ *   keys.json          the release keys and how many of them must sign, as `ajar key list --json` has it
+ *   log.policy         the log and its witnesses (tlog/quorum.h)
+ *   NAME.pub           a release key each, for openssl and its like
+ *   log.vkey           the log's key, where there is no log.policy
+ *   trusted_root.json  the log once more, for clients of Sigstore; not read here
+ *
+ * Where there is no keys.json, each NAME.pub is a key and one of them suffices: what is checked with a key
+ * alone needs no more than that file.
+ *
+ * Limits  TRUST_KEYS_MAX, TRUST_TEXT_MAX */
+#ifndef AJAR_DECISION_TRUST_H
+#define AJAR_DECISION_TRUST_H
+
+#include "tlog/quorum.h"
+
+#define TRUST_SCHEMA   "ajar/key/1"
+#define TRUST_KEYS_MAX 256u
+#define TRUST_TEXT_MAX (1u << 20)
+
+struct trust_key {
+    struct span name;
+    struct pubkey pub;
+    char hint[KEY_HINT_BYTES];
+    bool ended; /* retired or revoked */
+    bool
+        has_before; /* what it signed counts in entries of the log before number before; else, of one */
+    uint64_t before; /* that is ended, nothing does */
+};
+struct trust {
+    struct trust_key *key; /* release keys that were ever listed */
+    size_t n_keys;
+    unsigned threshold;
+    bool logged;          /* a log is named */
+    struct quorum quorum; /* if so */
+};
+/* Owner: *out in a. ERR_ABSENT: no such folder, or no key in it; ERR_INPUT names the file. */
+bool trust_read(const char *folder, struct arena *a, struct trust *out, struct err *err) MUST;
+/* Just one key, and nothing of a log. Owner: *out in a. */
+bool trust_of_key(const struct pubkey *pub, struct span name, struct arena *a, struct trust *out,
+                  struct err *err) MUST;
+/* The key of that hint, or NULL. */
+const struct trust_key *trust_find(const struct trust *t, struct span hint);
+/* What k signed counts, if it is entry number index of the log. */
+bool trust_counts(const struct trust_key *k, uint64_t index);
+
+#endif

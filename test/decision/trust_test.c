@@ -1,0 +1,251 @@
+/* trust_test.c - a folder says whom to believe, or it is said what is wrong with it. */
+#include "decision/trust.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "lib/check.h"
+
+enum { MEMORY = 8 << 20 };
+
+struct place {
+    struct arena a;
+    struct err err;
+    char folder[32];
+    struct pubkey pub[2], log;
+    char hint[2][KEY_HINT_BYTES];
+    struct buf pem[2]; /* as a JSON string has it */
+    struct buf vkey;
+};
+static void place_close(struct place *p)
+{
+    char line[64];
+    for (size_t i = 0; i < 2; i++)
+        buf_free(&p->pem[i]);
+    buf_free(&p->vkey);
+    arena_free(&p->a);
+    snprintf(line, sizeof line, "rm -rf %s", p->folder);
+    CHECK(system(line) == 0);
+}
+AUTO_VALUE(place, place_close)
+
+static void fresh(enum key_kind kind, struct pubkey *out, struct err *err)
+{
+    AUTO_CLOSE(key) struct key *k = key_new(kind, err);
+    CHECK(k != NULL);
+    *out = *key_public(k);
+}
+
+static void place_open(struct place *p)
+{
+    struct note_key n;
+    *p = (struct place){ .a = { .name = "test", .limit = MEMORY } };
+    strcpy(p->folder, "/tmp/ajar-test-XXXXXX");
+    CHECK(mkdtemp(p->folder) != NULL);
+    for (size_t i = 0; i < 2; i++) {
+        fresh(KEY_P256, &p->pub[i], &p->err);
+        buf_init(&p->pem[i], "pem", KEY_TEXT_MAX);
+        CHECK(pubkey_hint(&p->pub[i], p->hint[i], &p->err) &&
+              pubkey_write(&p->pub[i], &p->pem[i], &p->err));
+        buf_put(&p->pem[i], SPAN("\0"));
+    }
+    fresh(KEY_ED25519, &p->log, &p->err);
+    buf_init(&p->vkey, "vkey", 4096);
+    CHECK(note_key_of(SPAN("log.test"), NOTE_ED25519, &p->log, &n, &p->err));
+    note_key_write(&n, &p->vkey);
+    buf_put(&p->vkey, SPAN("\0"));
+}
+
+static void put(struct place *p, const char *name, const char *text)
+{
+    const char *path = path_join(&p->a, p->folder, name, &p->err);
+    CHECK(path != NULL && file_replace(path, span_of(text), 0644, &p->err));
+}
+
+/* The text that is the same in every folder. */
+static const char *said(struct place *p)
+{
+    static char text[480];
+    size_t n = strlen(p->folder);
+    bool own = strncmp(p->err.text, p->folder, n) == 0;
+    snprintf(text, sizeof text, "%s", own ? p->err.text + n : p->err.text);
+    p->err = (struct err){ 0 };
+    return text;
+}
+
+/* One key of keys.json; %s in text is followed by role, state, hint, index, PEM. */
+static void one_key(struct buf *b, struct place *p, unsigned i, const char *role, const char *state,
+                    const char *index)
+{
+    buf_printf(
+        b,
+        "{\"name\":\"k%u\",\"role\":\"%s\",\"kind\":\"p256\",\"state\":\"%s\",\"hint\":\"%s\","
+        "\"here\":true,\"created\":\"2026-11-22T00:00:00Z\",\"listed\":null,\"retired\":null,"
+        "\"revoked\":null,\"log_index\":%s,\"pem\":\"",
+        i, role, state, p->hint[i], index);
+    for (const char *c = (const char *)p->pem[i].bytes; *c != 0; c++)
+        buf_printf(b, *c == '\n' ? "\\n" : "%c", *c);
+    buf_printf(b, "\"}");
+}
+
+static void two_keys(struct place *p, const char *threshold, const char *state, const char *index)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "keys", 1 << 16);
+    buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":%s,\"keys\":[", threshold);
+    one_key(&b, p, 0, "release", "live", "null");
+    buf_printf(&b, ",");
+    one_key(&b, p, 1, "release", state, index);
+    buf_put(&b, SPAN("]}\n\0"));
+    put(p, "keys.json", (const char *)b.bytes);
+}
+
+static void keys_json_says_who_signs_and_until_when(void)
+{
+    static const struct {
+        const char *state, *index;
+        size_t n;
+        bool counts_6, counts_7; /* of the second key, what it signed as that entry */
+    } rows[] = {
+        { "live", "null", 2, true, true },      { "retired", "7", 2, true, false },
+        { "revoked", "7", 2, true, false },     { "revoked", "null", 2, false, false },
+        { "retired", "null", 2, false, false }, { "waiting", "null", 1, false, false },
+        { "dropped", "null", 1, false, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        struct trust t;
+        place_open(&p);
+        check_case = rows[i].state;
+        two_keys(&p, "2", rows[i].state, rows[i].index);
+        put(&p, "other.pub", "not read where there is a list");
+        CHECK(trust_read(p.folder, &p.a, &t, &p.err));
+        CHECK_STR(p.err.text, "");
+        CHECK(t.n_keys == rows[i].n && t.threshold == 2 && !t.logged);
+        const struct trust_key *k = trust_find(&t, span_of(p.hint[0])),
+                               *second = trust_find(&t, span_of(p.hint[1]));
+        CHECK(k != NULL && span_eq(k->name, SPAN("k0")) && pubkey_same(&k->pub, &p.pub[0]));
+        CHECK(trust_counts(k, 0) && trust_counts(k, UINT64_MAX));
+        CHECK((second != NULL) == (rows[i].n == 2));
+        CHECK(second == NULL || (trust_counts(second, 6) == rows[i].counts_6 &&
+                                 trust_counts(second, 7) == rows[i].counts_7));
+    }
+}
+
+static void a_key_alone_is_enough(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    struct trust t;
+    place_open(&p);
+    put(&p, "release.pub", (const char *)p.pem[0].bytes);
+    put(&p, "second.pub", (const char *)p.pem[1].bytes);
+    CHECK(trust_read(p.folder, &p.a, &t, &p.err) && t.n_keys == 2 && t.threshold == 1);
+    CHECK(!t.logged && span_eq(t.key[0].name, SPAN("release")) && !t.key[0].ended);
+    put(&p, "log.vkey", (const char *)p.vkey.bytes);
+    CHECK(trust_read(p.folder, &p.a, &t, &p.err) && t.logged && t.quorum.n_logs == 1);
+    CHECK(t.quorum.asked == NULL && span_eq(t.quorum.log[0].key.name, SPAN("log.test")));
+    put(&p, "log.policy", "quorum none\n");
+    CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && p.err.kind == ERR_INPUT);
+    CHECK(strncmp(said(&p), "/log.policy: ", 13) == 0);
+    CHECK(trust_of_key(&p.pub[0], SPAN("x"), &p.a, &t, &p.err) && t.n_keys == 1 && !t.logged);
+    CHECK(!trust_of_key(&p.log, SPAN("x"), &p.a, &t, &p.err));
+    CHECK_STR(said(&p), "a release key is ECDSA P-256");
+}
+
+static void what_is_wrong_with_a_folder_is_said(void)
+{
+    static const struct {
+        const char *file, *text, *says;
+    } rows[] = {
+        { "x", "", ": no release key is in it" },
+        { "a.pub", "x", "/a.pub: no key of a kind that is used here: ECDSA P-256 or Ed25519" },
+        { "log.vkey", "x", ": no release key is in it" },
+        { "keys.json", "", "/keys.json: expected '{'" },
+        { "keys.json", "{\"schema\":\"ajar/key/2\",\"threshold\":1,\"keys\":[]}",
+          "/keys.json: schema: not schema ajar/key/1" },
+        { "keys.json", "{\"schema\":\"ajar/key/1\",\"threshold\":1,\"keys\":[]}",
+          ": no release key is in it" },
+        { "keys.json", "{\"schema\":\"ajar/key/1\",\"threshold\":0,\"keys\":[]}",
+          "/keys.json: a threshold from 1 to 256" },
+        { "keys.json", "{\"schema\":\"ajar/key/1\",\"threshold\":257,\"keys\":[]}",
+          "/keys.json: a threshold from 1 to 256" },
+        { "keys.json", "{\"schema\":\"ajar/key/1\",\"keys\":[]}",
+          "/keys.json: a required key is missing" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        struct trust t = { .threshold = 77 };
+        place_open(&p);
+        check_case = rows[i].text;
+        put(&p, rows[i].file, rows[i].text);
+        CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 77);
+        CHECK_STR(said(&p), rows[i].says);
+    }
+    struct trust t;
+    struct err err = { 0 };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+    CHECK(!trust_read("/nowhere", &a, &t, &err) && err.kind == ERR_ABSENT);
+    CHECK_STR(err.text, "/nowhere: no such folder");
+}
+
+/* Each is one change of a list that reads. */
+static void a_key_is_what_it_is_said_to_be(void)
+{
+    static const struct {
+        const char *role, *state, *says;
+        unsigned pem; /* of which key */
+        bool twice;
+    } rows[] = {
+        { "release", "lost", "/keys.json: keys: a key in a state that is none of ours", 0, false },
+        { "witness", "live", "/keys.json: keys: a key in a role that is none of ours", 0, false },
+        { "release", "live", "/keys.json: keys: a hint that is not that of its key", 1, false },
+        { "release", "live", "/keys.json: keys: a key that is listed twice", 0, true },
+        { "log", "live", ": no release key is in it", 0, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct trust t;
+        place_open(&p);
+        check_case = rows[i].says;
+        buf_init(&b, "keys", 1 << 16);
+        if (rows[i].pem == 1)
+            memcpy(p.hint[0], p.hint[1], sizeof p.hint[0]);
+        buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":1,\"keys\":[");
+        one_key(&b, &p, 0, rows[i].role, rows[i].state, "null");
+        if (rows[i].twice) {
+            buf_printf(&b, ",");
+            one_key(&b, &p, 0, "release", "live", "null");
+        }
+        buf_put(&b, SPAN("]}\n\0"));
+        put(&p, "keys.json", (const char *)b.bytes);
+        CHECK(!trust_read(p.folder, &p.a, &t, &p.err));
+        CHECK_STR(said(&p), rows[i].says);
+    }
+}
+
+static void a_folder_that_cannot_be_held_is_no_verdict(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    place_open(&p);
+    two_keys(&p, "1", "retired", "7");
+    put(&p, "log.vkey", (const char *)p.vkey.bytes);
+    for (size_t nth = 1; nth < 500; nth++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+        struct trust t = { .threshold = 77 };
+        struct err err = { 0 };
+        mem_fail_at = nth;
+        bool ok = trust_read(p.folder, &a, &t, &err), reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        if (ok) {
+            CHECK(!reached && nth > 2);
+            break;
+        }
+        CHECK(err.kind == ERR_SYSTEM && t.threshold == 77);
+    }
+}
+
+TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(a_key_alone_is_enough),
+      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
+      TEST(a_folder_that_cannot_be_held_is_no_verdict))
