@@ -121,13 +121,22 @@ static bool add_header(struct target *t, const char *line)
     return more != NULL;
 }
 
+static bool add_types(struct target *t, const char *type)
+{
+    char line[128];
+    if (type == NULL)
+        return add_header(t, "Content-Type: application/json") &&
+               add_header(t, "Accept: application/json");
+    snprintf(line, sizeof line, "Content-Type: %s", type);
+    return add_header(t, line);
+}
+
 static bool make_target(struct target *t, const struct client_target *from)
 {
     char line[CLIENT_KEY_MAX + 32];
     size_t n = strlen(from->url) + 1;
-    if ((t->url = mem_resize(NULL, n)) == NULL ||
-        !add_header(t, "Content-Type: application/json") ||
-        !add_header(t, "Accept: application/json") || !add_header(t, "Expect:"))
+    if ((t->url = mem_resize(NULL, n)) == NULL || !add_types(t, from->type) ||
+        !add_header(t, "Expect:"))
         return false;
     memcpy(t->url, from->url, n);
     if (from->key.len == 0)
@@ -242,23 +251,48 @@ bool client_reach(const struct client_target *t, struct err *err)
 
 /* ---- requests ---- */
 
-bool client_post(struct client *c, unsigned slot, unsigned target, struct span body,
-                 struct err *err)
+/* The slot, ready for another request; t is where it goes. */
+static void begin(struct slot *s, const struct target *t)
 {
-    struct slot *s = &c->slot[slot];
-    const struct target *t = &c->target[target];
-    assert(slot < c->n && !s->busy && t->url != NULL);
+    assert(!s->busy && t->url != NULL);
     s->target = t;
     buf_free(&s->body);
     buf_init(&s->body, "an answer", CLIENT_BODY_MAX);
     s->header_bytes = 0;
     s->too_long = false;
     s->why[0] = 0;
-    s->busy = SET(CURLOPT_URL, t->url) && SET(CURLOPT_HTTPHEADER, t->header) &&
-              SET(CURLOPT_POSTFIELDS, (const char *)body.ptr) &&
-              SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len) &&
+}
+
+static bool begun(struct client *c, struct slot *s, bool ready, struct err *err)
+{
+    s->busy = ready && SET(CURLOPT_HTTPHEADER, s->target->header) &&
               curl_multi_add_handle(c->multi, s->easy) == CURLM_OK;
     return s->busy || err_set(err, ERR_SYSTEM, "could not begin a request: out of memory");
+}
+
+bool client_post(struct client *c, unsigned slot, unsigned target, struct span body,
+                 struct err *err)
+{
+    struct slot *s = &c->slot[slot];
+    assert(slot < c->n && target < CLIENT_TARGETS_MAX);
+    begin(s, &c->target[target]);
+    return begun(c, s,
+                 SET(CURLOPT_URL, s->target->url) && SET(CURLOPT_POST, 1L) &&
+                     SET(CURLOPT_POSTFIELDS, (const char *)body.ptr) &&
+                     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len),
+                 err);
+}
+
+bool client_get(struct client *c, unsigned slot, unsigned target, const char *path, struct err *err)
+{
+    struct slot *s = &c->slot[slot];
+    char url[CLIENT_URL_MAX];
+    assert(slot < c->n && target < CLIENT_TARGETS_MAX);
+    begin(s, &c->target[target]);
+    int n = snprintf(url, sizeof url, "%s%s", s->target->url, path);
+    if (n < 0 || (size_t)n >= sizeof url)
+        return err_set(err, ERR_LIMIT, "an address of more than %u bytes", CLIENT_URL_MAX);
+    return begun(c, s, SET(CURLOPT_URL, url) && SET(CURLOPT_HTTPGET, 1L), err);
 }
 
 bool client_wait(struct client *c, unsigned ms, struct err *err)

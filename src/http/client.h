@@ -1,4 +1,4 @@
-/* client.h - POST to few addresses over libcurl, many at once, each with a bound on its time and
+/* client.h - POST to and GET from few addresses over libcurl, many at once, each with a bound on its time and
  * bytes. Knows nothing of models.
  *
  * Terms   target  an address, and the key that goes there
@@ -13,7 +13,7 @@
 
 #include "base/buf.h"
 
-#define CLIENT_TARGETS_MAX 2u
+#define CLIENT_TARGETS_MAX 16u
 #define CLIENT_SLOTS_MAX   128u        /* with an answer of CLIENT_BODY_MAX in each: 1 GiB */
 #define CLIENT_BODY_MAX    (8u << 20)  /* bytes: log-probabilities of a full window have some MiB */
 #define CLIENT_HEADERS_MAX (64u << 10) /* bytes of all headers of an answer */
@@ -22,7 +22,8 @@
 struct client;
 struct client_target {
     const char *url;
-    struct span key; /* sent as a bearer token; empty: none */
+    struct span key;  /* sent as a bearer token; empty: none */
+    const char *type; /* of what is posted there; NULL: JSON, which is also what is asked for */
 };
 /* Borrowed until client_open returns. */
 struct client_config {
@@ -58,9 +59,14 @@ AUTO_HANDLE(client, client_close)
  * ERR_SYSTEM names the address, ERR_USAGE as client_open, before anybody is called. */
 bool client_reach(const struct client_target *t, struct err *err) MUST;
 
-/* Begins a request with a body of JSON, which is borrowed until it is answered. The slot is free. */
+/* Begins a request with a body, which is borrowed until it is answered. The slot is free. */
 bool client_post(struct client *c, unsigned slot, unsigned target, struct span body,
                  struct err *err) MUST;
+/* Begins to ask for what is at the target's address with path behind it: our own words. ERR_LIMIT:
+ * an address of more than CLIENT_URL_MAX bytes. */
+#define CLIENT_URL_MAX 4096u
+bool client_get(struct client *c, unsigned slot, unsigned target, const char *path,
+                struct err *err) MUST;
 /* Waits at most so long for something to happen; ERR_SYSTEM. */
 bool client_wait(struct client *c, unsigned ms, struct err *err) MUST;
 /* One that has ended, if any. Its slot is free again. */

@@ -26,6 +26,9 @@ bool answer_health(struct call *c, struct err *err) MUST;
 bool answer_git(struct call *c, struct err *err) MUST;
 bool answer_no_model(struct call *c, struct err *err) MUST;
 bool answer_nothing(struct call *c, struct err *err) MUST;
+/* logged.c */
+bool answer_log_head(struct call *c, struct err *err) MUST;
+bool answer_log_tile(struct call *c, struct err *err) MUST;
 /* page.c */
 bool answer_home(struct call *c, struct err *err) MUST;
 bool answer_page(struct call *c, struct err *err) MUST;

@@ -137,6 +137,11 @@ const char *hub_url(const struct hub *h)
     return h->config.url;
 }
 
+const char *hub_home(const struct hub *h)
+{
+    return h->config.home;
+}
+
 struct transfers *hub_transfers(struct hub *h)
 {
     return h->transfers;

@@ -25,6 +25,7 @@ const char *hub_address(const struct hub *h);
 
 /* ---- for the files of hub/ ---- */
 const char *hub_url(const struct hub *h); /* configured, or NULL */
+const char *hub_home(const struct hub *h);
 struct transfers *hub_transfers(struct hub *h);
 
 #endif

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "tlog/sheaf.h"
+#include "tlog/shelf.h"
 
-enum { PATH_ROOM = 4096, BUNDLE_MAX = TILE_WIDTH * (2 + TILE_ENTRY_MAX), BATCH_MEMORY = 128 << 20 };
+enum { PATH_ROOM = 4096, BATCH_MEMORY = 128 << 20 };
 
 static const char published[] = "checkpoint", pending[] = "state/pending";
 
@@ -41,95 +43,32 @@ static bool replace(const char *folder, const char *name, struct span bytes, str
     return file_replace(path, bytes, 0644, err);
 }
 
-/* ---- tiles on disk ---- */
-
-/* A tile that is full may stand there for one that is asked for in part. */
-static bool load_tile(const char *folder, const struct tile *t, size_t limit, struct arena *a,
-                      struct span *out, struct err *err)
-{
-    char name[TILE_PATH_BYTES];
-    struct tile full = { t->level, t->index, TILE_WIDTH };
-    struct err why = { 0 };
-    if (load(folder, tile_path(t, name), limit, a, out, &why))
-        return true;
-    if (why.kind == ERR_ABSENT && t->width < TILE_WIDTH)
-        return load(folder, tile_path(&full, name), limit, a, out, err);
-    *err = why;
-    return false;
-}
-
-static bool load_hashes(struct tile_source *s, const struct tile *t, struct tree_hash *out,
-                        struct err *err)
-{
-    AUTO_CLOSE(arena) struct arena a = { .name = "a tile", .limit = 64 << 10 };
-    char name[TILE_PATH_BYTES];
-    struct span bytes;
-    if (!load_tile(s->state, t, TILE_WIDTH * TREE_HASH_BYTES, &a, &bytes, err))
-        return false;
-    if (bytes.len % TREE_HASH_BYTES != 0 || bytes.len < t->width * TREE_HASH_BYTES)
-        return err_set(err, ERR_INPUT, "%s: holds %zu bytes, not %u hashes", tile_path(t, name),
-                       bytes.len, t->width);
-    memcpy(out, bytes.ptr, t->width * sizeof *out);
-    return true;
-}
-
-void log_source(struct tile_source *s, const char *folder, uint64_t size)
-{
-    tile_source(s, size);
-    s->load = load_hashes;
-    s->state = (void *)(uintptr_t)folder;
-}
-
-bool log_checkpoint(const char *folder, struct arena *a, struct span *out, struct err *err)
-{
-    return load(folder, published, NOTE_BYTES_MAX, a, out, err);
-}
-
-bool log_entry(const struct log_place *at, struct arena *a, struct span *out, struct err *err)
-{
-    struct tile t = { .level = TILE_ENTRIES, .index = at->index / TILE_WIDTH };
-    struct span bundle;
-    t.width = tile_width(TILE_ENTRIES, t.index, at->size);
-    if (at->index >= at->size)
-        return err_set(err, ERR_INPUT, "the log has %" PRIu64 " entries", at->size);
-    if (!load_tile(at->folder, &t, BUNDLE_MAX, a, &bundle, err))
-        return false;
-    for (uint64_t i = 0; i <= at->index % TILE_WIDTH; i++)
-        if (!tile_entry(&bundle, out, err))
-            return err->kind == ERR_NONE ? err_set(err, ERR_INPUT, "a bundle ends too early")
-                                         : false;
-    return true;
-}
-
 /* ---- appending ---- */
 
 struct batch {
     struct log *l;
+    struct shelf shelf;
     struct arena *a;
     const struct span *entry;
     size_t n;
     uint64_t size; /* when they are in */
+    struct sheaf *files;
 };
 
 /* The entries that stand in the bundle already, if it is begun. */
-static bool begun(const struct batch *b, uint64_t index, struct buf *to, struct err *err)
+static bool begun(struct batch *b, uint64_t index, struct buf *to, struct err *err)
 {
     struct tile t = { TILE_ENTRIES, index, tile_width(TILE_ENTRIES, index, b->l->now.size) };
-    struct span bundle, rest, one;
+    struct span bundle;
     if (t.width == 0)
         return true;
-    if (!load_tile(b->l->folder, &t, BUNDLE_MAX, b->a, &bundle, err))
+    if (!shelf_tile(&b->shelf, &t, b->a, &bundle, err))
         return false;
-    rest = bundle;
-    for (unsigned i = 0; i < t.width; i++) /* it may hold more, of a batch that was cut short */
-        if (!tile_entry(&rest, &one, err))
-            return err->kind == ERR_NONE ? err_set(err, ERR_INPUT, "a bundle ends too early")
-                                         : false;
-    buf_put(to, (struct span){ bundle.ptr, bundle.len - rest.len });
+    buf_put(to, bundle);
     return true;
 }
 
-static bool write_bundles(const struct batch *b, struct err *err)
+static bool write_bundles(struct batch *b, struct err *err)
 {
     uint64_t from = b->l->now.size;
     for (uint64_t i = from / TILE_WIDTH; i * TILE_WIDTH < b->size; i++) {
@@ -137,60 +76,74 @@ static bool write_bundles(const struct batch *b, struct err *err)
         struct tile t = { TILE_ENTRIES, i, tile_width(TILE_ENTRIES, i, b->size) };
         char name[TILE_PATH_BYTES];
         struct span bytes;
-        buf_init(&to, "a bundle of entries", BUNDLE_MAX);
+        buf_init(&to, "a bundle of entries", SHELF_BUNDLE_MAX);
         if (!begun(b, i, &to, err))
             return false;
         uint64_t k = i * TILE_WIDTH > from ? i * TILE_WIDTH : from;
         for (; k < b->size && k < (i + 1) * TILE_WIDTH; k++)
             tile_entry_write(b->entry[k - from], &to);
-        if (!buf_done(&to, &bytes, err) || !replace(b->l->folder, tile_path(&t, name), bytes, err))
+        if (!buf_done(&to, &bytes, err) || !sheaf_add(b->files, tile_path(&t, name), bytes, err))
             return false;
     }
     return true;
 }
 
-/* The hashes of one level that are new: at level 0 of the entries, above of full tiles below. */
-static bool new_hash(const struct batch *b, unsigned level, uint64_t i, struct tree_hash *out,
-                     struct err *err)
+/* The hashes of a tile as they were before the batch. */
+static bool begun_tile(struct batch *b, const struct tile *t, struct tree_hash *out,
+                       struct err *err)
 {
-    struct tree_hash hash[TILE_WIDTH];
     struct tile_source s;
-    struct tile below = { level - 1, i, TILE_WIDTH };
-    if (level == 0)
-        return tree_leaf(b->entry[i - b->l->now.size], out, err);
-    log_source(&s, b->l->folder, b->size);
-    return load_hashes(&s, &below, hash, err) && tile_top(hash, out, err);
+    if (t->width == 0)
+        return true;
+    shelf_source(&b->shelf, b->l->now.size, &s);
+    return s.load(&s, t, out, err);
 }
 
-static bool write_level(const struct batch *b, unsigned level, struct err *err)
+/* below: the new hashes of this level, in order; *above: those they complete of the next. */
+static bool write_level(struct batch *b, unsigned level, const struct tree_hash *below,
+                        struct tree_hash *above, struct err *err)
 {
     uint64_t before = b->l->now.size >> 8 * level, after = b->size >> 8 * level;
     for (uint64_t i = before / TILE_WIDTH; before < after && i * TILE_WIDTH < after; i++) {
         struct tree_hash hash[TILE_WIDTH];
         struct tile old = { level, i, tile_width(level, i, b->l->now.size) };
         struct tile t = { level, i, tile_width(level, i, b->size) };
-        struct tile_source s;
         char name[TILE_PATH_BYTES];
-        log_source(&s, b->l->folder, b->l->now.size);
-        if (old.width > 0 && !load_hashes(&s, &old, hash, err))
+        if (!begun_tile(b, &old, hash, err))
             return false;
-        for (unsigned k = old.width; k < t.width; k++)
-            if (!new_hash(b, level, i * TILE_WIDTH + k, &hash[k], err))
-                return false;
-        if (!replace(b->l->folder, tile_path(&t, name),
-                     (struct span){ hash[0].b, t.width * TREE_HASH_BYTES }, err))
+        memcpy(hash + old.width, below, (t.width - old.width) * sizeof *hash);
+        below += t.width - old.width;
+        if (!sheaf_add(b->files, tile_path(&t, name),
+                       (struct span){ hash[0].b, t.width * TREE_HASH_BYTES }, err) ||
+            (t.width == TILE_WIDTH && !tile_top(hash, above++, err)))
             return false;
     }
     return true;
 }
 
+static bool write_tiles(struct batch *b, struct err *err)
+{
+    struct tree_hash *below = ARENA_ARRAY(b->a, struct tree_hash, b->n, err);
+    for (size_t i = 0; below != NULL && i < b->n; i++)
+        if (!tree_leaf(b->entry[i], &below[i], err))
+            return false;
+    for (unsigned level = 0; below != NULL && level < 8; level++) {
+        /* as many as were added, over 256, and one that was begun */
+        struct tree_hash *above = ARENA_ARRAY(b->a, struct tree_hash, b->n / TILE_WIDTH + 2, err);
+        if (above == NULL || !write_level(b, level, below, above, err))
+            return false;
+        below = above;
+    }
+    return below != NULL;
+}
+
 /* Through the tiles as they are on disk now: what they prove is what will be signed. */
-static bool sum_up(const struct batch *b, struct log_head *out, struct err *err)
+static bool sum_up(struct batch *b, struct log_head *out, struct err *err)
 {
     struct tile_source s;
     struct tree_growth g = { b->l->now.size, b->size, b->l->now.root, { { 0 } } };
     struct tree_proof p;
-    log_source(&s, b->l->folder, b->size);
+    shelf_source(&b->shelf, b->size, &s);
     if (!tree_root(&s.nodes, b->size, &g.root, err) ||
         !tree_prove_growth(&s.nodes, g.old, g.size, &p, err) || !tree_check_growth(&g, &p, err))
         return err_in(err, "the tiles are not those of the checkpoint");
@@ -226,28 +179,31 @@ static bool publish(struct log *l, const struct log_head *c, struct err *err)
     return true;
 }
 
+static bool may_append(const struct log *l, const struct span *entry, size_t n, uint64_t *size,
+                       struct err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (entry[i].len > TILE_ENTRY_MAX)
+            return err_set(err, ERR_LIMIT, "an entry is at most %u bytes", TILE_ENTRY_MAX);
+    return (n <= LOG_BATCH_MAX && ck_add(l->now.size, n, size)) ||
+           err_set(err, ERR_LIMIT, "at most %u entries at once", LOG_BATCH_MAX);
+}
+
 bool log_append(struct log *l, const struct span *entry, size_t n, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a batch of entries", .limit = BATCH_MEMORY };
     AUTO_CLOSE(buf) struct buf note = { 0 };
-    struct batch b = { l, &a, entry, n, 0 };
+    AUTO_CLOSE(sheaf) struct sheaf files = { .root = l->folder, .a = &a };
+    struct batch b = { l, shelf_folder(l->folder), &a, entry, n, 0, &files };
     struct log_head next;
     struct span bytes;
     buf_init(&note, "a checkpoint", NOTE_BYTES_MAX);
     if (n == 0)
         return true;
-    for (size_t i = 0; i < n; i++)
-        if (entry[i].len > TILE_ENTRY_MAX)
-            return err_set(err, ERR_LIMIT, "an entry is at most %u bytes", TILE_ENTRY_MAX);
-    if (n > LOG_BATCH_MAX || !ck_add(l->now.size, n, &b.size))
-        return err_set(err, ERR_LIMIT, "at most %u entries at once", LOG_BATCH_MAX);
-    if (!write_bundles(&b, err))
-        return false;
-    for (unsigned level = 0; level < 8 && b.size >> 8 * level > 0; level++)
-        if (!write_level(&b, level, err))
-            return false;
-    return sum_up(&b, &next, err) && sign(l, &next, &note, &bytes, err) &&
-           replace(l->folder, pending, bytes, err) && publish(l, &next, err);
+    return may_append(l, entry, n, &b.size, err) && write_bundles(&b, err) &&
+           write_tiles(&b, err) && sheaf_done(&files, err) && sum_up(&b, &next, err) &&
+           sign(l, &next, &note, &bytes, err) && replace(l->folder, pending, bytes, err) &&
+           publish(l, &next, err);
 }
 
 /* ---- opening ---- */
@@ -277,9 +233,10 @@ static bool ours(struct log *l, const char *name, struct arena *a, struct log_he
 
 static bool root_stands(struct log *l, const struct log_head *c, struct err *err)
 {
+    struct shelf shelf = shelf_folder(l->folder);
     struct tile_source s;
     struct tree_hash root;
-    log_source(&s, l->folder, c->size);
+    shelf_source(&shelf, c->size, &s);
     if (!tree_root(&s.nodes, c->size, &root, err))
         return err_in(err, "%s: the tiles do not hold what the checkpoint says", l->folder);
     return memcmp(root.b, c->root.b, TREE_HASH_BYTES) == 0 ||
@@ -298,16 +255,25 @@ static bool finish(struct log *l, struct err *err)
         *err = why;
         return false;
     }
+    struct shelf shelf = shelf_folder(l->folder);
     struct tile_source s;
     struct tree_growth g = { l->now.size, c.size, l->now.root, c.root };
     struct tree_proof p;
-    log_source(&s, l->folder, c.size);
+    shelf_source(&shelf, c.size, &s);
     if (c.size < l->now.size || !tree_prove_growth(&s.nodes, g.old, g.size, &p, err) ||
         !tree_check_growth(&g, &p, err))
         return err->kind != ERR_NONE
                    ? err_in(err, "%s/%s", l->folder, pending)
                    : err_set(err, ERR_DENIED, "%s/%s: is older than the log", l->folder, pending);
     return root_stands(l, &c, err) && publish(l, &c, err);
+}
+
+/* It was made just now, perhaps: with what is in it, it must be there after a loss of power. */
+static bool keep_folder(struct log *l, struct err *err)
+{
+    char above[PATH_ROOM];
+    return path_of(l->folder, "..", above, err) && file_sync_folder(above, err) &&
+           file_sync_folder(l->folder, err);
 }
 
 static bool stand(struct log *l, struct err *err)
@@ -320,7 +286,7 @@ static bool stand(struct log *l, struct err *err)
             *err = why;
             return false;
         }
-        return tree_root(NULL, 0, &l->now.root, err) && finish(l, err);
+        return keep_folder(l, err) && tree_root(NULL, 0, &l->now.root, err) && finish(l, err);
     }
     return root_stands(l, &l->now, err) && finish(l, err);
 }

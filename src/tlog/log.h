@@ -1,5 +1,6 @@
 /* log.h - a transparency log on disk: entries are appended, hashed into a tree, and made public by a
- * signed checkpoint. The folder is served as it is, but for state/ and lock.
+ * signed checkpoint. The folder is served as it is, but for state/ and lock; shelf.h reads it, without
+ * a lock.
  *
  * Terms   published  the checkpoint that stands in the folder: what outsiders hold us to
  *         pending    the next one, signed and not yet published: a witness may have seen it, so it is
@@ -35,20 +36,8 @@ void log_close(struct log *l);
 AUTO_VALUE(log, log_close)
 
 /* All entries, in this order, from l->now.size of before on; durable and published when it returns
- * true. False: none is published, and l must be closed. */
+ * true. False: l must be closed, and they may be in the log all the same, all or none of them: who
+ * asks again looks first (audit_find). */
 bool log_append(struct log *l, const struct span *entry, size_t n, struct err *err) MUST;
-
-/* ---- reading, without a lock ---- */
-
-/* The published checkpoint with its signatures. Owner: *out in a. ERR_ABSENT: nothing was logged. */
-bool log_checkpoint(const char *folder, struct arena *a, struct span *out, struct err *err) MUST;
-/* Hashes out of the tiles in folder, as at that size. s->state is folder. */
-void log_source(struct tile_source *s, const char *folder, uint64_t size);
-/* Entry number i of a log of that size. Owner: *out in a. ERR_INPUT: its bundle does not hold it. */
-struct log_place {
-    const char *folder;
-    uint64_t index, size;
-};
-bool log_entry(const struct log_place *at, struct arena *a, struct span *out, struct err *err) MUST;
 
 #endif

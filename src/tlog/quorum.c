@@ -23,7 +23,7 @@ static bool split(struct span line, struct reading *r, struct err *err)
         size_t from = i;
         while (i < line.len && !blank(line.ptr[i]))
             i++;
-        if (i > from && r->n == 0 && line.ptr[from] == '#')
+        if (i > from && line.ptr[from] == '#')
             return true;
         if (i > from && r->n == WORDS_MAX)
             return err_set(err, ERR_LIMIT, "more than %u words", (unsigned)WORDS_MAX);
@@ -189,6 +189,43 @@ bool quorum_read(struct span text, struct arena *a, struct quorum *out, struct e
         return err_set(err, ERR_INPUT, "has no line: quorum NAME|none");
     *out = r->q;
     return true;
+}
+
+static void put_url(struct span url, struct buf *to)
+{
+    if (url.len > 0)
+        buf_put(to, SPAN(" "));
+    buf_put(to, url);
+    buf_put(to, SPAN("\n"));
+}
+
+void quorum_write(const struct quorum *q, struct buf *to)
+{
+    for (size_t i = 0; i < q->n_logs; i++) {
+        buf_put(to, SPAN("log "));
+        note_key_write(&q->log[i].key, to);
+        put_url(q->log[i].url, to);
+    }
+    for (size_t i = 0; i < q->n_names; i++) {
+        const struct quorum_name *w = &q->name[i];
+        buf_put(to, w->need > 0 ? SPAN("group ") : SPAN("witness "));
+        buf_put(to, w->name);
+        buf_put(to, SPAN(" "));
+        if (w->need == 0) {
+            note_key_write(&w->key, to);
+            put_url(w->url, to);
+            continue;
+        }
+        buf_printf(to, "%zu", w->need);
+        for (size_t k = 0; k < w->n_members; k++) {
+            buf_put(to, SPAN(" "));
+            buf_put(to, w->member[k]->name);
+        }
+        buf_put(to, SPAN("\n"));
+    }
+    buf_put(to, SPAN("quorum "));
+    buf_put(to, q->asked != NULL ? q->asked->name : SPAN("none"));
+    buf_put(to, SPAN("\n"));
 }
 
 bool quorum_of_log(const struct note_key *key, struct arena *a, struct quorum *out, struct err *err)

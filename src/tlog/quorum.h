@@ -35,6 +35,7 @@ struct quorum {
 };
 /* ERR_INPUT with the line; ERR_LIMIT, ERR_SYSTEM. *out lives in a and borrows from text. */
 bool quorum_read(struct span text, struct arena *a, struct quorum *out, struct err *err) MUST;
+void quorum_write(const struct quorum *q, struct buf *to);
 /* A policy of one log and no witness. Owner: *out borrows from key. */
 bool quorum_of_log(const struct note_key *key, struct arena *a, struct quorum *out,
                    struct err *err) MUST;

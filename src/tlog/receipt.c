@@ -1,38 +1,36 @@
 /* receipt.c - see receipt.h. */
 #include "tlog/receipt.h"
 
-#include "tlog/log.h"
-
 static bool key_id(const struct note_key *log, struct arena *a, struct span *out, struct err *err)
 {
     uint8_t id[NOTE_HASH_BYTES];
     return note_key_hash(log, id, err) && span_copy(a, (struct span){ id, sizeof id }, out, err);
 }
 
-static bool prove(const char *folder, struct receipt *r, struct err *err)
+static bool prove(struct shelf *from, struct receipt *r, struct err *err)
 {
     struct tile_source s;
     struct tree_claim claim = { r->index, r->size, r->root };
     struct tree_hash leaf;
-    log_source(&s, folder, r->size);
+    shelf_source(from, r->size, &s);
     return tree_leaf(r->body, &leaf, err) &&
            tree_prove(&s.nodes, r->index, r->size, &r->proof, err) &&
            tree_check(&claim, &leaf, &r->proof, err);
 }
 
-bool receipt_of(const char *folder, uint64_t index, const struct note_key *log, struct arena *a,
+bool receipt_of(struct shelf *from, uint64_t index, const struct note_key *log, struct arena *a,
                 struct receipt *out, struct err *err)
 {
     struct receipt r = { .index = index };
     struct quorum only;
     struct quorum_seen seen;
-    if (!log_checkpoint(folder, a, &r.checkpoint, err) || !quorum_of_log(log, a, &only, err) ||
+    if (!shelf_checkpoint(from, a, &r.checkpoint, err) || !quorum_of_log(log, a, &only, err) ||
         !quorum_check(&only, r.checkpoint, a, &seen, err))
         return false;
     r.size = seen.head.size;
     r.root = seen.head.root;
-    if (!log_entry(&(struct log_place){ folder, index, r.size }, a, &r.body, err) ||
-        !prove(folder, &r, err) || !key_id(log, a, &r.key_id, err))
+    if (!shelf_entry(from, &(struct shelf_place){ index, r.size }, a, &r.body, err) ||
+        !prove(from, &r, err) || !key_id(log, a, &r.key_id, err))
         return false;
     *out = r;
     return true;

@@ -8,6 +8,7 @@
 
 #include "tlog/quorum.h"
 #include "tlog/rekord.h"
+#include "tlog/shelf.h"
 
 struct receipt {
     uint64_t index;
@@ -18,10 +19,10 @@ struct receipt {
     struct span checkpoint; /* the note, whole */
     struct span body;       /* the entry */
 };
-/* Of entry number index in the log in folder, under its published checkpoint, which log must have
+/* Of entry number index in the log at from, under its published checkpoint, which log must have
  * signed. Owner: *out in a. ERR_ABSENT: nothing was logged; ERR_INPUT: it has no such entry;
  * ERR_DENIED: the checkpoint is of another log, or the tiles are not its; ERR_LIMIT, ERR_SYSTEM. */
-bool receipt_of(const char *folder, uint64_t index, const struct note_key *log, struct arena *a,
+bool receipt_of(struct shelf *from, uint64_t index, const struct note_key *log, struct arena *a,
                 struct receipt *out, struct err *err) MUST;
 
 /* A .tlog-proof, as a receipt of the entry that the caller has made. Owner: *out in a and in text

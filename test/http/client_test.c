@@ -8,7 +8,7 @@ static const char *opened(const char *url, struct span key)
 {
     static struct err err;
     struct client_config config = {
-        .target = { { url, key } }, .n_targets = 1, .seconds = 1, .slots = 2
+        .target = { { .url = url, .key = key } }, .n_targets = 1, .seconds = 1, .slots = 2
     };
     err = (struct err){ 0 };
     struct client *c = client_open(&config, &err);
@@ -91,7 +91,7 @@ static void nobody_is_told_at_once(void)
     struct client_target t = { .url = "http://127.0.0.1:1/" };
     CHECK(!client_reach(&t, &err) && err.kind == ERR_SYSTEM);
     CHECK_STR(err.text, "http://127.0.0.1:1/: nobody listens there");
-    t = (struct client_target){ "http://192.0.2.1/", SPAN("k") };
+    t = (struct client_target){ .url = "http://192.0.2.1/", .key = SPAN("k") };
     err = (struct err){ 0 };
     CHECK(!client_reach(&t, &err) && err.kind == ERR_USAGE);
 }
@@ -99,7 +99,8 @@ static void nobody_is_told_at_once(void)
 static void memory_may_end_anywhere(void)
 {
     for (size_t nth = 1;; nth++) {
-        struct client_config config = { .target = { { "http://127.0.0.1:1/", SPAN("k") } },
+        struct client_config config = { .target = { { .url = "http://127.0.0.1:1/",
+                                                      .key = SPAN("k") } },
                                         .n_targets = 1,
                                         .slots = 2 };
         struct err err = { 0 };

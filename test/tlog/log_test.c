@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "lib/check.h"
+#include "tlog/shelf.h"
 
 static char home[64];
 static struct key *key;
@@ -67,10 +68,11 @@ static void hold_against(uint64_t size)
     struct span note;
     struct note_signed n;
     struct log_head c;
+    struct shelf shelf = shelf_folder(home);
     struct tile_source s;
-    CHECK(log_checkpoint(home, &a, &note, &err) && note_read(note, &a, &n, &err));
+    CHECK(shelf_checkpoint(&shelf, &a, &note, &err) && note_read(note, &a, &n, &err));
     CHECK(head_read(n.text, &a, &c, &err) && c.size == size);
-    log_source(&s, home, size);
+    shelf_source(&shelf, size, &s);
     for (uint64_t i = 0; i < size; i += 1 + size / 50) {
         struct tree_claim claim = { i, size, c.root };
         struct tree_proof p;
@@ -78,7 +80,7 @@ static void hold_against(uint64_t size)
         struct span entry;
         char want[32];
         snprintf(want, sizeof want, "entry %" PRIu64, i);
-        CHECK(log_entry(&(struct log_place){ home, i, size }, &a, &entry, &err));
+        CHECK(shelf_entry(&shelf, &(struct shelf_place){ i, size }, &a, &entry, &err));
         CHECK(span_eq(entry, span_of(want)) && tree_leaf(entry, &leaf, &err));
         CHECK(tree_prove(&s.nodes, i, size, &p, &err) && tree_check(&claim, &leaf, &p, &err));
     }

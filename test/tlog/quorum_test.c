@@ -98,7 +98,7 @@ static const struct row {
     { "log $A\n", "line 1: the key of a witness, not of a log" },
     { "log $L\nlog $L\n", "line 2: the same log twice" },
     { "Log $L\n", "line 1: a line begins with log, witness, group or quorum" },
-    { "log $L # x\nquorum none\nx\n", "line 1: write: log VKEY [URL]" },
+    { "log $L # x\nquorum none # y\n", "" },
     { "log $L\nwitness a\n", "line 2: write: witness NAME VKEY [URL]" },
     { "log $L\nwitness a $A u v\n", "line 2: write: witness NAME VKEY [URL]" },
     { "log $L\nwitness a $M\n", "line 2: the key of a log, not of a witness" },

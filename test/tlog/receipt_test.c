@@ -14,6 +14,7 @@ enum { ENTRIES = 300 };
 
 static struct fixture {
     char folder[64];
+    struct shelf shelf;
     struct arena a;
     struct key *release, *log;
     struct note_key log_key;
@@ -64,6 +65,7 @@ static void set_up(void)
     f = (struct fixture){ .folder = "/tmp/ajar-receipt-XXXXXX",
                           .a = { .name = "test", .limit = 64 << 20 } };
     CHECK(mkdtemp(f.folder) != NULL);
+    f.shelf = shelf_folder(f.folder);
     f.release = key_new(KEY_P256, &err);
     f.log = key_new(KEY_ED25519, &err);
     CHECK(f.release != NULL && f.log != NULL);
@@ -71,7 +73,7 @@ static void set_up(void)
     fill_log(&err);
     CHECK(note_key_of(SPAN("log.example"), NOTE_ED25519, key_public(f.log), &f.log_key, &err));
     CHECK(quorum_of_log(&f.log_key, &f.a, &f.trust, &err));
-    CHECK(receipt_of(f.folder, 5, &f.log_key, &f.a, &f.receipt, &err));
+    CHECK(receipt_of(&f.shelf, 5, &f.log_key, &f.a, &f.receipt, &err));
     CHECK_STR(err.text, "");
 }
 
@@ -214,16 +216,17 @@ static void only_what_is_in_the_log_has_a_receipt(void)
     struct err err = { 0 };
     struct receipt r;
     struct note_key other;
+    struct shelf nowhere = shelf_folder("/tmp/ajar-receipt-none");
     set_up();
-    CHECK(!receipt_of(f.folder, ENTRIES, &f.log_key, &f.a, &r, &err) && err.kind == ERR_INPUT);
+    CHECK(!receipt_of(&f.shelf, ENTRIES, &f.log_key, &f.a, &r, &err) && err.kind == ERR_INPUT);
     CHECK_STR(err.text, "the log has 300 entries");
     err = (struct err){ 0 };
-    CHECK(!receipt_of("/tmp/ajar-receipt-none", 0, &f.log_key, &f.a, &r, &err));
+    CHECK(!receipt_of(&nowhere, 0, &f.log_key, &f.a, &r, &err));
     CHECK(err.kind == ERR_ABSENT);
     err = (struct err){ 0 };
     CHECK(note_key_of(SPAN("log.example"), NOTE_ED25519, &f.log_key.pub, &other, &err));
     other.name = SPAN("log.elsewhere");
-    CHECK(!receipt_of(f.folder, 0, &other, &f.a, &r, &err) && err.kind == ERR_DENIED);
+    CHECK(!receipt_of(&f.shelf, 0, &other, &f.a, &r, &err) && err.kind == ERR_DENIED);
     CHECK_STR(err.text, "no known key of the log \"log.example\" has signed it");
     clear();
 }
@@ -238,7 +241,7 @@ static void every_allocation_may_fail(void)
         struct quorum_seen seen;
         err = (struct err){ 0 };
         mem_fail_at = n;
-        bool ok = receipt_of(f.folder, 5, &f.log_key, &a, &r, &err) &&
+        bool ok = receipt_of(&f.shelf, 5, &f.log_key, &a, &r, &err) &&
                   receipt_check(&r, &f.first, &f.trust, &a, &seen, &err);
         bool reached = mem_fail_at == 0;
         mem_fail_at = 0;

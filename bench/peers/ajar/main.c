@@ -1,5 +1,6 @@
-/* main.c - ajar's side of bench/policy.
+/* main.c - ajar's side of bench/policy and bench/sign.
  *
+ * ajar append FOLDER KEY ORIGIN N BATCH: see appends.h.
  * ajar analyse N: analyses N dense policies, and says of each how long that took and what came of it.
  * ajar POLICY N INPUTS POSITIONS: makes N releases, writes what the peers are to read of them and the
  * positions they get, says "ready"; then, for each line with the name of a measure, does it to all of
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "appends.h"
 #include "base/file.h"
 #include "crypto/digest.h"
 #include "decision/decision.h"
@@ -206,13 +208,15 @@ int main(int argc, char **argv)
     static struct bench b = { .a = { .name = "the bench", .limit = MEMORY } };
     struct err err = { 0 };
     char line[32];
+    if (argc > 1 && strcmp(argv[1], "append") == 0)
+        return appends(argv + 2);
     if (argc == 3 && strcmp(argv[1], "analyse") == 0) {
         for (unsigned seed = 0; seed < strtoul(argv[2], NULL, 10); seed++)
             analyse(seed);
         return 0;
     }
     if (argc != 5) {
-        fprintf(stderr, "ajar POLICY N INPUTS POSITIONS | analyse N\n");
+        fprintf(stderr, "ajar POLICY N INPUTS POSITIONS | analyse N | append FOLDER KEY ORIGIN N BATCH\n");
         return 2;
     }
     read_policy(&b, argv[1]);

@@ -1,0 +1,79 @@
+/* remote.c - see remote.h. */
+#include "tlog/remote.h"
+
+#include <stdio.h>
+
+#include "http/client.h"
+
+struct remote {
+    struct shelf shelf;
+    struct client *client;
+};
+
+static bool ask(struct client *c, const char *path, struct client_answer *out, struct err *err)
+{
+    if (!client_get(c, 0, 0, path, err))
+        return false;
+    while (!client_next(c, out))
+        if (!client_wait(c, 1000, err))
+            return false;
+    return true;
+}
+
+static bool load(struct shelf *s, const char *name, size_t limit, struct arena *a, struct span *out,
+                 struct err *err)
+{
+    struct remote *r = s->state;
+    char path[TILE_PATH_BYTES + 2];
+    size_t n = strlen(s->place);
+    struct client_answer got;
+    snprintf(path, sizeof path, "%s%s", n > 0 && s->place[n - 1] == '/' ? "" : "/", name);
+    if (!ask(r->client, path, &got, err))
+        return err_in(err, "%s", s->place);
+    if (got.end == CLIENT_TOO_LONG || (got.end == CLIENT_ANSWERED && got.body.len > limit))
+        return err_set(err, ERR_LIMIT, "%s%s: is larger than %zu bytes", s->place, path,
+                       limit < CLIENT_BODY_MAX ? limit : CLIENT_BODY_MAX);
+    if (got.end != CLIENT_ANSWERED)
+        return err_set(err, ERR_SYSTEM, "%s: %s", s->place, got.why);
+    if (got.status == 404)
+        return err_set(err, ERR_ABSENT, "%s%s: is not there", s->place, path);
+    if (got.status != 200)
+        return err_set(err, ERR_SYSTEM, "%s%s: was answered with status %u", s->place, path,
+                       got.status);
+    return span_copy(a, got.body, out, err);
+}
+
+struct remote *remote_open(const char *url, struct err *err)
+{
+    struct client_config config = {
+        .target = { { .url = url, .type = "text/plain; charset=utf-8" } },
+        .n_targets = 1,
+        .seconds = REMOTE_SECONDS,
+        .slots = 1,
+    };
+    struct remote *r = mem_resize(NULL, sizeof *r);
+    if (r == NULL) {
+        err_set(err, ERR_SYSTEM, "out of memory");
+        return NULL;
+    }
+    *r = (struct remote){ .client = client_open(&config, err) };
+    if (r->client == NULL) {
+        remote_close(r);
+        return NULL;
+    }
+    r->shelf = (struct shelf){ .place = url, .load = load, .state = r };
+    return r;
+}
+
+void remote_close(struct remote *r)
+{
+    if (r == NULL)
+        return;
+    client_close(r->client);
+    mem_release(r);
+}
+
+struct shelf *remote_shelf(struct remote *r)
+{
+    return &r->shelf;
+}
