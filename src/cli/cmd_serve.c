@@ -13,6 +13,7 @@ static const char *listen_at = "127.0.0.1:8411";
 static const char *url;
 static bool plain_http, log_all;
 static uint64_t idle_seconds = IDLE_SECONDS;
+static struct opt_list witnesses;
 
 /* Tokens and weights in clear are for this machine only, unless somebody says so. */
 static bool may_listen(struct err *err)
@@ -62,6 +63,8 @@ static bool serve(const struct out *o, const char *home, const sigset_t *stop, s
                                  .listen = listen_at,
                                  .url = url,
                                  .idle_seconds = (unsigned)idle_seconds,
+                                 .witness = witnesses.text,
+                                 .n_witnesses = witnesses.n,
                                  .log = log_all };
     struct hub *h = hub_open(&config, err);
     int signal_number;
@@ -97,6 +100,8 @@ static const struct opt opts[] = {
     { "url", 0, OPT_TEXT, &url, "URL", "how clients reach it, behind a TLS server" },
     { "plain-http", 0, OPT_FLAG, &plain_http, NULL, "allow other machines without TLS" },
     { "idle-timeout", 0, OPT_COUNT, &idle_seconds, "SEC", "end idle connections (60)" },
+    { "witness", 0, OPT_LIST, &witnesses, "URL",
+      "ask a witness of the log for what it has not signed; may be repeated" },
     { "log", 0, OPT_FLAG, &log_all, NULL, "log every request, not only failures" },
 };
 

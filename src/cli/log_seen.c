@@ -2,8 +2,9 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/cmd_log.h"
+#include "cli/home.h"
 #include "cli/listing.h"
-#include "store/store.h"
+#include "store/keyring.h"
 
 enum { LOG_MEMORY = 16 << 20 };
 
@@ -63,6 +64,29 @@ static bool trust_policy(const char *path, struct log_seen *l, struct err *err)
            (quorum_read(text, &l->a, &l->trust, err) || err_in(err, "%s", path));
 }
 
+/* The log of this home: by its policy, where it has one, else by its key. */
+static bool trust_own(struct log_seen *l, struct err *err)
+{
+    struct err why = { 0 };
+    struct store_key key;
+    struct note_key k;
+    const char *path = path_join(&l->a, l->folder.place, "log.policy", err);
+    if (path == NULL)
+        return false;
+    l->trusted = trust_policy(path, l, &why);
+    if (l->trusted || why.kind != ERR_ABSENT) {
+        *err = why;
+        return l->trusted;
+    }
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    enum found_row there = s != NULL ? store_key_log(s, &l->a, &key, err) : ROW_FAILED;
+    if (there == ROW_ABSENT)
+        return err_set(err, ERR_ABSENT, "this home has no log yet: make keys with `ajar key new`");
+    l->trusted = there == ROW_FOUND && note_key_of(key.name, NOTE_ED25519, &key.pub, &k, err) &&
+                 quorum_of_log(&k, &l->a, &l->trust, err);
+    return l->trusted;
+}
+
 bool log_seen_open(const char *place, struct log_seen *out, struct err *err)
 {
     struct log_seen l = { .a = { .name = "a log", .limit = LOG_MEMORY } };
@@ -73,11 +97,13 @@ bool log_seen_open(const char *place, struct log_seen *out, struct err *err)
         ok = trust_key(cmd_log_asked.key, &l, err);
     else if (ok && cmd_log_asked.policy != NULL)
         ok = trust_policy(cmd_log_asked.policy, &l, err);
+    else if (ok && place == NULL)
+        ok = trust_own(&l, err);
     if (!ok) {
         log_seen_close(&l);
         return false;
     }
-    l.trusted = cmd_log_asked.key != NULL || cmd_log_asked.policy != NULL;
+    l.trusted = l.trusted || cmd_log_asked.key != NULL || cmd_log_asked.policy != NULL;
     *out = l;
     if (l.remote == NULL)
         out->shelf = &out->folder;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "hub/cosigner.h"
 #include "hub/routes.h"
 #include "hub/transfers.h"
 
@@ -12,6 +13,7 @@ struct hub {
     struct hub_config config;
     struct http_server *server;
     struct transfers *transfers;
+    struct cosigner *cosigner; /* or NULL */
     _Atomic int64_t seen_at;
 };
 
@@ -112,6 +114,7 @@ struct hub *hub_open(const struct hub_config *config, struct err *err)
                                 .done = done,
                                 .tick = tick };
     if (begin_time(h, err) && (h->transfers = transfers_open(err)) != NULL &&
+        (config->n_witnesses == 0 || (h->cosigner = cosigner_open(config, err)) != NULL) &&
         (h->server = http_open(&http, err)) != NULL)
         return h;
     hub_close(h, 0);
@@ -123,6 +126,7 @@ void hub_close(struct hub *h, unsigned wait_ms)
     if (h == NULL)
         return;
     http_close(h->server, wait_ms);
+    cosigner_close(h->cosigner);
     transfers_close(h->transfers);
     mem_release(h);
 }

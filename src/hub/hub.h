@@ -12,6 +12,8 @@ struct hub_config {
     const char *url;    /* where it is reached, or NULL: as each request says */
     unsigned threads;   /* 0: one per core */
     unsigned idle_seconds;
+    const char *const *witness; /* addresses: asked again and again for what they have not signed */
+    unsigned n_witnesses;
     bool log; /* a line on stderr for each request, not only for those that failed */
 };
 

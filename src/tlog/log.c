@@ -11,9 +11,9 @@
 #include "tlog/sheaf.h"
 #include "tlog/shelf.h"
 
-enum { PATH_ROOM = 4096, BATCH_MEMORY = 128 << 20 };
+enum { PATH_ROOM = 4096, BATCH_MEMORY = 128 << 20, WITNESS_MEMORY = 16 << 20 };
 
-static const char published[] = "checkpoint", pending[] = "state/pending";
+static const char published[] = "checkpoint", pending[] = "state/pending", policy[] = "log.policy";
 
 static bool path_of(const char *folder, const char *name, char out[static PATH_ROOM],
                     struct err *err)
@@ -165,10 +165,48 @@ static bool sign(struct log *l, const struct log_head *c, struct buf *to, struct
     return note_sign(bytes, &l->by, to, err) && buf_done(to, out, err);
 }
 
-static bool publish(struct log *l, const struct log_head *c, struct err *err)
+/* Whom to ask. *any: there is somebody. */
+static bool read_policy(struct log *l, struct arena *a, struct quorum *out, bool *any,
+                        struct err *err)
+{
+    struct span text;
+    struct err why = { 0 };
+    *any = false;
+    if (load(l->folder, policy, QUORUM_BYTES_MAX, a, &text, &why)) {
+        *any = quorum_read(text, a, out, err);
+        return *any || err_in(err, "%s/%s", l->folder, policy);
+    }
+    *err = why.kind == ERR_ABSENT ? *err : why;
+    return why.kind == ERR_ABSENT;
+}
+
+/* note with what witnesses say, in its file of that name: before anybody is told of it. */
+static bool cosign(struct log *l, const char *name, struct span note, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "witnesses", .limit = WITNESS_MEMORY };
+    struct shelf shelf = shelf_folder(l->folder);
+    struct quorum q;
+    struct quorum_seen seen;
+    struct witness_ask ask = { &shelf, &q, path_join(&a, l->folder, "state", err) };
+    struct span more;
+    bool any;
+    l->witnesses.n = 0;
+    if (ask.state == NULL || !read_policy(l, &a, &q, &any, err))
+        return false;
+    if (!any)
+        return true;
+    if (!witness_sign(&ask, note, &a, &more, &l->witnesses, err))
+        return false;
+    if (more.len > note.len && !replace(l->folder, name, more, err))
+        return false;
+    return quorum_check(&q, more, &a, &seen, err) || err_in(err, "%s/%s", l->folder, name);
+}
+
+static bool publish(struct log *l, const struct log_head *c, struct span note, struct err *err)
 {
     char from[PATH_ROOM], to[PATH_ROOM];
-    if (!path_of(l->folder, pending, from, err) || !path_of(l->folder, published, to, err))
+    if (!cosign(l, pending, note, err) || !path_of(l->folder, pending, from, err) ||
+        !path_of(l->folder, published, to, err))
         return false;
     if (rename(from, to) < 0)
         return err_os(err, "%s: could not publish a checkpoint", to);
@@ -203,14 +241,14 @@ bool log_append(struct log *l, const struct span *entry, size_t n, struct err *e
     return may_append(l, entry, n, &b.size, err) && write_bundles(&b, err) &&
            write_tiles(&b, err) && sheaf_done(&files, err) && sum_up(&b, &next, err) &&
            sign(l, &next, &note, &bytes, err) && replace(l->folder, pending, bytes, err) &&
-           publish(l, &next, err);
+           publish(l, &next, bytes, err);
 }
 
 /* ---- opening ---- */
 
 /* A checkpoint of our own in that file; ERR_ABSENT if there is none. Its origin is by.name. */
 static bool ours(struct log *l, const char *name, struct arena *a, struct log_head *out,
-                 struct err *err)
+                 struct span *text, struct err *err)
 {
     struct span note;
     struct note_signed n;
@@ -228,6 +266,7 @@ static bool ours(struct log *l, const char *name, struct arena *a, struct log_he
     if (!span_eq(out->origin, l->by.name))
         return err_set(err, ERR_DENIED, "%s/%s: is the checkpoint of another log", l->folder, name);
     out->origin = l->by.name;
+    *text = note;
     return true;
 }
 
@@ -249,7 +288,8 @@ static bool finish(struct log *l, struct err *err)
     AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
     struct err why = { 0 };
     struct log_head c;
-    if (!ours(l, pending, &a, &c, &why)) {
+    struct span note;
+    if (!ours(l, pending, &a, &c, &note, &why)) {
         if (why.kind == ERR_ABSENT)
             return true;
         *err = why;
@@ -265,7 +305,7 @@ static bool finish(struct log *l, struct err *err)
         return err->kind != ERR_NONE
                    ? err_in(err, "%s/%s", l->folder, pending)
                    : err_set(err, ERR_DENIED, "%s/%s: is older than the log", l->folder, pending);
-    return root_stands(l, &c, err) && publish(l, &c, err);
+    return root_stands(l, &c, err) && publish(l, &c, note, err);
 }
 
 /* It was made just now, perhaps: with what is in it, it must be there after a loss of power. */
@@ -280,8 +320,9 @@ static bool stand(struct log *l, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
     struct err why = { 0 };
+    struct span note;
     l->now = (struct log_head){ .origin = l->by.name };
-    if (!ours(l, published, &a, &l->now, &why)) {
+    if (!ours(l, published, &a, &l->now, &note, &why)) {
         if (why.kind != ERR_ABSENT) {
             *err = why;
             return false;
@@ -291,20 +332,36 @@ static bool stand(struct log *l, struct err *err)
     return root_stands(l, &l->now, err) && finish(l, err);
 }
 
+static bool lock(const char *folder, struct log *l, struct err *err)
+{
+    char path[PATH_ROOM];
+    if (!path_of(folder, "lock", path, err))
+        return false;
+    l->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return (l->lock >= 0 && flock(l->lock, LOCK_EX) == 0) ||
+           err_os(err, "%s: could not lock", path);
+}
+
+bool log_witness(const char *folder, struct witness_answers *answers, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
+    AUTO_CLOSE(log) struct log l = { .folder = folder, .lock = -1 };
+    struct span note;
+    /* first without the lock: it makes a file, and there may be no log */
+    if (!load(folder, published, NOTE_BYTES_MAX, &a, &note, err) || !lock(folder, &l, err) ||
+        !load(folder, published, NOTE_BYTES_MAX, &a, &note, err))
+        return false;
+    bool ok = cosign(&l, published, note, err);
+    *answers = l.witnesses;
+    return ok;
+}
+
 bool log_open(struct log *l, const char *folder, const struct note_signer *by, struct err *err)
 {
     char path[PATH_ROOM];
     struct log opened = { .folder = folder, .by = *by, .lock = -1 };
     if (!path_of(folder, "state", path, err) || !file_folder(path, 0755, err) ||
-        !path_of(folder, "lock", path, err))
-        return false;
-    opened.lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (opened.lock < 0 || flock(opened.lock, LOCK_EX) < 0) {
-        err_os(err, "%s: could not lock", path);
-        log_close(&opened);
-        return false;
-    }
-    if (!stand(&opened, err)) {
+        !lock(folder, &opened, err) || !stand(&opened, err)) {
         log_close(&opened);
         return false;
     }

@@ -5,7 +5,9 @@
  * Terms   published  the checkpoint that stands in the folder: what outsiders hold us to
  *         pending    the next one, signed and not yet published: a witness may have seen it, so it is
  *                    published later or never contradicted
- * State   checkpoint -> tiles written -> pending signed -> published
+ *         log.policy  in the folder, as quorum.h reads it: the witnesses that are asked before a
+ *                     checkpoint is published, and how many of them must sign it
+ * State   checkpoint -> tiles written -> pending signed -> witnesses asked -> published
  * Source  C2SP tlog-tiles v0.1.0; docs/log.md
  * Limits  LOG_BATCH_MAX entries at once, TILE_ENTRY_MAX bytes each; one writer, by a lock
  *
@@ -17,7 +19,7 @@
 #define AJAR_TLOG_LOG_H
 
 #include "tlog/head.h"
-#include "tlog/tile.h"
+#include "tlog/witness.h"
 
 #define LOG_BATCH_MAX 4096u
 
@@ -25,7 +27,8 @@ struct log {
     const char *folder;    /* borrowed */
     struct note_signer by; /* its name is the origin */
     int lock;
-    struct log_head now; /* published; origin is by.name */
+    struct log_head now;              /* published; origin is by.name */
+    struct witness_answers witnesses; /* of the last time that some were asked */
 };
 /* For appending: locks, finishes what a crash left, and holds the tiles against the checkpoint.
  * The folder is made if it is missing. ERR_DENIED: the checkpoint is not signed by by, or the tiles are
@@ -35,9 +38,15 @@ bool log_open(struct log *l, const char *folder, const struct note_signer *by,
 void log_close(struct log *l);
 AUTO_VALUE(log, log_close)
 
+/* Asks those witnesses that have not signed the published checkpoint yet, and adds what they say. Waits
+ * for whoever appends. ERR_ABSENT: nothing was logged; ERR_DENIED: still too few have signed; otherwise
+ * fails as witness_sign. */
+bool log_witness(const char *folder, struct witness_answers *answers, struct err *err) MUST;
+
 /* All entries, in this order, from l->now.size of before on; durable and published when it returns
  * true. False: l must be closed, and they may be in the log all the same, all or none of them: who
- * asks again looks first (audit_find). */
+ * asks again looks first (audit_find). ERR_DENIED: too few witnesses have signed; what was appended
+ * waits, and is published when enough do. */
 bool log_append(struct log *l, const struct span *entry, size_t n, struct err *err) MUST;
 
 #endif

@@ -123,7 +123,9 @@ static bool signature_line(struct span line, struct arena *a, struct note_signat
     }
     if (bytes.len < ID_BYTES + 1)
         return err_set(err, ERR_INPUT, "a signature that is too short");
-    *out = (struct note_signature){ name, u32be(bytes.ptr), behind(bytes, ID_BYTES) };
+    *out = (struct note_signature){
+        name, u32be(bytes.ptr), behind(bytes, ID_BYTES), { line.ptr, line.len + 1 } /* the end */
+    };
     return true;
 }
 

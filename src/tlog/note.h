@@ -27,6 +27,7 @@ struct note_signature {
     struct span name;
     uint32_t id;
     struct span bytes; /* behind the id */
+    struct span line;  /* as it stands in the note, with its end */
 };
 struct note_signed {
     struct span text; /* with its last newline */

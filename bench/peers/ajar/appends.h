@@ -1,4 +1,4 @@
-/* appends.h - entries into a transparency log, for bench/sign and for tests that need a log. */
+/* appends.h - entries into a transparency log, for bench/log and for tests that need a log. */
 #ifndef AJAR_BENCH_APPENDS_H
 #define AJAR_BENCH_APPENDS_H
 

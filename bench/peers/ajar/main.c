@@ -1,4 +1,4 @@
-/* main.c - ajar's side of bench/policy and bench/sign.
+/* main.c - ajar's side of bench/policy and bench/log.
  *
  * ajar append FOLDER KEY ORIGIN N BATCH: see appends.h.
  * ajar analyse N: analyses N dense policies, and says of each how long that took and what came of it.
