@@ -212,5 +212,6 @@ const char *scan_word(const struct scan_sums *sums)
     return sums->worst == SEVERITY_CRITICAL ? "do not load it"
            : sums->worst == SEVERITY_HIGH   ? "not clean"
            : sums->aside >= SEVERITY_HIGH   ? "accepted"
+           : sums->worst == SEVERITY_MEDIUM ? "nothing severe"
                                             : "clean";
 }

@@ -70,8 +70,8 @@ bool scan_weights(const struct look_file *f, bool *loads);
 struct scan_sums scan_sums_all(const struct scan *s);
 /* A finding of this rule is in it. */
 bool scan_raised(const struct scan *s, const struct rule *r);
-/* What it comes to, in a word: "clean", "accepted" (it would not be, without what was set aside),
- * "not clean", "do not load it". */
+/* What it comes to, in a word: "clean", "nothing severe" (something is medium), "accepted" (it
+ * would not be, without what was set aside), "not clean", "do not load it". */
 const char *scan_word(const struct scan_sums *sums);
 
 /* How an answer is laid out. */
@@ -80,6 +80,10 @@ struct scan_page {
     bool colour;
     bool all; /* each place of each finding */
 };
+/* Where f was seen, on lines of its own; above: the place told before it, or NULL: of the same file only
+ * what differs is told. */
+void scan_place(struct buf *b, const struct finding *f, const struct finding *above,
+                const struct scan_page *page);
 void scan_text(struct buf *b, const struct scan *s, const struct scan_page *page);
 /* All rules, worst first, then by id. Owner: *out in a. ERR_LIMIT of a, ERR_SYSTEM. */
 bool scan_rules(struct arena *a, const struct rule ***out, size_t *n, struct err *err) MUST;

@@ -1,5 +1,6 @@
-/* scan_text.c - see scan.h. Worst first; the places of one rule stand together; what was not
- * examined comes last, then a line that says what it all comes to.
+/* scan_text.c - see scan.h. Worst first; the places of one rule stand together, and what was not
+ * examined behind what is as bad; then a line that says what it all comes to, and counts what stands
+ * above it by its headings.
  *
  * Nothing of a file reaches the terminal but in quotes, and no line that holds it begins at the
  * first column: what is said there, ajar says. */
@@ -63,31 +64,6 @@ static void written(struct buf *b, const struct scan_page *page, const char *lab
         b->failed = text->failed;
 }
 
-/* above: the place told before it, or NULL; of the same file only what differs is told. */
-static void place(struct buf *b, const struct finding *f, const struct finding *above,
-                  const struct scan_page *page)
-{
-    AUTO_CLOSE(buf) struct buf text = { 0 };
-    bool file = above != NULL && f->path.len > 0 && span_eq(above->path, f->path);
-    bool part = file && span_eq(above->part, f->part);
-    buf_init(&text, "a place", ANSWER_MAX);
-    if (f->part.len > 0 && !part) {
-        buf_quoted(&text, f->part);
-        buf_printf(&text, file ? "" : " in ");
-    }
-    if (f->path.len > 0 && !file)
-        buf_quoted(&text, f->path);
-    if (f->off > 0)
-        buf_printf(&text, "%sbyte %" PRIu64, text.len > 0 ? ", " : "", f->off);
-    buf_printf(&text, "%s%s", f->text[0] != 0 && text.len > 0 ? ": " : "", f->text);
-    size_t column = LABEL + (file ? 2 : 0);
-    struct listing_frame frame = { .column = column, .indent = column + 4, .width = page->width };
-    buf_printf(b, "%*s", (int)column, "");
-    listing_filled(b, frame, (struct span){ text.bytes, text.len });
-    if (text.failed != ERR_NONE)
-        b->failed = text.failed;
-}
-
 /* ---- the findings of one rule and one severity ---- */
 
 /* What is told once need not be told of each model of a cache; what is bad is. */
@@ -95,7 +71,8 @@ struct telling {
     const struct scan *s;
     const struct scan_page *page;
     const struct scan_target *target;
-    size_t first; /* the finding the telling has come to */
+    size_t first;                               /* the finding the telling has come to */
+    uint64_t n[SEVERITY_CRITICAL + 1], n_aside; /* headings so far */
 };
 enum told { TOLD_FOUND, TOLD_INCOMPLETE, TOLD_ASIDE }; /* in this order */
 
@@ -122,7 +99,8 @@ static enum told told_as(const struct telling *t, size_t i)
                                                                       : TOLD_FOUND;
 }
 
-static bool is_told(const struct telling *t)
+/* The first target that was told the same reason and step; NULL: this is to be it. */
+static const struct scan_target *told_of(const struct telling *t)
 {
     const struct finding *f = &t->target->look.finding[t->first];
     const struct scan_target *from = f->severity >= SEVERITY_HIGH ? t->target : t->s->target;
@@ -131,9 +109,9 @@ static bool is_told(const struct telling *t)
         for (size_t k = 0; k < n; k++)
             if (from->look.finding[k].why == f->why && from->look.finding[k].todo == f->todo &&
                 !scan_is_aside(t->s, from, k))
-                return true;
+                return from;
     }
-    return false;
+    return NULL;
 }
 
 static void more(struct buf *b, size_t n)
@@ -156,7 +134,7 @@ static void places(struct buf *b, const struct telling *t)
             continue;
         }
         n++;
-        place(b, &l->finding[i], above, t->page);
+        scan_place(b, &l->finding[i], above, t->page);
         above = &l->finding[i];
     }
     if (n_more > 0)
@@ -181,6 +159,21 @@ static void accepted(struct buf *b, const struct telling *t)
     written(b, t->page, past ? "  past" : "  by", &text);
 }
 
+static void reason(struct buf *b, const struct telling *t)
+{
+    const struct finding *f = &t->target->look.finding[t->first];
+    const struct scan_target *told = told_of(t);
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    if (told == NULL) {
+        labelled(b, t->page, "  why", span_of(f->why));
+        labelled(b, t->page, "  to do", span_of(f->todo));
+    } else if (told != t->target) {
+        buf_init(&text, "a line", ANSWER_MAX);
+        buf_printf(&text, "as above, or: ajar scan --explain %s", f->rule);
+        written(b, t->page, "  why", &text);
+    }
+}
+
 static void group(struct buf *b, const struct telling *t, enum told as)
 {
     const struct finding *f = &t->target->look.finding[t->first];
@@ -198,19 +191,36 @@ static void group(struct buf *b, const struct telling *t, enum told as)
         b->failed = head.failed;
     places(b, t);
     accepted(b, t);
-    if (as != TOLD_ASIDE && !is_told(t)) {
-        labelled(b, page, "  why", span_of(f->why));
-        labelled(b, page, "  to do", span_of(f->todo));
-    }
+    if (as != TOLD_ASIDE)
+        reason(b, t);
     buf_printf(b, "\n");
+}
+
+static void told_in(struct buf *b, struct telling *t, size_t from, size_t end, enum told as)
+{
+    const struct finding *f = t->target->look.finding;
+    for (t->first = from; t->first < end; t->first++) {
+        if (told_as(t, t->first) != as || !is_first(t->target, t->first))
+            continue;
+        t->n_aside += as == TOLD_ASIDE;
+        t->n[f[t->first].severity] += as != TOLD_ASIDE;
+        group(b, t, as);
+    }
 }
 
 static void groups(struct buf *b, struct telling *t)
 {
-    for (enum told as = TOLD_FOUND; as <= TOLD_ASIDE; as++)
-        for (t->first = 0; t->first < t->target->look.n_findings; t->first++)
-            if (told_as(t, t->first) == as && is_first(t->target, t->first))
-                group(b, t, as);
+    const struct look *l = &t->target->look;
+    for (size_t from = 0, end; from < l->n_findings; from = end) {
+        for (end = from; end < l->n_findings;)
+            if (l->finding[end].severity != l->finding[from].severity)
+                break;
+            else
+                end++;
+        told_in(b, t, from, end, TOLD_FOUND);
+        told_in(b, t, from, end, TOLD_INCOMPLETE);
+    }
+    told_in(b, t, 0, l->n_findings, TOLD_ASIDE);
 }
 
 static bool is_bad(const struct telling *t, const struct look_file *file)
@@ -223,34 +233,54 @@ static bool is_bad(const struct telling *t, const struct look_file *file)
 }
 
 /* What PyTorch's safe mode would load; what it refuses is a finding. That it loads a file is no word for
- * one that nobody should load. */
+ * one that nobody should load. One file stands in the sentence, more below it. */
 static void safe_mode(struct buf *b, const struct telling *t, bool bad)
 {
     const struct look *l = &t->target->look;
     size_t n = 0, most = t->page->all ? SIZE_MAX : places_shown[SEVERITY_MEDIUM];
-    struct span head =
-        bad ? SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH
-                   ", does not refuse, for all that was found in it")
-            : SPAN("torch.load with weights_only=True, as in PyTorch " IMPORTS_TORCH ", loads");
+    AUTO_CLOSE(buf) struct buf head = { 0 }, list = { 0 };
+    struct span last = { 0 };
+    buf_init(&head, "a sentence", ANSWER_MAX);
+    buf_init(&list, "files", ANSWER_MAX);
     for (size_t i = 0; i < l->n_files; i++) {
         AUTO_CLOSE(buf) struct buf text = { 0 };
         bool loads;
         if (!scan_weights(&l->file[i], &loads) || !loads || is_bad(t, &l->file[i]) != bad)
             continue;
-        if (n == 0)
-            labelled(b, t->page, bad ? "warning" : "torch", head);
+        last = l->file[i].path;
         if (n++ >= most)
             continue;
         buf_init(&text, "a place", ANSWER_MAX);
-        buf_quoted(&text, l->file[i].path);
-        written(b, t->page, "", &text);
+        buf_quoted(&text, last);
+        written(&list, t->page, "", &text);
     }
+    if (n == 0)
+        return;
+    buf_printf(&head, "torch.load(weights_only=True) of PyTorch " IMPORTS_TORCH " %s ",
+               bad ? "would load" : "loads");
+    if (n == 1)
+        buf_quoted(&head, last);
+    else
+        buf_printf(&head, "these %zu files", n);
+    if (bad)
+        buf_printf(&head, " in spite of what was found in %s: do not rely on it",
+                   n == 1 ? "it" : "them");
+    written(b, t->page, bad ? "warning" : "torch", &head);
+    if (n > 1)
+        buf_put(b, (struct span){ list.bytes, list.len });
     if (n > most)
         more(b, n - most);
-    buf_printf(b, n > 0 ? "\n" : "");
+    labelled(b, t->page, "  why",
+             bad ? SPAN("that mode only looks at what a file imports and calls")
+                 : SPAN("in that mode PyTorch calls nothing but functions of its own short list"));
+    labelled(b, t->page, "  to do",
+             bad ? SPAN("what is told above") : SPAN("load it so, never with weights_only=False"));
+    buf_printf(b, "\n");
+    if (list.failed != ERR_NONE)
+        b->failed = list.failed;
 }
 
-static void counts(struct buf *b, const struct scan_sums *s)
+static void counts(struct buf *b, const struct telling *s)
 {
     bool any = false;
     for (unsigned k = SEVERITY_CRITICAL; k > 0; k--)
@@ -288,7 +318,7 @@ static void examined(struct buf *b, const struct look *l)
 
 static void say_word(struct buf *b, const struct scan_sums *s, const struct scan_page *page)
 {
-    coloured(b, page, s->worst >= SEVERITY_HIGH ? colours[s->worst] : "32", scan_word(s));
+    coloured(b, page, s->worst >= SEVERITY_MEDIUM ? colours[s->worst] : "32", scan_word(s));
 }
 
 static void verdict(struct buf *b, const struct telling *told)
@@ -303,14 +333,18 @@ static void verdict(struct buf *b, const struct telling *told)
         buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
                    l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
     say_word(b, &s, page);
-    if (s.worst < SEVERITY_HIGH && s.worst >= told->s->fail_on)
-        buf_printf(&text, ", but not for --fail-on %s", severity_name(told->s->fail_on));
-    buf_printf(&text, ": ");
+    bool usual = (s.worst < SEVERITY_HIGH) == (s.worst < told->s->fail_on);
+    if (!usual)
+        buf_printf(&text, ", but %senough for --fail-on %s", s.worst < SEVERITY_HIGH ? "" : "not ",
+                   severity_name(told->s->fail_on));
+    buf_printf(&text, usual && s.worst == SEVERITY_MEDIUM && s.aside < SEVERITY_HIGH
+                          ? "; read first: "
+                          : ": ");
     if (t->err.kind != ERR_NONE) {
         buf_printf(&text, "it could not be looked at: ");
         buf_shown(&text, span_of(t->err.text));
     } else {
-        counts(&text, &s);
+        counts(&text, told);
         buf_printf(&text, "; ");
         examined(&text, l);
     }
@@ -337,21 +371,25 @@ static void title(struct buf *b, const struct scan_target *t)
 /* Of many: each by name, those that nobody should load first. */
 static void summary(struct buf *b, const struct scan *s, const struct scan_page *page)
 {
-    size_t n[SEVERITY_CRITICAL + 1] = { 0 }, accepted = 0;
+    size_t n[SEVERITY_CRITICAL + 1] = { 0 }, accepted = 0, mild = 0;
     for (unsigned k = SEVERITY_CRITICAL + 1; k-- > 0;)
         for (size_t i = 0; i < s->n; i++) {
             struct scan_sums sums = scan_sums(s, &s->target[i]);
             if (sums.worst != k)
                 continue;
             n[k]++;
-            accepted += k < SEVERITY_HIGH && sums.aside >= SEVERITY_HIGH;
+            bool aside = k < SEVERITY_HIGH && sums.aside >= SEVERITY_HIGH;
+            accepted += aside;
+            mild += k == SEVERITY_MEDIUM && !aside;
             say_word(b, &sums, page);
             buf_printf(b, "%*s", WORD - (int)strlen(scan_word(&sums)), "");
             title(b, &s->target[i]);
             buf_printf(b, "\n");
         }
     size_t bad = n[SEVERITY_CRITICAL], odd = n[SEVERITY_HIGH];
-    buf_printf(b, "\n%zu looked at: %zu clean, ", s->n, s->n - bad - odd - accepted);
+    buf_printf(b, "\n%zu looked at: %zu clean, ", s->n, s->n - bad - odd - mild - accepted);
+    if (mild > 0)
+        buf_printf(b, "%zu with nothing severe, ", mild);
     if (accepted > 0)
         buf_printf(b, "%zu accepted, ", accepted);
     buf_printf(b, "%zu not clean, %zu not to be loaded\n", odd, bad);

@@ -198,7 +198,8 @@ static bool skip_padding(struct joblib *j, struct pickle_machine *m)
     for (size_t i = 1; i <= n && plain; i++)
         plain = m->w.bytes[m->w.pos + i] == 0xff;
     if (!plain)
-        notes_add(j->f->notes, "array-padding", at, "%zu bytes", n);
+        notes_add(j->f->notes, "array-padding", at,
+                  "%zu byte%s, where joblib writes 1 to 16, each 0xff", n, n == 1 ? "" : "s");
     return pickle_skip(m, 1 + n);
 }
 

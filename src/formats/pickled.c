@@ -123,7 +123,10 @@ static bool read_member(struct inside *in, struct source *member, const struct p
     if (!inside_part(in, member, span_of(name), &got, err))
         return false;
     bool bad = got.kind == FOUND_EXECUTABLE || (in->n_imports > before && !h->tensor);
-    tell_nested(f, h, found_kind_name(got.kind), bad);
+    tell_nested(f, h,
+                got.kind != FOUND_NONE ? found_kind_name(got.kind)
+                                       : "a file that was not looked into",
+                bad);
     return true;
 }
 

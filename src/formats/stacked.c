@@ -63,8 +63,9 @@ static bool place_storages(struct stack *t, uint64_t *off, struct err *err)
         uint64_t left = t->src->size - *off, bytes, numel = 0;
         uint8_t b[COUNT_BYTES];
         if (s == NULL || s->item_bytes == 0 || left < sizeof b) {
-            notes_add(t->f->notes, "storage-missing", *off, "%s%s", span_quote(c->listed[i], room),
-                      s == NULL ? ": nothing asks for it" : ": its numbers are not here");
+            notes_add(t->f->notes, s == NULL ? "storage-unasked" : "storage-missing", *off, "%s%s",
+                      span_quote(c->listed[i], room),
+                      s == NULL ? "" : ": its numbers are not here");
             return true;
         }
         if (!source_read(t->src, *off, b, sizeof b, err))

@@ -8,6 +8,7 @@
  * Notes   those of checkpoint.h, at the pickle, and
  *         storage-size     a storage is larger or smaller than the pickle says
  *         storage-missing  one is not there
+ *         storage-unasked  the list of an older checkpoint has one that no tensor asks for
  *         storage-unused   one that no tensor asks for
  *         file-storage     one that begins as a file of some kind does, and is read like one
  *         extra-record     PyTorch neither writes nor reads it

@@ -119,21 +119,23 @@ static struct span next_part(struct span *rest)
 
 static const char special[] = "reaches into Python itself through a special attribute";
 
-/* Why one of the parts leads to code; NULL: none does. */
+/* Why one of the parts leads to code, the last that does; NULL: none does. What stands on the way there
+ * says nothing of what is reached. */
 static const char *leads_to_code(struct span module, struct span name)
 {
+    const char *why = NULL;
     bool first = true;
     for (struct span rest = name; rest.len > 0; first = false) {
         struct span part = next_part(&rest);
-        const struct import_row *row = find_denied(first ? module : part, part);
+        const struct import_row *row = find(&imports_denied, part, SPAN("*"));
+        if (row == NULL)
+            row = find_denied(first ? module : part, part);
         if (row == NULL)
             row = find(&imports_denied, SPAN("builtins"), part);
-        if (row != NULL)
-            return row->why;
-        if (span_begins(part, "__"))
-            return special;
+        if (row != NULL || span_begins(part, "__"))
+            why = row != NULL ? row->why : special;
     }
-    return NULL;
+    return why;
 }
 
 static struct import_grade grade_dotted(const struct found_import *i, struct span module,

@@ -46,6 +46,9 @@ enum {
     "DoubleTensor FloatTensor HalfTensor BFloat16Tensor LongTensor IntTensor ShortTensor "         \
     "CharTensor ByteTensor BoolTensor"
 
+#define OS_FILES                                                                                   \
+    "chmod chown link listdir makedirs mkdir open read remove removedirs rename renames replace "  \
+    "rmdir scandir symlink truncate unlink walk write"
 #define SGD_LOSSES                                                                                 \
     "EpsilonInsensitive Hinge Huber Log ModifiedHuber SquaredEpsilonInsensitive SquaredHinge "     \
     "SquaredLoss"
@@ -352,6 +355,9 @@ static const struct import_row denied[] = {
       0, changes },
     { "builtins", "input raw_input breakpoint help exit quit print", 0, changes },
     { "__builtins__.*", "*", 0, finds },
+    { "os", OS_FILES, 0, files },
+    { "posix", OS_FILES, 0, files },
+    { "nt", OS_FILES, 0, files },
     { "os.*", "*", 0, starts },
     { "posix.*", "*", 0, starts },
     { "nt.*", "*", 0, starts },
@@ -391,6 +397,8 @@ static const struct import_row denied[] = {
     { "compileall.*", "*", 0, loads },
     { "py_compile.*", "*", 0, loads },
     { "pkgutil.*", "*", 0, finds },
+    { "pydoc", "getpager pager pipepager tempfilepager ttypager", 0, starts },
+    { "pydoc", "importfile safeimport", 0, loads },
     { "pydoc.*", "*", 0, finds },
     { "inspect.*", "*", 0, finds },
     { "types", "CodeType FunctionType LambdaType MethodType ModuleType", 0, runs_text },

@@ -5,6 +5,7 @@
 #include "scan/pickles.h"
 
 #include "base/path.h"
+#include "formats/pickle.h"
 
 enum { LISTED = 4, TEXT_MAX = 4096, RULES_MAX = 16 /* that an import can raise */ };
 
@@ -77,7 +78,11 @@ static bool tell(struct run *r, const struct found_import *m, const struct impor
         buf_printf(&b, " (%" PRIu64 " times)", m->times);
     r->at.off = m->off;
     r->at.severity = g->severity;
-    return tell_text(r, g->rule, &b, to, err);
+    bool called = strcmp(g->rule, "PKL-IMPORT-DENY") == 0 && (m->uses & PICKLE_CALLED) != 0;
+    r->at.title = called ? RULE_CALLED : NULL;
+    bool ok = tell_text(r, g->rule, &b, to, err);
+    r->at.title = NULL;
+    return ok;
 }
 
 static bool tell_rest(struct run *r, struct findings *to, struct err *err)

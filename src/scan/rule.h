@@ -44,6 +44,8 @@ struct rule_case {
     const char *title, *when; /* one of them: "when WHEN", for people who ask what the rule means */
     const char *why, *todo;   /* NULL: those of the rule */
 };
+/* The title of PKL-IMPORT-DENY where the file calls the function by itself. */
+#define RULE_CALLED "loading it calls a function that attacks are made of"
 /* What stands around the text of a note that is no more than a name (behind it), or a number. */
 struct rule_seen {
     enum found_kind kind; /* FOUND_NONE: any that has no row of its own for this code */

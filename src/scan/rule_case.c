@@ -81,6 +81,10 @@ static const struct rule_case cases[] = {
       .title = "a file in the archive is packed by a rare method",
       .why = "programs that do not know the method pass over the file, and others unpack it" },
 
+    { .rule = "PKL-IMPORT-DENY",
+      .title = RULE_CALLED,
+      .why = "whatever it is told to do there is done, with the rights of whoever loads the file; "
+             "data have no need of it" },
     { .rule = "PKL-IMPORT-COMPUTED",
       .severity = SEVERITY_HIGH,
       .when = "what it calls was returned by another call" },
@@ -90,6 +94,22 @@ static const struct rule_case cases[] = {
     { .rule = "PKL-DOTTED",
       .severity = SEVERITY_CRITICAL,
       .when = "the way leads to a function that attacks are made of" },
+    { .rule = "JL-WRAPPER",
+      .title = "an array begins elsewhere to older versions of joblib",
+      .why =
+          "between a pickle and its array joblib writes 1 to 16 bytes, which older versions take "
+          "for numbers of the array; they then run what newer ones take for its end" },
+    { .rule = "JL-WRAPPER",
+      .title = "what joblib takes for an array is a program to others",
+      .why = "joblib skips what Python's own pickle.load runs, and the other way round",
+      .todo = "do not load it; ask its maker for the arrays as numpy.save writes them" },
+    { .rule = "PT-STORAGE-SIZE",
+      .title = "a tensor asks for numbers that are not there",
+      .why = "the file is damaged, or made for a program that takes the numbers from elsewhere" },
+    { .rule = "PT-STORAGE-SIZE",
+      .title = "the checkpoint lists numbers that no tensor asks for",
+      .why = "PyTorch lists none such; what follows them cannot be told from hidden bytes",
+      .todo = "take the file from its maker again, or save the checkpoint again" },
     { .rule = "PKL-NESTED",
       .severity = SEVERITY_MEDIUM,
       .when = "what is in it imports nothing, or is a tensor of PyTorch" },

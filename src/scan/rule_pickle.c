@@ -12,7 +12,7 @@ static const struct rule rules[] = {
       "keep the weights as safetensors, which cannot run code", NULL },
     { "PKL-IMPORT-DENY", SEVERITY_CRITICAL, true, 502,
       "loading it brings in a function that attacks are made of",
-      "data have no need of it; even where it is never called, importing it runs code", ASK,
+      "data have no need of it; it can be called later, and importing it alone runs code", ASK,
       "PKL-PRESENT" },
     { "PKL-IMPORT-UNKNOWN", SEVERITY_HIGH, true, 502,
       "loading it brings in code that is not known to be harmless",

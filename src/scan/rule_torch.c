@@ -62,6 +62,8 @@ static const struct noted notes[] = {
       "a tensor reaches past the end of the numbers it is made of" },
     { FOUND_NONE, "storage-missing", "PT-STORAGE-SIZE", SEVERITY_HIGH,
       "a tensor asks for numbers that are not there" },
+    { FOUND_NONE, "storage-unasked", "PT-STORAGE-SIZE", SEVERITY_HIGH,
+      "the checkpoint lists numbers that no tensor asks for" },
     { FOUND_NONE, "odd-view", "PT-STORAGE-SIZE", SEVERITY_HIGH,
       "a tensor whose place among the numbers cannot be told" },
     { FOUND_NONE, "odd-storage", "PT-STORAGE-SIZE", SEVERITY_HIGH,

@@ -90,7 +90,7 @@ static bool add(struct findings *to, const struct seen *seen, struct err *err)
 bool rules_add(struct findings *to, const char *rule, const struct place *at, const char *text,
                struct err *err)
 {
-    struct noted as = { .rule = rule, .severity = at->severity };
+    struct noted as = { .rule = rule, .severity = at->severity, .title = at->title };
     to->incomplete = to->incomplete || strcmp(rule, "SCAN-INCOMPLETE") == 0;
     return add(to, &(struct seen){ &as, at->path, at->part, at->off, text }, err);
 }
@@ -133,7 +133,8 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
         const struct noted *as = rule_noted(p->kind, n->code);
         note_text(p, n, as, text, sizeof text - 40);
         if (last)
-            snprintf(text + strlen(text), 40, " (%" PRIu64 " times in all)", times);
+            snprintf(text + strlen(text), 40, " (and %" PRIu64 " more, only counted)",
+                     times - NOTES_EACH);
         if (!add(to, &(struct seen){ as, p->path, p->part, n->off, text }, err))
             return false;
     }
@@ -155,7 +156,7 @@ static bool add_end(struct findings *to, const struct piece *p, struct err *err)
     else
         snprintf(text, sizeof text, "%s: there is no reader for this yet",
                  found_kind_name(p->kind));
-    struct place at = { p->path, p->part, p->fatal->has_at ? p->fatal->at : 0, 0 };
+    struct place at = { p->path, p->part, p->fatal->has_at ? p->fatal->at : 0, 0, NULL };
     return (!p->died || rules_add(to, "SCAN-CRASH", &at, text, err)) &&
            rules_add(to, "SCAN-INCOMPLETE", &at, text, err);
 }
@@ -248,14 +249,14 @@ static bool add_promise(struct findings *to, const struct piece *p, struct err *
 {
     struct span name = p->part.len > 0 ? p->part : p->path;
     const char *is = found_kind_name(p->kind);
-    struct place at = { p->path, p->part, 0, p->kind == FOUND_PICKLE ? SEVERITY_HIGH : 0 };
+    struct place at = { p->path, p->part, 0, p->kind == FOUND_PICKLE ? SEVERITY_HIGH : 0, NULL };
     size_t i = 0;
     while (i < COUNT(promised) && !span_ends_anyhow(name, promised[i].ending))
         i++;
     if (i == COUNT(promised) || p->kind == FOUND_NONE || p->kind == FOUND_POINTER)
         return true;
     if (is_wrapped(i, p->kind) &&
-        !rules_add(to, "ARC-UNWRAP", &(struct place){ p->path, p->part, 0, 0 }, is, err))
+        !rules_add(to, "ARC-UNWRAP", &(struct place){ .path = p->path, .part = p->part }, is, err))
         return false;
     const char *what;
     bool code = p->kind == FOUND_EXECUTABLE && code_named(name, &what) != CODE_NONE;
@@ -274,7 +275,7 @@ static bool shows_as_it_is(struct span name)
 static bool add_name(struct findings *to, const struct piece *p, struct err *err)
 {
     struct span name = p->part.len > 0 ? p->part : p->path;
-    struct place at = { p->path, p->part, 0, 0 };
+    struct place at = { .path = p->path, .part = p->part };
     const char *what = NULL;
     enum code_kind code = code_named(name, &what);
     struct place code_at = at;
@@ -294,7 +295,8 @@ static bool add_piece(struct findings *to, const struct piece *p, struct err *er
         (void)code_named(p->part.len > 0 ? p->part : p->path, &is);
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (p->kind == kinds[i].kind &&
-            !rules_add(to, kinds[i].rule, &(struct place){ p->path, p->part, 0, 0 }, is, err))
+            !rules_add(to, kinds[i].rule, &(struct place){ .path = p->path, .part = p->part }, is,
+                       err))
             return false;
     return add_name(to, p, err) && add_promise(to, p, err) && add_notes(to, p, err);
 }

@@ -20,6 +20,7 @@ struct place {
     struct span path, part; /* part: inside the file, or empty */
     uint64_t off;           /* in the part */
     enum severity severity; /* 0: that of the rule */
+    const char *title;      /* NULL: that of the rule; else one of rule_case_at, with its texts */
 };
 /* rule: an id that rule.h knows. text is one line, quoted already; copied. Past FINDINGS_MAX the
  * last says that there are more, and to->incomplete. ERR_LIMIT, ERR_SYSTEM: of to->a. */

@@ -84,7 +84,7 @@ four places are told:
     high      ST-DUPKEY        one name stands twice: readers disagree which counts
                                "six", byte 46: "a" stands twice
     high      ST-DUPKEY        one name stands twice: readers disagree which counts
-                               "six", byte 53: "a" stands twice (5 times in all)
+                               "six", byte 53: "a" stands twice (and 1 more, only counted)
     info      ST-ALIGN         the header is not as the usual writer makes it
                                "six", byte 68: 68 bytes
   

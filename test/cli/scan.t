@@ -25,7 +25,7 @@ Worst first, with the places of each finding; then what was not examined; then w
     to do   fetch it again if it broke on the way; else convert it to safetensors
             or GGUF, or remove it
   
-  do not load it: 2 critical, 3 high; 2 of 5 files not fully examined
+  do not load it: 2 critical, 2 high; 2 of 5 files not fully examined
   ? 1
 
 A script is told of once, whatever its name is:
@@ -37,7 +37,7 @@ A script is told of once, whatever its name is:
     why     weights need none, and what comes along is run sooner or later
     to do   remove it
   
-  do not load it: 2 critical; every byte of 2 files was examined, 38 B
+  do not load it: 1 critical; every byte of 2 files was examined, 38 B
   ? 1
 
 README.md shows what is printed:
@@ -73,11 +73,11 @@ From which severity on the answer is no can be said:
     why     tools that write one file for each tensor may be led astray
     to do   rename the tensor
   
-  clean: 1 medium; every byte of 1 file was examined, 136 B
+  nothing severe; read first: 1 medium; every byte of 1 file was examined, 136 B
   $ ajar scan --fail-on medium odd >out; echo $?; ajar scan --fail-on low odd | tail -n 2; ajar scan --fail-on bad odd
   1
-  clean, but not for --fail-on low: 1 medium; every byte of 1 file was examined,
-    136 B
+  nothing severe, but enough for --fail-on low: 1 medium; every byte of 1 file was
+    examined, 136 B
   ajar: --fail-on needs critical, high, medium, low or info, not "bad"
   try 'ajar scan --help'
   ? 2
@@ -88,7 +88,8 @@ From which severity on the answer is no can be said:
     to do   fetch it again if it broke on the way; else convert it to safetensors
             or GGUF, or remove it
   
-  not clean: 1 high; the file was not examined to its end
+  not clean, but not enough for --fail-on critical: 1 high; the file was not
+    examined to its end
 
 Of a rule that is found at many places five are shown, or all:
 
@@ -98,7 +99,7 @@ Of a rule that is found at many places five are shown, or all:
             "seven", byte 32: "a" stands twice
               byte 39: "a" stands twice
               byte 46: "a" stands twice
-              byte 53: "a" stands twice (5 times in all)
+              byte 53: "a" stands twice (and 1 more, only counted)
             "six", byte 32: "a" stands twice
             and 3 more; --all lists each
     why     what one program checks is not what another loads
@@ -110,7 +111,7 @@ Of a rule that is found at many places five are shown, or all:
     why     some readers are slower with it, or refuse it
     to do   nothing, or write the file again with the safetensors library
   
-  not clean: 8 high, 2 info; every byte of 2 files was examined, 272 B
+  not clean: 1 high, 1 info; every byte of 2 files was examined, 272 B
   11
 
 Of several targets each is told of by itself, and all of them at the end, worst first. What could not
@@ -152,6 +153,7 @@ What is known of a rule is told again in each model where it is bad, and once wh
   "odd"
     why     tools that write one file for each tensor may be led astray
   "odder"
+    why     as above, or: ajar scan --explain ST-NAME
   "code/what"
     why     what was not looked at may be anything, so it cannot be called clean
   "code/blob"
@@ -409,14 +411,15 @@ loads some that nobody should load:
 
   $ printf '\200\002ctorch._utils\n_rebuild_tensor_v2\n.' >safe.pkl; printf '\200\002(ctorch._utils\n_rebuild_tensor_v2\ncdatetime\ndate\nt.' >other.pkl
   $ ajar scan safe.pkl | grep -A1 '^torch'; ajar scan other.pkl | grep -c '^torch'
-  torch     torch.load with weights_only=True, as in PyTorch 2.11, loads
-            "safe.pkl"
+  torch     torch.load(weights_only=True) of PyTorch 2.11 loads "safe.pkl"
+    why     in that mode PyTorch calls nothing but functions of its own short list
   0
   ? 1
   $ cp safe.pkl bad.pkl; printf 'more' >>bad.pkl; ajar scan bad.pkl | sed -n '/^warning/,$p'
-  warning   torch.load with weights_only=True, as in PyTorch 2.11, does not
-            refuse, for all that was found in it
-            "bad.pkl"
+  warning   torch.load(weights_only=True) of PyTorch 2.11 would load "bad.pkl" in
+            spite of what was found in it: do not rely on it
+    why     that mode only looks at what a file imports and calls
+    to do   what is told above
   
   not clean: 2 high, 1 low; the file was not examined to its end
   $ for f in safe other; do ajar scan --json $f.pkl | grep -o '"weights_only":[a-z]*'; done

@@ -58,14 +58,16 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
         { "padding that is none",
           BYTES(SHAPE("K\2\x85") F4 ALIGN("K\x10") "ub\0"
                                                    "cos\nxy\n." AFTER),
-          "whole; @157 array-padding: 0 bytes; "
+          "whole; @157 array-padding: 0 bytes, where joblib writes 1 to 16, each 0xff; "
           "NumpyArrayWrapper@3; dtype@69; sqrt@166" },
         { "padding that is something", BYTES(SHAPE("K\0\x85") F4 ALIGN("K\x10") "ub\2\xff." AFTER),
-          "whole; @157 array-padding: 2 bytes; NumpyArrayWrapper@3; dtype@69; sqrt@160" },
+          "whole; @157 array-padding: 2 bytes, where joblib writes 1 to 16, each 0xff; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@160" },
         { "more padding than joblib needs",
           BYTES(SHAPE("K\0\x85") F4 ALIGN("K\x10") "ub\x11\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
                                                    "\xff\xff\xff\xff\xff\xff\xff" AFTER),
-          "whole; @157 array-padding: 17 bytes; NumpyArrayWrapper@3; dtype@69; sqrt@175" },
+          "whole; @157 array-padding: 17 bytes, where joblib writes 1 to 16, each 0xff; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@175" },
         { "no dimension",
           BYTES(SHAPE(")") F4 "ub"
                               "N.N." AFTER),

@@ -505,7 +505,7 @@ static void a_stacked_checkpoint_is_held_together(void)
           "[@199]" },
         { "a key nobody asks for",
           SPAN(MAGIC VERSION SYSTEM OLD "\x80\2](" TEXT("\1", "0") TEXT("\1", "1") "e." OLD_DATA),
-          "whole; w F32 2x2@189+16; @205 storage-missing: \"1\": nothing asks for it" },
+          "whole; w F32 2x2@189+16; @205 storage-unasked: \"1\"" },
         { "no key", SPAN(MAGIC VERSION SYSTEM OLD "\x80\2]."),
           "whole; @144 storage-missing: \"0\"" },
         { "no list", SPAN(MAGIC VERSION SYSTEM OLD), "not whole" },

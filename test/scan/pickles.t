@@ -1,11 +1,10 @@
 A pickle that would run a program when it is loaded; nothing of it is run here:
 
   $ mkdir model; printf 'cos\nsystem\n(S"id"\ntR.' >model/weights.bin; ajar scan model
-  critical  loading it brings in a function that attacks are made of
-            (PKL-IMPORT-DENY)
+  critical  loading it calls a function that attacks are made of (PKL-IMPORT-DENY)
             "weights.bin": os.system("id") starts other programs
-    why     data have no need of it; even where it is never called, importing it
-            runs code
+    why     whatever it is told to do there is done, with the rights of whoever
+            loads the file; data have no need of it
     to do   do not load it; ask its maker for the weights as safetensors
   
   low       a pickle: a format that can run code when it is loaded (PKL-PRESENT)
@@ -22,7 +21,7 @@ A state dict of PyTorch is not more than a pickle, and one in a newer form is re
   $ printf '\200\002ctorch\nSize\n)R.' >model/weights.bin; ajar scan model | grep -v '^ '
   low       a pickle: a format that can run code when it is loaded (PKL-PRESENT)
   
-  torch     torch.load with weights_only=True, as in PyTorch 2.11, loads
+  torch     torch.load(weights_only=True) of PyTorch 2.11 loads "weights.bin"
   
   clean: 1 low; every byte of 1 file was examined, 17 B
   $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -A 2 WEIGHTS
