@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import hub as h
 
@@ -55,6 +57,34 @@ class Witness:
 
     def status(self):
         return int(self.p.stdout.readline())
+
+
+class Liar(Witness):
+    """Has the key of a witness, and answers what it is told to."""
+
+    def __init__(self, log, status, text):
+        super().__init__(log)
+        self.asked = []
+        liar = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_POST(self):
+                liar.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, *_):
+                pass
+
+        self.http = HTTPServer(("127.0.0.1", 0), Answer)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def __exit__(self, *_):
+        self.http.shutdown()
+        self.http.server_close()
+        super().__exit__()
 
 
 def policy(path, log, witnesses, quorum="all"):
@@ -178,6 +208,24 @@ def tests(folder):
             said = log.append(7, ok=False)
             assert "too few" in said, said
 
+    def what_a_witness_says_is_checked():
+        line = "\u2014 w.example " + "A" * 104 + "\n"
+        for status, text, asked in ((200, b"", 1), (200, b"nonsense", 1), (200, line.encode(), 1),
+                                    (200, b"\xff\n\n", 1), (500, b"", 1), (404, b"", 1), (422, b"", 1),
+                                    (409, b"1\n", 2), (409, b"99\n", 1), (409, b"-1\n", 1),
+                                    (409, b"0\n", 1), (302, b"", 1), (200, b"x" * (9 << 20), 1)):
+            log = Log(folder, "lied-to")
+            log.append(2)
+            with Liar(log, status, text) as w:
+                policy(f"{log.folder}/log.policy", log, [w], None)
+                log.append(1)
+                assert len(w.asked) == asked, (status, text[:20], w.asked)
+                said = call(h.AJAR, "log", "verify", log.folder, "--policy", f"{log.folder}/log.policy")
+                assert "3 entries" in said and "0 of 1" in said, (status, text[:20], said)
+                policy(f"{log.folder}/log.policy", log, [w])
+                assert "too few witnesses have signed it: 0" in log.append(1, ok=False)
+            shutil.rmtree(log.folder)
+
     def a_hub_asks_a_witness_that_comes_back():
         with h.Hub() as hub:
             hub.ajar("user", "add", "ann")
@@ -203,7 +251,8 @@ def tests(folder):
                         what_is_changed_is_found_by_them_and_by_us, proofs_are_read_by_others,
                         a_witness_signs_what_the_log_has_grown_into,
                         without_its_quorum_nothing_is_published_and_nothing_is_lost,
-                        a_witness_does_not_sign_a_fork, a_hub_asks_a_witness_that_comes_back)]
+                        a_witness_does_not_sign_a_fork, what_a_witness_says_is_checked,
+                        a_hub_asks_a_witness_that_comes_back)]
 
 
 sys.stdout.reconfigure(line_buffering=True)
