@@ -127,7 +127,7 @@ static bool take_lines(struct round *r, struct asked *w, struct span body, struc
 
 static void told(struct asked *w, const char *why)
 {
-    snprintf(w->told->why, sizeof w->told->why, "%s", why);
+    snprintf(w->told->why, sizeof w->told->why, "%.*s", (int)sizeof w->told->why - 1, why);
 }
 
 /* 409: how far it has come by its own word. */
