@@ -12,6 +12,8 @@ static bool run(char **args, struct out *o, struct err *err)
 static const struct opt opts[] = {
     { "key", 'k', OPT_TEXT, &asked.key, "KEY",
       "the signer's public key in PEM, or the name of a key of this home" },
+    { "roots", 0, OPT_LIST, &asked.roots, "FILE",
+      "certificates in PEM that may vouch for the signer's, in the place of a key" },
     { "signature", 0, OPT_TEXT, &asked.signature, "FILE", "if it is not DIR/model.sig" },
     { "ignore", 0, OPT_LIST, &asked.ignore, "PATH",
       "pass over this file or folder, beside those the signature names" },

@@ -1,8 +1,10 @@
 /* signer.c - see signer.h. */
 #include "cli/signer.h"
 
+#include "base/encode.h"
 #include "base/file.h"
 #include "cli/home.h"
+#include "crypto/chain.h"
 
 static bool is_file(const char *given)
 {
@@ -76,4 +78,80 @@ bool signer_public(const char *given, struct arena *a, struct pubkey *out, struc
         return false;
     *out = found.pub;
     return true;
+}
+
+/* ---- certificates ---- */
+
+#define BEGINS "-----BEGIN CERTIFICATE-----"
+#define ENDS   "-----END CERTIFICATE-----"
+
+static struct span after(struct span s, size_t n)
+{
+    return (struct span){ s.ptr + n, s.len - n };
+}
+
+/* Up to where word begins in s; false: nowhere. */
+static bool split_at(struct span s, const char *word, struct span *before)
+{
+    const uint8_t *at = memmem(s.ptr, s.len, word, strlen(word));
+    *before = (struct span){ s.ptr, at != NULL ? (size_t)(at - s.ptr) : s.len };
+    return at != NULL;
+}
+
+static bool decode(struct span block, struct arena *a, struct span *out, struct err *err)
+{
+    uint8_t *plain = ARENA_ARRAY(a, uint8_t, block.len, err);
+    size_t n = 0;
+    for (size_t i = 0; plain != NULL && i < block.len; i++)
+        if (block.ptr[i] != '\n' && block.ptr[i] != '\r' && block.ptr[i] != ' ')
+            plain[n++] = block.ptr[i];
+    return plain != NULL && base64_get((struct span){ plain, n }, a, out, err);
+}
+
+static bool certs_of(struct span text, struct arena *a, struct span *out, unsigned *n,
+                     struct err *err)
+{
+    struct span before;
+    unsigned was = *n;
+    while (split_at(text, BEGINS, &before)) {
+        text = after(text, before.len + strlen(BEGINS));
+        if (!split_at(text, ENDS, &before))
+            return err_set(err, ERR_INPUT, "a certificate without an end");
+        if (*n == CHAIN_MAX)
+            return err_set(err, ERR_LIMIT, "more than %u certificates", CHAIN_MAX);
+        if (!decode(before, a, &out[(*n)++], err))
+            return false;
+        text = after(text, before.len);
+    }
+    return *n > was || err_set(err, ERR_INPUT, "no certificate in PEM");
+}
+
+bool signer_read_certs(const struct signer_certs *files, struct arena *a, struct span **out,
+                       unsigned *n, struct err *err)
+{
+    *n = 0;
+    *out = ARENA_ARRAY(a, struct span, CHAIN_MAX, err);
+    for (unsigned i = 0; *out != NULL && i < files->n; i++) {
+        struct span text;
+        if (!file_load(files->path[i], ROOTS_TEXT_MAX, a, &text, err))
+            return false;
+        if (!certs_of(text, a, *out, n, err))
+            return err_in(err, "%s", files->path[i]);
+    }
+    return *out != NULL;
+}
+
+bool signer_roots(const struct signer_certs *files, struct arena *a, struct span *out,
+                  struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf all = { 0 };
+    struct span text;
+    buf_init(&all, "the certificates that are trusted", ROOTS_TEXT_MAX);
+    for (unsigned i = 0; i < files->n; i++) {
+        if (!file_load(files->path[i], ROOTS_TEXT_MAX, a, &text, err))
+            return false;
+        buf_put(&all, text);
+        buf_put(&all, SPAN("\n"));
+    }
+    return buf_done(&all, &text, err) && span_copy(a, text, out, err);
 }

@@ -15,4 +15,15 @@ struct key *signer_open(const struct signer_asked *asked, struct arena *a, struc
 /* The public half: of a file in PEM, of a key of this home whatever its state. */
 bool signer_public(const char *given, struct arena *a, struct pubkey *out, struct err *err) MUST;
 
+/* The certificates in PEM files, in their order, as DER. ERR_INPUT: a file without one; as file_load. */
+struct signer_certs {
+    const char *const *path;
+    unsigned n;
+};
+bool signer_read_certs(const struct signer_certs *files, struct arena *a, struct span **out,
+                       unsigned *n, struct err *err) MUST;
+/* The same files as one text of PEM: of what is trusted. */
+bool signer_roots(const struct signer_certs *files, struct arena *a, struct span *out,
+                  struct err *err) MUST;
+
 #endif

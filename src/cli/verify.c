@@ -18,6 +18,8 @@ struct verifying {
     struct bundle bundle;
     struct pubkey key;
     char hint[KEY_HINT_BYTES];
+    struct seal_roots roots;
+    struct chain_leaf leaf; /* subject.ptr NULL: signed with a key */
     struct oms_list list;
     struct oms_dir dir;
     struct oms_answer answer;
@@ -52,17 +54,24 @@ static bool read_signature(struct verifying *v, struct err *err)
 
 static bool load_signer(struct verifying *v, struct err *err)
 {
-    if (v->asked->key == NULL)
+    const struct verify_asked *asked = v->asked;
+    struct signer_certs files = { asked->roots.text, asked->roots.n };
+    if ((asked->key != NULL) == (asked->roots.n > 0))
         return err_set(err, ERR_USAGE,
-                       "--key is missing: the public key of who signed, from a place you trust");
-    return signer_public(v->asked->key, v->a, &v->key, err) && pubkey_hint(&v->key, v->hint, err);
+                       "expected --key, the public key of who signed, or --roots, the certificates "
+                       "that may vouch for them: from a place you trust");
+    v->roots.at = clock_read().now_at;
+    if (asked->key == NULL)
+        return signer_roots(&files, v->a, &v->roots.pem, err);
+    return signer_public(asked->key, v->a, &v->key, err) && pubkey_hint(&v->key, v->hint, err);
 }
 
 static bool check_signer(struct verifying *v, struct err *err)
 {
-    if (v->bundle.method != BUNDLE_KEY)
-        return err_set(err, ERR_DENIED, "it is signed with a certificate, not with a key");
-    return seal_check(&v->bundle, &v->key, err);
+    if (v->asked->key != NULL)
+        return seal_check(&v->bundle, &v->key, err);
+    return seal_check_chain(&v->bundle, &v->roots, v->a, &v->leaf, err) &&
+           pubkey_hint(&v->leaf.pub, v->hint, err);
 }
 
 static bool read_list(struct verifying *v, struct err *err)
@@ -185,8 +194,13 @@ static void say_text(struct buf *b, const struct verifying *v)
     buf_printf(b, "verified       %zu file%s, ", v->answer.n_covered,
                v->answer.n_covered == 1 ? "" : "s");
     view_bytes(b, v->answer.bytes);
-    buf_printf(b, "\nroot           %.*s\nsigned by key  %s\n", (int)v->list.root.len,
-               (const char *)v->list.root.ptr, v->hint);
+    buf_printf(b, "\nroot           %.*s\n", (int)v->list.root.len, (const char *)v->list.root.ptr);
+    if (v->leaf.subject.ptr != NULL) {
+        buf_printf(b, "signed by      ");
+        buf_shown(b, v->leaf.subject);
+        buf_printf(b, "\n");
+    }
+    buf_printf(b, "signed by key  %s\n", v->hint);
     say_passed(b, v);
 }
 
@@ -200,7 +214,10 @@ static void say_json(struct jout *j, const struct verifying *v)
         jout_text(j, "why", v->word);
     if (v->why.kind != ERR_NONE)
         jout_text(j, "text", v->why.text);
-    jout_text(j, "key", v->hint);
+    if (v->hint[0] != 0)
+        jout_text(j, "key", v->hint);
+    if (v->leaf.subject.ptr != NULL)
+        jout_string(j, "subject", v->leaf.subject);
     if (v->list.root.len > 0)
         jout_string(j, "root", v->list.root);
     jout_u64(j, "files", o->n_covered);

@@ -5,7 +5,8 @@
 #include "cli/cmd.h"
 
 struct verify_asked {
-    const char *key;       /* of the signer, see signer.h */
+    const char *key;       /* of the signer, see signer.h; or NULL */
+    struct opt_list roots; /* files with the certificates that are trusted, in the place of a key */
     const char *signature; /* NULL: DIR/model.sig */
     struct opt_list ignore;
     bool extra, links;

@@ -89,7 +89,7 @@ Another key, or another signature, is none of it:
   ajar: none.sig: no such file
   ? 1
   $ ajar verify m
-  ajar: --key is missing: the public key of who signed, from a place you trust
+  ajar: expected --key, the public key of who signed, or --roots, the certificates that may vouch for them: from a place you trust
   try 'ajar verify --help'
   ? 2
   $ ajar verify m --key k.pem 2>&1 | sed 's/:.*:/:/'
@@ -163,6 +163,56 @@ A key that not everybody verifies signs no model, and an encrypted one needs its
   $ ajar sign m --key locked.pem
   ajar: there is no terminal to ask for the passphrase of locked.pem: give --passphrase-file or --passphrase-fd
   try 'ajar sign --help'
+  ? 2
+
+A certificate vouches for the key, if it leads to one that the verifier names:
+
+  $ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj /CN=Root -days 30 2>/dev/null; openssl req -new -key k.pem -out k.csr -subj /CN=Signer; echo keyUsage=digitalSignature >ext; for d in 10 -1; do openssl x509 -req -in k.csr -CA root.pem -CAkey root.key -CAcreateserial -out leaf$d.pem -days $d -extfile ext 2>/dev/null; done
+  $ ajar sign m --key k.pem --certificate leaf10.pem | head -n 1; ajar verify m --roots root.pem | sed '/key/d'
+  signed     4 files, 7 B
+  verified       4 files, 7 B
+  root           f0a6a3b4b5d0a2ec3101c115f3b147cbf10fc8ca08fa7119a707e4f72d0b6663
+  signed by      CN=Signer
+  passed over    .cache/huggingface/CACHEDIR.TAG and 1 more, which the signature does not cover
+  $ ajar verify m --roots leaf10.pem; ajar verify m --key k.pub
+  not verified: the certificate does not hold: unable to get local issuer certificate
+  not verified: it is signed with a certificate, not with a key
+  ? 1
+  $ ajar sign m --key k.pem --certificate leaf-1.pem | head -n 1; ajar verify m --roots root.pem
+  signed     4 files, 7 B
+  not verified: the certificate does not hold: certificate has expired
+  ? 1
+  $ ajar sign m --key l.pem --certificate leaf10.pem
+  ajar: the first certificate is of another key
+  ? 4
+  $ ajar sign m --key k.pem --certificate k.pub
+  ajar: k.pub: no certificate in PEM
+  ? 3
+  $ ajar verify m --roots root.pem --key k.pub 2>&1 | head -n 1
+  ajar: expected --key, the public key of who signed, or --roots, the certificates that may vouch for them: from a place you trust
+  $ ajar sign m --key k.pem >/dev/null; ajar verify m --roots root.pem
+  not verified: it is signed with a key, not with a certificate
+  ? 1
+
+The conformance suite of OpenSSF Model Signing has words of its own for all this:
+
+  $ adapter() { ajar oms-adapter "$@" >said 2>&1; echo $?; }; adapter sign-model --method key --model-path m --output-bundle b.sig --private-key k.pem --ignore-paths "$PWD/m/config.json"; adapter verify-model --method key --model-path m --bundle b.sig --public-key k.pub; echo x >m/new; adapter verify-model --method key --model-path m --bundle b.sig --public-key k.pub; adapter verify-model --method key --model-path m --bundle b.sig --public-key k.pub --ignore-unsigned-files; adapter verify-model --method key --model-path m --bundle b.sig --public-key l.pub; rm m/new
+  0
+  0
+  1
+  0
+  1
+  $ adapter() { ajar oms-adapter "$@" >said 2>&1; echo $?; }; adapter sign-model --method certificate --model-path m --output-bundle c.sig --private-key k.pem --signing-cert leaf10.pem --cert-chain root.pem; adapter verify-model --method certificate --model-path m --bundle c.sig --cert-chain root.pem; adapter verify-model --method certificate --model-path m --bundle c.sig
+  0
+  0
+  1
+  $ ajar oms-adapter sign-model --method sigstore --model-path m
+  ajar: --method is "sigstore": key or certificate
+  try 'ajar oms-adapter --help'
+  ? 2
+  $ ajar oms-adapter verify-model --method key
+  ajar: --model-path is missing
+  try 'ajar oms-adapter --help'
   ? 2
 
 A key of this home has a name:
