@@ -215,6 +215,7 @@ static void what_is_no_bundle_is_refused_where_it_ends_to_be_one(void)
           "},\"dsseEnvelope\":{\"payload\":\"e30=\",\"signatures\":[" SIG "]}^}",
           E "a required key is missing" },
         { SIGNED("\"payload\":^null"), E "payload: expected '\"'" },
+        { SIGNED("\"payload\":\"e3^\""), E "payload: base64 ends in bits that belong to no byte" },
         { SIGNED("\"payload\":\"e3^~=\""), E "payload: not a base64 character" },
         { SIGNED("\"payload\":^\"e\\u00330==\""), E "payload: not a base64 character" },
     };
