@@ -51,18 +51,18 @@ bool oms_comparable(const struct oms_list *l, struct err *err)
 bool oms_root_holds(const struct oms_list *l, struct err *err)
 {
     AUTO_CLOSE(digest) struct digest *sha256 = digest_open(DIGEST_SHA256, err);
-    uint8_t one[SHA256_BYTES], said[SHA256_BYTES];
-    bool read = true;
+    uint8_t root[SHA256_BYTES], said[SHA256_BYTES];
     if (sha256 == NULL)
         return false;
     for (size_t i = 0; i < l->n; i++) {
-        read = read && hex_get(l->file[i].digest, one, sizeof one);
-        if (!digest_add(sha256, (struct span){ one, sizeof one }, err))
+        if (!hex_get(l->file[i].digest, root, sizeof root))
+            return err_set(err, ERR_DENIED, "a digest in it is none of SHA-256");
+        if (!digest_add(sha256, (struct span){ root, sizeof root }, err))
             return false;
     }
-    if (!digest_done(sha256, one, err))
+    if (!digest_done(sha256, root, err))
         return false;
-    return (read && hex_get(l->root, said, sizeof said) && memcmp(one, said, sizeof one) == 0) ||
+    return (hex_get(l->root, said, sizeof said) && memcmp(root, said, sizeof root) == 0) ||
            err_set(err, ERR_DENIED, "its root is not the digest of the digests it lists");
 }
 

@@ -76,6 +76,10 @@ static void files_are_those_that_are_not_ignored(void)
     begin();
     for (size_t i = 0; i < COUNT(rows); i++)
         CHECK_STR(paths(&rows[i].ask, room, sizeof room), rows[i].want);
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+    AUTO_CLOSE(oms_dir) struct oms_dir d = { .walk = { .root = -1, .cache = -1 } };
+    struct err err = { 0 };
+    CHECK(open_dir(&d, &rows[2].ask, &a, &err) && d.n_ignored == 1 && d.n_passed == 1);
     struct oms_ask sig = { .signature = keygen_path(&box, "m/a/../a-b") };
     CHECK_STR(paths(&sig, room, sizeof room), ".c a.b a/b");
     sig.signature = keygen_path(&box, "a-b");
@@ -115,8 +119,25 @@ static void the_root_depends_on_the_order(void)
     CHECK(oms_root_by_parts(&d, &a, root, &err));
     CHECK_STR(hex_put((struct span){ root, sizeof root }, hex),
               "e376110d6df2cae7bbaf7df76eb6337ec539d332fe02cc0f62692e355925f4bb");
-    CHECK(d.bytes == 3 && d.read_bytes == 3 && d.n_read == 4);
+    CHECK(d.n_ignored == 0 && d.bytes == 3 && d.read_bytes == 3 && d.n_read == 4);
     keygen_close(&box);
+}
+
+/* Files of the kernel say they hold more than can be read. */
+static void a_file_that_cannot_be_read_is_named(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+    AUTO_CLOSE(oms_dir) struct oms_dir d = { .walk = { .root = -1, .cache = -1 } };
+    struct oms_ask ask = { .path = "/sys/kernel/mm/transparent_hugepage", .verify = true };
+    struct oms_hashing h = { 0 };
+    struct err err = { 0 };
+    if (access("/sys/kernel/mm/transparent_hugepage/enabled", R_OK) != 0) {
+        check_skip("no such file of the kernel");
+        return;
+    }
+    CHECK(oms_dir_open(&d, &ask, &a, &err));
+    CHECK(!oms_dir_hash(&d, &h, &a, &err) && err.kind == ERR_SYSTEM);
+    CHECK(strstr(err.text, "\": it shrank while it was read") != NULL);
 }
 
 /* While a file is hashed somebody writes to it, so many times. */
@@ -229,6 +250,9 @@ static void a_list_that_is_not_what_it_says_is_refused(void)
     CHECK(!oms_root_holds(&l, &err) && err.kind == ERR_DENIED);
     CHECK_STR(err.text, "its root is not the digest of the digests it lists");
     err = (struct err){ 0 };
+    f.digest = SPAN("4d7a");
+    CHECK(!oms_root_holds(&l, &err) && err.kind == ERR_DENIED);
+    err = (struct err){ 0 };
     f.algorithm = SPAN("blake3");
     CHECK(!oms_comparable(&l, &err) && err.kind == ERR_INPUT);
     CHECK_STR(err.text, "its digests are by \"blake3\", not by SHA-256: sign it anew");
@@ -270,5 +294,6 @@ static void memory_that_runs_out_is_said(void)
 }
 
 TESTS(TEST(files_are_those_that_are_not_ignored), TEST(the_root_depends_on_the_order),
-      TEST(a_file_is_hashed_as_it_was_at_one_time), TEST(every_difference_is_told),
-      TEST(a_list_that_is_not_what_it_says_is_refused), TEST(memory_that_runs_out_is_said))
+      TEST(a_file_is_hashed_as_it_was_at_one_time), TEST(a_file_that_cannot_be_read_is_named),
+      TEST(every_difference_is_told), TEST(a_list_that_is_not_what_it_says_is_refused),
+      TEST(memory_that_runs_out_is_said))

@@ -3,6 +3,7 @@
 #include "formats/oms.h"
 
 #include "formats/gather.h"
+#include "formats/oms_list.h"
 #include "formats/show.h"
 #include "formats/strict.h"
 #include "lib/oms.h"
@@ -283,6 +284,9 @@ static void floods_are_past_a_limit(void)
     check_flood("{" PREDICATE "{\"resources\":[",
                 "{\"name\":\"a\",\"digest\":\"\",\"algorithm\":\"\"},", "0]}}", PLACES_MAX + 1,
                 "payload: predicate: resources: more than 200000 files");
+    check_flood("{" PREDICATE "{\"serialization\":{\"ignore_paths\":[", "\"a\",", "\"\"]}}}",
+                OMS_IGNORED_MAX,
+                "payload: predicate: serialization: ignore_paths: more than 1000 paths");
     check_flood("{\"a\":", "[", "", STRICT_DEPTH_MAX, "payload: more than 32 levels deep");
     check_flood("", "            ", "", 1 << 20, "more than 16777216 bytes");
 }
