@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -76,6 +77,9 @@ static bool keep_input(int *fd, struct err *err)
 
 static bool find(struct scan *s, char **args, int *fd, char *room, struct arena *a, struct err *err)
 {
+    if (!from_stdin && args[0] != NULL && strcmp(args[0], "-") == 0 && access("-", F_OK) != 0)
+        return err_set(err, ERR_USAGE,
+                       "what comes through a pipe is scanned with: ajar scan --stdin NAME");
     if (!from_stdin)
         return args[0] == NULL ? err_set(err, ERR_USAGE, "expected PATH...")
                                : scan_find(s, args, a, err);
@@ -117,13 +121,23 @@ static bool answer(char **args, struct out *o, int *fd, struct err *err)
     return true;
 }
 
+/* RULE as people type it. */
+static const struct rule *rule_meant(const char *word)
+{
+    const struct rule *r;
+    for (size_t i = 0; (r = rule_at(i)) != NULL; i++)
+        if (strcasecmp(r->id, word) == 0)
+            return r;
+    return NULL;
+}
+
 /* Of one rule, or of all. */
 static bool tell_rules(struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "rules", .limit = scan_memory };
     struct scan_page page = page_here();
     char room[QUOTED_BYTES];
-    const struct rule *one = explain != NULL ? rule_named(explain) : NULL;
+    const struct rule *one = explain != NULL ? rule_meant(explain) : NULL;
     const struct rule **rule = &one;
     size_t n = 1;
     if (explain != NULL && one == NULL)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/encode.h"
+#include "base/plural.h"
 #include "decision/view.h"
 
 enum { LABEL = 12, PATH_COLUMN = 48, SHORT = 24 };
@@ -19,11 +20,6 @@ static const char *shown(struct buf *to, void (*show)(struct buf *, uint64_t), u
         to->failed = b.failed;
     snprintf(room, SHORT, "%.*s", (int)b.len, b.len > 0 ? (const char *)b.bytes : "");
     return room;
-}
-
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
 }
 
 static void word(struct buf *b, const char *label, struct span value)

@@ -26,6 +26,42 @@ bool scan_rules(struct arena *a, const struct rule ***out, size_t *n, struct err
     return *out != NULL;
 }
 
+/* Where a rule speaks in other words, or is of another weight. */
+struct also {
+    enum severity severity;
+    const char *title, *when; /* one of them */
+    const char *why, *todo;
+};
+
+typedef void tell_also(void *ctx, const struct rule *r, const struct also *a);
+static void variants(const struct rule *r, tell_also *tell, void *ctx);
+
+static void mark(void *ctx, const struct rule *r, const struct also *a)
+{
+    bool *seen = ctx;
+    (void)r;
+    seen[a->severity] = true;
+}
+
+/* Where the rule can be of another severity: which. */
+static void say_others(struct buf *b, const struct rule *r)
+{
+    bool seen[SEVERITY_CRITICAL + 1] = { 0 }, any = false;
+    variants(r, mark, seen);
+    seen[r->severity] = false;
+    for (unsigned k = SEVERITY_CRITICAL; k > 0; k--) {
+        if (!seen[k])
+            continue;
+        if (any)
+            buf_printf(b, " or %s", severity_name((enum severity)k));
+        else
+            buf_printf(b, " (%s, or %s", severity_name(r->severity),
+                       severity_name((enum severity)k));
+        any = true;
+    }
+    buf_printf(b, any ? ")" : "");
+}
+
 void scan_rules_text(struct buf *b, const struct rule *const *rule, size_t n,
                      const struct scan_page *page)
 {
@@ -33,7 +69,13 @@ void scan_rules_text(struct buf *b, const struct rule *const *rule, size_t n,
         struct listing_frame f = { TITLE_COLUMN, TITLE_COLUMN, page->width };
         buf_printf(b, "%-*s%-*s  ", SEVERITY_COLUMN, severity_name(rule[i]->severity),
                    TITLE_COLUMN - SEVERITY_COLUMN - 2, rule[i]->id);
-        listing_filled(b, f, span_of(rule[i]->title));
+        AUTO_CLOSE(buf) struct buf text = { 0 };
+        buf_init(&text, "a rule", ANSWER_MAX);
+        buf_printf(&text, "%s", rule[i]->title);
+        say_others(&text, rule[i]);
+        listing_filled(b, f, (struct span){ text.bytes, text.len });
+        if (text.failed != ERR_NONE)
+            b->failed = text.failed;
     }
     buf_printf(b, "\n%zu rules; ajar scan --explain RULE tells more of one\n", n);
 }
@@ -44,13 +86,6 @@ static void line(struct buf *b, const struct scan_page *page, const char *label,
     buf_printf(b, "%-*s", LABEL, label);
     listing_filled(b, f, text);
 }
-
-/* Where a rule speaks in other words, or is of another weight. */
-struct also {
-    enum severity severity;
-    const char *title, *when; /* one of them */
-    const char *why, *todo;
-};
 
 static struct also also_of(const struct rule_case *c)
 {
@@ -86,8 +121,6 @@ static bool is_noted(const struct rule_case *c)
     return false;
 }
 
-typedef void tell_also(void *ctx, const struct rule *r, const struct also *a);
-
 static void variants(const struct rule *r, tell_also *tell, void *ctx)
 {
     const struct rule_case *c;
@@ -120,11 +153,29 @@ static void also_text(void *ctx, const struct rule *r, const struct also *a)
     buf_init(&text, "a text", ANSWER_MAX);
     buf_printf(&text, "%s%s%s", severity_name(a->severity), a->title != NULL ? ": " : " when ",
                a->title != NULL ? a->title : a->when);
+    if (a->why != r->why)
+        buf_printf(&text, "; why: %s", a->why);
     if (a->todo != r->todo)
         buf_printf(&text, "; to do: %s", a->todo);
     line(t->b, t->page, "  also", (struct span){ text.bytes, text.len });
     if (text.failed != ERR_NONE)
         t->b->failed = text.failed;
+}
+
+/* The rules that are found wherever r is. */
+static void companions(struct buf *b, const struct rule *r, const struct scan_page *page)
+{
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    buf_init(&text, "a text", ANSWER_MAX);
+    for (const char *id = r->implies; *id != 0; id++)
+        if (*id == ' ')
+            buf_printf(&text, " and ");
+        else
+            buf_printf(&text, "%c", *id);
+    buf_printf(&text, ": found wherever this is");
+    line(b, page, "  with it", (struct span){ text.bytes, text.len });
+    if (text.failed != ERR_NONE)
+        b->failed = text.failed;
 }
 
 void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page *page)
@@ -136,12 +187,12 @@ void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page 
         buf_printf(b, ", CWE-%u", r->cwe);
     buf_printf(b, "\n\n");
     line(b, page, "  what", span_of(r->title));
-    struct telling t = { b, page };
-    variants(r, also_text, &t);
     line(b, page, "  why", span_of(r->why));
     line(b, page, "  to do", span_of(r->todo));
+    struct telling t = { b, page };
+    variants(r, also_text, &t);
     if (r->implies != NULL)
-        line(b, page, "  with it", span_of(r->implies));
+        companions(b, r, page);
 }
 
 static void texts(struct jout *j, const char *key, const char *words)

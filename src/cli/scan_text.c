@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "cli/listing.h"
 #include "decision/view.h"
 #include "scan/imports.h"
@@ -32,11 +33,6 @@ static const size_t places_shown[] = {
 };
 
 static const char incomplete[] = "SCAN-INCOMPLETE";
-
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
-}
 
 static void coloured(struct buf *b, const struct scan_page *page, const char *colour,
                      const char *text)

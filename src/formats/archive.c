@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "base/path.h"
+#include "base/plural.h"
 #include "formats/joblib.h"
 #include "formats/member.h"
 #include "formats/tar.h"
@@ -261,7 +262,7 @@ bool archive_read_packed(struct source *src, struct span name, struct inside *in
     f->whole = true;
     if (p.eaten == src->size)
         return true;
-    notes_add(f->notes, "trailing-bytes", p.eaten, "%" PRIu64 " bytes behind the packed data",
-              src->size - p.eaten);
+    notes_add(f->notes, "trailing-bytes", p.eaten, "%" PRIu64 " byte%s behind the packed data",
+              src->size - p.eaten, plural(src->size - p.eaten));
     return read_gap(in, src, p.eaten, src->size - p.eaten, err);
 }

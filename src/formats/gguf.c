@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/path.h"
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "formats/gather.h"
 #include "formats/gguf_sense.h"
@@ -619,8 +620,8 @@ static bool check_coverage(struct reading *r, uint64_t data, struct err *err)
             notes_add(f->notes, "overlap", t->off, "%s begins in another",
                       span_quote(t->name, room));
         else if (t->off > due)
-            notes_add(f->notes, "gap", next, "%" PRIu64 " bytes before %s", t->off - next,
-                      span_quote(t->name, room));
+            notes_add(f->notes, "gap", next, "%" PRIu64 " byte%s before %s", t->off - next,
+                      plural(t->off - next), span_quote(t->name, room));
         else if (!check_padding(r, next, t->off, err))
             return false;
         if (is_unsized(t)) /* what follows is its own as far as we know */
@@ -633,7 +634,8 @@ static bool check_coverage(struct reading *r, uint64_t data, struct err *err)
         notes_add(f->notes, "out-of-order", r->out_of_order,
                   "the tensor does not begin where the one before it in the list ends");
     if (size > due)
-        notes_add(f->notes, "trailing-bytes", next, "%" PRIu64 " bytes", size - next);
+        notes_add(f->notes, "trailing-bytes", next, "%" PRIu64 " byte%s", size - next,
+                  plural(size - next));
     return size > due || check_padding(r, next, size, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/plural.h"
 #include "base/sort.h"
 #include "formats/npy.h"
 #include "formats/pickle_machine.h"
@@ -199,7 +200,7 @@ static bool skip_padding(struct joblib *j, struct pickle_machine *m)
         plain = m->w.bytes[m->w.pos + i] == 0xff;
     if (!plain)
         notes_add(j->f->notes, "array-padding", at,
-                  "%zu byte%s, where joblib writes 1 to 16, each 0xff", n, n == 1 ? "" : "s");
+                  "%zu byte%s, where joblib writes 1 to 16, each 0xff", n, plural(n));
     return pickle_skip(m, 1 + n);
 }
 

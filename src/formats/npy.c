@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "formats/literal.h"
 
 enum { MARK = 8 }; /* six bytes and the version */
@@ -375,7 +376,8 @@ bool npy_read(struct source *src, struct span name, struct inside *in, struct fo
         if (!source_read(src, off, mark, left < sizeof mark ? (size_t)left : sizeof mark, err))
             return false;
         if (n > 0 && memcmp(mark, "\x93NUMPY", sizeof mark) != 0) {
-            notes_add(f->notes, "trailing-bytes", off, "%" PRIu64 " bytes behind the array", left);
+            notes_add(f->notes, "trailing-bytes", off, "%" PRIu64 " byte%s behind the array", left,
+                      plural(left));
             return hand_on(&l, off, err);
         }
         if (n == NPY_ARRAYS_MAX) {

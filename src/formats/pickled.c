@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "formats/guess.h"
 #include "formats/joblib.h"
 #include "formats/packed.h"
@@ -244,7 +245,8 @@ static bool try_place(struct inside *in, struct source *src, uint64_t off, struc
     *next = off + (p.end > 0 ? p.end : p.stopped);
     member = inside_slice(&slice, src, off, *next - off);
     snprintf(name, sizeof name, "@%" PRIu64, off);
-    notes_add(f->notes, "embedded", off, "a pickle of %" PRIu64 " bytes", *next - off);
+    notes_add(f->notes, "embedded", off, "a pickle of %" PRIu64 " byte%s", *next - off,
+              plural(*next - off));
     return inside_part(in, &member, span_of(name), NULL, err);
 }
 
@@ -313,7 +315,8 @@ bool pickled_read(struct source *src, struct span name, struct inside *in, struc
     if (p.streams > 1)
         notes_add(f->notes, "extra-stream", p.first_end, "%u behind the first", p.streams - 1);
     if (p.end > 0 && p.end < src->size)
-        notes_add(f->notes, "trailing-bytes", p.end, "%" PRIu64 " bytes", src->size - p.end);
+        notes_add(f->notes, "trailing-bytes", p.end, "%" PRIu64 " byte%s", src->size - p.end,
+                  plural(src->size - p.end));
     uint64_t from = p.end > 0 ? p.end : p.stopped;
     return pickled_add(in, f, &p, err) && pickled_values(in, src, f, &p, err) &&
            (from == src->size || pickled_embedded(in, src, from, f, err));

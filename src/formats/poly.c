@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "formats/archive.h"
 #include "formats/guess.h"
 #include "formats/kind.h"
@@ -171,8 +172,8 @@ static bool look_behind_media(struct inside *in, struct source *src, struct foun
         return false;
     bool known = pickle || (kind != FOUND_OTHER && kind != FOUND_TEXT && kind != FOUND_IMAGE);
     if (!known) {
-        notes_add(f->notes, "behind-media", end, "%" PRIu64 " bytes behind its end",
-                  src->size - end);
+        notes_add(f->notes, "behind-media", end, "%" PRIu64 " byte%s behind its end",
+                  src->size - end, plural(src->size - end));
         return true;
     }
     if (kind == FOUND_ZIP) /* found from its end */

@@ -6,6 +6,7 @@
  * The first five are pickles; a storage is a count in eight bytes, and its elements. */
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "formats/checkpoint.h"
 #include "formats/pickled.h"
 #include "formats/tar.h"
@@ -120,8 +121,8 @@ static bool read_rest(struct stack *t, uint64_t off, struct err *err)
     struct source rest = inside_slice(&slice, t->src, off, t->src->size - off);
     if (off == t->src->size)
         return true;
-    notes_add(t->f->notes, "trailing-bytes", off, "%" PRIu64 " bytes that no storage owns",
-              t->src->size - off);
+    notes_add(t->f->notes, "trailing-bytes", off, "%" PRIu64 " byte%s that no storage owns",
+              t->src->size - off, plural(t->src->size - off));
     snprintf(name, sizeof name, "@%" PRIu64, off);
     return inside_part(t->in, &rest, span_of(name), NULL, err);
 }

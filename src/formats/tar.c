@@ -5,6 +5,7 @@
 #include "formats/tar.h"
 
 #include "base/path.h"
+#include "base/plural.h"
 #include "formats/member.h"
 #include "formats/window.h"
 
@@ -115,8 +116,8 @@ static bool look_behind(struct tar *t, struct err *err)
         while (i < n && room[i] == 0)
             i++;
         if (i < n) {
-            notes_add(t->notes, "trailing-bytes", at + i, "%" PRIu64 " bytes behind the archive",
-                      left - i);
+            notes_add(t->notes, "trailing-bytes", at + i, "%" PRIu64 " byte%s behind the archive",
+                      left - i, plural(left - i));
             t->behind = at + i;
             return true;
         }

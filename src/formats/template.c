@@ -8,7 +8,22 @@
 
 #define NAME_SHOWN 200u /* bytes of its name in a fact */
 #define SHOWN      40u  /* bytes of the template in a note */
-#define BUDGET     8u   /* times the template is gone through to put texts together */
+#define LINE_SHOWN 64u
+#define BUDGET     8u /* times the template is gone through to put texts together */
+
+/* "line 2, character 14: " for byte at of a decoded text, of which the file has no such byte. */
+static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN])
+{
+    size_t line = 1, column = 1;
+    out[0] = 0;
+    for (size_t i = 0; i < at && i < v->in.len && v->step == 0; i++) {
+        bool starts = (v->in.ptr[i] & 0xc0) != 0x80; /* and does not go on with a character */
+        line += v->in.ptr[i] == '\n';
+        column = v->in.ptr[i] == '\n' ? 1 : column + starts;
+    }
+    if (v->step == 0)
+        snprintf(out, LINE_SHOWN, "line %zu, character %zu: ", line, column);
+}
 
 void view_note(const struct view *v, const char *code, uint32_t at, const char *why,
                struct span hostile)
@@ -16,10 +31,13 @@ void view_note(const struct view *v, const char *code, uint32_t at, const char *
     char room[QUOTED_BYTES];
     struct span shown = { hostile.ptr, hostile.len < SHOWN ? hostile.len : SHOWN };
     uint64_t off = v->off + (uint64_t)at * v->step;
+    char line[LINE_SHOWN];
+    bool kept = notes_times(v->notes, code) < NOTES_EACH; /* what is only counted has no place */
+    say_line(v, kept ? at : 0, line);
     if (hostile.ptr == NULL)
-        notes_add(v->notes, code, off, "%s", why);
+        notes_add(v->notes, code, off, "%s%s", line, why);
     else
-        notes_add(v->notes, code, off, "%s %s", why, span_quote(shown, room));
+        notes_add(v->notes, code, off, "%s%s %s", line, why, span_quote(shown, room));
 }
 
 uint32_t view_child(const struct view *v, uint32_t i, unsigned nth)

@@ -7,6 +7,7 @@
  *   (3) no note says overlap: these ranges are disjoint */
 #include "formats/zip.h"
 
+#include "base/plural.h"
 #include "base/rd.h"
 #include "base/sort.h"
 #include "formats/member.h"
@@ -106,8 +107,8 @@ static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], st
     if (comment > behind)
         notes_add(z->notes, "end-mismatch", *at, "its comment runs past the end");
     if (comment < behind)
-        notes_add(z->notes, "trailing-bytes", *at + END + comment, "%zu bytes behind the archive",
-                  behind - comment);
+        notes_add(z->notes, "trailing-bytes", *at + END + comment, "%zu byte%s behind the archive",
+                  behind - comment, plural(behind - comment));
     note_comment(z, *at + END, tail + found + END, comment < behind ? comment : behind);
     return comment >= behind || keep_gap(z, *at + END + comment, size, err);
 }
@@ -206,7 +207,8 @@ static bool read_end(struct zip *z, struct ending *e, struct err *err)
         notes_add(z->notes, "end-mismatch", e->at, "its locator says that it is at %" PRIu64,
                   e->stated);
     if (z->prefix > 0)
-        notes_add(z->notes, "prefix", 0, "%" PRIu64 " bytes before the archive", z->prefix);
+        notes_add(z->notes, "prefix", 0, "%" PRIu64 " byte%s before the archive", z->prefix,
+                  plural(z->prefix));
     return z->prefix == 0 || look_where_stated(z, e, err);
 }
 
@@ -344,8 +346,8 @@ static bool read_entries(struct zip *z, const struct ending *e, struct err *err)
     if (window_off(&w) != e->at)
         return err_at(err, ERR_INPUT, e->at, "the last entry runs past the directory");
     if (z->n != e->n)
-        notes_add(z->notes, "end-mismatch", e->at, "%" PRIu64 " entries stated, %zu there", e->n,
-                  z->n);
+        notes_add(z->notes, "end-mismatch", e->at, "%" PRIu64 " entr%s stated, %zu there", e->n,
+                  e->n == 1 ? "y" : "ies", z->n);
     return true;
 }
 
@@ -472,9 +474,10 @@ static bool note_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
     if (to <= from)
         return true;
     if (from == 0)
-        notes_add(z->notes, "prefix", 0, "%" PRIu64 " bytes before the archive", to);
+        notes_add(z->notes, "prefix", 0, "%" PRIu64 " byte%s before the archive", to, plural(to));
     else
-        notes_add(z->notes, "gap", from, "%" PRIu64 " bytes that no member owns", to - from);
+        notes_add(z->notes, "gap", from, "%" PRIu64 " byte%s that no member owns", to - from,
+                  plural(to - from));
     return look_for_hidden(z, from, to, err) && keep_gap(z, from, to, err);
 }
 

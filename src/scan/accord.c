@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/path.h"
+#include "base/plural.h"
 #include "scan/model.h"
 
 /* What stands in front of the number of a layer of the language model; whole names. */
@@ -109,7 +110,7 @@ bool accord_check(const struct look *l, struct findings *to, struct err *err)
     if (s.layers >= layers && s.layers - layers <= more)
         return true;
     snprintf(text, sizeof text,
-             "tensors of %" PRIu64 " layers, and the configuration states %" PRIu64, s.layers,
-             layers);
+             "tensors of %" PRIu64 " layer%s, and the configuration states %" PRIu64, s.layers,
+             plural(s.layers), layers);
     return tell(to, s.f, text, err);
 }

@@ -360,26 +360,58 @@ for a reason. It is shown all the same, and counts again when the day is past:
   try 'ajar scan --help'
   ? 2
 
+What lies in a file is found from the outside in; a text in JSON has lines and characters of its own; of a long path the middle is
+left out:
+
+  $ mkdir deep; printf '\200\003C\020\200\003cos\nsystem\nq\0.q\0.' >deep/a.pkl; printf '{"chat_template":"a\\n{{ x.__a__ }}"}' >deep/tokenizer_config.json
+  $ ajar scan deep | grep -A2 '^critical'
+  critical  loading it brings in a function that attacks are made of
+            (PKL-IMPORT-DENY)
+            "a.pkl", a file at byte 4, byte 2 of it: os.system starts other
+  --
+  critical  the chat template reaches into the program that fills it (TPL-SSTI)
+            "tokenizer_config.json", byte 17: line 2, character 6: reaches for
+                "__a__"
+  $ n=$(printf 'd%.0s' $(seq 40)); mkdir -p long/$n/$n; printf 'cos\nsystem\n.' >long/$n/$n/weights.pkl; ajar scan long | sed -n 2,3p; ajar scan -a long | sed -n 3p
+            (PKL-IMPORT-DENY)
+            "dddddddddddddddddddd"..."ddddddddddddddddddddddddd/weights.pkl":
+            "dddddddddddddddddddddddddddddddddddddddd/dddddddddddddddddddddddddddddddddddddddd/weights.pkl":
+  $ ajar scan -
+  ajar: what comes through a pipe is scanned with: ajar scan --stdin NAME
+  try 'ajar scan --help'
+  ? 2
+
 A rule can be asked about by itself; all of them are a table, worst first:
 
   $ ajar scan --explain FS-LINK
   FS-LINK: critical, CWE-59
   
     what    a link that leads out of the folder, or nowhere
-    also    high: a link to another file: not followed
-    also    critical: no file: a device, pipe or socket; to do: remove it
-    also    info: a file that has another name as well, elsewhere perhaps (a hard
-            link); to do: nothing, if you made it so; else put a copy in its place
     why     whoever opens it opens another file than they think
     to do   replace it by the file itself
+    also    high: a link to another file: not followed; why: what is loaded
+            through it is another file than its name says
+    also    critical: no file: a device, pipe or socket; why: whoever opens it
+            gets what a program or a device puts there, or waits for ever; to do:
+            remove it
+    also    info: a file that has another name as well, elsewhere perhaps (a hard
+            link); why: whoever writes to the other name changes this file, too,
+            after it was looked at; to do: nothing, if you made it so; else put a
+            copy in its place
   $ ajar scan --explain LFS-POINTER
   LFS-POINTER: medium
   
     what    the file itself is not here: fetch it with git lfs pull
-    also    medium: a pointer that git lfs would not read as one
     why     its bytes were not looked at
     to do   fetch it: git lfs pull
-    with it SCAN-INCOMPLETE
+    also    medium: a pointer that git lfs would not read as one
+    with it SCAN-INCOMPLETE: found wherever this is
+  $ ajar scan --explain lfs-pointer | head -n 1; ajar scan --explain pkl-frame | tail -n 1; ajar scan --rules | grep -A 2 PKL-DOTTED
+  LFS-POINTER: medium
+    with it PKL-PRESENT and SCAN-INCOMPLETE: found wherever this is
+  high      PKL-DOTTED            a function is reached through another object
+                                  (high, or critical)
+  high      PKL-EMBEDDED          a pickle stands among bytes that nothing
   $ ajar scan --json --explain ST-META
   {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[],"also":[{"severity":"medium","title":"the metadata are not texts","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold a very long text","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold what looks like code","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"}]}]}
   $ ajar scan --explain ST-NONE

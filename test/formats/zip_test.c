@@ -287,7 +287,7 @@ static void archives_are_read_by_their_directory(void)
         { .name = "Zstandard that is cut",
           .member = { { "a", "hello", ZSTD } },
           .patch = { { 18, "0d" }, { 65, "0d" } },
-          .want = "! @44 \"a\": its packed data ends too soon; @44 gap: 1 bytes that no member "
+          .want = "! @44 \"a\": its packed data ends too soon; @44 gap: 1 byte that no member "
                   "owns; " },
         { .name = "more than a thousandfold",
           .member = { { "a", "hello", STORED } },
