@@ -436,7 +436,8 @@ static bool is_tensor(struct pickle_machine *m, const struct pickle_value *arg, 
     return h != NULL;
 }
 
-/* builtins.getattr(an import or what it made, a constant): that is an import of its own. */
+/* builtins.getattr(an import or what it made, a constant): that is an import of its own. Of what was
+ * made it is a method that works on attributes which the file chose. */
 static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, size_t n,
                       struct pickle_value *out)
 {
@@ -456,6 +457,8 @@ static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, 
     memcpy(room + name.len + 1, attr.ptr, attr.len);
     whole = (struct span){ room, name.len + 1 + attr.len };
     *out = pickle_import(m, module, whole, PICKLE_GETATTR);
+    if (arg[0].tag == PV_MADE && out->at != PV_NONE)
+        m->out->import[out->at].uses |= PICKLE_ODD_ARGUMENTS;
     return true;
 }
 
@@ -515,15 +518,29 @@ void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pi
     }
 }
 
+/* What Python takes for a dict of attributes: with a key that may be special, or made by a class of dict,
+ * whose keys nobody has looked at. */
+static bool special_dict(const struct pickle_machine *m, struct pickle_value v)
+{
+    if (v.at == PV_NONE)
+        return false;
+    if (v.tag == PV_MADE) {
+        const struct pickle_import *i = &m->out->import[v.at];
+        return (i->uses & PICKLE_MADE_FILLED) || span_eq(i->real_module, SPAN("collections")) ||
+               named(i, "builtins", "dict");
+    }
+    return v.tag == PV_BOX && (m->box[v.at].flags & PV_SPECIAL);
+}
+
+/* The state of an object: its attributes, or those and the ones that have slots. */
 static bool special(const struct pickle_machine *m, struct pickle_value state)
 {
     size_t n;
     const struct pickle_value *item = pickle_items(m, state, &n);
     for (size_t k = 0; k < n; k++)
-        if (item[k].tag == PV_BOX && item[k].at != PV_NONE &&
-            (m->box[item[k].at].flags & PV_SPECIAL))
-            return true;
-    return state.tag == PV_BOX && state.at != PV_NONE && (m->box[state.at].flags & PV_SPECIAL);
+        if ((item[k].tag == PV_BOX || (n == 2 && k == 1)) && special_dict(m, item[k]))
+            return true; /* what stands second goes through setattr */
+    return state.tag == PV_BOX && special_dict(m, state);
 }
 
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state)

@@ -200,9 +200,9 @@ static void push_quoted(struct pickle_machine *m)
     v.at++;
     v.len = (uint32_t)s.len - 2;
     v.flags = PV_ESCAPED;
-    if (v.len >= 2 && memcmp(s.ptr + 1, "__", 2) == 0)
+    if (pickle_text(m, v, &s) && s.len >= 2 && memcmp(s.ptr, "__", 2) == 0)
         v.flags |= PV_SPECIAL;
-    if (pickle_text(m, v, &s) && s.len > 0)
+    if (s.len > 0)
         pickle_look(m, &v, v.len, s);
     pickle_push(m, v);
 }

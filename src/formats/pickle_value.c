@@ -239,6 +239,13 @@ struct pickle_value pickle_box(struct pickle_machine *m)
     return v;
 }
 
+/* Of an attribute: it begins with two underscores, or nobody knows how it is spelled. Keys that are no
+ * text name none. */
+static inline bool special_key(struct pickle_value key)
+{
+    return (key.flags & PV_SPECIAL) || key.tag == PV_TOP || key.tag == PV_MADE || key.tag == PV_ID;
+}
+
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
                  size_t n, size_t every)
 {
@@ -253,7 +260,7 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
         weight += weight_of(m, item[i]);
     }
     for (size_t i = 0; every == 2 && i < n; i += 2)
-        b->flags |= item[i].flags & PV_SPECIAL;
+        b->flags |= special_key(item[i]) ? PV_SPECIAL : 0;
     b->weight = (float)weight;
     expanded(m, weight);
 }

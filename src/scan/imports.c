@@ -149,7 +149,9 @@ static struct import_grade grade_dotted(const struct found_import *i, struct spa
         return (struct import_grade){ "PKL-DOTTED", SEVERITY_CRITICAL, why };
     /* A method that is kept is called by whoever kept it. Those of pandas run text and write files. */
     bool kept = (i->uses & PICKLE_CALLED) == 0 && !span_begins(module, "pandas");
-    if (find(&imports_custom, module, first) != NULL && (is_class(last) || kept))
+    bool of_object =
+        (i->uses & PICKLE_ODD_ARGUMENTS) && find(&imports_methods, module, name) == NULL;
+    if (find(&imports_custom, module, first) != NULL && !of_object && (is_class(last) || kept))
         return (struct import_grade){ "PKL-CUSTOM-CLASS", 0, "is part of a class of a library" };
     return (struct import_grade){ "PKL-DOTTED", 0,
                                   "is reached through another object, and may be anything" };

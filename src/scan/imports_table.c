@@ -330,6 +330,13 @@ static const struct import_row custom[] = {
     { "nltk.*", "^", F, NULL },
 };
 
+/* They use nothing that the object holds but its parameters. */
+static const struct import_row methods[] = {
+    { "torch.optim.lr_scheduler", "OneCycleLR._annealing_cos OneCycleLR._annealing_linear", 0,
+      NULL },
+    { "torch.nn.modules.*", "*._infer_parameters *._lazy_load_hook", 0, NULL },
+};
+
 static const char runs_text[] = "runs code it is given as text";
 static const char starts[] = "starts other programs";
 static const char files[] = "reads, writes or deletes files";
@@ -714,6 +721,7 @@ static const struct import_row scanners[] = {
     }
 const struct import_list imports_inert = LIST(inert);
 const struct import_list imports_custom = LIST(custom);
+const struct import_list imports_methods = LIST(methods);
 const struct import_list imports_denied = LIST(denied);
 const struct import_list imports_combining = LIST(combining);
 const struct import_list imports_passing = LIST(passing);

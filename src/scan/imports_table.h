@@ -27,6 +27,7 @@ struct import_list {
 };
 extern const struct import_list imports_inert;     /* data and nothing else */
 extern const struct import_list imports_custom;    /* classes of known libraries */
+extern const struct import_list imports_methods;   /* of objects, that files of libraries keep */
 extern const struct import_list imports_denied;    /* what attacks are made of */
 extern const struct import_list imports_combining; /* call what they are given */
 extern const struct import_list imports_passing; /* of others, that stand in a library's modules */

@@ -174,6 +174,19 @@ Case("near", "attack/near-library-that-calls", {"model.pkl": stream(
     string("tree"), call(glob("sklearn.tree._tree", "Tree"), number(1)), SETITEM, BUILD)},
     "PKL-IMPORT-UNKNOWN", "")
 
+FRAME = glob("pandas.core.frame", "DataFrame") + EMPTY_TUPLE + NEWOBJ
+MADE_KEY = call(glob("builtins", "str"), string("__class__"))
+bypass("attribute-that-is-computed",
+       ("PKL-MUTATE-GLOBAL", stream(FRAME, tup(NONE, EMPTY_DICT + MADE_KEY + SCALAR + SETITEM), BUILD)),
+       ("PKL-MUTATE-GLOBAL", stream(FRAME, tup(NONE, call(glob("collections", "OrderedDict")) + MADE_KEY +
+                                               SCALAR + SETITEM), BUILD)),
+       ("PKL-MUTATE-GLOBAL", stream(FRAME, EMPTY_DICT, b"S'\\x5f_class__'\n", SCALAR, SETITEM, BUILD)))
+bypass("method-of-what-was-made", *(("PKL-DOTTED", stream(call(
+    glob("builtins", "getattr"), glob(m, c) + EMPTY_TUPLE + NEWOBJ, string(name)))) for m, c, name in (
+        ("sklearn.ensemble._stacking", "StackingRegressor", "transform"),
+        ("torch.optim.lr_scheduler", "LambdaLR", "get_lr"),
+        ("sklearn.pipeline", "Pipeline", "Inner"))))
+
 
 def two_memos(module, name):
     """An array of joblib that, to pickle.load, puts other words into the memo: what is asked for behind

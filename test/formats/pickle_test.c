@@ -97,6 +97,20 @@ static const struct {
     { "items of an import", P("cos\nenviron\nS'a'\nK\1s."), "os environ x(); changes-import" },
     { "appended to an import", P("csys\npath\nS'a'\na."), "sys path x(); changes-import" },
     { "a name of two underscores", P("ca\nB\n)R}S'__class__'\nNsb."), "a B cbs();" },
+    { "its underscores by their code", P("ca\nB\n)R}S'\\x5f_class__'\nNsb."), "a B cbs();" },
+    { "a name that is made", P("ca\nB\n)R}cm\nt\n)RNsb."), "a B cbs(); m t c();" },
+    { "names of slots in a dict that is made",
+      P("ca\nB\n)RNccollections\nOrderedDict\n)R\x86"
+        "b."),
+      "a B cbs(); collections OrderedDict c();" },
+    { "names of slots in what is filled",
+      P("ca\nB\n)RNcm\nd\n)RS'x'\nNs\x86"
+        "b."),
+      "a B cbs(); m d cf();" },
+    { "a dict that is made before other state",
+      P("ca\nB\n)Rccollections\nOrderedDict\n)RN\x86"
+        "b."),
+      "a B cb(); collections OrderedDict c();" },
     { "the same in a pair",
       P("ca\nB\n)RN}S'__class__'\nNs\x86"
         "b."),
@@ -105,10 +119,10 @@ static const struct {
       "__builtin__ getattr=builtins.getattr c(\"path\", \"join\"); os path h(); os path.join "
       "g();" },
     { "an attribute of what was made", P("c__builtin__\ngetattr\n(ca\nB\n)\x81S'c'\ntR."),
-      "__builtin__ getattr=builtins.getattr c(..., \"c\"); a B n(); a B.c g();" },
+      "__builtin__ getattr=builtins.getattr c(..., \"c\"); a B n(); a B.c og();" },
     { "an attribute of what was made is called",
       P("c__builtin__\ngetattr\n(ca\nB\n)\x81S'c'\ntR)R."),
-      "__builtin__ getattr=builtins.getattr c(..., \"c\"); a B n(); a B.c cg();" },
+      "__builtin__ getattr=builtins.getattr c(..., \"c\"); a B n(); a B.c cog();" },
     { "an attribute of a constant", P("c__builtin__\ngetattr\n(S'x'\nS'y'\ntR."),
       "__builtin__ getattr=builtins.getattr co(\"x\", \"y\");" },
     { "bytes as protocol 2 has them", P("c_codecs\nencode\n(X\1\0\0\0aX\6\0\0\0latin1tR."),

@@ -112,6 +112,9 @@ static const struct {
     { "torch.nn.functional", "gelu", C, "PKL-IMPORT-UNKNOWN" },
     { "torch.optim.lr_scheduler", "OneCycleLR._annealing_cos", HANDED, "PKL-CUSTOM-CLASS" },
     { "torch.optim.lr_scheduler", "OneCycleLR._annealing_cos", C, "PKL-DOTTED" },
+    { "torch.optim.lr_scheduler", "OneCycleLR._annealing_cos", HANDED | ODD, "PKL-CUSTOM-CLASS" },
+    { "torch.optim.lr_scheduler", "OneCycleLR.get_lr", HANDED | ODD, "PKL-DOTTED" },
+    { "sklearn.ensemble._stacking", "StackingRegressor.Inner", HANDED | ODD, "PKL-DOTTED" },
     /* what a library only uses */
     { "sklearn.svm._base", "MethodType", N, "PKL-DOTTED" },
     { "sklearn.utils.parallel", "Parallel", N, "PKL-DOTTED" },
