@@ -26,4 +26,23 @@ const char *model_quote(struct span ns, struct span name, char room[static QUOTE
 /* A person's name as it is looked up. False if it can name nobody. */
 bool person_key(struct span name, char room[static KEY_ROOM], struct span *key) MUST;
 
+/* A text, once; its row. */
+bool text_keep(struct store *s, struct span text, const uint8_t sha256[SHA256_BYTES], int64_t *id,
+               struct err *err) MUST;
+/* One that may not hold; the newest that holds of these weights. */
+enum found_row commit_any(struct store *s, int64_t id, struct arena *a, struct store_commit *out,
+                          struct err *err) MUST;
+enum found_row commit_alike(struct store *s, int64_t model, const uint8_t weights[SHA256_BYTES],
+                            struct arena *a, struct store_commit *out, struct err *err) MUST;
+
+/* All in the transaction of the caller. */
+/* A commit holds from now on, and is main. */
+bool effect_now(struct store *s, int64_t commit, bool listed, int64_t now_at, struct err *err) MUST;
+/* What waits, of that model or of all (0), and has what it waits for, holds from now on. */
+bool effect_due(struct store *s, int64_t model, int64_t now_at, struct err *err) MUST;
+bool effect_statement(struct store *s, struct span text, int64_t at,
+                      uint8_t digest[static SHA256_BYTES], int64_t *id, struct err *err) MUST;
+bool effect_sign(struct store *s, int64_t statement, const struct store_signing_by *by,
+                 struct span text, int64_t at, struct err *err) MUST;
+
 #endif

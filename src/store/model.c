@@ -1,5 +1,6 @@
 /* model.c - models, their commits and files, as they are read. Only release.c writes them. */
 #include "base/encode.h"
+#include "store/effect.h"
 #include "store/handle.h"
 
 enum { REV_LEAST = 7, OID_CHARS = 2 * SHA1_BYTES };
@@ -140,18 +141,22 @@ static void commit_row(struct query *q, void *out)
     c->summary = row_bytes(q);
     c->about = row_bytes(q);
     c->contested = row_i64(q) != 0;
+    c->held_at = row_i64(q);
     if (position <= POSITION_NONE || position >= POSITIONS)
         row_damaged(q, "a position that is none of the four");
     else
         c->position = (enum position)position;
 }
 
-#define COMMIT                                                                                     \
+#define COMMIT_OF(held_at, from)                                                                   \
     "SELECT c.id, c.model, c.oid, l.tree, c.created_at, c.message, c.position, c.blocked, "        \
     "c.terms, c.rate_requests, c.rate_seconds, c.review_at, c.release, c.weights, r.sha256, "      \
-    "p.sha256, c.summary, c.about, c.contested FROM commits c JOIN listings l ON l.id = "          \
-    "c.listing "                                                                                   \
+    "p.sha256, c.summary, c.about, c.contested, " held_at " FROM " from                            \
+    " c JOIN listings l ON l.id = c.listing "                                                      \
     "JOIN texts r ON r.id = c.record JOIN texts p ON p.id = c.policy "
+/* What does not hold is found by store_waiting and commit_any only. */
+#define COMMIT COMMIT_OF("c.held_at", "held")
+#define MADE   COMMIT_OF("(SELECT e.at FROM effects e WHERE e.commit_id = c.id)", "commits")
 static const struct sql_read commit_by_id = { COMMIT "WHERE c.id = ?1", commit_row,
                                               sizeof(struct store_commit) };
 static const struct sql_read commit_of_main = {
@@ -167,10 +172,30 @@ static const struct sql_read commits_newest = { COMMIT
                                                 "WHERE c.model = ?1 ORDER BY c.id DESC LIMIT ?2",
                                                 commit_row, sizeof(struct store_commit) };
 
+static const struct sql_read commit_made = { MADE "WHERE c.id = ?1", commit_row,
+                                             sizeof(struct store_commit) };
+static const struct sql_read commit_that_waits = {
+    MADE "WHERE c.id = (SELECT max(id) FROM commits WHERE model = ?1) AND c.id NOT IN "
+         "(SELECT commit_id FROM effects) AND c.parent IS (SELECT head FROM models WHERE id = ?1)",
+    commit_row, sizeof(struct store_commit)
+};
+
 enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
                                   struct store_commit *out, struct err *err)
 {
     return sql_find(s->sql, &commit_by_id, BINDS(I64(id)), a, out, err);
+}
+
+enum found_row commit_any(struct store *s, int64_t id, struct arena *a, struct store_commit *out,
+                          struct err *err)
+{
+    return sql_find(s->sql, &commit_made, BINDS(I64(id)), a, out, err);
+}
+
+enum found_row store_waiting(struct store *s, int64_t model, struct arena *a,
+                             struct store_commit *out, struct err *err)
+{
+    return sql_find(s->sql, &commit_that_waits, BINDS(I64(model)), a, out, err);
 }
 
 /* Past every id that begins with the digits of rev is rev with a letter behind 'f'. */
@@ -219,11 +244,17 @@ const char *store_status(const struct store_commit *c, int64_t now_at)
     return c->contested ? "contested" : overdue ? "review overdue" : "";
 }
 
+enum found_row commit_alike(struct store *s, int64_t model, const uint8_t weights[SHA256_BYTES],
+                            struct arena *a, struct store_commit *out, struct err *err)
+{
+    struct span digest = { weights, SHA256_BYTES };
+    return sql_find(s->sql, &commit_of_weights, BINDS(I64(model), BLOB(digest)), a, out, err);
+}
+
 bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a, struct err *err)
 {
     struct store_commit newest;
-    enum found_row f = sql_find(s->sql, &commit_of_weights, BINDS(I64(c->model), BYTES(c->weights)),
-                                a, &newest, err);
+    enum found_row f = commit_alike(s, c->model, c->weights, a, &newest, err);
     if (f != ROW_FOUND || c->position != POSITION_OPEN || newest.position != POSITION_OPEN)
         return f != ROW_FAILED;
     c->contested = newest.contested;
@@ -237,7 +268,7 @@ bool store_opened(struct store *s, int64_t model, const uint8_t weights[SHA256_B
     int64_t n = 0;
     struct span digest = { weights, SHA256_BYTES };
     if (!sql_number(s->sql,
-                    "SELECT count(*) FROM commits WHERE model = ?1 AND weights = ?2 AND "
+                    "SELECT count(*) FROM held WHERE model = ?1 AND weights = ?2 AND "
                     "position = 4",
                     BINDS(I64(model), BLOB(digest)), &n, err))
         return false;
@@ -248,8 +279,8 @@ bool store_opened(struct store *s, int64_t model, const uint8_t weights[SHA256_B
 bool store_since(struct store *s, int64_t model, int64_t *since_at, struct err *err)
 {
     return sql_number(s->sql,
-                      "SELECT created_at FROM commits WHERE model = ?1 AND id > "
-                      "(SELECT coalesce(max(c.id), 0) FROM commits c WHERE c.model = ?1 AND "
+                      "SELECT held_at FROM held WHERE model = ?1 AND id > "
+                      "(SELECT coalesce(max(c.id), 0) FROM held c WHERE c.model = ?1 AND "
                       "c.position <> (SELECT h.position FROM models m JOIN commits h "
                       "ON h.id = m.head WHERE m.id = ?1)) ORDER BY id LIMIT 1",
                       BINDS(I64(model)), since_at, err);
@@ -272,7 +303,7 @@ static void file_row(struct query *q, void *out)
 }
 
 #define FILES                                                                                      \
-    "SELECT f.path, f.size, f.sha256, f.oid, f.lfs FROM commits c "                                \
+    "SELECT f.path, f.size, f.sha256, f.oid, f.lfs FROM held c "                                   \
     "JOIN files f ON f.listing = c.listing "
 static const struct sql_read file_by_path = { FILES "WHERE c.id = ?1 AND f.path = ?2", file_row,
                                               sizeof(struct store_file) };

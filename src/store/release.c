@@ -8,6 +8,7 @@
 #include "base/encode.h"
 #include "crypto/digest.h"
 #include "store/git.h"
+#include "store/effect.h"
 #include "store/handle.h"
 
 enum { OID_CHARS = 2 * SHA1_BYTES };
@@ -106,8 +107,8 @@ static bool row_of(struct store *s, const char *text, struct binds b, int64_t *i
     return sql_number(s->sql, text, b, id, err);
 }
 
-static bool keep_text(struct store *s, struct span text, uint8_t sha256[SHA256_BYTES], int64_t *id,
-                      struct err *err)
+bool text_keep(struct store *s, struct span text, const uint8_t sha256[SHA256_BYTES], int64_t *id,
+               struct err *err)
 {
     struct span digest = { sha256, SHA256_BYTES };
     return sql_run(s->sql,
@@ -150,12 +151,11 @@ static bool keep_listing(struct store *s, struct coming *c, struct err *err)
 static bool keep_model(struct store *s, struct coming *c, struct arena *a, struct err *err)
 {
     const struct store_release *r = c->r;
+    /* Hidden until something of it holds. */
     if (!sql_run(s->sql,
                  "INSERT INTO models (key, ns, name, listed, created_at, changed_at) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?5) "
-                 "ON CONFLICT (key) DO UPDATE SET listed = excluded.listed",
-                 BINDS(TEXT(c->key), TEXT(r->ns), TEXT(r->name), I64(!r->unlisted), I64(r->now_at)),
-                 err) ||
+                 "VALUES (?1, ?2, ?3, 0, ?4, ?4) ON CONFLICT (key) DO NOTHING",
+                 BINDS(TEXT(c->key), TEXT(r->ns), TEXT(r->name), I64(r->now_at)), err) ||
         !row_of(s, "SELECT id FROM models WHERE key = ?1", BINDS(TEXT(c->key)), &c->model, err) ||
         !row_of(s, "SELECT coalesce(head, 0) FROM models WHERE id = ?1", BINDS(I64(c->model)),
                 &c->head, err))
@@ -167,17 +167,31 @@ static bool keep_model(struct store *s, struct coming *c, struct arena *a, struc
            (f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database is damaged: no head commit"));
 }
 
-/* Nothing to do: main is this release already. */
-static bool is_head(struct store *s, const struct coming *c, bool *same, struct err *err)
+/* Nothing to do: main, or what waits to be, is this release already. */
+static bool is_there(struct store *s, const struct coming *c, const struct store_commit *was,
+                     bool *same, struct err *err)
 {
     int64_t listing = 0;
     *same = false;
-    if (c->head == 0 || c->was.created_at != c->r->now_at ||
-        memcmp(c->was.record, c->record, SHA256_BYTES) != 0)
+    if (was->id == 0 || was->created_at != c->r->now_at ||
+        memcmp(was->record, c->record, SHA256_BYTES) != 0)
         return true;
-    if (!row_of(s, "SELECT listing FROM commits WHERE id = ?1", BINDS(I64(c->head)), &listing, err))
+    if (!row_of(s, "SELECT listing FROM commits WHERE id = ?1", BINDS(I64(was->id)), &listing, err))
         return false;
     *same = listing == c->listing_id;
+    return true;
+}
+
+/* *id: of the commit that is there; 0: none. */
+static bool find_same(struct store *s, const struct coming *c, struct arena *a, int64_t *id,
+                      struct err *err)
+{
+    struct store_commit waits = { 0 };
+    bool main_is, waits_is;
+    if (store_waiting(s, c->model, a, &waits, err) == ROW_FAILED ||
+        !is_there(s, c, &c->was, &main_is, err) || !is_there(s, c, &waits, &waits_is, err))
+        return false;
+    *id = main_is ? c->head : waits_is ? waits.id : 0;
     return true;
 }
 
@@ -202,7 +216,7 @@ static bool keep_layers(struct store *s, const struct store_release *r, struct e
     int64_t id;
     for (unsigned i = 0; i < r->n_layers; i++)
         if (!digest_of(DIGEST_SHA256, r->layer_text[i], sha256, err) ||
-            !keep_text(s, r->layer_text[i], sha256, &id, err))
+            !text_keep(s, r->layer_text[i], sha256, &id, err))
             return false;
     return true;
 }
@@ -220,14 +234,40 @@ static bool keep_grounds(struct store *s, const struct store_release *r, int64_t
     return true;
 }
 
+/* It was written before the transaction, to be signed: what it says of before must still be so. */
+static bool keep_decided(struct store *s, const struct coming *c, int64_t commit, struct err *err)
+{
+    const struct store_decided *d = c->r->decided;
+    struct store_line line;
+    uint8_t digest[SHA256_BYTES];
+    int64_t statement;
+    if (!store_line(s, c->r->ns, c->r->name, &line, err))
+        return false;
+    if (line.sequence + 1 != d->sequence || line.head != d->head)
+        return err_set(err, ERR_SYSTEM,
+                       "another release of the model was made meanwhile: release again");
+    if (!effect_statement(s, d->text, c->r->now_at, digest, &statement, err) ||
+        !sql_run(s->sql,
+                 "INSERT INTO decisions (commit_id, statement, model, sequence, listed) "
+                 "VALUES (?1, ?2, ?3, ?4, ?5)",
+                 BINDS(I64(commit), I64(statement), I64(c->model), U64(d->sequence),
+                       I64(!c->r->unlisted)),
+                 err))
+        return false;
+    for (unsigned i = 0; i < d->n_signs; i++)
+        if (!effect_sign(s, statement, &d->sign[i], d->text, c->r->now_at, err))
+            return false;
+    return effect_due(s, c->model, c->r->now_at, err);
+}
+
 static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct err *err)
 {
     const struct store_release *r = c->r;
     const struct store_commit *m = &r->commit;
     char oid[OID_CHARS + 1];
     int64_t record, policy;
-    if (!oid_of(c, oid, err) || !keep_text(s, r->record_text, c->record, &record, err) ||
-        !keep_text(s, r->policy_text, c->policy, &policy, err) ||
+    if (!oid_of(c, oid, err) || !text_keep(s, r->record_text, c->record, &record, err) ||
+        !text_keep(s, r->policy_text, c->policy, &policy, err) ||
         !sql_run(s->sql,
                  "INSERT INTO commits (model, parent, oid, listing, created_at, message, position, "
                  "blocked, terms, rate_requests, rate_seconds, review_at, release, weights, "
@@ -244,20 +284,33 @@ static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct e
         return false;
     *id = sql_last_id(s->sql);
     return keep_layers(s, r, err) && keep_grounds(s, r, *id, err) &&
-           sql_run(s->sql, "UPDATE models SET head = ?2, changed_at = ?3 WHERE id = ?1",
-                   BINDS(I64(c->model), I64(*id), I64(r->now_at)), err);
+           (r->decided != NULL ? keep_decided(s, c, *id, err)
+                               : effect_now(s, *id, !r->unlisted, r->now_at, err));
+}
+
+/* To be seen by more takes a decision where decisions are signed. */
+static bool relist(struct store *s, const struct store_release *r, int64_t head, struct err *err)
+{
+    return (r->decided != NULL && !r->unlisted) ||
+           sql_run(s->sql, "UPDATE models SET listed = ?2 WHERE head = ?1",
+                   BINDS(I64(head), I64(!r->unlisted)), err);
 }
 
 static bool keep_all(struct store *s, struct coming *c, struct arena *a, struct store_commit *made,
                      struct err *err)
 {
-    bool same;
-    if (!keep_model(s, c, a, err) || !keep_listing(s, c, err) || !is_head(s, c, &same, err))
+    struct store_signing asked;
+    int64_t id;
+    if (!store_signing(s, &asked, err))
         return false;
-    int64_t id = c->head;
-    if (!same && !keep_commit(s, c, &id, err))
+    if (asked.on != (c->r->decided != NULL))
+        return err_set(err, ERR_DENIED,
+                       asked.on ? "a home with release keys takes signed decisions only"
+                                : "a home without release keys takes no signed decisions");
+    if (!keep_model(s, c, a, err) || !keep_listing(s, c, err) || !find_same(s, c, a, &id, err) ||
+        (id == 0 ? !keep_commit(s, c, &id, err) : id == c->head && !relist(s, c->r, id, err)))
         return false;
-    enum found_row f = store_commit_by_id(s, id, a, made, err);
+    enum found_row f = commit_any(s, id, a, made, err);
     return f == ROW_FOUND ||
            (f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database lost a commit"));
 }

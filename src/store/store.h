@@ -70,7 +70,8 @@ struct store_commit {
     struct span terms;      /* the terms a recipient must have accepted, one a line, or empty */
     uint64_t rate_requests, rate_seconds; /* per person; 0: no limit */
     int64_t review_at;                    /* 0: none */
-    bool contested; /* it was open, and its policy has come to a narrower position since */
+    bool contested;  /* it was open, and its policy has come to a narrower position since */
+    int64_t held_at; /* since when it holds; 0: it waits (store/effect.h) */
     uint8_t release[SHA256_BYTES], weights[SHA256_BYTES];
     uint8_t record[SHA256_BYTES]; /* store_text */
     uint8_t policy[SHA256_BYTES];
@@ -95,6 +96,20 @@ struct store_ground {
     uint8_t sha256[SHA256_BYTES];
 };
 
+/* A signature that is made: by a key of store/keyring.h. */
+struct store_signing_by {
+    int64_t key;
+    struct span signature; /* over the DSSE PAE of the statement */
+};
+/* The decision as it is signed: an in-toto statement. */
+struct store_decided {
+    struct span text;
+    uint64_t sequence; /* and the main that it follows, by store_line */
+    int64_t head;
+    const struct store_signing_by *sign; /* perhaps by nobody yet */
+    unsigned n_signs;
+};
+
 /* One release: everything in one transaction, after the blobs of the files that are served are in.
  * Of commit the caller fills position to about but the digests: release and weights are those of
  * the manifest, record and policy those of the texts. */
@@ -108,11 +123,15 @@ struct store_release {
     unsigned n_layers;
     const struct store_ground *ground; /* no name twice */
     size_t n_grounds;
+    const struct store_decided *decided; /* NULL in a home without release keys */
     int64_t now_at;
 };
-/* The commit is the effect. Same files, record and clock as main's commit: that one is returned
- * again. Fails  ERR_INPUT (a name that is not one, a path that is a file and a folder),
- * ERR_SYSTEM (a blob is missing; disk; database). */
+/* In a home without release keys the commit is the effect. In any other it holds when it is signed
+ * and logged as store/effect.h says: until then out->held_at is 0. Same files, record and clock as
+ * main's commit, or as the one that waits: that one is returned again.
+ * Fails  ERR_INPUT (a name that is not one, a path that is a file and a folder), ERR_DENIED (the
+ * home has release keys and decided is NULL; a signature does not verify), ERR_SYSTEM (a blob is
+ * missing; released by somebody else meanwhile; disk; database). */
 bool store_release(struct store *s, const struct store_release *r, struct arena *a,
                    struct store_commit *out, struct err *err) MUST;
 

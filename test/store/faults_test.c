@@ -12,9 +12,11 @@
 /* SHA-256 over every value of every table. */
 static void state_of(const struct bench *b, uint8_t sha256[SHA256_BYTES])
 {
-    static const char *const tables[] = { "state",   "texts",   "listings",   "files",  "models",
-                                          "commits", "grounds", "people",     "tokens", "grants",
-                                          "ledger",  "keys",    "key_changes" };
+    static const char *const tables[] = { "state",       "texts",   "listings",   "files",
+                                          "models",      "commits", "grounds",    "people",
+                                          "tokens",      "grants",  "ledger",     "keys",
+                                          "key_changes", "effects", "statements", "signatures",
+                                          "decisions" };
     char path[128], text[64];
     struct err err = { 0 };
     sqlite3 *db = NULL;
@@ -367,7 +369,7 @@ static void a_database_of_a_newer_version_is_refused(void)
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
     sqlite3_close(raw_open(b.home, "PRAGMA user_version = 99"));
-    refuses(&b, "version 99 of a newer ajar; this one knows 5: use the newer one");
+    refuses(&b, "version 99 of a newer ajar; this one knows 6: use the newer one");
 }
 
 static void a_database_of_another_program_is_refused(void)
