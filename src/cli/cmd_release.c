@@ -6,7 +6,9 @@
 #include "cli/kept.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/signing.h"
 #include "decision/about.h"
+#include "decision/issue.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,6 +16,7 @@
 enum { RELEASE_MEMORY = 2000u << 20 };
 
 static struct judge_options options;
+static struct signing_options signing = { .passphrase.fd = OPT_UNSAID };
 static const char *at_least, *message;
 static bool unlisted;
 
@@ -67,6 +70,43 @@ static bool put_grounds(struct store *s, const struct judge *j, struct arena *a,
     return true;
 }
 
+/* The decision as it is signed, if this home signs: by the release key that is here, if there is one. */
+static bool decided(struct store *s, const struct judge *j, const char *model, struct arena *a,
+                    struct store_decided **out, struct err *err)
+{
+    struct store_signing asked;
+    struct store_line line;
+    struct store_key key;
+    struct span ns, name;
+    *out = NULL;
+    if (!store_signing(s, &asked, err) || !asked.on)
+        return err->kind == ERR_NONE;
+    struct store_decided *d = ARENA_ARRAY(a, struct store_decided, 1, err);
+    struct store_signing_by *by = ARENA_ARRAY(a, struct store_signing_by, 1, err);
+    if (d == NULL || by == NULL || !home_name(model, &ns, &name, err) ||
+        !store_line(s, ns, name, &line, err))
+        return false;
+    struct issue issue = { .decision = &j->decision,
+                           .manifest = &j->look.manifest,
+                           .model = span_of(model),
+                           .line = &line,
+                           .engine = "ajar " VERSION,
+                           .now_at = j->in.now.now_at };
+    *d = (struct store_decided){ .sequence = line.sequence + 1, .head = line.head, .sign = by };
+    enum found_row f = issue_decision(&issue, a, &d->text, err)
+                           ? signing_key(s, &signing, a, &key, err)
+                           : ROW_FAILED;
+    if (f == ROW_FAILED)
+        return false;
+    if (f == ROW_FOUND) {
+        by->key = key.id;
+        d->n_signs = 1;
+    }
+    *out = d;
+    return f == ROW_ABSENT ||
+           signing_sign(s, &(struct signing_by){ &signing, &key }, d->text, a, &by->signature, err);
+}
+
 static bool commit(struct store *s, const struct judge *j, const char *model, struct span about,
                    struct arena *a, struct store_commit *out, struct err *err)
 {
@@ -96,11 +136,38 @@ static bool commit(struct store *s, const struct judge *j, const char *model, st
     memcpy(r.commit.weights, j->look.manifest.weights, SHA256_BYTES);
     memcpy(r.commit.record, d->record_digest, SHA256_BYTES);
     memcpy(r.commit.policy, j->layers.digest, SHA256_BYTES);
-    return put_grounds(s, j, a, &r, err) && store_release(s, &r, a, out, err);
+    struct store_decided *as_signed;
+    if (!put_grounds(s, j, a, &r, err) || !decided(s, j, model, a, &as_signed, err))
+        return false;
+    r.decided = as_signed;
+    return store_release(s, &r, a, out, err);
+}
+
+/* What became of it once the log was asked. */
+struct released {
+    struct store_commit commit;
+    struct standing standing;
+    struct err unlogged; /* why what is signed could not be logged, or nothing */
+};
+static bool settle_it(struct store *s, int64_t now_at, struct arena *a, struct released *r,
+                      struct err *err)
+{
+    struct store_commit holds;
+    if (!standing_of(s, r->commit.id, a, &r->standing, err))
+        return false;
+    if (!r->standing.asked)
+        return true;
+    signing_settle(s, now_at, &r->unlogged);
+    enum found_row f = standing_of(s, r->commit.id, a, &r->standing, err)
+                           ? store_commit_by_id(s, r->commit.id, a, &holds, err)
+                           : ROW_FAILED;
+    if (f == ROW_FOUND)
+        r->commit = holds;
+    return f != ROW_FAILED;
 }
 
 static void as_json(struct out *o, const struct judge *j, const char *model,
-                    const struct store_commit *c)
+                    const struct released *r)
 {
     struct jout *doc = &o->doc;
     jout_open(doc, NULL, '{');
@@ -109,16 +176,56 @@ static void as_json(struct out *o, const struct judge *j, const char *model,
     jout_text(doc, "position", position_name(j->decision.effective));
     jout_bool(doc, "contested", j->decision.contested);
     jout_string(doc, "blocked", j->decision.blocked);
-    jout_bool(doc, "released", c != NULL);
-    jout_bool(doc, "logged", false);
-    if (c != NULL)
-        jout_text(doc, "commit", c->oid);
+    jout_bool(doc, "released", r != NULL && r->commit.held_at != 0);
+    standing_json(doc, r != NULL ? &r->standing : &(struct standing){ 0 });
+    if (r != NULL)
+        jout_text(doc, "commit", r->commit.oid);
+    if (r != NULL && r->standing.asked)
+        jout_bool(doc, "waits", r->commit.held_at == 0);
     jout_raw(doc, "record", j->decision.record);
     jout_close(doc, '}');
 }
 
+/* What the next one does who signs: it can be anywhere. */
+static void put_waits(struct buf *b, const char *model)
+{
+    struct span name = span_of(model);
+    buf_printf(b, "It waits; what held before holds. Who signs elsewhere needs the statement:\n"
+                  "  ajar show --statement ");
+    buf_word(b, name);
+    buf_printf(b, " >statement.json\n  ajar endorse ");
+    buf_word(b, name);
+    buf_printf(b, " --with BUNDLE\n");
+}
+
+static void put_released(struct buf *b, const struct judge *j, const char *model,
+                         const struct released *r)
+{
+    bool waits = r->commit.held_at == 0;
+    buf_printf(b, waits ? "Made " : "Released ");
+    buf_shown(b, span_of(model));
+    buf_printf(b, " as commit %.12s: %zu files, ", r->commit.oid, j->look.n_files);
+    view_bytes(b, j->look.bytes);
+    buf_printf(b, "; ");
+    if (waits)
+        standing_wants(b, &r->standing);
+    else
+        standing_say(b, &r->standing);
+    if (r->unlogged.kind != ERR_NONE) {
+        buf_printf(b, ", because ");
+        buf_shown(b, span_of(r->unlogged.text));
+    }
+    if (!r->standing.asked)
+        buf_printf(b, ": ajar key new");
+    buf_printf(b, "\n");
+    if (waits)
+        put_waits(b, model);
+    else
+        buf_printf(b, "Serve it:  ajar serve\n");
+}
+
 static bool as_text(struct out *o, const struct judge *j, const char *model,
-                    const struct store_commit *c, struct arena *a, struct err *err)
+                    const struct released *r, struct arena *a, struct err *err)
 {
     struct buf *b = &o->text;
     struct view v;
@@ -126,16 +233,11 @@ static bool as_text(struct out *o, const struct judge *j, const char *model,
         return false;
     print_decision(b, &v, j->policy_name);
     buf_printf(b, "\n");
-    if (c == NULL) {
+    if (r == NULL)
         buf_printf(b, "Not released: narrower than asked for, which was %s. Nothing was stored.\n",
                    at_least);
-        return true;
-    }
-    buf_printf(b, "Released ");
-    buf_shown(b, span_of(model));
-    buf_printf(b, " as commit %.12s: %zu files, ", c->oid, j->look.n_files);
-    view_bytes(b, j->look.bytes);
-    buf_printf(b, "; not logged.\nServe it:  ajar serve\n");
+    else
+        put_released(b, j, model, r);
     return true;
 }
 
@@ -145,7 +247,7 @@ static bool run(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(store) struct store *store = NULL;
     struct judge_asked asked = { .path = args[0], .model = args[1], .silent = o->json };
     struct judge j = { 0 };
-    struct store_commit c;
+    struct released r = { 0 };
     struct span about, ns, name;
     enum position least;
     const char *home = store_home(&a, err);
@@ -164,11 +266,14 @@ static bool run(char **args, struct out *o, struct err *err)
             (j.decision.effective < least || j.decision.contested || j.decision.blocked.len > 0);
     if (!o->no &&
         (!about_write(&j.look, &a, &about, err) || !put_files(store, &j.look, o->json, err) ||
-         !commit(store, &j, args[1], about, &a, &c, err)))
+         !commit(store, &j, args[1], about, &a, &r.commit, err) ||
+         !settle_it(store, asked.now.now_at, &a, &r, err)))
         return false;
+    const struct released *made = o->no ? NULL : &r;
+    o->no = o->no || r.commit.held_at == 0;
     if (o->json)
-        as_json(o, &j, args[1], o->no ? NULL : &c);
-    return o->json || as_text(o, &j, args[1], o->no ? NULL : &c, &a, err);
+        as_json(o, &j, args[1], made);
+    return o->json || as_text(o, &j, args[1], made, &a, err);
 }
 
 static const struct opt opts[] = {
@@ -176,6 +281,7 @@ static const struct opt opts[] = {
     { "at-least", 0, OPT_TEXT, &at_least, "POSITION", "release only if the answer is as wide" },
     { "message", 'm', OPT_TEXT, &message, "TEXT", "what the commit says" },
     { "unlisted", 0, OPT_FLAG, &unlisted, NULL, "hide the model from who has no grant" },
+    SIGNING_OPTIONS(signing),
 };
 
 const struct cmd cmd_release = {

@@ -6,6 +6,8 @@
 #include "cli/home.h"
 #include "cli/listing.h"
 #include "cli/print.h"
+#include "decision/issue.h"
+#include "decision/standing.h"
 
 enum {
     SHOW_MEMORY = 256 << 20,
@@ -14,10 +16,15 @@ enum {
     ENTRIES_SHOWN = 10,
 };
 
+static bool statement, receipt;
+
 /* A model with all that is told of it. */
 struct shown {
     struct store_model m;
     struct store_commit c;
+    struct standing standing;  /* of c */
+    struct store_commit waits; /* id 0: none does */
+    struct standing waits_for;
     int64_t since_at, now_at;
     bool reads;      /* the record: a later ajar may have written it */
     struct view why; /* if it does */
@@ -35,17 +42,23 @@ static void put_name(struct buf *b, const struct store_model *m)
     buf_shown(b, m->name);
 }
 
-static void head_as_json(struct jout *j, const struct store_model *m, const struct store_commit *c)
+static void name_as_json(struct jout *j, const struct store_model *m)
 {
     char name[256];
     snprintf(name, sizeof name, "%.*s/%.*s", (int)m->ns.len, (const char *)m->ns.ptr,
              (int)m->name.len, (const char *)m->name.ptr);
     jout_text(j, "model", name);
+}
+
+static void head_as_json(struct jout *j, const struct store_model *m, const struct store_commit *c,
+                         const struct standing *t)
+{
+    name_as_json(j, m);
     jout_text(j, "position", position_name(c->position));
     jout_bool(j, "contested", c->contested);
     jout_string(j, "blocked", c->blocked);
     jout_bool(j, "listed", m->listed);
-    jout_bool(j, "logged", false);
+    standing_json(j, t);
     jout_text(j, "commit", c->oid);
     listing_time(j, "released", c->created_at);
     jout_string(j, "summary", c->summary);
@@ -66,23 +79,43 @@ static void row_of(struct buf *rows, const struct store_model *m, const struct s
     buf_printf(rows, "\n");
 }
 
+/* Nothing of it holds: its first release is not signed, or not logged. */
+static void row_that_waits(struct out *o, struct buf *rows, const struct store_model *m)
+{
+    if (o->json) {
+        jout_open(&o->doc, NULL, '{');
+        name_as_json(&o->doc, m);
+        jout_null(&o->doc, "position");
+        jout_close(&o->doc, '}');
+        return;
+    }
+    put_name(rows, m);
+    buf_printf(rows, "\tnone yet\t\tits first release waits to be signed or logged\n");
+}
+
 static bool show_page(struct store *s, int64_t *after, struct out *o, struct buf *rows,
                       struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "list", .limit = SHOW_MEMORY };
     struct store_model *list;
     struct store_commit c;
+    struct standing t;
     int64_t since_at;
     unsigned n;
     if (!store_models(s, *after, PAGE, true, &a, &list, &n, err))
         return false;
     *after = n > 0 ? list[n - 1].id : 0;
     for (unsigned i = 0; i < n; i++) {
-        if (!home_head(s, &list[i], &a, &c, err) || !store_since(s, list[i].id, &since_at, err))
+        if (list[i].head == 0) {
+            row_that_waits(o, rows, &list[i]);
+            continue;
+        }
+        if (!home_head(s, &list[i], &a, &c, err) || !store_since(s, list[i].id, &since_at, err) ||
+            !standing_of(s, c.id, &a, &t, err))
             return false;
         if (o->json) {
             jout_open(&o->doc, NULL, '{');
-            head_as_json(&o->doc, &list[i], &c);
+            head_as_json(&o->doc, &list[i], &c, &t);
             jout_close(&o->doc, '}');
         } else {
             row_of(rows, &list[i], &c, since_at);
@@ -120,11 +153,10 @@ static bool show_all(struct store *s, struct out *o, struct err *err)
 
 /* ---- one model ---- */
 
-static bool gather(struct store *s, const char *name, struct arena *a, struct shown *x,
-                   struct err *err)
+static bool gather(struct store *s, struct arena *a, struct shown *x, struct err *err)
 {
-    if (!home_model(s, name, a, &x->m, err) || !home_head(s, &x->m, a, &x->c, err) ||
-        !home_now(s, &x->now_at, err) ||
+    if (!home_head(s, &x->m, a, &x->c, err) || !home_now(s, &x->now_at, err) ||
+        !standing_of(s, x->c.id, a, &x->standing, err) ||
         !store_commits(s, x->m.id, COMMITS_MOST, a, &x->commit, &x->n_commits, err) ||
         !store_grants(s, x->m.id, a, &x->grant, &x->n_grants, err) ||
         !store_ledger(s, x->m.id, ENTRIES_SHOWN, a, &x->entry, &x->n_entries, err))
@@ -251,6 +283,17 @@ static void put_about(struct buf *b, const struct shown *x, struct arena *a)
                v.n_findings, v.n_findings == 1 ? "" : "s");
 }
 
+static void put_waiting(struct buf *b, const struct shown *x)
+{
+    buf_printf(b, "  waits     ");
+    print_position(b, x->waits.position);
+    buf_printf(b, ", commit %.12s of ", x->waits.oid);
+    listing_date(b, x->waits.created_at);
+    buf_printf(b, "; ");
+    standing_wants(b, &x->waits_for);
+    buf_printf(b, "\n            statement %s\n", x->waits_for.name);
+}
+
 static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
 {
     struct buf *b = &o->text;
@@ -274,8 +317,13 @@ static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
     put_about(b, x, a);
     buf_printf(b, "  commit    %.12s of ", x->c.oid);
     listing_date(b, x->c.created_at);
-    buf_printf(b, ", %u in all%s; not logged\n", x->n_commits,
-               x->n_commits == COMMITS_MOST ? " or more" : "");
+    buf_printf(b, ", %u in all%s; ", x->n_commits, x->n_commits == COMMITS_MOST ? " or more" : "");
+    standing_say(b, &x->standing);
+    buf_printf(b, x->standing.asked ? "\n" : ": ajar key new\n");
+    if (x->standing.written)
+        buf_printf(b, "  statement %s\n", x->standing.name);
+    if (x->waits.id != 0)
+        put_waiting(b, x);
     if (!x->m.listed)
         buf_printf(b, "  unlisted  who has no grant does not see it\n");
     if (x->c.review_at > 0) {
@@ -332,12 +380,24 @@ static void ledger_as_json(struct jout *j, const struct shown *x)
     jout_close(j, ']');
 }
 
+static void waiting_as_json(struct jout *j, const struct shown *x)
+{
+    jout_open(j, "waits", '{');
+    jout_text(j, "position", position_name(x->waits.position));
+    jout_text(j, "commit", x->waits.oid);
+    listing_time(j, "made", x->waits.created_at);
+    standing_json(j, &x->waits_for);
+    jout_close(j, '}');
+}
+
 static void one_as_json(struct out *o, const struct shown *x)
 {
     struct jout *j = &o->doc;
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/show/1");
-    head_as_json(j, &x->m, &x->c);
+    head_as_json(j, &x->m, &x->c, &x->standing);
+    if (x->waits.id != 0)
+        waiting_as_json(j, x);
     listing_time(j, "since", x->since_at);
     listing_lines(j, "terms", x->c.terms);
     jout_u64(j, "rate_requests", x->c.rate_requests);
@@ -360,28 +420,101 @@ static void one_as_json(struct out *o, const struct shown *x)
     jout_close(j, '}');
 }
 
+/* Nothing of it holds yet. */
+static void waiting_only(struct out *o, const struct shown *x)
+{
+    if (!o->json) {
+        put_name(&o->text, &x->m);
+        buf_printf(&o->text, ": nothing of it holds yet\n");
+        put_waiting(&o->text, x);
+        return;
+    }
+    jout_open(&o->doc, NULL, '{');
+    jout_text(&o->doc, "schema", "ajar/show/1");
+    name_as_json(&o->doc, &x->m);
+    jout_null(&o->doc, "position");
+    waiting_as_json(&o->doc, x);
+    jout_close(&o->doc, '}');
+}
+
+/* The bytes that are signed, and no newline behind them. */
+static bool put_statement(struct out *o, const struct standing *t, struct err *err)
+{
+    if (!t->written)
+        return err_set(err, ERR_ABSENT, "its decision was not made to be signed");
+    buf_put(&o->text, t->statement.text);
+    return true;
+}
+
+/* One bundle a line, of each signature. */
+static bool put_receipts(struct store *s, struct out *o, const struct standing *t, struct arena *a,
+                         struct err *err)
+{
+    struct note_key log;
+    const char *home = store_home(a, err), *folder = NULL;
+    if (t->n_signatures == 0)
+        return err_set(err, ERR_ABSENT, "its decision is not signed");
+    if (home == NULL || (folder = settle_folder(home, a, err)) == NULL ||
+        !settle_log_key(s, a, &log, err))
+        return false;
+    for (unsigned i = 0; i < t->n_signatures; i++) {
+        struct span text;
+        struct issue_bundle b = { t->statement.text, &t->signature[i], folder, &log };
+        if (!issue_bundle(&b, a, &text, err))
+            return false;
+        buf_put(&o->text, text);
+        buf_printf(&o->text, "\n");
+    }
+    return true;
+}
+
+static bool show_one(struct store *s, const char *name, struct out *o, struct arena *a,
+                     struct err *err)
+{
+    struct shown x = { 0 };
+    if (!home_model(s, name, a, &x.m, err))
+        return false;
+    enum found_row f = store_waiting(s, x.m.id, a, &x.waits, err);
+    if (f == ROW_FAILED || (f == ROW_FOUND && !standing_of(s, x.waits.id, a, &x.waits_for, err)))
+        return false;
+    bool only_waits = f == ROW_FOUND && x.m.head == 0;
+    if (!only_waits && !gather(s, a, &x, err))
+        return false;
+    if (statement)
+        return put_statement(o, f == ROW_FOUND ? &x.waits_for : &x.standing, err);
+    if (receipt)
+        return put_receipts(s, o, only_waits ? &x.waits_for : &x.standing, a, err);
+    if (only_waits)
+        waiting_only(o, &x);
+    else if (o->json)
+        one_as_json(o, &x);
+    else
+        one_as_text(o, &x, a);
+    return true;
+}
+
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "show", .limit = SHOW_MEMORY };
-    struct shown x = { 0 };
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
-    if (s == NULL)
-        return false;
-    if (args[0] == NULL)
-        return show_all(s, o, err);
-    if (!gather(s, args[0], &a, &x, err))
-        return false;
-    if (o->json)
-        one_as_json(o, &x);
-    else
-        one_as_text(o, &x, &a);
-    return true;
+    if ((statement || receipt) && (args[0] == NULL || (statement && receipt)))
+        return err_set(err, ERR_USAGE, "--statement and --receipt are each of one model");
+    return s != NULL && (args[0] == NULL ? show_all(s, o, err) : show_one(s, args[0], o, &a, err));
 }
+
+static const struct opt opts[] = {
+    { "statement", 0, OPT_FLAG, &statement, NULL,
+      "the bytes to sign: of what waits, or of what holds" },
+    { "receipt", 0, OPT_FLAG, &receipt, NULL,
+      "what proves it to others: a bundle a line, one of each signature" },
+};
 
 const struct cmd cmd_show = {
     .name = "show",
     .summary = "where the doors stand; of one model, why, and who took what",
     .usage = "[NS/NAME]",
+    .opts = opts,
+    .n_opts = COUNT(opts),
     .min_args = 0,
     .max_args = 1,
     .run = run,

@@ -45,6 +45,12 @@ bool home_model(struct store *s, const char *given, struct arena *a, struct stor
 bool home_head(struct store *s, const struct store_model *m, struct arena *a,
                struct store_commit *out, struct err *err)
 {
+    if (m->head == 0)
+        return err_set(
+            err, ERR_ABSENT,
+            "%.*s/%.*s: nothing of it holds yet: its first release waits to be signed or "
+            "logged; see ajar show",
+            (int)m->ns.len, (const char *)m->ns.ptr, (int)m->name.len, (const char *)m->name.ptr);
     enum found_row f = store_commit_by_id(s, m->head, a, out, err);
     return f == ROW_FOUND || (f == ROW_ABSENT && err_set(err, ERR_SYSTEM,
                                                          "the database is damaged: a model without "

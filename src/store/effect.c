@@ -347,3 +347,15 @@ bool store_logged(struct store *s, const struct store_logged *l, struct err *err
 {
     return sql_begin(s->sql, SQL_DURABLE, err) && sql_end(s->sql, keep_places(s, l, err), err);
 }
+
+bool store_settle_due(struct store *s, int64_t now_at, struct err *err)
+{
+    int64_t n;
+    if (!sql_number(s->sql,
+                    "SELECT count(*) FROM decisions WHERE commit_id NOT IN "
+                    "(SELECT commit_id FROM effects)",
+                    NO_BINDS, &n, err))
+        return false;
+    return n == 0 || (sql_begin(s->sql, SQL_DURABLE, err) &&
+                      sql_end(s->sql, effect_due(s, 0, now_at, err), err));
+}

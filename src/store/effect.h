@@ -84,5 +84,8 @@ struct store_logged {
     int64_t now_at;
 };
 bool store_logged(struct store *s, const struct store_logged *l, struct err *err) MUST;
+/* What has all it waits for holds from here on, though nothing new is in the log: the threshold may
+ * have become less. Costs little where nothing waits. */
+bool store_settle_due(struct store *s, int64_t now_at, struct err *err) MUST;
 
 #endif

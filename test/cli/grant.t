@@ -31,7 +31,7 @@ date of today stands here:
     because   not wider: nobody has approved it
     model     LlamaForCausalLM, 135 M parameters, 13 B in 3 files, licence apache-2.0
     looked at every file to the last byte, 0 findings
-    commit    42e52ef587c1 of 2023-11-15, 2 in all; not logged
+    commit    42e52ef587c1 of 2023-11-15, 2 in all; not signed, not logged: ajar key new
   
   Duties
     recipients accept  research-only
@@ -64,7 +64,7 @@ A grant that does not name the terms of the release does not open the door, and 
     because   not wider: nobody has approved it
     model     LlamaForCausalLM, 135 M parameters, 13 B in 3 files, licence apache-2.0
     looked at every file to the last byte, 0 findings
-    commit    42e52ef587c1 of 2023-11-15, 2 in all; not logged
+    commit    42e52ef587c1 of 2023-11-15, 2 in all; not signed, not logged: ajar key new
   
   Duties
     recipients accept  research-only
@@ -101,7 +101,7 @@ After a real release the reasons and duties are those of its record:
     because   not hosted: no file may attack the machine that loads it (not shown), and 1 more
     model     11 B in 3 files
     looked at not every file could be examined, 2 findings
-    commit    COMMIT of DATE, 1 in all; not logged
+    commit    COMMIT of DATE, 1 in all; not signed, not logged: ajar key new
     unlisted  who has no grant does not see it
     review    by DATE
   

@@ -21,7 +21,7 @@ To release is to look, decide and commit: the position holds from then on. Dates
     - publish "model page"
     - keep logs for 365 days
   
-  Released acme/tiny as commit ID: 2 files, 96 B; not logged.
+  Released acme/tiny as commit ID: 2 files, 96 B; not signed, not logged: ajar key new
   Serve it:  ajar serve
   $ . ./env; ajar show
   model      position            since       because

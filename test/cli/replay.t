@@ -99,7 +99,7 @@ policy that is applied. Nothing else is needed, and nothing of it is left where 
   $ printf '{"schema":"ajar/evidence/1"' >ev/broken.evidence.json
   $ mkdir ev/folder.evidence.json
   $ ajar release tiny acme/tiny --policy ./both.ajar --signers signers --evidence ev >released; tail -n 2 released | sed 's/commit [0-9a-f]*/commit ID/'
-  Released acme/tiny as commit ID: 2 files, 118 B; not logged.
+  Released acme/tiny as commit ID: 2 files, 118 B; not signed, not logged: ajar key new
   Serve it:  ajar serve
   $ ajar show acme/tiny --json >shown; mkdir was; mv tiny ev signers both.ajar days.ajar was
   $ ajar replay acme/tiny | sed 's/20[-0-9]*T[0-9:]*Z/TIME/; s/sha256:[0-9a-f]*/sha256:HEX/'

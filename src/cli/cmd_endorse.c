@@ -1,0 +1,135 @@
+/* cmd_endorse.c - `ajar endorse NS/NAME`: a signature more under the decision that waits: by a release
+ * key that is here, or one that was made elsewhere over the same bytes. The last that is asked for lets
+ * it hold. */
+#include "base/file.h"
+#include "cli/home.h"
+#include "cli/signing.h"
+#include "formats/bundle.h"
+
+enum { MEMORY = 256 << 20 };
+
+static struct signing_options signing = { .passphrase.fd = OPT_UNSAID };
+static const char *with;
+
+/* The bundle's signature is by a listed key, over the statement that waits and nothing else. */
+static bool from_bundle(struct store *s, const struct standing *t, struct arena *a,
+                        struct store_signing_by *out, struct err *err)
+{
+    struct span text;
+    struct bundle b;
+    struct store_key k;
+    char room[QUOTED_BYTES];
+    if (!file_load(with, BUNDLE_BYTES_MAX, a, &text, err))
+        return false;
+    if (!bundle_read(text, a, &b, err))
+        return err_in(err, "%s", with);
+    if (!span_eq(b.payload, t->statement.text))
+        return err_set(err, ERR_DENIED, "%s: it signs another statement than the one that waits",
+                       with);
+    enum found_row f =
+        b.hint.len == 2 * SHA256_BYTES ? store_key_find(s, b.hint, a, &k, err) : ROW_ABSENT;
+    if (f == ROW_ABSENT)
+        return err_set(err, ERR_DENIED, "%s: the key %s is none of this home: see ajar key list",
+                       with, span_quote(b.hint, room));
+    *out = (struct store_signing_by){ k.id, b.signature };
+    return f == ROW_FOUND;
+}
+
+static bool from_key(struct store *s, const struct standing *t, struct arena *a,
+                     struct store_signing_by *out, struct err *err)
+{
+    struct store_key k;
+    enum found_row f = signing_key(s, &signing, a, &k, err);
+    if (f != ROW_FOUND)
+        return f == ROW_ABSENT &&
+               err_set(err, ERR_ABSENT,
+                       "no release key is here: sign elsewhere, and give the bundle with --with");
+    out->key = k.id;
+    return signing_sign(s, &(struct signing_by){ &signing, &k }, t->statement.text, a,
+                        &out->signature, err);
+}
+
+static bool waiting(struct store *s, const char *model, struct arena *a, struct store_commit *c,
+                    struct standing *t, struct err *err)
+{
+    struct store_model m;
+    if (!home_model(s, model, a, &m, err))
+        return false;
+    enum found_row f = store_waiting(s, m.id, a, c, err);
+    if (f == ROW_ABSENT)
+        return err_set(err, ERR_ABSENT, "%s: no decision of it waits", model);
+    return f == ROW_FOUND && standing_of(s, c->id, a, t, err);
+}
+
+static void as_text(struct buf *b, const char *model, const struct store_commit *c, bool holds,
+                    const struct standing *t)
+{
+    buf_shown(b, span_of(model));
+    buf_printf(b, " commit %.12s: ", c->oid);
+    if (holds)
+        standing_say(b, t);
+    else
+        standing_wants(b, t);
+    buf_printf(b, holds ? "; it holds\n" : "; it waits\n");
+}
+
+static void as_json(struct jout *j, const char *model, const struct store_commit *c, bool holds,
+                    const struct standing *t)
+{
+    jout_open(j, NULL, '{');
+    jout_text(j, "schema", "ajar/endorse/1");
+    jout_text(j, "model", model);
+    jout_text(j, "commit", c->oid);
+    jout_text(j, "position", position_name(c->position));
+    jout_bool(j, "waits", !holds);
+    standing_json(j, t);
+    jout_close(j, '}');
+}
+
+static bool run(char **args, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "endorse", .limit = MEMORY };
+    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    struct store_commit c, holds;
+    struct standing t;
+    struct store_signing_by by;
+    struct err why = { 0 };
+    int64_t now_at;
+    if (with != NULL && signing.key != NULL)
+        return err_set(err, ERR_USAGE, "--with names a signature that is made, --key one to make");
+    if (s == NULL || !home_now(s, &now_at, err) || !waiting(s, args[0], &a, &c, &t, err) ||
+        !(with != NULL ? from_bundle(s, &t, &a, &by, err) : from_key(s, &t, &a, &by, err)) ||
+        !store_sign(s, t.statement.digest, by.key, by.signature, now_at, err))
+        return false;
+    signing_settle(s, now_at, &why);
+    enum found_row f = store_commit_by_id(s, c.id, &a, &holds, err);
+    if (f == ROW_FAILED || !standing_of(s, c.id, &a, &t, err))
+        return false;
+    o->no = f != ROW_FOUND;
+    if (o->json)
+        as_json(&o->doc, args[0], &c, f == ROW_FOUND, &t);
+    else
+        as_text(&o->text, args[0], &c, f == ROW_FOUND, &t);
+    if (why.kind != ERR_NONE) {
+        buf_printf(&o->talk, "Not logged yet: ");
+        buf_shown(&o->talk, span_of(why.text));
+        buf_printf(&o->talk, "\n");
+    }
+    return true;
+}
+
+static const struct opt opts[] = {
+    { "with", 0, OPT_TEXT, &with, "BUNDLE", "a signature made elsewhere: a Sigstore bundle" },
+    SIGNING_OPTIONS(signing),
+};
+
+const struct cmd cmd_endorse = {
+    .name = "endorse",
+    .summary = "sign the decision that waits: the last signature asked for lets it hold",
+    .usage = "NS/NAME",
+    .opts = opts,
+    .n_opts = COUNT(opts),
+    .min_args = 1,
+    .max_args = 1,
+    .run = run,
+};

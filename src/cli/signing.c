@@ -1,0 +1,71 @@
+/* signing.c - see signing.h. */
+#include "cli/signing.h"
+
+#include "cli/home.h"
+#include "decision/issue.h"
+
+enum { HOME_MEMORY = 64 << 10 };
+
+static enum found_row named(struct store *s, const char *name, struct arena *a,
+                            struct store_key *out, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    struct store_key k;
+    enum found_row f = store_key_find(s, span_of(name), a, &k, err);
+    const char *quoted = span_quote(span_of(name), room);
+    if (f == ROW_ABSENT)
+        err_set(err, ERR_ABSENT, "--key %s: no such key: see ajar key list", quoted);
+    else if (f == ROW_FOUND && (k.role != KEY_ROLE_RELEASE || !store_key_live(&k)))
+        err_set(err, ERR_DENIED, "--key %s: it is no release key that is live", quoted);
+    else if (f == ROW_FOUND && !k.here)
+        err_set(err, ERR_ABSENT,
+                "--key %s: its private half is not here: sign where it is, and add the signature "
+                "with `ajar endorse NS/NAME --with BUNDLE`",
+                quoted);
+    if (f != ROW_FOUND || err->kind != ERR_NONE)
+        return ROW_FAILED;
+    *out = k;
+    return ROW_FOUND;
+}
+
+enum found_row signing_key(struct store *s, const struct signing_options *o, struct arena *a,
+                           struct store_key *out, struct err *err)
+{
+    struct store_key *list;
+    unsigned n, n_here = 0;
+    if (o->key != NULL)
+        return named(s, o->key, a, out, err);
+    if (!store_keys(s, a, &list, &n, err))
+        return ROW_FAILED;
+    for (unsigned i = 0; i < n; i++)
+        if (list[i].role == KEY_ROLE_RELEASE && list[i].here && store_key_live(&list[i])) {
+            n_here++;
+            *out = list[i];
+        }
+    if (n_here > 1) {
+        err_set(err, ERR_USAGE, "%u release keys are here: say with --key NAME which one signs",
+                n_here);
+        return ROW_FAILED;
+    }
+    return n_here == 1 ? ROW_FOUND : ROW_ABSENT;
+}
+
+bool signing_sign(struct store *s, const struct signing_by *by, struct span statement,
+                  struct arena *a, struct span *out, struct err *err)
+{
+    AUTO_CLOSE(passphrase_asker)
+    struct passphrase_asker asker = {
+        .from = by->options->passphrase,
+    };
+    struct key_ask ask = passphrase_ask(&asker);
+    AUTO_CLOSE(key) struct key *k = keyring_open(s, by->key, &ask, err);
+    return k != NULL && issue_sign(k, statement, a, out, err);
+}
+
+void signing_settle(struct store *s, int64_t now_at, struct err *why)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "home", .limit = HOME_MEMORY };
+    const char *home = store_home(&a, why);
+    if (home != NULL && !settle(s, home, now_at, NULL, why))
+        assert(why->kind != ERR_NONE);
+}

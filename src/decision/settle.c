@@ -1,0 +1,162 @@
+/* settle.c - see settle.h.
+ *
+ *   signature kept -> appended and published -> its place kept, what waited holds
+ *
+ * The database knows up to which entry it has looked. Behind that the log may have entries whose
+ * places were not kept when something was killed: they are looked through first. */
+#include "decision/settle.h"
+
+#include "base/file.h"
+#include "tlog/rekord.h"
+#include "tlog/shelf.h"
+
+enum { SETTLE_MEMORY = 64 << 20, BATCH = 1024 };
+
+const char *settle_folder(const char *home, struct arena *a, struct err *err)
+{
+    return path_join(a, home, "log", err);
+}
+
+static bool log_key(struct store *s, struct arena *a, struct store_key *out, struct err *err)
+{
+    enum found_row f = store_key_log(s, a, out, err);
+    return f == ROW_FOUND ||
+           (f == ROW_ABSENT && err_set(err, ERR_ABSENT,
+                                       "the home has no key for its log: make one "
+                                       "with `ajar key new`"));
+}
+
+bool settle_log_key(struct store *s, struct arena *a, struct note_key *out, struct err *err)
+{
+    struct store_key k;
+    return log_key(s, a, &k, err) && note_key_of(k.name, NOTE_ED25519, &k.pub, out, err);
+}
+
+struct settling {
+    struct log log;
+    struct store_signature *list; /* that are not known to be in the log */
+    unsigned n_list;
+    struct span *entry; /* of each */
+    struct store_place *place;
+    size_t n_places;
+    bool *placed;
+    struct span *coming; /* entries that are appended, of coming_of */
+    unsigned *coming_of;
+    size_t n_coming;
+};
+
+static bool entries(struct settling *t, struct arena *a, struct err *err)
+{
+    unsigned n = t->n_list;
+    t->entry = ARENA_ARRAY(a, struct span, n, err);
+    t->place = ARENA_ARRAY(a, struct store_place, n, err);
+    t->placed = ARENA_ARRAY(a, bool, n, err);
+    t->coming = ARENA_ARRAY(a, struct span, n, err);
+    t->coming_of = ARENA_ARRAY(a, unsigned, n, err);
+    if (t->entry == NULL || t->place == NULL || t->placed == NULL || t->coming == NULL ||
+        t->coming_of == NULL)
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct rekord r = { .signature = t->list[i].bytes, .key = t->list[i].pub };
+        struct span text;
+        memcpy(r.digest, t->list[i].digest, sizeof r.digest);
+        buf_init(&b, "an entry", REKORD_BYTES_MAX);
+        if (!rekord_write(&r, &b, err) || !buf_done(&b, &text, err) ||
+            !span_copy(a, text, &t->entry[i], err))
+            return false;
+    }
+    return true;
+}
+
+static void place(struct settling *t, unsigned i, uint64_t index)
+{
+    t->placed[i] = true;
+    t->place[t->n_places++] = (struct store_place){ t->list[i].id, index };
+}
+
+/* Entries that are there although nobody kept where. */
+static bool look_behind(struct settling *t, uint64_t seen, struct arena *a, struct err *err)
+{
+    if (seen > t->log.now.size)
+        return err_set(err, ERR_DENIED,
+                       "%s has %" PRIu64 " entries and had %" PRIu64
+                       " before: it is an older copy; put the newer one back",
+                       t->log.folder, t->log.now.size, seen);
+    struct shelf shelf = shelf_folder(t->log.folder);
+    for (uint64_t at = seen; at < t->log.now.size; at++) {
+        struct arena_mark mark = arena_mark(a);
+        struct span entry;
+        if (!shelf_entry(&shelf, &(struct shelf_place){ at, t->log.now.size }, a, &entry, err))
+            return false;
+        for (unsigned i = 0; i < t->n_list; i++)
+            if (!t->placed[i] && span_eq(entry, t->entry[i]))
+                place(t, i, at);
+        arena_back(a, mark);
+    }
+    return true;
+}
+
+static bool append(struct settling *t, struct err *err)
+{
+    uint64_t first = t->log.now.size;
+    for (unsigned i = 0; i < t->n_list; i++)
+        if (!t->placed[i]) {
+            t->coming[t->n_coming] = t->entry[i];
+            t->coming_of[t->n_coming++] = i;
+        }
+    if (t->n_coming > 0 && !log_append(&t->log, t->coming, t->n_coming, err))
+        return false;
+    for (size_t i = 0; i < t->n_coming; i++)
+        place(t, t->coming_of[i], first + i);
+    return true;
+}
+
+/* Once with the lock of the log: who else settles waits, and finds nothing left. */
+static bool once(struct store *s, const char *home, int64_t now_at, unsigned *n, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "the log", .limit = SETTLE_MEMORY };
+    AUTO_CLOSE(key) struct key *key = NULL;
+    struct settling t = { .log.lock = -1 };
+    struct store_key k;
+    uint64_t seen;
+    const char *folder = settle_folder(home, &a, err);
+    if (folder == NULL || !log_key(s, &a, &k, err) ||
+        (key = keyring_open(s, &k, NULL, err)) == NULL)
+        return false;
+    struct note_signer by = { k.name, key };
+    if (!log_open(&t.log, folder, &by, err))
+        return false;
+    bool ok = store_unlogged(s, BATCH, &a, &t.list, &t.n_list, err) &&
+              store_log_seen(s, &seen, err) && entries(&t, &a, err) &&
+              look_behind(&t, seen, &a, err) && append(&t, err) &&
+              store_logged(
+                  s,
+                  &(struct store_logged){
+                      .place = t.place, .n = t.n_places, .size = t.log.now.size, .now_at = now_at },
+                  err);
+    log_close(&t.log);
+    *n = t.n_list;
+    return ok;
+}
+
+bool settle(struct store *s, const char *home, int64_t now_at, uint64_t *n, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "what is signed", .limit = 1 << 20 };
+    struct store_signature *one;
+    unsigned left = 0;
+    uint64_t sum = 0;
+    if (!store_unlogged(s, 1, &a, &one, &left, err))
+        return false;
+    if (left == 0 && !store_settle_due(s, now_at, err))
+        return false;
+    while (left > 0) {
+        if (!once(s, home, now_at, &left, err))
+            return err_in(err, "log");
+        sum += left;
+        left = left == BATCH ? BATCH : 0;
+    }
+    if (n != NULL)
+        *n = sum;
+    return true;
+}

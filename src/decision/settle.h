@@ -1,0 +1,21 @@
+/* settle.h - what was signed in a home is put into its log, and what waited for that holds. Nothing
+ * else writes entries: release, key and serve all come here, and finish what a crash left.
+ *
+ *   $AJAR_HOME/log  the log (tlog/log.h), whose key is that of store_key_log */
+#ifndef AJAR_DECISION_SETTLE_H
+#define AJAR_DECISION_SETTLE_H
+
+#include "store/effect.h"
+#include "tlog/log.h"
+
+/* Killed anywhere, the next call ends in the same state: an entry that the log has already is found
+ * there and not appended again. *n, if not NULL: signatures whose place is known now and was not.
+ * ERR_ABSENT: the home has no key for its log; ERR_DENIED: the log is not the one that was written to
+ * before; and as log_open and log_append. */
+bool settle(struct store *s, const char *home, int64_t now_at, uint64_t *n, struct err *err) MUST;
+/* Where the log is, in a. */
+const char *settle_folder(const char *home, struct arena *a, struct err *err) MUST;
+/* The public half of the log's key, by its origin. Borrows from a. ERR_ABSENT. */
+bool settle_log_key(struct store *s, struct arena *a, struct note_key *out, struct err *err) MUST;
+
+#endif

@@ -1,0 +1,294 @@
+/* settle_test.c - what is signed is logged once, and what lets out more holds only when it is; killed
+ * at every write, sync, rename, link and new folder. The program runs itself again under strace:
+ *
+ *   settle_test release HOME    a release that lets out more than what holds: kept, signed, logged */
+#include "decision/settle.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include "base/file.h"
+#include "decision/issue.h"
+#include "lib/check.h"
+#include "lib/raw.h"
+#include "lib/release.h"
+#include "tlog/rekord.h"
+#include "tlog/shelf.h"
+
+enum { CALLS_MAX = 300, LATER = DAY_ONE + 100 };
+
+static const char *self; /* path of this program */
+
+static bool release(struct bench *b, enum position position, int64_t at, struct store_commit *c)
+{
+    struct manifest m;
+    struct store_line line;
+    struct store_key k, *keys;
+    struct store_signing_by by;
+    struct span text;
+    char words[48];
+    unsigned n = 0;
+    if (!sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &m, &b->err) ||
+        !store_line(b->s, SPAN("acme"), SPAN("tiny"), &line, &b->err) ||
+        store_key_find(b->s, SPAN("release"), &b->a, &k, &b->err) != ROW_FOUND ||
+        !store_keys(b->s, &b->a, &keys, &n, &b->err))
+        return false;
+    AUTO_CLOSE(key) struct key *key = keyring_open(b->s, &k, NULL, &b->err);
+    snprintf(words, sizeof words, "{\"decision\":%u}", (unsigned)line.sequence + 1);
+    text = span_of(words);
+    by.key = k.id;
+    if (key == NULL || !issue_sign(key, text, &b->a, &by.signature, &b->err))
+        return false;
+    struct store_decided d = { text, line.sequence + 1, line.head, &by, 1 };
+    struct store_release r = sample_release(&m, position, at);
+    r.decided = &d;
+    return store_release(b->s, &r, &b->a, c, &b->err);
+}
+
+/* A home that signs, with one release that is closed. */
+static void signing_home(struct bench *b)
+{
+    struct keyring_new log = { .name = SPAN("log.acme.org"), .role = KEY_ROLE_LOG, .at = DAY_ONE };
+    struct keyring_new key = { .name = SPAN("release"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE };
+    struct store_key made;
+    struct store_commit c;
+    bench_open(b);
+    CHECK(keyring_make(b->s, &log, &b->a, &made, &b->err) &&
+          keyring_make(b->s, &key, &b->a, &made, &b->err));
+    CHECK(release(b, POSITION_CLOSED, DAY_ONE, &c) && c.held_at == DAY_ONE);
+    CHECK(settle(b->s, b->home, DAY_ONE, NULL, &b->err));
+}
+
+static int again(const char *home)
+{
+    struct bench b = { .a = { .name = "again", .limit = SAMPLE_MEMORY } };
+    struct store_commit c;
+    b.s = store_open(home, true, &b.err);
+    bool ok = b.s != NULL && release(&b, POSITION_OPEN, LATER, &c) &&
+              settle(b.s, home, LATER, NULL, &b.err);
+    if (!ok)
+        fprintf(stderr, "%s\n", b.err.text);
+    store_close(b.s);
+    arena_free(&b.a);
+    return !ok;
+}
+
+/* ---- what the log has ---- */
+
+static uint64_t log_size(const char *home)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "log", .limit = 1 << 20 };
+    struct err err = { 0 };
+    struct span note;
+    struct note_signed n;
+    struct log_head head;
+    const char *folder = settle_folder(home, &a, &err);
+    struct shelf shelf = shelf_folder(folder);
+    if (folder == NULL || !shelf_checkpoint(&shelf, &a, &note, &err))
+        return 0;
+    CHECK(note_read(note, &a, &n, &err) && head_read(n.text, &a, &head, &err));
+    return head.size;
+}
+
+/* How often the published log has an entry of that statement. */
+static unsigned times_logged(const char *home, const uint8_t *digest)
+{
+    unsigned times = 0;
+    for (uint64_t i = 0, size = log_size(home); i < size; i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "log", .limit = 1 << 20 };
+        struct err err = { 0 };
+        struct span entry;
+        struct rekord r;
+        struct shelf shelf = shelf_folder(settle_folder(home, &a, &err));
+        CHECK(shelf_entry(&shelf, &(struct shelf_place){ i, size }, &a, &entry, &err) &&
+              rekord_read(entry, &a, &r, &err));
+        times += memcmp(r.digest, digest, sizeof r.digest) == 0;
+    }
+    return times;
+}
+
+/* Whatever was killed: main is open only if the published log has the signature; and when the next
+ * command has run, what was made holds, and is in the log once. */
+static void all_is_well(const char *home)
+{
+    struct bench b = { .a = { .name = "after", .limit = SAMPLE_MEMORY } };
+    struct store_model m;
+    struct store_commit c, waits;
+    struct store_statement t;
+    b.s = store_open(home, true, &b.err);
+    CHECK(b.s != NULL);
+    if (b.s == NULL)
+        return;
+    for (unsigned round = 0; round < 2; round++) {
+        CHECK(store_model_find(b.s, SPAN("acme"), SPAN("tiny"), &b.a, &m, &b.err) == ROW_FOUND &&
+              store_commit_by_id(b.s, m.head, &b.a, &c, &b.err) == ROW_FOUND &&
+              store_statement_of(b.s, c.id, &b.a, &t, &b.err) == ROW_FOUND);
+        if (c.position == POSITION_OPEN || round == 1)
+            CHECK(times_logged(home, t.digest) == 1);
+        CHECK(settle(b.s, home, LATER + 1, NULL, &b.err));
+    }
+    CHECK(store_waiting(b.s, m.id, &b.a, &waits, &b.err) == ROW_ABSENT);
+    CHECK(log_size(home) == (c.position == POSITION_OPEN ? 2 : 1));
+    CHECK_STR(b.err.text, "");
+    store_close(b.s);
+    arena_free(&b.a);
+}
+
+/* ---- killed ---- */
+
+extern char **environ;
+
+static int run(const char *option, const char *trace, const char *home)
+{
+    const char *argv[] = { "strace", "-f", "-qq",     "-o", trace, "-e",
+                           option,   self, "release", home, NULL };
+    posix_spawn_file_actions_t files;
+    pid_t pid = -1;
+    int status = -1;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+    int failed = posix_spawnp(&pid, argv[0], &files, NULL, (char *const *)(uintptr_t)argv, environ);
+    posix_spawn_file_actions_destroy(&files);
+    return failed == 0 && waitpid(pid, &status, 0) == pid ? status : -1;
+}
+
+static unsigned lines_of(const char *path)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "trace", .limit = 8 << 20 };
+    struct err err = { 0 };
+    struct span text;
+    unsigned n = 0;
+    CHECK(file_load(path, 4 << 20, &a, &text, &err));
+    for (size_t i = 0; i < text.len; i++)
+        n += text.ptr[i] == '\n';
+    return n;
+}
+
+static void copy_home(const char *from, const char *to)
+{
+    char line[320];
+    snprintf(line, sizeof line, "rm -rf %s && cp -a %s %s", to, from, to);
+    CHECK(system(line) == 0);
+}
+
+static void killed_anywhere_nothing_opens_that_is_not_logged(void)
+{
+    /* Each for itself: strace counts them so. Some machines do not have them all. */
+    static const char *const calls[] = { "?write",    "?pwrite64", "?fsync",     "?fdatasync",
+                                         "?rename",   "?renameat", "?renameat2", "?link",
+                                         "?linkat",   "?mkdir",    "?mkdirat",   "?unlink",
+                                         "?unlinkat", "?ftruncate" };
+    unsigned sum = 0;
+    AUTO_CLOSE(bench) struct bench b;
+    char home[96], trace[96], option[160];
+    signing_home(&b);
+    store_close(b.s);
+    b.s = NULL;
+    snprintf(home, sizeof home, "%s.again", b.home);
+    snprintf(trace, sizeof trace, "%s/trace", b.home);
+    setenv("ASAN_OPTIONS", "exitcode=99:detect_leaks=0", 1);
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        unsigned n_calls = 0;
+        for (unsigned n = 0; n <= n_calls && check_bad == 0; n++) {
+            copy_home(b.home, home);
+            snprintf(option, sizeof option,
+                     n == 0 ? "trace=%s" : "inject=%s:signal=SIGKILL:when=%u", calls[i], n);
+            int status = run(option, trace, home);
+            if (n == 0 && status != 0) {
+                check_skip("strace is not here, or may not trace");
+                sample_remove(home);
+                return;
+            }
+            n_calls = n == 0 ? lines_of(trace) : n_calls;
+            CHECK(n_calls < CALLS_MAX && (n == 0) == (status == 0));
+            all_is_well(home);
+        }
+        sum += n_calls;
+    }
+    CHECK(sum > 20);
+    sample_remove(home);
+}
+
+/* ---- the rest ---- */
+
+static void an_entry_that_is_there_is_found_and_not_made_again(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c;
+    struct store_statement t;
+    uint64_t n = 9;
+    signing_home(&b);
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && c.held_at == 0);
+    CHECK(settle(b.s, b.home, LATER, &n, &b.err) && n == 1 && log_size(b.home) == 2);
+    /* As if the machine had gone between the log and the database. */
+    sqlite3_close(raw_open(b.home, "UPDATE signatures SET log_index = NULL WHERE id = 2;"
+                                   "UPDATE state SET logged = 1;"
+                                   "DELETE FROM effects WHERE at > 1700000000;"
+                                   "UPDATE models SET head = 1"));
+    CHECK(settle(b.s, b.home, LATER + 9, &n, &b.err) && n == 1 && log_size(b.home) == 2);
+    CHECK(store_commit_by_id(b.s, c.id, &b.a, &c, &b.err) == ROW_FOUND && c.held_at == LATER + 9);
+    CHECK(store_statement_of(b.s, c.id, &b.a, &t, &b.err) == ROW_FOUND &&
+          times_logged(b.home, t.digest) == 1);
+    CHECK(settle(b.s, b.home, LATER + 10, &n, &b.err) && n == 0);
+}
+
+static void an_older_copy_of_the_log_is_refused(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c;
+    char line[300], want[300];
+    signing_home(&b);
+    snprintf(line, sizeof line, "cp -a %s/log %s/old", b.home, b.home);
+    CHECK(system(line) == 0);
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
+    snprintf(line, sizeof line, "rm -rf %s/log && mv %s/old %s/log", b.home, b.home, b.home);
+    CHECK(system(line) == 0);
+    CHECK(release(&b, POSITION_CLOSED, LATER + 1, &c));
+    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && b.err.kind == ERR_DENIED);
+    snprintf(want, sizeof want,
+             "log: %s/log has 1 entries and had 2 before: it is an older copy; put the newer one "
+             "back",
+             b.home);
+    CHECK_STR(said(&b), want);
+}
+
+static void without_a_key_of_the_log_nothing_is_logged(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c;
+    signing_home(&b);
+    sqlite3_close(raw_open(b.home, "UPDATE keys SET retired_at = 1 WHERE role = 2"));
+    CHECK(settle(b.s, b.home, LATER, NULL, &b.err)); /* nothing is to be logged */
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && c.held_at == 0);
+    CHECK(!settle(b.s, b.home, LATER, NULL, &b.err) && b.err.kind == ERR_ABSENT);
+    CHECK_STR(said(&b), "log: the home has no key for its log: make one with `ajar key new`");
+}
+
+static void what_is_enough_after_all_holds(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c, got;
+    signing_home(&b);
+    sqlite3_close(raw_open(b.home, "UPDATE state SET threshold = 2"));
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
+    CHECK(store_commit_by_id(b.s, c.id, &b.a, &got, &b.err) == ROW_ABSENT);
+    sqlite3_close(raw_open(b.home, "UPDATE state SET threshold = 1"));
+    CHECK(settle(b.s, b.home, LATER + 1, NULL, &b.err));
+    CHECK(store_commit_by_id(b.s, c.id, &b.a, &got, &b.err) == ROW_FOUND);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct check_test tests[] = {
+        TEST(an_entry_that_is_there_is_found_and_not_made_again),
+        TEST(an_older_copy_of_the_log_is_refused),
+        TEST(without_a_key_of_the_log_nothing_is_logged),
+        TEST(what_is_enough_after_all_holds),
+        TEST(killed_anywhere_nothing_opens_that_is_not_logged),
+    };
+    self = argv[0];
+    if (argc == 3 && strcmp(argv[1], "release") == 0)
+        return again(argv[2]);
+    return check_main(tests, COUNT(tests), argc, argv);
+}
