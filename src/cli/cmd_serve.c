@@ -3,10 +3,12 @@
 #include <stdio.h>
 
 #include "cli/cmd.h"
+#include "decision/settle.h"
 #include "http/server.h"
 #include "hub/hub.h"
 #include "store/store.h"
 
+enum { SAID_BYTES = 480 };
 enum { DRAIN_MS = 3000, IDLE_SECONDS = 60, HOME_MEMORY = 64 << 10 };
 
 static const char *listen_at = "127.0.0.1:8411";
@@ -57,6 +59,40 @@ static bool announce(const struct out *o, const char *home, const struct hub *h,
     return fflush(stdout) == 0 || err_os(err, "could not write the address");
 }
 
+/* What another process signed and could not log is logged here, and what waited for that holds. A
+ * trouble is told once, until it is another. */
+static void settle_once(struct store *s, const char *home, char last[static SAID_BYTES])
+{
+    struct err err = { 0 };
+    struct clock now;
+    if (!store_clock(s, clock_read(), &now, &err) || !settle(s, home, now.now_at, NULL, &err)) {
+        if (strncmp(err.text, last, SAID_BYTES - 1) != 0)
+            fprintf(stderr, "ajar: not logged yet: %s\n", err.text);
+        snprintf(last, SAID_BYTES, "%s", err.text);
+    } else {
+        last[0] = 0;
+    }
+}
+
+static void settle_until(const char *home, const sigset_t *stop)
+{
+    AUTO_CLOSE(store) struct store *s = NULL;
+    const struct timespec pause = { .tv_sec = 1 };
+    struct err err = { 0 };
+    char last[SAID_BYTES] = "";
+    int64_t seen = -1, now = -1;
+    s = store_open(home, false, &err);
+    for (;;) {
+        if (s != NULL && (!store_generation(s, &now, &err) || now != seen || last[0] != 0)) {
+            settle_once(s, home, last);
+            seen = now;
+        }
+        err = (struct err){ 0 };
+        if (sigtimedwait(stop, NULL, &pause) >= 0)
+            return;
+    }
+}
+
 static bool serve(const struct out *o, const char *home, const sigset_t *stop, struct err *err)
 {
     struct hub_config config = { .home = home,
@@ -67,12 +103,11 @@ static bool serve(const struct out *o, const char *home, const sigset_t *stop, s
                                  .n_witnesses = witnesses.n,
                                  .log = log_all };
     struct hub *h = hub_open(&config, err);
-    int signal_number;
     if (h == NULL)
         return false;
     bool ok = announce(o, home, h, err);
-    while (ok && sigwait(stop, &signal_number) != 0)
-        ;
+    if (ok)
+        settle_until(home, stop);
     hub_close(h, ok ? DRAIN_MS : 0);
     return ok;
 }

@@ -19,6 +19,9 @@ bool answer_paths(struct call *c, struct err *err) MUST;
 bool answer_refs(struct call *c, struct err *err) MUST;
 bool answer_commits(struct call *c, struct err *err) MUST;
 bool answer_decision(struct call *c, struct err *err) MUST;
+/* receipts.c */
+bool answer_receipt(struct call *c, struct err *err) MUST;
+bool answer_statement(struct call *c, struct err *err) MUST;
 /* account.c */
 bool answer_whoami(struct call *c, struct err *err) MUST;
 bool answer_auth_check(struct call *c, struct err *err) MUST;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/encode.h"
+#include "decision/standing.h"
 #include "decision/view.h"
 #include "hub/answers.h"
 
@@ -203,7 +204,8 @@ static bool put_ajar(struct jout *j, const struct told *t, struct store *s, stru
     const struct store_commit *k = t->commit;
     struct span record;
     enum found_row f = store_text(s, k->record, a, &record, err);
-    if (f == ROW_FAILED)
+    struct standing standing;
+    if (f == ROW_FAILED || !standing_of(s, k->id, a, &standing, err))
         return false;
     jout_open(j, "ajar", '{');
     jout_text(j, "position", position_name(k->position));
@@ -224,6 +226,7 @@ static bool put_ajar(struct jout *j, const struct told *t, struct store *s, stru
         jout_string(j, "terms", k->terms);
     if (k->review_at != 0)
         jout_text(j, "review", clock_time(k->review_at, date));
+    standing_json(j, &standing);
     jout_close(j, '}');
     return true;
 }

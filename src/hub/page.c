@@ -1,4 +1,5 @@
 /* page.c - what a browser gets: the rows behind a page, handed to web/, which makes it. */
+#include "decision/standing.h"
 #include "hub/answers.h"
 #include "web/page.h"
 
@@ -103,6 +104,21 @@ static enum gate_why may(struct call *c, enum gate_action action, struct err *er
     return gate(&c->ask, NULL, NULL, err);
 }
 
+/* Who signed the decision, in the words of `ajar show`. */
+static bool read_standing(struct call *c, struct page_model *p, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct standing t;
+    struct span text;
+    if (!standing_of(rows_store(c->rows), p->commit->id, c->a, &t, err))
+        return false;
+    buf_init(&b, "a line", 64 << 10);
+    standing_say(&b, &t);
+    p->receipt = t.n_signatures > 0;
+    return buf_done(&b, &text, err) && span_copy(c->a, text, &p->logged, err) &&
+           (!p->receipt || span_copy(c->a, span_of(t.name), &p->statement, err));
+}
+
 static bool read_rows(struct call *c, struct page_model *p, struct err *err)
 {
     struct store *s = rows_store(c->rows);
@@ -113,6 +129,8 @@ static bool read_rows(struct call *c, struct page_model *p, struct err *err)
         !store_files(s, p->commit->id, SPAN(""), PAGE_FILES_MAX, c->a, &file, &n_files, err))
         return false;
     if (!store_commits(s, p->model->id, HISTORY_SHOWN, c->a, &history, &n_history, err))
+        return false;
+    if (!read_standing(c, p, err))
         return false;
     p->file = file;
     p->n_files = n_files;

@@ -112,6 +112,17 @@ enum found_row store_model_find(struct store *s, struct span ns, struct span nam
     return sql_find(s->sql, &model_by_key, BINDS(TEXT(key)), a, out, err);
 }
 
+static const struct sql_read model_of_id = { MODEL "WHERE id = ?1", model_row,
+                                             sizeof(struct store_model) };
+
+bool store_model_by_id(struct store *s, int64_t id, struct arena *a, struct store_model *out,
+                       struct err *err)
+{
+    enum found_row f = sql_find(s->sql, &model_of_id, BINDS(I64(id)), a, out, err);
+    return f == ROW_FOUND ||
+           (f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database lost a model"));
+}
+
 bool store_models(struct store *s, int64_t after, unsigned most, bool unlisted_too, struct arena *a,
                   struct store_model **out, unsigned *n, struct err *err)
 {

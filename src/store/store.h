@@ -137,6 +137,8 @@ bool store_release(struct store *s, const struct store_release *r, struct arena 
 
 enum found_row store_model_find(struct store *s, struct span ns, struct span name, struct arena *a,
                                 struct store_model *out, struct err *err) MUST;
+bool store_model_by_id(struct store *s, int64_t id, struct arena *a, struct store_model *out,
+                       struct err *err) MUST;
 /* Ascending name ignoring case; at most most, from the first behind the model whose id is after.
  * after 0: from the beginning. */
 bool store_models(struct store *s, int64_t after, unsigned most, bool unlisted_too, struct arena *a,

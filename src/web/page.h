@@ -49,6 +49,9 @@ struct page_model {
     size_t n_files;
     const struct store_commit *history; /* newest first */
     size_t n_history;
+    struct span logged;    /* who signed the decision, and where the log has it */
+    bool receipt;          /* it is signed: there is a receipt */
+    struct span statement; /* D of it in hex, or empty */
 };
 bool page_model(const struct page_model *p, struct arena *a, struct buf *out, struct err *err) MUST;
 

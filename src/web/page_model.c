@@ -280,10 +280,21 @@ static void fill_record(struct tmpl_scope *top, const struct page_model *p)
     part_path(top, "record_path",
               (struct span[]){ SPAN("api/models"), p->model->ns, p->model->name, SPAN("decision") },
               4);
+    part_path(top, "receipt_path",
+              (struct span[]){ SPAN("api/models"), p->model->ns, p->model->name, SPAN("receipt") },
+              4);
+    tmpl_text(top, "logged", p->logged);
+    tmpl_flag(top, "receipt", p->receipt);
+    tmpl_flag(top, "unsigned_here", !p->receipt);
     for (size_t i = 0; i < COUNT(digests); i++) {
         struct tmpl_scope *s = tmpl_item(top, "digests");
         tmpl_text(s, "label", span_of(digests[i].label));
         fill_hex(s, "digest", digests[i].digest, SHA256_BYTES);
+    }
+    if (p->statement.len > 0) {
+        struct tmpl_scope *s = tmpl_item(top, "digests");
+        tmpl_text(s, "label", SPAN("Statement"));
+        tmpl_text(s, "digest", p->statement);
     }
     if (p->view->evidence.len > 0) {
         struct tmpl_scope *s = tmpl_item(top, "digests");
