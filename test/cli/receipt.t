@@ -1,0 +1,159 @@
+skip-unless: python3 -c 1
+A receipt says yes to what was decided, and to nothing else. Digests and dates are not those of today:
+
+  $ mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors
+  $ printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md
+  $ for p in open gated; do printf 'policy "P" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done
+  $ printf 'import base64, json, sys\nb = json.load(open("receipt.json"))\ne = b["verificationMaterial"]["tlogEntries"]\nd = b["dsseEnvelope"]\ns = d["signatures"][0]\ndef flip(t, i):\n    x = bytearray(base64.b64decode(t)); x[i] ^= 1; return base64.b64encode(x).decode()\nexec(sys.argv[1])\njson.dump(b, open("bad.json", "w"))\n' >edit.py
+  $ printf 'umask 077\n[ -f words ] || echo "correct horse battery" >words\nexport AJAR_PASSPHRASE_FILE=words\nmasked() { sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-ID/g; s/[0-9a-f]{64}/HASH/g; s|$PWD|.|g"; }\nverify() { ajar verify "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\nedit() { python3 edit.py "$1"; verify --receipt bad.json --trust trust --policy open.ajar | grep -v "not checked$" | sed 1,1d; }\n' >env
+  $ . ./env; ajar key new >/dev/null 2>&1; ajar release tiny acme/tiny --policy open.ajar >/dev/null
+  $ . ./env; ajar show acme/tiny --receipt >receipt.json; ajar key show --trust trust >/dev/null
+  $ . ./env; verify --receipt receipt.json tiny
+  ajar: verified
+  
+    acme/tiny is open, as of DATE
+    nothing objects to open
+    statement HASH
+  
+    signature  yes  by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes  in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+    validity   yes  until DATE
+    newest     yes  number 1 of 1 of its model
+    policy     yes  the text is the one
+    evidence   yes  0 files, the bytes that were decided on
+    replay     yes  it comes to the same record, byte for byte
+    files      yes  those that the statement is about
+
+A stranger has no home: the receipt, the folder of those he trusts, the policy and the files are enough, and
+what is missing is said:
+
+  $ . ./env; export AJAR_HOME=elsewhere; verify --receipt receipt.json --trust trust --policy open.ajar tiny
+  ajar: verified
+  
+    acme/tiny is open, as of DATE
+    nothing objects to open
+    statement HASH
+  
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+    validity   yes          until DATE
+    newest     not checked  number 1 of its model; ask the hub for the newest
+    policy     yes          the text is the one
+    evidence   yes          0 files, the bytes that were decided on
+    replay     yes          it comes to the same record, byte for byte
+    files      yes          those that the statement is about
+  $ . ./env; export AJAR_HOME=elsewhere; verify --receipt receipt.json --trust trust
+  ajar: not verified
+  
+    acme/tiny is open, as of DATE
+    nothing objects to open
+    statement HASH
+  
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+    validity   yes          until DATE
+    newest     not checked  number 1 of its model; ask the hub for the newest
+    policy     not checked  no policy of sha256:HASH is kept here: name it with --policy
+    evidence   not checked
+    replay     not checked
+    files      not checked
+  ? 1
+  $ . ./env; export AJAR_HOME=elsewhere; verify --receipt receipt.json --trust trust --policy gated.ajar
+  ajar: not verified
+  
+    acme/tiny is open, as of DATE
+    nothing objects to open
+    statement HASH
+  
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+    validity   yes          until DATE
+    newest     not checked  number 1 of its model; ask the hub for the newest
+    policy     no           the text is another than was decided by
+    evidence   not checked
+    replay     not checked
+    files      not checked
+  ? 1
+  $ . ./env; export AJAR_HOME=elsewhere; ajar replay receipt.json --policy open.ajar | head -n 1; verify --receipt receipt.json
+  ajar: the same, byte for byte
+  ajar: --trust is missing: the folder with the keys, from a place you trust
+  try 'ajar verify --help'
+  ? 2
+  $ . ./env; cp -r tiny other; echo more >>other/README.md; verify --receipt receipt.json --trust trust --policy open.ajar other | tail -n 4
+    policy     yes          the text is the one
+    evidence   not checked  the replay differs
+    replay     no           it comes to another record, at "/digests/release"
+    files      no           others than the statement is about
+
+One bit, another key, another entry, another checkpoint:
+
+  $ . ./env; edit 'd["payload"] = flip(d["payload"], 9)'
+  
+    signature  no           the signature does not verify
+  $ . ./env; edit 's["sig"] = flip(s["sig"], 20)'
+  
+    signature  no           the signature does not verify
+  $ . ./env; edit 'b["verificationMaterial"]["publicKey"]["hint"] = "0" * 64'
+  
+    signature  no           by a key that is not trusted: "HASH"
+  $ . ./env; edit 'e[0]["canonicalizedBody"] = flip(e[0]["canonicalizedBody"], 150)'
+  
+    signature  yes          by release
+    log        no           the entry in the log is of another signature
+  $ . ./env; edit 'e[0]["inclusionProof"]["checkpoint"]["envelope"] = e[0]["inclusionProof"]["checkpoint"]["envelope"].replace("\n1\n", "\n2\n")'
+  
+    signature  yes          by release
+    log        no           "log-ID.internal": the signature does not verify
+  $ . ./env; edit 'e[0]["inclusionProof"]["treeSize"] = "2"'
+  
+    signature  yes          by release
+    log        no           size and root are not those of the checkpoint
+  $ . ./env; edit 'e[0]["logIndex"] = "1"'
+  
+    signature  yes          by release
+    log        no           the proof is not of one entry
+  $ . ./env; edit 'e[0]["logId"]["keyId"] = flip(e[0]["logId"]["keyId"], 0)'
+  
+    signature  yes          by release
+    log        no           the receipt names another log than its checkpoint
+  $ . ./env; edit 'b["verificationMaterial"]["tlogEntries"] = []'
+  
+    signature  yes          by release
+    log        no           it holds no entry of a log
+  $ . ./env; python3 edit.py 'd["signatures"].append(s)'; verify --receipt bad.json --trust trust
+  ajar: bad.json: dsseEnvelope: signatures: a second signature (at byte 3205)
+  ? 3
+  $ . ./env; AJAR_HOME=elsewhere ajar key new >/dev/null 2>&1; AJAR_HOME=elsewhere ajar key show --trust wrong >/dev/null; verify --receipt receipt.json --trust wrong | sed -n 3p; cp trust/keys.json wrong; verify --receipt receipt.json --trust wrong | sed -n 3,4p
+    signature  no           by a key that is not trusted: "HASH"
+    signature  yes          by release
+    log        no           no known key of the log "log-ID.internal" has signed it
+
+Two keys are asked for, and one key twice is one:
+
+  $ . ./env; cp -r trust two; sed 's/"threshold":1/"threshold":2/' trust/keys.json >two/keys.json; verify --receipt receipt.json --trust two | sed -n 3p; cat receipt.json receipt.json >twice.json; verify --receipt twice.json --trust two | sed -n 3p; mkdir keys; cp trust/release.pub keys; verify --receipt receipt.json --trust keys
+    signature  no           by 1 of the 1 keys that are trusted; asked for: 2
+    signature  no           by 1 of the 1 keys that are trusted; asked for: 2
+  ajar: keys: no log is named there: log.policy, or log.vkey
+  ? 1
+
+An older decision is not the newest, and who keeps the store knows:
+
+  $ . ./env; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; verify --receipt receipt.json | sed -n '1p;/newest/p'
+  ajar: not verified
+    newest     no           number 1 of 2 of its model
+  $ . ./env; ajar show acme/tiny --receipt >receipt.json; verify --receipt receipt.json | sed -n '1p;3p;/newest/p'
+  ajar: verified
+    acme/tiny is open, as of DATE
+    newest     yes          number 2 of 2 of its model
+
+What cannot be asked:
+
+  $ . ./env; verify --trust trust; verify; verify --receipt receipt.json --key release; verify --receipt words
+  ajar: --trust, --policy, --evidence, --signers and --no-sandbox are for --receipt
+  try 'ajar verify --help'
+  ajar: a DIR is missing, or --receipt
+  try 'ajar verify --help'
+  ajar: with --receipt the keys are those of --trust, and no signature of files is looked at
+  try 'ajar verify --help'
+  ajar: words: expected a value (at byte 0)
+  ? 3
