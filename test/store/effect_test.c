@@ -346,6 +346,83 @@ static void an_older_wider_decision_does_not_come_back(void)
     CHECK(is_main(&s, 0));
 }
 
+/* Main is one thing, what holds of the same weights another: neither is gone beyond. */
+static void neither_main_nor_the_weights_go_further_out(void)
+{
+    static const struct {
+        struct shape first, second, third; /* the second of other weights */
+        bool wider;
+    } rows[] = {
+        { { .position = POSITION_OPEN },
+          { .position = POSITION_CLOSED, .other_weights = true },
+          { .position = POSITION_OPEN },
+          true },
+        { { .position = POSITION_GATED },
+          { .position = POSITION_OPEN, .other_weights = true },
+          { .position = POSITION_OPEN },
+          true },
+        { { .position = POSITION_GATED },
+          { .position = POSITION_OPEN, .other_weights = true },
+          { .position = POSITION_GATED },
+          false },
+        { { .position = POSITION_GATED },
+          { .position = POSITION_GATED, .terms = "a", .other_weights = true },
+          { .position = POSITION_GATED },
+          true },
+        { { .position = POSITION_GATED, .terms = "a" },
+          { .position = POSITION_GATED, .other_weights = true },
+          { .position = POSITION_GATED },
+          true },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(signing) struct signing s;
+        struct store_commit c;
+        signing_open(&s);
+        CHECK(release_shape(&s, &rows[i].first, DAY_ONE, 1, &c));
+        log_all(&s, DAY_ONE);
+        CHECK(release_shape(&s, &rows[i].second, DAY_ONE + 1, 1, &c));
+        log_all(&s, DAY_ONE + 1);
+        CHECK(is_main(&s, c.id));
+        CHECK(release_shape(&s, &rows[i].third, DAY_ONE + 2, 1, &c));
+        CHECK((c.held_at == 0) == rows[i].wider);
+    }
+}
+
+/* The same release again hides a model, and does not show one. */
+static void a_model_is_not_shown_by_releasing_it_again(void)
+{
+    AUTO_CLOSE(signing) struct signing s;
+    struct store_commit c;
+    struct store_model m;
+    signing_open(&s);
+    struct bench *b = &s.b;
+    CHECK(release_shape(&s, &(struct shape){ .position = POSITION_OPEN }, DAY_ONE, 1, &c));
+    log_all(&s, DAY_ONE);
+    for (unsigned i = 0; i < 2; i++) {
+        struct shape again = { .position = POSITION_OPEN, .unlisted = i == 0 };
+        CHECK(release_shape(&s, &again, DAY_ONE, 1, &c));
+        CHECK(store_model_find(b->s, SPAN("acme"), SPAN("tiny"), &b->a, &m, &b->err) == ROW_FOUND);
+        CHECK(m.head == c.id && !m.listed);
+    }
+}
+
+/* What was signed by one who left holds nothing back either. */
+static void a_signature_of_before_is_none(void)
+{
+    AUTO_CLOSE(signing) struct signing s;
+    struct store_commit c;
+    struct store_statement t;
+    signing_open(&s);
+    struct bench *b = &s.b;
+    CHECK(release_shape(&s, &(struct shape){ .position = POSITION_OPEN }, DAY_ONE, 1, &c));
+    sqlite3_close(raw_open(b->home, "UPDATE keys SET revoked_at = 1 WHERE name = 'alice';"
+                                    "UPDATE commits SET position = 1"));
+    CHECK(store_statement_of(b->s, c.id, &b->a, &t, &b->err) == ROW_FOUND);
+    CHECK(store_settle_due(b->s, LATER, &b->err) && !is_main(&s, c.id));
+    struct span sig = signature_by(&s, 1, t.text);
+    CHECK(store_sign(b->s, t.digest, s.listed[1].id, sig, LATER, &b->err) && is_main(&s, c.id));
+}
+
 static void a_signature_is_kept_if_it_verifies(void)
 {
     AUTO_CLOSE(signing) struct signing s;
@@ -447,5 +524,7 @@ static void other_statements_are_signed_and_logged_alike(void)
 TESTS(TEST(what_lets_out_more_waits_for_the_log), TEST(what_waits_is_found_nowhere),
       TEST(a_widening_takes_as_many_signatures_as_are_asked_for),
       TEST(a_key_that_is_gone_lets_nothing_out), TEST(an_older_wider_decision_does_not_come_back),
+      TEST(neither_main_nor_the_weights_go_further_out),
+      TEST(a_model_is_not_shown_by_releasing_it_again), TEST(a_signature_of_before_is_none),
       TEST(a_signature_is_kept_if_it_verifies), TEST(a_home_with_keys_takes_signed_decisions_only),
       TEST(a_decision_follows_the_one_before), TEST(other_statements_are_signed_and_logged_alike))
