@@ -80,7 +80,7 @@ static void a_decision_names_what_it_follows(void)
                        .line = &line,
                        .engine = "ajar 0",
                        .now_at = 1795132800 };
-    struct span first, other;
+    struct span first = SPAN(""), other = SPAN("");
     struct statement s;
     struct err err = { 0 };
     CHECK(issue_decision(&i, &a, &first, &err) && issue_decision(&i, &a, &other, &err));
