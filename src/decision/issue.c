@@ -106,7 +106,8 @@ bool issue_sign(const struct key *k, struct span statement, struct arena *a, str
                 struct err *err)
 {
     struct bundle made;
-    if (!seal_make(&(struct seal_of){ SPAN(DSSE_INTOTO), statement }, k, a, &made, err))
+    if (!seal_make(&(struct seal_of){ .type = SPAN(DSSE_INTOTO), .payload = statement }, k, a,
+                   &made, err))
         return false;
     *out = made.signature;
     return true;
