@@ -74,15 +74,15 @@ What holds a model back needs one signature and no log; it is logged when the lo
   $ . ./env; ajar show acme/tiny | sed -n '1p;/commit/p'
   acme/tiny: door 4 of 4, open: weights for everyone
     commit    ID of DATE, 5 in all; signed by second, not logged yet
-  $ . ./env; rm home/log; mv kept home/log; ajar release tiny acme/tiny --policy closed.ajar --key second | tail -n 2; ajar show acme/tiny --json | grep -o '"logged":[a-z]*' | head -n 1
-  Released acme/tiny as commit ID: 2 files, 101 B; signed by second, logged as entry 5 of log-ID.internal
+  $ . ./env; rm home/log; mv kept home/log; echo a >>tiny/README.md; ajar release tiny acme/tiny --policy closed.ajar --key second | tail -n 2; ajar show acme/tiny --json | grep -o '"logged":[a-z]*' | head -n 1
+  Released acme/tiny as commit ID: 2 files, 103 B; signed by second, logged as entry 5 of log-ID.internal
   Serve it:  ajar serve
   "logged":true
 
 An older copy of the log is not written to, and lets nothing out:
 
-  $ . ./env; cp -r home/log older; ajar release tiny acme/tiny --policy closed.ajar --key second >/dev/null; mv home/log newer; mv older home/log; ajar release tiny acme/other --policy gated.ajar --key second | grep ^Made
-  Made acme/other as commit ID: 2 files, 101 B; signed by 1 of 2: second, not logged yet, because log: ./home/log has 6 entries and had 7 before: it is an older copy; put the newer one back
+  $ . ./env; cp -r home/log older; echo b >>tiny/README.md; ajar release tiny acme/tiny --policy closed.ajar --key second >/dev/null; mv home/log newer; mv older home/log; ajar release tiny acme/other --policy gated.ajar --key second | grep ^Made
+  Made acme/other as commit ID: 2 files, 105 B; signed by 1 of 2: second, not logged yet, because log: ./home/log has 6 entries and had 7 before: it is an older copy; put the newer one back
 
 Without a private half the statement goes to who has it:
 
