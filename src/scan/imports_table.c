@@ -6,6 +6,8 @@
  *         PyTorch 1.13 and 2.11) for what a name does */
 #include "scan/imports_table.h"
 
+#include "scan/imports_classes.h"
+
 enum {
     F = IMPORT_FILLS,
     B = IMPORT_BUILDS,
@@ -263,7 +265,7 @@ static const struct import_row custom[] = {
     { "sklearn.feature_extraction.text", "strip_accents_unicode strip_accents_ascii strip_tags", 0,
       NULL },
     { "sklearn.*", "__pyx_unpickle_*", CALLED, NULL },
-    { "sklearn.*", "^", 0, NULL },
+    { "sklearn.*", CLASSES_OF_SKLEARN, 0, NULL },
     { "xgboost.core", "^", F, NULL },
     { "xgboost.sklearn", "^", F, NULL },
     { "xgboost.callback", "^", 0, NULL },
@@ -273,15 +275,15 @@ static const struct import_row custom[] = {
     { "scipy.stats.*",
       "gaussian_kde multi_rv_frozen multivariate_normal_frozen multivariate_normal_gen", 0, NULL },
     /* Not its distributions (*_gen, rv_*): setting their state runs text that stands in it. */
-    { "scipy.*", "^ interp1d cKDTree", 0, NULL },
-    { "numpy.polynomial.*", "^", 0, NULL },
+    { "scipy.*", CLASSES_OF_SCIPY " interp1d interp2d cKDTree dlti lti", 0, NULL },
+    { "numpy.polynomial.*", CLASSES_OF_NUMPY_POLYNOMIAL, 0, NULL },
     { "numpy", "poly1d", 0, NULL },
     { "numpy.lib.polynomial", "poly1d", 0, NULL },
     { "pandas.core.*", "_new_* __nat_unpickle", CALLED, NULL },
     { "pandas.core.internals.managers", "BlockManager SingleBlockManager", CALLED, NULL },
     { "pandas.core.indexes.frozen", "FrozenList", CALLED, NULL },
     { "pandas.core.*", "*Dtype", CALLED, NULL },
-    { "pandas.core.*", "^", 0, NULL },
+    { "pandas.core.*", CLASSES_OF_PANDAS, 0, NULL },
     { "pandas._libs.internals", "_unpickle_block BlockPlacement BlockManager", CALLED, NULL },
     { "pandas._libs.arrays", "NDArrayBacked __pyx_unpickle_NDArrayBacked", CALLED, NULL },
     { "pandas._libs.interval", "Interval IntervalMixin __pyx_unpickle_IntervalMixin", CALLED,
@@ -297,10 +299,10 @@ static const struct import_row custom[] = {
     { "pandas._libs.period", "Period", CALLED, NULL },
     { "pandas.tseries.offsets", OFFSETS, CALLED, NULL },
     { "pandas.indexes.*", "_new_Index _new_DatetimeIndex _new_PeriodIndex", CALLED, NULL },
-    { "pandas.indexes.*", "^", 0, NULL },
+    { "pandas.indexes.*", CLASSES_OF_PANDAS, 0, NULL },
     { "pandas.tseries.*", "_new_DatetimeIndex _new_PeriodIndex", CALLED, NULL },
-    { "pandas.tseries.*", "^", 0, NULL },
-    { "pandas.sparse.*", "^", 0, NULL },
+    { "pandas.tseries.*", CLASSES_OF_PANDAS " " OFFSETS, 0, NULL },
+    { "pandas.sparse.*", CLASSES_OF_PANDAS, 0, NULL },
     { "pandas", "Timestamp Timedelta Period Interval *Dtype", CALLED, NULL },
     { "pandas", "DataFrame Series Index *Index Categorical NA NaT", 0, NULL },
     { "pandas.arrays", "*Array", 0, NULL },
@@ -554,6 +556,11 @@ static const struct import_row denied[] = {
     { "jinja2.*", "*", 0, runs_text },
     { "mako.*", "*", 0, runs_text },
     { "pandas.core.computation.*", "*", 0, runs_text },
+    { "scipy.special._precompute.*", "*", 0, tools },
+    { "scipy._build_utils.*", "*", 0, tools },
+    { "scipy.conftest.*", "*", 0, tools },
+    { "sklearn._build_utils.*", "*", 0, tools },
+    { "pandas.conftest.*", "*", 0, tools },
     { "pandas", "eval", 0, runs_text },
     { "pandas", "read_pickle", 0, unpickles },
     { "pandas", "read_* to_*", 0, files },

@@ -187,6 +187,15 @@ bypass("method-of-what-was-made", *(("PKL-DOTTED", stream(call(
         ("torch.optim.lr_scheduler", "LambdaLR", "get_lr"),
         ("sklearn.pipeline", "Pipeline", "Inner"))))
 
+bypass("class-of-another-library", *((rule, stream(glob(m, c), tup(string("__import__('math')")), NEWOBJ))
+                                     for rule, m, c in (
+    (DENY, "scipy.special._precompute.expn_asy", "Poly"),
+    (DENY, "scipy.special._precompute.wright_bessel", "Sum"),
+    ("PKL-IMPORT-UNKNOWN", "pandas.core.apply", "FrameRowApply"))))
+Case("near", "attack/near-class-of-another-library", {"model.pkl": stream(
+    glob("scipy.interpolate._bsplines", "BSpline"), EMPTY_TUPLE, NEWOBJ, EMPTY_DICT, BUILD)},
+    "PKL-IMPORT-UNKNOWN", "")
+
 
 def two_memos(module, name):
     """An array of joblib that, to pickle.load, puts other words into the memo: what is asked for behind
