@@ -163,6 +163,23 @@ static void a_key_from_elsewhere_waits_and_does_not_open(void)
     CHECK_STR(said(&b), "the private half of \"bob\" is not in this home");
 }
 
+static void a_home_lists_so_many_keys_and_no_more(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    for (unsigned i = 0; i <= KEYRING_MAX; i++) {
+        char name[16];
+        struct keyring_new n = wanted(name, KEY_ROLE_RELEASE);
+        struct store_key k;
+        AUTO_CLOSE(key) struct key *far = key_new(KEY_P256, &b.err);
+        snprintf(name, sizeof name, "k%u", i);
+        n.name = span_of(name);
+        CHECK(keyring_add(b.s, &n, key_public(far), &b.a, &k, &b.err) == (i < KEYRING_MAX));
+    }
+    CHECK(b.err.kind == ERR_LIMIT);
+    CHECK_STR(said(&b), "256 keys are listed, at most 256");
+}
+
 /* ---- private halves ---- */
 
 static unsigned asked;
@@ -295,7 +312,8 @@ static void a_key_that_could_not_be_made_leaves_nothing(void)
 
 TESTS(TEST(the_first_release_key_counts_at_once_and_the_second_waits),
       TEST(a_key_is_found_by_name_by_hint_and_by_itself), TEST(what_cannot_name_a_key_is_refused),
-      TEST(a_name_and_a_key_are_listed_once), TEST(a_key_from_elsewhere_waits_and_does_not_open),
+      TEST(a_name_and_a_key_are_listed_once), TEST(a_home_lists_so_many_keys_and_no_more),
+      TEST(a_key_from_elsewhere_waits_and_does_not_open),
       TEST(a_key_opens_with_its_passphrase_only), TEST(what_is_not_the_private_half_does_not_open),
       TEST(a_file_that_no_row_names_is_left_alone),
       TEST(a_key_that_could_not_be_made_leaves_nothing))
