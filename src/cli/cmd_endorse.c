@@ -1,39 +1,13 @@
 /* cmd_endorse.c - `ajar endorse NS/NAME`: a signature more under the decision that waits: by a release
  * key that is here, or one that was made elsewhere over the same bytes. The last that is asked for lets
  * it hold. */
-#include "base/file.h"
 #include "cli/home.h"
 #include "cli/signing.h"
-#include "formats/bundle.h"
 
 enum { MEMORY = 256 << 20 };
 
 static struct signing_options signing = { .passphrase.fd = OPT_UNSAID };
 static const char *with;
-
-/* The bundle's signature is by a listed key, over the statement that waits and nothing else. */
-static bool from_bundle(struct store *s, const struct standing *t, struct arena *a,
-                        struct store_signing_by *out, struct err *err)
-{
-    struct span text;
-    struct bundle b;
-    struct store_key k;
-    char room[QUOTED_BYTES];
-    if (!file_load(with, BUNDLE_BYTES_MAX, a, &text, err))
-        return false;
-    if (!bundle_read(text, a, &b, err))
-        return err_in(err, "%s", with);
-    if (!span_eq(b.payload, t->statement.text))
-        return err_set(err, ERR_DENIED, "%s: it signs another statement than the one that waits",
-                       with);
-    enum found_row f =
-        b.hint.len == 2 * SHA256_BYTES ? store_key_find(s, b.hint, a, &k, err) : ROW_ABSENT;
-    if (f == ROW_ABSENT)
-        return err_set(err, ERR_DENIED, "%s: the key %s is none of this home: see ajar key list",
-                       with, span_quote(b.hint, room));
-    *out = (struct store_signing_by){ k.id, b.signature };
-    return f == ROW_FOUND;
-}
 
 static bool from_key(struct store *s, const struct standing *t, struct arena *a,
                      struct store_signing_by *out, struct err *err)
@@ -98,7 +72,8 @@ static bool run(char **args, struct out *o, struct err *err)
     if (with != NULL && signing.key != NULL)
         return err_set(err, ERR_USAGE, "--with names a signature that is made, --key one to make");
     if (s == NULL || !home_now(s, &now_at, err) || !waiting(s, args[0], &a, &c, &t, err) ||
-        !(with != NULL ? from_bundle(s, &t, &a, &by, err) : from_key(s, &t, &a, &by, err)) ||
+        !(with != NULL ? signing_bundle(s, with, t.statement.text, &a, &by, err)
+                       : from_key(s, &t, &a, &by, err)) ||
         !store_sign(s, t.statement.digest, by.key, by.signature, now_at, err))
         return false;
     signing_settle(s, now_at, &why);

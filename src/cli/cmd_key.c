@@ -6,14 +6,14 @@
 
 struct key_asked key_asked = { .passphrase.fd = OPT_UNSAID };
 
-enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8, ADD = 16, ROTATE = 32 };
+enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8, ADD = 16, ROTATE = 32, SIGN = 512 };
 
 static const struct cmd_verb verbs[] = {
     { "new", "[NAME]", key_new_one },    { "list", NULL, key_list },
     { "show", "[NAME]", key_show },      { "check", "[NAME]", key_check },
     { "add", "NAME FILE.pub", key_add }, { "rotate", "NAME NEW-NAME", key_rotate },
     { "revoke", "NAME", key_revoke },    { "threshold", "K", key_threshold },
-    { "drop", "CHANGE", key_drop },
+    { "drop", "CHANGE", key_drop },      { "sign", "CHANGE", key_sign_change },
 };
 static const struct opt opts[] = {
     PASSPHRASE_OPTS(key_asked.passphrase),
@@ -23,14 +23,23 @@ static const struct opt opts[] = {
       "new, add: the name of the home's log, if it has none yet" },
     { "trust", 0, OPT_TEXT, &key_asked.trust, "DIR",
       "show: all that others check with, as files in DIR" },
+    { "key", 'k', OPT_TEXT, &key_asked.by, "NAME",
+      "sign: the key that signs, if several are here" },
+    { "with", 0, OPT_TEXT, &key_asked.with, "BUNDLE",
+      "sign: a signature made elsewhere: a Sigstore bundle" },
+    { "statement", 0, OPT_FLAG, &key_asked.statement, NULL,
+      "sign: write what is to be signed, and sign nothing" },
 };
 /* For whom each option is, in the order of opts. */
 static const unsigned meant[] = {
-    NEW | CHECK | ROTATE, /* passphrase-fd */
-    NEW | CHECK | ROTATE, /* passphrase-file */
-    NEW | ROTATE,         /* no-passphrase */
-    NEW | ADD,            /* origin */
-    SHOW,                 /* trust */
+    NEW | CHECK | ROTATE | SIGN, /* passphrase-fd */
+    NEW | CHECK | ROTATE | SIGN, /* passphrase-file */
+    NEW | ROTATE,                /* no-passphrase */
+    NEW | ADD,                   /* origin */
+    SHOW,                        /* trust */
+    SIGN,                        /* key */
+    SIGN,                        /* with */
+    SIGN,                        /* statement */
 };
 static_assert(COUNT(meant) == COUNT(opts), "one for each");
 
@@ -44,7 +53,7 @@ const struct cmd cmd_key = {
     .name = "key",
     .summary = "who signs what is released, and how many of them must",
     .usage = "new [NAME] | list | show [NAME] | check [NAME] | add NAME FILE.pub | rotate NAME "
-             "NEW-NAME | revoke NAME | threshold K | drop CHANGE",
+             "NEW-NAME | revoke NAME | threshold K | drop CHANGE | sign CHANGE",
     .opts = opts,
     .n_opts = COUNT(opts),
     .min_args = 1,

@@ -7,7 +7,8 @@
 extern struct key_asked {
     struct passphrase_from passphrase;
     bool open; /* without a passphrase, because they said so */
-    const char *origin, *trust;
+    const char *origin, *trust, *by, *with;
+    bool statement; /* what is to be signed, and no signature */
 } key_asked;
 
 bool key_new_one(char **args, struct out *o, struct err *err);
@@ -20,6 +21,7 @@ bool key_rotate(char **args, struct out *o, struct err *err);
 bool key_revoke(char **args, struct out *o, struct err *err);
 bool key_threshold(char **args, struct out *o, struct err *err);
 bool key_drop(char **args, struct out *o, struct err *err);
+bool key_sign_change(char **args, struct out *o, struct err *err);
 
 /* All there is, as one list. Owner: *out in a. */
 struct key_ring {
@@ -49,5 +51,10 @@ bool key_log(struct store *s, int64_t now_at, struct arena *a, struct store_key 
              struct err *err) MUST;
 /* What has been asked for, and what it needs: a line without its end. */
 void key_told(struct buf *b, const struct key_ring *r, const struct store_key_change *c);
+/* Only what it is: "bob signs for this home". */
+void key_told_what(struct buf *b, const struct key_ring *r, const struct store_key_change *c);
+/* A number a verb was given. ERR_USAGE. */
+bool key_number(const char *text, uint64_t most, const char *what, uint64_t *out,
+                struct err *err) MUST;
 
 #endif

@@ -443,6 +443,7 @@ static bool put_statement(struct out *o, const struct standing *t, struct err *e
     if (!t->written)
         return err_set(err, ERR_ABSENT, "its decision was not made to be signed");
     buf_put(&o->text, t->statement.text);
+    o->exact = true;
     return true;
 }
 

@@ -29,7 +29,7 @@ static void told_needs(struct buf *b, const struct key_ring *r, const struct sto
                    r->signing.n_live, c->needed == 1 ? "has" : "have");
 }
 
-void key_told(struct buf *b, const struct key_ring *r, const struct store_key_change *c)
+void key_told_what(struct buf *b, const struct key_ring *r, const struct store_key_change *c)
 {
     if (c->kind != KEY_THRESHOLD)
         buf_shown(b, name_of(r, c->key));
@@ -48,6 +48,11 @@ void key_told(struct buf *b, const struct key_ring *r, const struct store_key_ch
         buf_printf(b, "%u release key%s must sign", c->threshold, c->threshold == 1 ? "" : "s");
         break;
     }
+}
+
+void key_told(struct buf *b, const struct key_ring *r, const struct store_key_change *c)
+{
+    key_told_what(b, r, c);
     told_needs(b, r, c);
 }
 
@@ -73,6 +78,7 @@ static bool answer(struct store *s, int64_t id, struct out *o, struct err *err)
         if (r.change[i].id == id) {
             key_told(&o->text, &r, &r.change[i]);
             buf_printf(&o->text, ".\n");
+            buf_printf(&o->talk, "To sign it:  ajar key sign %" PRId64 "\n", id);
         }
     warned(&o->talk, &r.signing);
     return true;
@@ -157,8 +163,7 @@ bool key_revoke(char **args, struct out *o, struct err *err)
     return (k.retired_at != 0 || live(&k, err)) && change(s, &c, o, err);
 }
 
-static bool number(const char *text, uint64_t most, const char *what, uint64_t *out,
-                   struct err *err)
+bool key_number(const char *text, uint64_t most, const char *what, uint64_t *out, struct err *err)
 {
     char room[QUOTED_BYTES];
     return (span_u64(span_of(text), out) && *out <= most) ||
@@ -170,7 +175,7 @@ bool key_threshold(char **args, struct out *o, struct err *err)
 {
     struct store_key_change c = { .kind = KEY_THRESHOLD };
     uint64_t k;
-    if (!number(args[0], KEYRING_MAX, "number of keys", &k, err))
+    if (!key_number(args[0], KEYRING_MAX, "number of keys", &k, err))
         return false;
     c.threshold = (unsigned)k;
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
@@ -181,7 +186,7 @@ bool key_drop(char **args, struct out *o, struct err *err)
 {
     uint64_t id;
     int64_t now_at;
-    if (!number(args[0], INT64_MAX, "number of a change", &id, err))
+    if (!key_number(args[0], INT64_MAX, "number of a change", &id, err))
         return false;
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
     if (s == NULL || !home_now(s, &now_at, err) ||

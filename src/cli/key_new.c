@@ -41,8 +41,9 @@ static bool told_wait(struct store *s, struct out *o, const struct store_key *k,
         return true;
     if (!key_ring_of(s, &a, &r, err))
         return false;
-    key_told(&o->talk, &r, &r.change[r.n_changes - 1]);
-    buf_printf(&o->talk, ".\n");
+    const struct store_key_change *c = &r.change[r.n_changes - 1];
+    key_told(&o->talk, &r, c);
+    buf_printf(&o->talk, ".\nTo sign it:  ajar key sign %" PRId64 "\n", c->id);
     return true;
 }
 

@@ -1,8 +1,10 @@
 /* signing.c - see signing.h. */
 #include "cli/signing.h"
 
+#include "base/file.h"
 #include "cli/home.h"
 #include "decision/issue.h"
+#include "formats/bundle.h"
 
 enum { HOME_MEMORY = 64 << 10 };
 
@@ -60,6 +62,30 @@ bool signing_sign(struct store *s, const struct signing_by *by, struct span stat
     struct key_ask ask = passphrase_ask(&asker);
     AUTO_CLOSE(key) struct key *k = keyring_open(s, by->key, &ask, err);
     return k != NULL && issue_sign(k, statement, a, out, err);
+}
+
+bool signing_bundle(struct store *s, const char *path, struct span statement, struct arena *a,
+                    struct store_signing_by *out, struct err *err)
+{
+    struct span text;
+    struct bundle b;
+    struct store_key k;
+    char room[QUOTED_BYTES];
+    if (!file_load(path, BUNDLE_BYTES_MAX, a, &text, err))
+        return false;
+    if (!bundle_read(text, a, &b, err))
+        return err_in(err, "%s", path);
+    if (!span_eq(b.payload, statement))
+        return err_set(err, ERR_DENIED, "%s: it signs another statement than the one that waits",
+                       path);
+    enum found_row f =
+        b.hint.len == 2 * SHA256_BYTES ? store_key_find(s, b.hint, a, &k, err) : ROW_ABSENT;
+    if (f == ROW_ABSENT)
+        return err_set(err, ERR_DENIED, "%s: the key %s is none of this home: see ajar key list",
+                       path, span_quote(b.hint, room));
+    if (f == ROW_FOUND)
+        *out = (struct store_signing_by){ k.id, b.signature };
+    return f == ROW_FOUND;
 }
 
 void signing_settle(struct store *s, int64_t now_at, struct err *why)

@@ -26,6 +26,10 @@ struct signing_by {
 };
 bool signing_sign(struct store *s, const struct signing_by *by, struct span statement,
                   struct arena *a, struct span *out, struct err *err) MUST;
+/* The signature in a bundle, which is over statement and by a listed key. Owner: *out in a. ERR_DENIED: it
+ * is not; as file_load and bundle_read. */
+bool signing_bundle(struct store *s, const char *path, struct span statement, struct arena *a,
+                    struct store_signing_by *out, struct err *err) MUST;
 /* What is signed goes into the log. What stands in the way is no failure of the command: it is said
  * in *why (kind ERR_NONE: nothing), and the next command tries again. */
 void signing_settle(struct store *s, int64_t now_at, struct err *why);

@@ -16,6 +16,7 @@ static const char *const types[] = {
     [STATEMENT_DECISION] = "urn:ajar:decision:v1",
     [STATEMENT_REVOCATION] = "urn:ajar:revocation:v1",
     [STATEMENT_REVIEW] = "urn:ajar:review:v1",
+    [STATEMENT_KEYS] = "urn:ajar:keys:v1",
 };
 
 /* ---- what a statement may say ---- */
@@ -101,6 +102,19 @@ static bool review_fit(const struct statement *s, struct err *err)
     return (is_time(s->reviewed_at) && is_time(s->next_at)) || refuse("a time past its limit", err);
 }
 
+static bool keys_fit(const struct statement *s, struct err *err)
+{
+    static const char *const actions[] = { "add", "rotate", "threshold" };
+    bool rotates = span_eq(s->action, SPAN("rotate")),
+         counts = span_eq(s->action, SPAN("threshold"));
+    if (!is_one_of(s->action, actions, COUNT(actions)))
+        return refuse("an action that is none", err);
+    if ((s->key.len > 0) != rotates || (rotates && !is_digest(s->key)))
+        return refuse("what is replaced is a key, named by its hint", err);
+    return (counts == (s->threshold > 0) && s->threshold <= STATEMENT_NUMBER_MAX) ||
+           refuse("a threshold is a whole number from 1", err);
+}
+
 static bool fit(const struct statement *s, struct err *err)
 {
     assert(s->kind > STATEMENT_NONE && s->kind < COUNT(types));
@@ -116,6 +130,7 @@ static bool fit(const struct statement *s, struct err *err)
         return refuse("a statement is named by 64 hex digits", err);
     return s->kind == STATEMENT_DECISION     ? decision_fit(s, err)
            : s->kind == STATEMENT_REVOCATION ? revocation_fit(s, err)
+           : s->kind == STATEMENT_KEYS       ? keys_fit(s, err)
                                              : review_fit(s, err);
 }
 
@@ -167,6 +182,16 @@ static void write_review(struct jout *j, const struct statement *s)
     jout_string(j, "statement", s->of);
 }
 
+static void write_keys(struct jout *j, const struct statement *s)
+{
+    jout_string(j, "action", s->action);
+    jout_string(j, "nonce", s->nonce);
+    if (s->key.len > 0)
+        jout_string(j, "replaces", s->key);
+    if (s->threshold > 0)
+        jout_u64(j, "threshold", s->threshold);
+}
+
 static void write_subject(struct jout *j, const struct statement_subject *s)
 {
     char hex[D_CHARS + 1];
@@ -198,6 +223,8 @@ bool statement_write(const struct statement *s, struct arena *a, struct span *ou
         write_decision(&j, s);
     else if (s->kind == STATEMENT_REVOCATION)
         write_revocation(&j, s);
+    else if (s->kind == STATEMENT_KEYS)
+        write_keys(&j, s);
     else
         write_review(&j, s);
     jout_close(&j, '}');
@@ -293,6 +320,19 @@ static bool read_revokes(struct json *j, struct span key, void *ctx, struct err 
     return json_members(j, r->a, MEMBERS(members, 3), r, err);
 }
 
+static bool read_action(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct reading *r = ctx;
+    (void)key;
+    return json_string(j, r->a, &r->s->action, err);
+}
+static bool read_threshold(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct reading *r = ctx;
+    (void)key;
+    return json_u64(j, &r->s->threshold, err);
+}
+
 static bool read_predicate(struct reading *r, struct err *err)
 {
     static const struct json_member decision[] = {
@@ -309,10 +349,17 @@ static bool read_predicate(struct reading *r, struct err *err)
         { "nextReviewBy", read_next },   { "nonce", read_nonce },  { "outcome", read_outcome },
         { "reviewedAt", read_reviewed }, { "statement", read_of },
     };
+    static const struct json_member keys[] = {
+        { "action", read_action },
+        { "nonce", read_nonce },
+        { "replaces", read_key },
+        { "threshold", read_threshold },
+    };
     struct json j = { .text = r->predicate, .origin = (uint64_t)(r->predicate.ptr - r->bytes.ptr) };
     return json_members(&j, r->a,
                         r->s->kind == STATEMENT_DECISION     ? MEMBERS(decision, 1)
                         : r->s->kind == STATEMENT_REVOCATION ? MEMBERS(revocation, 0)
+                        : r->s->kind == STATEMENT_KEYS       ? MEMBERS(keys, 2)
                                                              : MEMBERS(review, 0),
                         r, err);
 }

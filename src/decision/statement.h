@@ -1,5 +1,5 @@
-/* statement.h - what we sign: in-toto statements about a decision, a revocation or a review, as the
- * bytes that are signed, and read back from them.
+/* statement.h - what we sign: in-toto statements about a decision, a revocation, a review or the keys, as
+ * the bytes that are signed, and read back from them.
  *
  * Terms   subject  what it is about: the OMS root of the files, or of a revoked key its hint; a
  *                  second one where the reference client of model signing orders files otherwise
@@ -23,6 +23,7 @@ enum statement_kind {
     STATEMENT_DECISION,
     STATEMENT_REVOCATION,
     STATEMENT_REVIEW,
+    STATEMENT_KEYS,
 };
 struct statement_subject {
     struct span name; /* NS/NAME of a model, the name of a key */
@@ -52,6 +53,10 @@ struct statement {
     /* A review. */
     struct span outcome; /* confirmed, changed */
     int64_t reviewed_at, next_at;
+    /* Of keys; key, as above, is the one that is replaced. */
+    struct span
+        action; /* add, rotate: the subject is the new key; threshold: it is the log's key */
+    uint64_t threshold;
 };
 
 /* The bytes to sign. Owner: *out in a. ERR_INPUT: s says what no reader would take; ERR_LIMIT,

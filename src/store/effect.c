@@ -340,7 +340,7 @@ static bool keep_places(struct store *s, const struct store_logged *l, struct er
             return false;
     return sql_run(s->sql, "UPDATE state SET logged = ?1 WHERE logged < ?1", BINDS(U64(l->size)),
                    err) &&
-           effect_due(s, 0, l->now_at, err);
+           key_changes_due(s, l->now_at, err) && effect_due(s, 0, l->now_at, err);
 }
 
 bool store_logged(struct store *s, const struct store_logged *l, struct err *err)

@@ -40,6 +40,8 @@ enum found_row commit_alike(struct store *s, int64_t model, const uint8_t weight
 bool effect_now(struct store *s, int64_t commit, bool listed, int64_t now_at, struct err *err) MUST;
 /* What waits, of that model or of all (0), and has what it waits for, holds from now on. */
 bool effect_due(struct store *s, int64_t model, int64_t now_at, struct err *err) MUST;
+/* Changes of keys whose statement has in the log the signatures it needs hold from now on. */
+bool key_changes_due(struct store *s, int64_t now_at, struct err *err) MUST;
 bool effect_statement(struct store *s, struct span text, int64_t at,
                       uint8_t digest[static SHA256_BYTES], int64_t *id, struct err *err) MUST;
 bool effect_sign(struct store *s, int64_t statement, const struct store_signing_by *by,

@@ -26,15 +26,19 @@ static void change_row(struct query *q, void *out)
     bool all = c->done_at == 0 && c->kind != KEY_ROTATED;
     unsigned now = (unsigned)row_i64(q);
     c->needed = all ? now : 1;
+    c->statement = row_i64(q);
+    if (c->statement != 0)
+        row_exact(q, c->digest, SHA256_BYTES);
 }
 
 #define CHANGES                                                                                    \
-    "SELECT id, kind, ifnull(key, 0), ifnull(old, 0), threshold, asked_at, done_at, "              \
-    "(SELECT threshold FROM state) FROM key_changes "                                              \
-    "WHERE log_index IS NULL AND done_at >= 0 "
-static const struct sql_read changes_waiting = { CHANGES "ORDER BY id", change_row,
+    "SELECT c.id, c.kind, ifnull(c.key, 0), ifnull(c.old, 0), c.threshold, c.asked_at, "           \
+    "c.done_at, (SELECT threshold FROM state), ifnull(c.statement, 0), t.sha256 "                  \
+    "FROM key_changes c LEFT JOIN statements t ON t.id = c.statement "                             \
+    "WHERE c.log_index IS NULL AND c.done_at >= 0 "
+static const struct sql_read changes_waiting = { CHANGES "ORDER BY c.id", change_row,
                                                  sizeof(struct store_key_change) };
-static const struct sql_read change_by_id = { CHANGES "AND id = ?1", change_row,
+static const struct sql_read change_by_id = { CHANGES "AND c.id = ?1", change_row,
                                               sizeof(struct store_key_change) };
 
 bool store_key_changes(struct store *s, struct arena *a, struct store_key_change **out, unsigned *n,
@@ -174,14 +178,20 @@ static bool found(struct store *s, int64_t id, struct store_key_change *c, struc
             err_set(err, ERR_ABSENT, "there is no change %" PRId64 " that waits", id));
 }
 
-static bool logged(struct store *s, int64_t id, uint64_t index, int64_t at, struct err *err)
+static bool holds(struct store *s, const struct store_key_change *c, uint64_t index, int64_t at,
+                  struct err *err)
 {
-    struct store_key_change c;
-    return found(s, id, &c, err) && apply(s, &c, index, at, err) &&
+    return apply(s, c, index, at, err) &&
            sql_run(s->sql,
                    "UPDATE key_changes SET log_index = ?2, done_at = iif(done_at > 0, done_at, ?3) "
                    "WHERE id = ?1",
-                   BINDS(I64(id), U64(index), I64(at)), err);
+                   BINDS(I64(c->id), U64(index), I64(at)), err);
+}
+
+static bool logged(struct store *s, int64_t id, uint64_t index, int64_t at, struct err *err)
+{
+    struct store_key_change c;
+    return found(s, id, &c, err) && holds(s, &c, index, at, err);
 }
 
 bool store_key_change_logged(struct store *s, int64_t id, uint64_t index, int64_t at,
@@ -209,4 +219,81 @@ static bool drop(struct store *s, int64_t id, int64_t at, struct err *err)
 bool store_key_change_drop(struct store *s, int64_t id, int64_t at, struct err *err)
 {
     return sql_begin(s->sql, SQL_DURABLE, err) && sql_end(s->sql, drop(s, id, at, err), err);
+}
+
+/* ---- signed ---- */
+
+static bool state(struct store *s, int64_t id, struct span text, int64_t at, uint8_t *digest,
+                  struct err *err)
+{
+    struct store_key_change c;
+    int64_t statement;
+    if (!found(s, id, &c, err))
+        return false;
+    if (c.statement != 0) {
+        memcpy(digest, c.digest, sizeof c.digest);
+        return true;
+    }
+    return effect_statement(s, text, at, digest, &statement, err) &&
+           sql_run(s->sql, "UPDATE key_changes SET statement = ?2 WHERE id = ?1",
+                   BINDS(I64(id), I64(statement)), err);
+}
+
+bool store_key_change_state(struct store *s, int64_t id, struct span text, int64_t at,
+                            uint8_t digest[static SHA256_BYTES], struct err *err)
+{
+    uint8_t d[SHA256_BYTES];
+    if (!sql_begin(s->sql, SQL_DURABLE, err) ||
+        !sql_end(s->sql, state(s, id, text, at, d, err), err))
+        return false;
+    memcpy(digest, d, sizeof d);
+    return true;
+}
+
+static void index_row(struct query *q, void *out)
+{
+    *(uint64_t *)out = row_u64(q);
+}
+
+/* Where the last of the signatures it needs is in the log; old 0: by whatever live keys. */
+static const struct sql_read last_needed = {
+    "SELECT g.log_index FROM signatures g JOIN keys k ON k.id = g.key "
+    "WHERE g.statement = ?1 AND g.log_index IS NOT NULL AND (?2 = 0 OR k.id = ?2) AND k.role = 1 "
+    "AND k.listed_at > 0 AND k.retired_at = 0 AND k.revoked_at = 0 "
+    "ORDER BY g.log_index LIMIT 1 OFFSET ?3",
+    index_row, sizeof(uint64_t)
+};
+
+/* One that is due; *any: there was one. */
+static bool one_due(struct store *s, int64_t now_at, bool *any, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "changes", .limit = 1 << 20 };
+    struct store_key_change *c;
+    unsigned n;
+    *any = false;
+    if (!store_key_changes(s, &a, &c, &n, err))
+        return false;
+    for (unsigned i = 0; i < n && !*any; i++) {
+        uint64_t index;
+        enum found_row f =
+            c[i].statement == 0
+                ? ROW_ABSENT
+                : sql_find(s->sql, &last_needed,
+                           BINDS(I64(c[i].statement), I64(c[i].old), I64((int64_t)c[i].needed - 1)),
+                           &a, &index, err);
+        if (f == ROW_FAILED || (f == ROW_FOUND && !holds(s, &c[i], index, now_at, err)))
+            return false;
+        *any = f == ROW_FOUND;
+    }
+    return true;
+}
+
+/* Again after each: one can change what another needs. */
+bool key_changes_due(struct store *s, int64_t now_at, struct err *err)
+{
+    bool any = true;
+    while (any)
+        if (!one_due(s, now_at, &any, err))
+            return false;
+    return true;
 }

@@ -70,11 +70,13 @@ enum key_change_kind { KEY_ADDED = 1, KEY_ROTATED, KEY_REVOKED, KEY_THRESHOLD };
 struct store_key_change {
     int64_t id;
     enum key_change_kind kind;
-    int64_t key;               /* id: added, or revoked; 0: of none */
-    int64_t old;               /* rotated: id of the key that is replaced */
-    unsigned threshold;        /* or 0 */
-    int64_t asked_at, done_at; /* done_at 0: it does not hold yet */
-    unsigned needed;           /* signatures, as things stand now */
+    int64_t key;                  /* id: added, or revoked; 0: of none */
+    int64_t old;                  /* rotated: id of the key that is replaced */
+    unsigned threshold;           /* or 0 */
+    int64_t asked_at, done_at;    /* done_at 0: it does not hold yet */
+    unsigned needed;              /* signatures, as things stand now */
+    int64_t statement;            /* 0: none is written for it yet */
+    uint8_t digest[SHA256_BYTES]; /* of that: D, see store/effect.h */
 };
 /* A live release key is revoked at c->asked_at, or the threshold becomes c->threshold, at once or when it
  * is in the log: c->kind says which. Fills in the rest of *c. ERR_DENIED: it is not live, it is that
@@ -83,6 +85,10 @@ bool store_key_change(struct store *s, struct store_key_change *c, struct err *e
 /* Those that are not in the log, in their order. */
 bool store_key_changes(struct store *s, struct arena *a, struct store_key_change **out, unsigned *n,
                        struct err *err) MUST;
+/* What is signed for it: text, unless one was written before. *digest: D of the one that holds.
+ * ERR_ABSENT: it is in the log, or is none. */
+bool store_key_change_state(struct store *s, int64_t id, struct span text, int64_t at,
+                            uint8_t digest[static SHA256_BYTES], struct err *err) MUST;
 /* Its record is number index of the published log, with the signatures it needs: it holds. ERR_ABSENT: it
  * was there already, or is none. */
 bool store_key_change_logged(struct store *s, int64_t id, uint64_t index, int64_t at,

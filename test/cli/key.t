@@ -47,6 +47,7 @@ A second key waits, for those that sign already decide who else does:
   Release key second: ./home/keys/second.pem, under its passphrase.
   Keep a copy of it elsewhere: what is lost cannot be made again.
   second signs for this home, once 1 of 1 release keys has signed that and it is in the log.
+  To sign it:  ajar key sign 1
   $ . ./env; ajar key new third --passphrase-fd 3 3<words --json
   {"schema":"ajar/key/1","made":[{"name":"third","role":"release","kind":"p256","state":"waiting","hint":"HINT","here":true,"created":"DATE","listed":null,"retired":null,"revoked":null,"log_index":null,"pem":"PEM"}]}
   $ . ./env; ajar key list | tail -n 1
@@ -98,6 +99,7 @@ Where the passphrase comes from:
   Release key x: ./home/keys/x.pem, without a passphrase: who can read that file can sign with it.
   Keep a copy of it elsewhere: what is lost cannot be made again.
   x signs for this home, once 1 of 1 release keys has signed that and it is in the log.
+  To sign it:  ajar key sign 3
   $ openssl pkey -in home/keys/x.pem -noout
 
 It can be tried out:
@@ -116,6 +118,7 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
 
   $ . ./env; openssl ecparam -genkey -name prime256v1 -noout | openssl pkey -pubout >bob.pub; AJAR_HOME=$PWD/many; ajar key new --no-passphrase >/dev/null; ajar key add bob bob.pub
   bob signs for this home, once 1 of 1 release keys has signed that and it is in the log.
+  To sign it:  ajar key sign 1
   $ . ./env; AJAR_HOME=$PWD/many; ajar key add carol bob.pub
   ajar: that key is listed already, as "bob"
   ? 4
@@ -124,6 +127,7 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   Release key release-2: ./many/keys/release-2.pem, without a passphrase: who can read that file can sign with it.
   Keep a copy of it elsewhere: what is lost cannot be made again.
   release-2 takes the place of release, once release has signed that and it is in the log.
+  To sign it:  ajar key sign 2
   $ . ./env; AJAR_HOME=$PWD/many; ajar key rotate bob bob-2 --no-passphrase
   ajar: "bob" is waiting: it does not sign for this home
   ? 4
@@ -132,6 +136,7 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   ? 4
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
   release is revoked; that holds, and is not in the log yet.
+  To sign it:  ajar key sign 3
   1 must sign and 0 can: no model is let further out until another key is listed.
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
   ajar: "release" is revoked: it does not sign for this home

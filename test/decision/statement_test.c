@@ -9,6 +9,7 @@
 #define TYPE  "{\"_type\":\"https://in-toto.io/Statement/v1\","
 #define OF(t) "\"predicateType\":\"urn:ajar:" t ":v1\","
 #define ABOUT "\"subject\":[{\"digest\":{\"sha256\":\"" ROOT "\"},\"name\":\"acme/tiny\"}]}"
+#define NEXT  "\"subject\":[{\"digest\":{\"sha256\":\"" ROOT "\"},\"name\":\"next\"}]}"
 #define FIRST                                                                                      \
     "\"engine\":\"ajar 1\",\"expiresAt\":\"2027-05-21T00:00:00Z\",\"nonce\":\"" NONCE              \
     "\",\"record\":{\"a\":1},\"sequence\":"
@@ -70,6 +71,31 @@ static struct statement review(void)
                                .next_at = AT + 1 };
 }
 
+static struct statement rotated(void)
+{
+    return (struct statement){ .kind = STATEMENT_KEYS,
+                               .subject = { { SPAN("next"), { 7 }, false } },
+                               .n_subjects = 1,
+                               .nonce = SPAN(NONCE),
+                               .action = SPAN("rotate"),
+                               .key = SPAN(D) };
+}
+static struct statement counted(void)
+{
+    struct statement s = rotated();
+    s.action = SPAN("threshold");
+    s.key = SPAN("");
+    s.threshold = 2;
+    return s;
+}
+static struct statement added(void)
+{
+    struct statement s = rotated();
+    s.action = SPAN("add");
+    s.key = SPAN("");
+    return s;
+}
+
 static const struct {
     const char *name;
     struct statement (*make)(void);
@@ -99,6 +125,14 @@ static const struct {
       TYPE "\"predicate\":{\"nextReviewBy\":\"2026-11-20T00:00:01Z\",\"nonce\":\"" NONCE
            "\",\"outcome\":\"confirmed\",\"reviewedAt\":\"2026-11-20T00:00:00Z\",\"statement\":\"" D
            "\"}," OF("review") ABOUT },
+    { "a key takes the place of another", rotated,
+      TYPE "\"predicate\":{\"action\":\"rotate\",\"nonce\":\"" NONCE "\",\"replaces\":\"" D
+           "\"}," OF("keys") NEXT },
+    { "a threshold", counted,
+      TYPE "\"predicate\":{\"action\":\"threshold\",\"nonce\":\"" NONCE
+           "\",\"threshold\":2}," OF("keys") NEXT },
+    { "a key is added", added,
+      TYPE "\"predicate\":{\"action\":\"add\",\"nonce\":\"" NONCE "\"}," OF("keys") NEXT },
 };
 
 static bool same(const struct statement *x, const struct statement *y)
@@ -115,7 +149,8 @@ static bool same(const struct statement *x, const struct statement *y)
            span_eq(x->reason_code, y->reason_code) && span_eq(x->reason, y->reason) &&
            x->effective_at == y->effective_at && x->has_last_good == y->has_last_good &&
            x->last_good == y->last_good && span_eq(x->outcome, y->outcome) &&
-           x->reviewed_at == y->reviewed_at && x->next_at == y->next_at;
+           x->reviewed_at == y->reviewed_at && x->next_at == y->next_at &&
+           span_eq(x->action, y->action) && x->threshold == y->threshold;
 }
 
 static void one_form_is_written_and_read(void)
@@ -223,6 +258,19 @@ static const struct {
     { "an outcome that is none", "confirmed", "fine", "statement: an outcome that is none", 4 },
     { "a review of nothing", "\"statement\":\"" D "\"", "\"statement\":\"\"",
       "statement: a review is of a statement", 4 },
+    { "an action that is none", "\"rotate\"", "\"take\"", "statement: an action that is none", 5 },
+    { "a rotation of nothing", ",\"replaces\":\"" D "\"", "",
+      "statement: what is replaced is a key, named by its hint", 5 },
+    { "a rotation of no hint", "\"replaces\":\"0", "\"replaces\":\"x",
+      "statement: what is replaced is a key, named by its hint", 5 },
+    { "an addition that replaces", "\"rotate\"", "\"add\"",
+      "statement: what is replaced is a key, named by its hint", 5 },
+    { "a threshold of none", "\"threshold\":2", "\"threshold\":0",
+      "statement: a threshold is a whole number from 1", 6 },
+    { "a threshold that rounds", "\"threshold\":2", "\"threshold\":9007199254740992",
+      "statement: a threshold is a whole number from 1", 6 },
+    { "an addition with a threshold", "\"threshold\",", "\"add\",",
+      "statement: a threshold is a whole number from 1", 6 },
 };
 
 static void nothing_else_is_read(void)

@@ -1,8 +1,8 @@
 /* key_change_test.c - what makes it easier to sign waits for the log, what makes it harder does not. */
+#include "crypto/dsse.h"
 #include "lib/check.h"
-#include "lib/raw.h"
 #include "lib/release.h"
-#include "store/keyring.h"
+#include "store/effect.h"
 
 /* A home of keys a, b, c, ... that count, n of them, and a threshold. */
 static void home(struct bench *b, unsigned n, unsigned threshold)
@@ -238,10 +238,121 @@ static void when_no_key_counts_the_next_one_does(void)
     CHECK(signing(&b).threshold == 1 && signing(&b).n_live == 1);
 }
 
+/* ---- signed and logged ---- */
+
+/* What the log would have: the signature of that key over the statement of the change, at index. */
+static void signs(struct bench *b, int64_t change, const char *name, struct span text,
+                  int64_t index)
+{
+    AUTO_CLOSE(buf) struct buf pae = { 0 };
+    struct store_key k = get(b, name);
+    struct store_signature *g;
+    uint8_t digest[SHA256_BYTES];
+    struct span bytes, signature;
+    unsigned n = 0;
+    AUTO_CLOSE(key) struct key *key = keyring_open(b->s, &k, NULL, &b->err);
+    CHECK(key != NULL && store_key_change_state(b->s, change, text, DAY_ONE, digest, &b->err));
+    buf_init(&pae, "pae", 1 << 16);
+    dsse_pae(SPAN(DSSE_INTOTO), text, &pae);
+    CHECK(buf_done(&pae, &bytes, &b->err) && key_sign(key, bytes, &b->a, &signature, &b->err));
+    CHECK(store_sign(b->s, digest, k.id, signature, DAY_ONE, &b->err));
+    if (index < 0)
+        return;
+    CHECK(store_unlogged(b->s, 10, &b->a, &g, &n, &b->err) && n == 1);
+    struct store_place place = { g[0].id, (uint64_t)index };
+    struct store_logged l = { &place, 1, (uint64_t)index + 1, DAY_ONE + 50 };
+    CHECK(store_logged(b->s, &l, &b->err));
+}
+
+static struct store_key asked(struct bench *b, const char *name, int64_t replaces)
+{
+    struct keyring_new want = {
+        .name = span_of(name), .role = KEY_ROLE_RELEASE, .at = DAY_ONE, .replaces = replaces
+    };
+    struct store_key k = { 0 };
+    CHECK(keyring_make(b->s, &want, &b->a, &k, &b->err));
+    return k;
+}
+
+static void the_last_signature_that_is_logged_makes_a_change_hold(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 2);
+    struct store_key_change c[4];
+    struct store_key d;
+    (void)asked(&b, "d", 0);
+    CHECK(waiting(&b, c) == 1 && c[0].statement == 0);
+    signs(&b, c[0].id, "a", SPAN("{}"), 30);
+    d = get(&b, "d");
+    CHECK(waiting(&b, c) == 1 && c[0].statement != 0 && !store_key_live(&d));
+    signs(&b, c[0].id, "b", SPAN("{}"), -1);
+    d = get(&b, "d");
+    CHECK(waiting(&b, c) == 1 && !store_key_live(&d));
+    struct store_signature *g;
+    unsigned n = 0;
+    CHECK(store_unlogged(b.s, 10, &b.a, &g, &n, &b.err) && n == 1);
+    struct store_logged l = { &(struct store_place){ g[0].id, 31 }, 1, 32, DAY_ONE + 60 };
+    CHECK(store_logged(b.s, &l, &b.err));
+    d = get(&b, "d");
+    CHECK(waiting(&b, c) == 0 && store_key_live(&d) && d.listed_at == DAY_ONE + 60);
+}
+
+static void only_the_key_that_is_replaced_signs_for_that(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 1);
+    struct store_key_change c[4];
+    struct store_key a = get(&b, "a"), n;
+    (void)asked(&b, "n", a.id);
+    CHECK(waiting(&b, c) == 1);
+    signs(&b, c[0].id, "b", SPAN("{}"), 40);
+    n = get(&b, "n");
+    CHECK(waiting(&b, c) == 1 && !store_key_live(&n));
+    signs(&b, c[0].id, "a", SPAN("{}"), 41);
+    n = get(&b, "n"), a = get(&b, "a");
+    CHECK(waiting(&b, c) == 0 && store_key_live(&n) && a.log_index == 41);
+}
+
+static void a_lower_threshold_lets_hold_what_waited_for_it(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 2, 2);
+    struct store_key_change c[4], t = { .kind = KEY_THRESHOLD, .threshold = 1 };
+    struct store_key d;
+    (void)asked(&b, "d", 0);
+    CHECK(waiting(&b, c) == 1 && store_key_change(b.s, &t, &b.err));
+    signs(&b, c[0].id, "a", SPAN("{}"), 30);
+    signs(&b, t.id, "a", SPAN("[]"), 31);
+    CHECK(waiting(&b, c) == 2);
+    signs(&b, t.id, "b", SPAN("[]"), 32);
+    d = get(&b, "d");
+    CHECK(waiting(&b, c) == 0 && store_key_live(&d) && signing(&b).threshold == 1);
+}
+
+static void a_statement_is_written_once(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    home(&b, 1, 1);
+    uint8_t one[SHA256_BYTES], two[SHA256_BYTES];
+    struct store_key_change c[4];
+    (void)asked(&b, "d", 0);
+    CHECK(waiting(&b, c) == 1);
+    CHECK(store_key_change_state(b.s, c[0].id, SPAN("{}"), DAY_ONE, one, &b.err));
+    CHECK(store_key_change_state(b.s, c[0].id, SPAN("[]"), DAY_ONE, two, &b.err));
+    CHECK(memcmp(one, two, sizeof one) == 0 && waiting(&b, c) == 1);
+    CHECK(memcmp(one, c[0].digest, sizeof one) == 0);
+    CHECK(!store_key_change_state(b.s, 77, SPAN("{}"), DAY_ONE, one, &b.err));
+    CHECK(b.err.kind == ERR_ABSENT);
+    CHECK_STR(said(&b), "there is no change 77 that waits");
+}
+
 TESTS(TEST(a_key_that_is_added_counts_once_it_is_in_the_log),
       TEST(a_rotation_takes_the_old_key_out_as_the_new_one_comes),
       TEST(a_revoked_key_is_replaced_by_nobody), TEST(a_revocation_holds_at_once),
       TEST(only_a_release_key_that_was_listed_is_revoked),
       TEST(a_threshold_is_raised_at_once_and_lowered_by_the_log),
       TEST(one_threshold_waits_at_a_time_and_can_be_dropped),
-      TEST(a_key_whose_listing_is_dropped_never_counts), TEST(when_no_key_counts_the_next_one_does))
+      TEST(a_key_whose_listing_is_dropped_never_counts), TEST(when_no_key_counts_the_next_one_does),
+      TEST(the_last_signature_that_is_logged_makes_a_change_hold),
+      TEST(only_the_key_that_is_replaced_signs_for_that),
+      TEST(a_lower_threshold_lets_hold_what_waited_for_it), TEST(a_statement_is_written_once))

@@ -1,0 +1,79 @@
+skip-unless: openssl version
+Who signs changes when those who sign now have signed that, and it is in the log.
+
+  $ printf 'export AJAR_HOME="$PWD/home"\n(umask 077; echo "correct horse battery" >words)\n' >env; for k in bob eve; do openssl ecparam -genkey -name prime256v1 -noout >$k.key; openssl pkey -in $k.key -pubout >$k.pub; done
+  $ . ./env; ajar key new --passphrase-file words --origin log.test >/dev/null 2>&1; ajar key add bob bob.pub
+  bob signs for this home, once 1 of 1 release keys has signed that and it is in the log.
+  To sign it:  ajar key sign 1
+  $ . ./env; ajar key sign 1 --statement | sed -E 's/[0-9a-f]{64}/HINT/; s/"nonce":"[A-Za-z0-9]{24}"/"nonce":"NONCE"/'; echo; ajar key sign 1 --statement >a; ajar key sign 1 --statement | cmp - a
+  {"_type":"https://in-toto.io/Statement/v1","predicate":{"action":"add","nonce":"NONCE"},"predicateType":"urn:ajar:keys:v1","subject":[{"digest":{"sha256":"HINT"},"name":"bob"}]}
+  $ . ./env; ajar key sign 1 --passphrase-file words; head -n 2 home/log/checkpoint; ajar key list | grep -c 'bob .* live'
+  bob signs for this home: that is signed, in the log, and holds.
+  log.test
+  1
+  1
+  $ . ./env; ajar key sign 1 --passphrase-file words
+  ajar: there is no change 1 that waits
+  ? 1
+
+Two must sign from now on, one of them elsewhere:
+
+  $ . ./env; ajar key threshold 2; ajar key sign 2 --passphrase-file words
+  2 release keys must sign; that holds, and is not in the log yet.
+  To sign it:  ajar key sign 2
+  2 release keys must sign: that is signed, in the log, and holds.
+  $ . ./env; ajar key add eve eve.pub; ajar key sign 3 --passphrase-file words
+  eve signs for this home, once 2 of 2 release keys have signed that and it is in the log.
+  To sign it:  ajar key sign 3
+  eve signs for this home, once 2 of 2 release keys have signed that and it is in the log.
+  ? 1
+  $ . ./env; ajar key sign 3 --passphrase-file words | grep -c once; ajar key list | grep -c 'eve .* waiting'
+  1
+  1
+  $ . ./env; ajar key sign 3 --statement >statement; ajar sign --statement statement --key ./eve.key -o eve.json >/dev/null 2>&1; ajar key sign 3 --with eve.json
+  ajar: the key is none of the release keys that are live
+  ? 4
+  $ . ./env; sed 's/eve/Eve/' statement >other; ajar sign --statement other --key ./bob.key -o other.json >/dev/null 2>&1; ajar key sign 3 --with other.json
+  ajar: other.json: it signs another statement than the one that waits
+  ? 4
+  $ . ./env; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 3 --with bob.json; ajar key list | grep -c 'eve .* live'
+  eve signs for this home: that is signed, in the log, and holds.
+  1
+
+Only the key that is replaced signs who takes its place, and any key that another is revoked:
+
+  $ . ./env; ajar key rotate release next --no-passphrase 2>&1 | tail -n 2
+  next takes the place of release, once release has signed that and it is in the log.
+  To sign it:  ajar key sign 4
+  $ . ./env; ajar key sign 4 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 4 --with bob.json
+  ajar: only "release" can sign who takes its place
+  ? 4
+  $ . ./env; ajar key sign 4 --passphrase-file words; ajar key list --json | grep -o '"name":"release","role":"release","kind":"p256","state":"[a-z]*"'; ajar key list --json | grep -o '"log_index":[0-9][0-9]*'
+  next takes the place of release: that is signed, in the log, and holds.
+  "name":"release","role":"release","kind":"p256","state":"retired"
+  "log_index":4
+  $ . ./env; ajar key revoke eve; ajar key sign 5 --statement | sed -E 's/[0-9a-f]{64}/HINT/g; s/"nonce":"[A-Za-z0-9]{24}"/"nonce":"NONCE"/; s/20[0-9T:-]*Z/DATE/'; echo; ajar key sign 5
+  eve is revoked; that holds, and is not in the log yet.
+  To sign it:  ajar key sign 5
+  {"_type":"https://in-toto.io/Statement/v1","predicate":{"effectiveAt":"DATE","nonce":"NONCE","reason":"","reasonCode":"other","revokes":{"key":"HINT"}},"predicateType":"urn:ajar:revocation:v1","subject":[{"digest":{"sha256":"HINT"},"name":"eve"}]}
+  eve is revoked: that is signed, in the log, and holds.
+  $ . ./env; ajar key threshold 1; ajar key sign 6; ajar key sign 6 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 6 --with bob.json; ajar key list | tail -n 1
+  1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
+  To sign it:  ajar key sign 6
+  1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
+  1 release key must sign: that is signed, in the log, and holds.
+  To let a model further out, 1 of 2 release keys must sign.
+  $ . ./env; sed -n 2p home/log/checkpoint
+  8
+
+What is not so:
+
+  $ . ./env; ajar key sign 9; ajar key sign x
+  ajar: there is no change 9 that waits
+  ajar: "x" is no number of a change: `ajar key list` shows how it stands
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; ajar key sign 6 --with a --key b
+  ajar: --with names a signature that is made, --key one to make
+  try 'ajar key --help'
+  ? 2
