@@ -3,8 +3,8 @@
  *
  * Source  docs/formats.md section 7; DSSE v1.0.2 envelope.md; the protobuf JSON mapping for what may
  *         be left out (zeros and empty texts) and for both alphabets of base64, padded or not
- * Terms   hint     names the key: hex SHA-256 of its PEM text; bundles of OpenSSF Model Signing before 1.1 carry
- *                  the key itself instead (raw_key)
+ * Terms   hint     names the key: hex SHA-256 of its PEM text; bundles of OpenSSF Model Signing
+ *                  before 1.1 carry the key itself instead (raw_key)
  *         entry    the leaf of a log, its inclusion proof and the checkpoint the proof leads to
  * Limits  below. Exactly one signature: more have no meaning that all readers share */
 #ifndef AJAR_FORMATS_BUNDLE_H
@@ -42,7 +42,7 @@ struct bundle_entry {
 struct bundle {
     enum bundle_method method;
     struct span hint;        /* BUNDLE_KEY; empty if it names none */
-    struct span raw_key;     /* BUNDLE_KEY of old: as found, or empty */
+    struct span raw_key;     /* BUNDLE_KEY of old: a PEM text, as found, or empty */
     const struct span *cert; /* DER, the leaf first, then its issuers */
     unsigned n_certs;        /* 0 with BUNDLE_KEY */
     const struct bundle_entry *entry;
