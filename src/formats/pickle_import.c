@@ -7,12 +7,10 @@
 
 void pickle_note(struct pickle_machine *m, const char *code, const char *fmt, ...)
 {
-    char text[NOTE_TEXT_MAX];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(text, sizeof text, fmt, args);
+    notes_add_v(m->out->notes, code, m->op_at, fmt, args);
     va_end(args);
-    notes_add(m->out->notes, code, m->op_at, "%s", text);
 }
 
 /* ---- texts ---- */

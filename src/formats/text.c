@@ -11,8 +11,10 @@ static size_t text_bytes(struct span s)
     size_t i = 0;
     uint32_t c;
     while (i < s.len) {
-        size_t n =
-            s.ptr[i] < 0x80 ? s.ptr[i] != 0 : utf8_next((struct span){ s.ptr + i, s.len - i }, &c);
+        struct span rest = { s.ptr + i, s.len - i };
+        size_t n = utf8_plain(rest);
+        if (n == 0)
+            n = rest.ptr[0] < 0x80 ? rest.ptr[0] != 0 : utf8_next(rest, &c);
         if (n == 0)
             break;
         i += n;
