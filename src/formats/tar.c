@@ -297,7 +297,7 @@ static void note_names(struct tar *t, const struct tar_member *m, struct span pa
                        const struct more *x)
 {
     char a[QUOTED_BYTES], b[QUOTED_BYTES];
-    if (member_climbs(m->name) || member_climbs(path) || (path.len > 0 && path.ptr[0] == '/'))
+    if (member_climbs(m->name) || member_climbs(path))
         note(t, m, "traversal");
     else if (!member_name_ok(m->name) && m->name.len > 0)
         note(t, m, "odd-name");
