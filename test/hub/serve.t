@@ -66,7 +66,7 @@ git is told what to use instead:
 
 A damaged database is told to those who run the hub, with the request's id, and not to clients:
 
-  $ . ./env; with 'for f in home/ajar.db*; do printf "%01000000d" 0 >$f; done; curl -s -D head -o body $U/acme/free/resolve/main/w.gguf; head -1 head | tr -d "\r"; cat body' | grep -v 'is damaged'
+  $ . ./env; with 'for f in home/ajar.db*; do printf "%01000000d" 0 1<>$f; done; curl -s -D head -o body $U/acme/free/resolve/main/w.gguf; head -1 head | tr -d "\r"; cat body' | grep -v 'is damaged'
   HTTP/1.1 503 Service Unavailable
   {"error":"this hub could not answer: try again later, and tell the people who run it the request id"}
   ended with 0
