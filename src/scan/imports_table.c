@@ -76,6 +76,8 @@ static const struct import_row inert[] = {
     { "builtins",
       "bool int float str bytes tuple frozenset slice range object Ellipsis NotImplemented", 0,
       NULL },
+    { "builtins", "str.lower str.upper str.casefold str.split str.strip str.splitlines",
+      IMPORT_UNCALLED, NULL },
     { "builtins", "getattr", CHECKED, NULL },
     { "builtins", "type", CHECKED, NULL },
     { "builtins", "*Error *Exception *Warning KeyboardInterrupt StopIteration StopAsyncIteration",
