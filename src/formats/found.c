@@ -5,6 +5,7 @@
 #include "formats/found.h"
 
 #include "base/encode.h"
+#include "formats/absent.h"
 #include "formats/archive.h"
 #include "formats/card.h"
 #include "formats/code.h"
@@ -416,7 +417,8 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     if (!read_kind(in, src, name, f, err) && !give_up(f, err))
         return false;
     struct sweep_ask writing = writing_in(f, name, src->size);
-    if ((writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
+    if (!absent_look(src, name, f, err) ||
+        (writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
         !gather_fact(&g, "media", media, 0, err) ||
         (as == FOUND_NONE && !poly_look(in, src, name, f, err) && !give_up(f, err)) ||
         !found_sum(f, in->a, err))

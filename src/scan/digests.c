@@ -18,7 +18,14 @@ struct asking {
 
 static bool tell(struct asking *q, struct span path, const char *text, struct err *err)
 {
-    return q->told(q->ctx, path, text, err);
+    return q->told(q->ctx, path, false, text, err);
+}
+
+static bool tell_missing(struct asking *q, struct span list, struct span name, struct err *err)
+{
+    char room[QUOTED_BYTES], text[QUOTED_BYTES + 40];
+    snprintf(text, sizeof text, "it states %s, which is not here", span_quote(name, room));
+    return q->told(q->ctx, list, true, text, err);
 }
 
 /* A link of a cache folder leads to a blob that is named by the digest the hub stated: SHA-256 for
@@ -93,12 +100,11 @@ static bool list_says(struct asking *q, const struct look_file *of, enum digests
         bool gone = f == NULL && exact && !unseen(name);
         bool read = f != NULL && hex_get(list->place[i].value, digest, sizeof digest);
         bool other = read && memcmp(digest, f->sum->sha256, sizeof digest) != 0;
-        snprintf(text, sizeof text, "%s states %s", span_quote(of->path, room),
-                 gone ? "a file that is not here" : "another digest");
+        snprintf(text, sizeof text, "%s states another digest", span_quote(of->path, room));
         differs = differs || gone || other;
         missing = missing || !read;
         weights += read && !other && found_kind_weighs(f->found.kind);
-        if ((gone || other) && !tell(q, name, text, err))
+        if ((gone && !tell_missing(q, of->path, name, err)) || (other && !tell(q, name, text, err)))
             return false;
     }
     bool open = missing || root == DIGESTS_NOT_COMPARED || (exact && weights < q->weights);
@@ -151,9 +157,10 @@ bool digests_compare(const struct look *look, digests_told *told, void *ctx, enu
     return true;
 }
 
-static bool tell_nobody(void *ctx, struct span path, const char *text, struct err *err)
+static bool tell_nobody(void *ctx, struct span path, bool missing, const char *text,
+                        struct err *err)
 {
-    (void)ctx, (void)path, (void)text, (void)err;
+    (void)ctx, (void)path, (void)missing, (void)text, (void)err;
     return true;
 }
 

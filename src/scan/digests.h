@@ -12,8 +12,10 @@ enum digests_word {
     DIGESTS_NOT_COMPARED, /* a list of digests is among the files that is not read: it may differ */
 };
 /* Called for each file that is not what is stated of it, with its path and why in one line, quoted
- * already. A pointer, whose file is not here, is not told of. False, with an error, ends it. */
-typedef bool digests_told(void *ctx, struct span path, const char *text, struct err *err);
+ * already; missing: for each that is not here at all, with the path of the list that states it. A
+ * pointer, whose file is not here, is not told of. False, with an error, ends it. */
+typedef bool digests_told(void *ctx, struct span path, bool missing, const char *text,
+                          struct err *err);
 /* The files of look were hashed; NULL states nothing. Fails  as told does. */
 bool digests_compare(const struct look *look, digests_told *told, void *ctx, enum digests_word *out,
                      struct err *err) MUST;

@@ -89,9 +89,11 @@ static bool judge_components(const struct look *l, struct findings *to, struct e
     return true;
 }
 
-static bool add_mismatch(void *to, struct span path, const char *text, struct err *err)
+static bool add_mismatch(void *to, struct span path, bool missing, const char *text,
+                         struct err *err)
 {
-    return rules_add(to, "DIG-MISMATCH", &(struct place){ .path = path }, text, err);
+    return rules_add(to, missing ? "DIG-MISSING" : "DIG-MISMATCH", &(struct place){ .path = path },
+                     text, err);
 }
 
 static bool judge(const struct walk *w, const struct look_options *o, struct arena *a,

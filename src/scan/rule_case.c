@@ -17,6 +17,12 @@ static const struct rule_case cases[] = {
 
     { .rule = "FS-LINK",
       .severity = SEVERITY_HIGH,
+      .title = "a link to nothing",
+      .why = "the file was not fetched, or it was removed: the next program that loads the model "
+             "may fetch it, and nobody has looked at that",
+      .todo = "download the model again, then scan again" },
+    { .rule = "FS-LINK",
+      .severity = SEVERITY_HIGH,
       .title = "a link to another file: not followed",
       .why = "what is loaded through it is another file than its name says" },
     { .rule = "FS-LINK",

@@ -59,6 +59,10 @@ static const struct rule rules[] = {
     { "TOK-VOCAB", SEVERITY_HIGH, false, 0, "the vocabulary does not agree with itself",
       "programs read past its end, or put out other words than those meant",
       "convert the model again from its source", NULL },
+    { "W-ABSENT", SEVERITY_HIGH, false, 0, "weights that are not there",
+      "its name says weights, and there are none in it: a download that failed leaves such a file, "
+      "or a server that answers with a page",
+      "fetch it again; if that is no help, ask its maker", NULL },
     { "W-NONFINITE", SEVERITY_HIGH, false, 0, "weights that are infinite or no numbers",
       "they spread through every answer of the model, or a loader breaks on them",
       "fetch the file again; if that is no help, ask its maker", NULL },
@@ -152,6 +156,7 @@ static const struct noted notes[] = {
     { FOUND_GGUF, "padding", "GGUF-PADDING", 0, NULL },
     { FOUND_GGUF, "local-path", "GGUF-PATH-LEAK", 0, NULL },
     { FOUND_GGUF, "odd-vocabulary", "TOK-VOCAB", 0, NULL },
+    { FOUND_NONE, "absent", "W-ABSENT", 0, NULL },
     { FOUND_INDEX, "odd-place", "IDX-PATH", 0, NULL },
 };
 

@@ -24,6 +24,9 @@ static const struct {
 /* ---- what stands in the folder and is no file ---- */
 static const struct noted odds[] = {
     [WALK_LINK_OUT] = { .rule = "FS-LINK" },
+    [WALK_LINK_NOWHERE] = { .rule = "FS-LINK",
+                            .severity = SEVERITY_HIGH,
+                            .title = "a link to nothing" },
     [WALK_LINK] = { .rule = "FS-LINK",
                     .severity = SEVERITY_HIGH,
                     .title = "a link to another file: not followed" },
@@ -260,7 +263,8 @@ static bool add_promise(struct findings *to, const struct piece *p, struct err *
         return false;
     const char *what;
     bool code = p->kind == FOUND_EXECUTABLE && code_named(name, &what) != CODE_NONE;
-    return code || !breaks(i, p->kind) || rules_add(to, "EXT-MISMATCH", &at, is, err);
+    bool absent = notes_times(p->notes, "absent") > 0; /* W-ABSENT says more */
+    return code || absent || !breaks(i, p->kind) || rules_add(to, "EXT-MISMATCH", &at, is, err);
 }
 
 static bool shows_as_it_is(struct span name)
@@ -280,7 +284,9 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     enum code_kind code = code_named(name, &what);
     struct place code_at = at;
     code_at.severity = code == CODE_INSTALL ? SEVERITY_MEDIUM : 0;
-    bool told = code == CODE_RUN && p->kind == FOUND_EXECUTABLE; /* as what it is, EXE-CONTENT */
+    bool nothing = p->kind == FOUND_EMPTY && (code == CODE_RUN || code == CODE_INSTALL);
+    bool told = nothing || /* or as what it is, EXE-CONTENT */
+                (code == CODE_RUN && p->kind == FOUND_EXECUTABLE);
     bool fit = path_ok(name) || p->part.len > 0; /* the archive's reader judges names of parts */
     return ((fit && shows_as_it_is(name)) ||
             rules_add(to, "FS-NAME", &at, fit ? "" : "cannot be in a release", err)) &&
@@ -322,13 +328,13 @@ bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
 
 bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err)
 {
-    char room[QUOTED_BYTES];
-    to->incomplete = to->incomplete || odd->kind == WALK_LINK || odd->kind == WALK_LINK_OUT ||
-                     odd->kind == WALK_SPECIAL || odd->kind == WALK_LONG ||
-                     odd->kind == WALK_UNREAD || odd->kind == WALK_UNFINISHED;
-    const char *text = odd->why.ptr != NULL    ? (const char *)odd->why.ptr
-                       : odd->link.ptr != NULL ? span_quote(odd->link, room)
-                                               : "";
+    char room[QUOTED_BYTES], leads[QUOTED_BYTES + 40] = "";
+    to->incomplete = to->incomplete || odd->kind <= WALK_LONG || odd->kind == WALK_UNREAD ||
+                     odd->kind == WALK_UNFINISHED;
+    if (odd->link.ptr != NULL)
+        snprintf(leads, sizeof leads, "leads to %s%s", span_quote(odd->link, room),
+                 odd->kind == WALK_LINK_NOWHERE ? ", which is not there" : "");
+    const char *text = odd->why.ptr != NULL ? (const char *)odd->why.ptr : leads;
     return add(to, &(struct seen){ &odds[odd->kind], odd->path, { 0 }, 0, text }, err);
 }
 

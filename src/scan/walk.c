@@ -136,12 +136,17 @@ static bool add_link(struct walking *k, int folder, const char *name, struct spa
     if (w->cache >= 0 && w->inside.len > 0 && !join(k->a, w->inside, path, &full, err))
         return false;
     int fd = open_below(w->cache >= 0 ? w->cache : w->root, text_of(full), O_PATH, 0);
+    bool nowhere = fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
     bool inside = fd >= 0, file = inside && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     if (fd >= 0)
         close(fd);
     if (w->cache >= 0 && file)
         return add_file(k, path, link, (uint64_t)st.st_size, err);
-    return add_odd(k, inside ? WALK_LINK : WALK_LINK_OUT, path, link, err);
+    return add_odd(k,
+                   inside    ? WALK_LINK
+                   : nowhere ? WALK_LINK_NOWHERE
+                             : WALK_LINK_OUT,
+                   path, link, err);
 }
 
 static bool add_entry(struct walking *k, struct span above, int folder, const char *name,

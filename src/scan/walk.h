@@ -11,7 +11,8 @@
 #include "base/base.h"
 
 enum walk_odd_kind {
-    WALK_LINK_OUT = 1, /* leads out of the folder, or nowhere */
+    WALK_LINK_OUT = 1, /* leads out of the folder */
+    WALK_LINK_NOWHERE, /* leads to nothing in the folder or cache, or in a circle */
     WALK_LINK,         /* leads to something in the folder */
     WALK_SPECIAL,      /* a device, a pipe, a socket */
     WALK_LONG,         /* its path is past PATH_BYTES_MAX */

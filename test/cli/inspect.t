@@ -131,19 +131,19 @@ Files that run code, that are not here, or that have no reader:
 Links, pipes and git's own folder are findings; a name that hides something is one too:
 
   $ mkdir -p links/.git links/sub; echo hello >links/a.txt; ln -s a.txt links/b.txt; ln -s /etc/passwd links/c
-  $ mkfifo links/sub/pipe; touch "$(printf 'links/evil\342\200\256txt.exe')"
+  $ mkfifo links/sub/pipe; echo x >"$(printf 'links/evil\342\200\256txt.exe')"
   $ ajar inspect links | sed -n '/^files/,$p'
   files
     "a.txt"                         6 B  text
-    "evil\xe2\x80\xaetxt.exe"       0 B  empty
+    "evil\xe2\x80\xaetxt.exe"       2 B  text
   
   findings
-    critical  FS-LINK          a link that leads out of the folder, or nowhere
-                               "c": "/etc/passwd"
+    critical  FS-LINK          a link that leads out of the folder
+                               "c": leads to "/etc/passwd"
     critical  FS-LINK          no file: a device, pipe or socket
                                "sub/pipe"
     high      FS-LINK          a link to another file: not followed
-                               "b.txt": "a.txt"
+                               "b.txt": leads to "a.txt"
     high      CODE-FILE        code comes with the model
                                "evil\xe2\x80\xaetxt.exe": a Windows program
     high      FS-NAME          a name that shows as something else, or that no release can have
@@ -164,8 +164,8 @@ A model in the cache of a Hugging Face client is a snapshot of links into its bl
     "sub/config.json"        91 B  JSON
   
   findings
-    critical  FS-LINK          a link that leads out of the folder, or nowhere
-                               "out": "../../../../six/six"
+    critical  FS-LINK          a link that leads out of the folder
+                               "out": leads to "../../../../six/six"
     medium    ST-NAME          a tensor's name could be taken for a path, or hides characters
                                "model.safetensors", byte 66: "a\x1b[31m"
   

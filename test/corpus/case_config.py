@@ -1,6 +1,7 @@
 """Rules on configurations, code, names and links, secrets, digests, cards."""
 import base64
 import hashlib
+import json
 import os
 import zlib
 
@@ -101,6 +102,7 @@ rule("CODE-FILE", "handler", {"handler.py": b"class EndpointHandler:\n    pass\n
 rule("CODE-FILE", "docker", {"Dockerfile": b"FROM scratch\n"})
 rule("NET-URL", "python", {"use.py": b"at = 'https://example.org/data'\n"}, "CODE-FILE")
 near("NET-URL", "card", {"README.md": CARD.encode() + b"\nSee https://example.org/data\n"})
+near("CODE-FILE", "empty", {"__init__.py": b"", "requirements.txt": b"", "README.md": CARD.encode()})
 near("CODE-FILE", "text", {"python.txt": b"import math\n"})
 near("CODE-FILE", "card", {"README.md": CARD.encode() + b"\n```python\nimport math\n```\n"})
 
@@ -121,6 +123,8 @@ rule("FS-NAME", "case", {"Config.txt": b"text\n", "config.txt": b"other\n"})
 rule("FS-NAME", "control", {"a\x01b.txt": b"text\n"})
 near("FS-NAME", "letters", {"mod\u00e8le.txt": b"text\n"})
 rule("FS-LINK", "out", {"model.safetensors": ("link", "../../secret")})
+rule("FS-LINK", "nothing", {"model.safetensors": ("link", "blobs/gone")})
+rule("FS-LINK", "circle", {"a.txt": ("link", "b.txt"), "b.txt": ("link", "a.txt")})
 rule("FS-LINK", "inside", {"a.txt": b"text\n", "b.txt": ("link", "a.txt")})
 rule("FS-LINK", "pipe", {"a.txt": ("pipe",)})
 rule("FS-LINK", "hard", {"a.txt": b"text\n", "b.txt": ("hard", "a.txt")})
@@ -186,4 +190,24 @@ with open(f"{DATA}/mof/written.yml", "rb") as f:
 for case in ("files", "blake3"):
     with open(f"{DATA}/oms/{case}.sig", "rb") as f:
         (near if case == "files" else rule)("DIG-OTHER", case, {"a.txt": b"text\n", "model.sig": f.read()},
-                                            "DIG-MISMATCH SCAN-INCOMPLETE DIG-LIST")
+                                            "DIG-MISSING SCAN-INCOMPLETE DIG-LIST")
+
+
+def signed(files):
+    """A signature of exactly these, as model-signing writes one; nobody verifies it here."""
+    with open(f"{DATA}/oms/files.sig", "rb") as f:
+        bundle = json.load(f)
+    payload = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    digests = {n: hashlib.sha256(files[n]) for n in sorted(files)}
+    payload["predicate"]["resources"] = [
+        {"algorithm": "sha256", "digest": d.hexdigest(), "name": n} for n, d in digests.items()]
+    payload["subject"][0]["digest"]["sha256"] = hashlib.sha256(
+        b"".join(d.digest() for d in digests.values())).hexdigest()
+    bundle["dsseEnvelope"]["payload"] = base64.b64encode(json.dumps(payload).encode()).decode()
+    return json.dumps(bundle).encode()
+
+
+rule, near = family("digest", "")
+rule("DIG-MISSING", "signed", {"a.txt": FILES["a.txt"], "model.sig": signed(FILES)})
+near("DIG-MISSING", "signed", {**FILES, "model.sig": signed(FILES)})
+near("DIG-MISSING", "sums", {"a.txt": FILES["a.txt"], "SHA256SUMS": sums(FILES)})

@@ -3,7 +3,7 @@ import json
 import struct
 
 from cases import PICKLED, family
-from release import base
+from release import CARD, base
 from weights import *
 from weights import F32 as GGUF_F32, STRING, ARRAY, BOOL, U32, U64, I32
 
@@ -199,6 +199,18 @@ def with_weights(n, at, value, dtype="F32", name="a.weight"):
     return st_file(st_header({name: (n // 64, 64)}, dtype), bytes(body))
 
 
+PAGE = b"<!DOCTYPE html>\n<html><head><title>404</title></head><body>Not found</body></html>\n"
+rule("W-ABSENT", "empty", {"pytorch_model.bin": b""})
+rule("W-ABSENT", "empty-among-others", {**base(), "b/model.GGUF": b""})
+rule("W-ABSENT", "page", PAGE)
+rule("W-ABSENT", "page-in-another-encoding", b"\n<HTML>p\xe1gina</HTML>", "SCAN-INCOMPLETE ST-HEADER")
+rule("W-ABSENT", "text", b"Entry not found")
+rule("W-ABSENT", "json", {"model.pt": b'{"error":"Repository not found"}'})
+rule("W-ABSENT", "image", {"model.onnx": b"\x89PNG\r\n\x1a\n"})
+rule("W-ABSENT", "no-tensor", st_file(b"{}", b""))
+near("W-ABSENT", "small-files", {"__init__.py": b"", ".gitkeep": b"", "notes.txt": b"",
+                                 "README.md": CARD.encode(), "page.html": PAGE})
+near("W-ABSENT", "one-tensor", st_file(st_header({"a": (4,)}), floats(4, "one")))
 NAN, INF, MINUS = (struct.pack("<f", float(x)) for x in ("nan", "inf", "-inf"))
 rule("W-NONFINITE", "nan", with_weights(4096, 77, NAN))
 rule("W-NONFINITE", "inf-at-the-end", with_weights(4096, 4095, INF))

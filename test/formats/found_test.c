@@ -12,7 +12,8 @@ static const struct row {
     const char *want;
 } rows[] = {
     { "empty", SPAN(""), "empty, whole" },
-    { "w.safetensors", SPAN("\2\0\0\0\0\0\0\0{}"), "safetensors, whole" },
+    { "w.safetensors", SPAN("\2\0\0\0\0\0\0\0{}"),
+      "safetensors, whole; @0 absent: not a single tensor is in it" },
     { "one",
       SPAN("\65\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}!"),
       "safetensors, whole" },
@@ -28,6 +29,20 @@ static const struct row {
       "GGUF; @4 big-endian: big-endian files are not read; ! @4 gguf: big-endian files are not "
       "read" },
     { "small", SPAN("GGUF\3\0\0\0" Z8 Z8), "GGUF, whole" },
+    { "w.gguf", SPAN("GGUF\3\0\0\0" Z8 Z8), "GGUF, whole" },
+    { "pytorch_model.bin", SPAN(""), "empty, whole; @0 absent: it is empty" },
+    { "a/MODEL.GGUF", SPAN(""), "empty, whole; @0 absent: it is empty" },
+    { "x.pt", SPAN("\r\n <!DocType HTML>"), "text, whole; @0 absent: a web page" },
+    { "x.gguf", SPAN("<html>\xe9"), "not recognized; @0 absent: a web page" },
+    { "x.html", SPAN("<html>"), "text, whole" },
+    { "x.h5", SPAN("Entry not found"),
+      "text, whole; @0 absent: a text that begins with \"Entry not found\"" },
+    { "x.pt", SPAN("{\"error\":1}"),
+      "JSON, whole; @0 absent: JSON that begins with \"{\\x22error\\x22:1}\"" },
+    { "x.bin", SPAN("%PDF-"),
+      "a document, sound or film, whole; media=application/pdf; @0 absent: a document, "
+      "sound or film" },
+    { "x.bin", SPAN("\0\0\0\0"), "not recognized" },
     { "notes.txt", SPAN("GGUF is a format"), "text, whole" },
     { "zip", SPAN("PK\3\4"),
       "a ZIP archive; ! @4 no end record of a ZIP archive: it may be cut short" },

@@ -5,7 +5,7 @@ A part of a pipeline whose package is a file of the repository:
   $ mkdir -p pipe/unet other
   $ printf '{"_class_name":"P","unet":["my_unet","U"],"vae":["diffusers","V"]}' >pipe/model_index.json
   $ cp pipe/model_index.json other/
-  $ : >pipe/unet/my_unet.py
+  $ echo pass >pipe/unet/my_unet.py
   $ ajar scan pipe | grep -A1 '^[a-z].*('
   critical  loading it runs code from the model or the hub (CFG-REMOTE-CODE)
             "model_index.json": "unet/my_unet.py"

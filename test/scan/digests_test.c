@@ -21,7 +21,7 @@ static const struct row {
     { "signed", "a", SAME, ROOT, "", "", FOUND_OMS, DIGESTS_AGREE },
     { "signed otherwise", "a", SAME, SAME, "", "list its digests are not those that were signed;",
       FOUND_OMS, DIGESTS_DIFFER },
-    { "signed and gone", "b", SAME, ROOT, "", "b \"list\" states a file that is not here;",
+    { "signed and gone", "b", SAME, ROOT, "", "list missing: it states \"b\", which is not here;",
       FOUND_OMS, DIGESTS_DIFFER },
     { "signed and not looked at", "ajar/b", SAME, ROOT, "", "", FOUND_OMS, DIGESTS_NOT_COMPARED },
     { "named by its digest", "a", SAME, "", "../blobs/" SAME, "", FOUND_SUMS, DIGESTS_AGREE },
@@ -31,16 +31,18 @@ static const struct row {
     { "a pointer", "a", SAME, "", "", "", FOUND_POINTER, DIGESTS_DIFFER },
 };
 
-static bool told(void *ctx, struct span path, const char *text, struct err *err)
+static bool told(void *ctx, struct span path, bool missing, const char *text, struct err *err)
 {
     (void)err;
-    buf_printf(ctx, "%.*s %s;", (int)path.len, (const char *)path.ptr, text);
+    buf_printf(ctx, "%.*s %s%s;", (int)path.len, (const char *)path.ptr, missing ? "missing: " : "",
+               text);
     return true;
 }
 
-static bool told_too_much(void *ctx, struct span path, const char *text, struct err *err)
+static bool told_too_much(void *ctx, struct span path, bool missing, const char *text,
+                          struct err *err)
 {
-    (void)ctx, (void)path, (void)text;
+    (void)ctx, (void)path, (void)missing, (void)text;
     return err_set(err, ERR_LIMIT, "enough");
 }
 
