@@ -221,6 +221,14 @@ static bool read_metered(struct source *s, uint64_t off, void *dst, size_t n, st
     return source_read(m->src, off, dst, n, err);
 }
 
+/* Numbers that happen to begin like a pickle, and break off before anything is named that Python could
+ * import: what a registry holds under a number is nothing, unless the program has put it there. */
+static bool is_chance(const struct pickle *p)
+{
+    return p->end == 0 && p->opcodes['c'] == 0 && p->opcodes['i'] == 0 && p->opcodes[0x93] == 0 &&
+           notes_times(p->notes, "limit") == 0;
+}
+
 /* What begins at off: *next is where to look on. */
 static bool try_place(struct inside *in, struct source *src, uint64_t off, struct found *f,
                       uint64_t *next, struct err *err)
@@ -242,6 +250,8 @@ static bool try_place(struct inside *in, struct source *src, uint64_t off, struc
     member = inside_slice(&slice, src, off, left);
     if (!pickle_read(&member, 0, &a, &p, err))
         return false;
+    if (is_chance(&p))
+        return true;
     *next = off + (p.end > 0 ? p.end : p.stopped);
     member = inside_slice(&slice, src, off, *next - off);
     snprintf(name, sizeof name, "@%" PRIu64, off);

@@ -52,3 +52,49 @@ bool names_check(const struct look *l, struct findings *to, struct err *err)
             return false;
     return true;
 }
+
+static size_t back_over(struct span s, size_t at, bool digits)
+{
+    for (; at > 0; at--) {
+        uint8_t c = s.ptr[at - 1], low = c | 32;
+        if (digits ? c < '0' || c > '9' : low < 'a' || low > 'z')
+            break;
+    }
+    return at;
+}
+
+static bool ends_at(struct span s, size_t *at, const char *word)
+{
+    size_t n = strlen(word);
+    if (!span_ends_anyhow((struct span){ s.ptr, *at }, word))
+        return false;
+    *at -= n;
+    return true;
+}
+
+static bool is_gap(uint8_t c)
+{
+    return c == '.' || c == '-' || c == '_';
+}
+
+bool names_piece(struct span path, struct span *ending)
+{
+    size_t at = back_over(path, path.len, true), digits = path.len - at;
+    if (digits == 0 && path.len - (at = back_over(path, path.len, false)) > 2)
+        return false; /* split names its pieces aa, ab, ac */
+    size_t number = at, of = at;
+    if (digits > 0 && ends_at(path, &of, "of") && back_over(path, of, true) < of)
+        at = back_over(path, of, true);
+    bool gap = at > 0 && is_gap(path.ptr[at - 1]);
+    at -= gap;
+    bool word = (digits > 0 || gap) && at < path.len &&
+                (ends_at(path, &at, "part") || ends_at(path, &at, "split"));
+    if (!word && digits >= 3 && number > 0 && path.ptr[number - 1] == '.')
+        at = number;
+    else if (!word)
+        return false;
+    if (at < 2 || !is_gap(path.ptr[at - 1]) || path.ptr[at - 2] == '/')
+        return false;
+    *ending = (struct span){ path.ptr + at - 1, path.len - at + 1 };
+    return true;
+}

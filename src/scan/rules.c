@@ -10,6 +10,7 @@
 #include "base/sort.h"
 #include "base/utf8.h"
 #include "formats/code.h"
+#include "scan/names.h"
 
 /* ---- what a file is ---- */
 static const struct {
@@ -122,10 +123,16 @@ static void note_text(const struct piece *p, const struct note *n, const struct 
              seen != NULL && name ? seen->after : "");
 }
 
+static bool is_piece(const struct piece *p, struct span *ending)
+{
+    return p->part.len == 0 && !p->whole && names_piece(p->path, ending);
+}
+
 /* The places that were kept; the last of a code also says how many there are. */
 static bool add_notes(struct findings *to, const struct piece *p, struct err *err)
 {
     const struct notes *s = p->notes;
+    struct span ending;
     for (size_t i = 0; i < s->n; i++) {
         const struct note *n = &s->list[i];
         uint64_t times = notes_times(s, n->code);
@@ -133,6 +140,8 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
         bool last = times > NOTES_EACH;
         for (size_t k = i + 1; k < s->n && last; k++)
             last = strcmp(s->list[k].code, n->code) != 0;
+        if (strcmp(n->code, "outside") == 0 && is_piece(p, &ending))
+            continue; /* the rest of it lies in the next piece */
         const struct noted *as = rule_noted(p->kind, n->code);
         note_text(p, n, as, text, sizeof text - 40);
         if (last)
@@ -144,24 +153,117 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
     return true;
 }
 
+/* ---- why something was not examined to its end: what to do depends on it ---- */
+enum end {
+    END_BROKEN,
+    END_PIECE,
+    END_POINTER,
+    END_ENCRYPTED,
+    END_LIMIT,
+    END_JSON,
+    END_TEMPLATE,
+    END_PROGRAM,
+    END_BYTES,
+    END_NO_READER,
+};
+static const struct noted ends[] = {
+    [END_BROKEN] = { .rule = "SCAN-INCOMPLETE" },
+    [END_PIECE] = { .rule = "SCAN-INCOMPLETE", .title = "a piece of a split file" },
+    [END_POINTER] = { .rule = "SCAN-INCOMPLETE", .title = "the bytes of the file are not here" },
+    [END_ENCRYPTED] = { .rule = "SCAN-INCOMPLETE", .title = "encrypted: nothing in it was read" },
+    [END_LIMIT] = { .rule = "SCAN-INCOMPLETE", .title = "more than is looked into here" },
+    [END_JSON] = { .rule = "SCAN-INCOMPLETE", .title = "JSON that breaks off or is none" },
+    [END_TEMPLATE] = { .rule = "SCAN-INCOMPLETE", .title = "a template that was not understood" },
+    [END_PROGRAM] = { .rule = "SCAN-INCOMPLETE",
+                      .title = "a program: what it does was not looked at" },
+    [END_BYTES] = { .rule = "SCAN-INCOMPLETE", .title = "bytes that were not understood" },
+    [END_NO_READER] = { .rule = "SCAN-INCOMPLETE", .title = "a format that is not read here" },
+};
+
+/* The first note of bytes that nobody read, or NULL. */
+static const struct note *unread_note(const struct notes *s)
+{
+    static const char *const codes[] = {
+        "gap",           "trailing-bytes", "padding",    "unknown-dtype", "polyglot",
+        "prefix",        "hidden-member",  "truncated",  "lost-member",   "broken-member",
+        "comment-bytes", "other-view",     "bad-opcode", "underflow",     "no-mark",
+        "no-memo",       "odd-operand",    "limit",      "frame",         "truncated-template",
+    };
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < COUNT(codes); k++)
+            if (strcmp(s->list[i].code, codes[k]) == 0)
+                return &s->list[i];
+    return NULL;
+}
+
+static bool has_reader(enum found_kind kind)
+{
+    return kind != FOUND_OTHER && kind != FOUND_HDF5 && kind != FOUND_ONNX &&
+           kind != FOUND_TFLITE && kind != FOUND_COMPRESSED;
+}
+
+static enum end end_of(const struct piece *p)
+{
+    struct span ending;
+    bool stopped = p->fatal->kind != ERR_NONE;
+    if (p->died)
+        return END_BROKEN;
+    if (is_piece(p, &ending))
+        return END_PIECE;
+    if (p->kind == FOUND_POINTER)
+        return END_POINTER;
+    if (notes_times(p->notes, "encrypted") > 0)
+        return END_ENCRYPTED;
+    if (p->fatal->kind == ERR_LIMIT)
+        return END_LIMIT;
+    if (stopped)
+        return p->kind == FOUND_JSON || p->kind == FOUND_INDEX ? END_JSON : END_BROKEN;
+    if (notes_times(p->notes, "template-parse") > 0)
+        return END_TEMPLATE;
+    if (p->kind == FOUND_EXECUTABLE)
+        return END_PROGRAM;
+    if (unread_note(p->notes) != NULL)
+        return END_BYTES;
+    return has_reader(p->kind) ? END_BROKEN : END_NO_READER;
+}
+
+/* In *at: where it ends, if that is known. */
+static void end_text(const struct piece *p, enum end end, struct place *at, char *out, size_t room)
+{
+    char quoted[QUOTED_BYTES];
+    struct span ending;
+    const struct note *n = unread_note(p->notes);
+    if (end == END_PIECE && is_piece(p, &ending)) {
+        *at = (struct place){ p->path, p->part, 0, 0, NULL };
+        snprintf(out, room, "its name ends in %s", span_quote(ending, quoted));
+    } else if (p->fatal->kind != ERR_NONE) {
+        snprintf(out, room, "%s", p->fatal->text);
+    } else if (end == END_POINTER) {
+        snprintf(out, room, "%s", found_kind_name(p->kind));
+    } else if (end == END_BYTES) {
+        at->off = n->off;
+        snprintf(out, room, "see %s", rule_noted(p->kind, n->code)->rule);
+    } else if (end == END_TEMPLATE) {
+        snprintf(out, room, "see TPL-PARSE");
+    } else if (end == END_ENCRYPTED) {
+        snprintf(out, room, "see ARC-ENCRYPTED");
+    } else {
+        snprintf(out, room, "%s%s", found_kind_name(p->kind),
+                 end == END_BROKEN ? ", with bytes no reader accounts for" : "");
+    }
+}
+
 static bool add_end(struct findings *to, const struct piece *p, struct err *err)
 {
-    char text[sizeof p->fatal->text + 40];
+    char text[sizeof p->fatal->text + QUOTED_BYTES];
+    struct place at = { p->path, p->part, p->fatal->has_at ? p->fatal->at : 0, 0, NULL };
     if (p->whole && p->fatal->kind == ERR_NONE)
         return true;
-    if (p->fatal->kind != ERR_NONE)
-        snprintf(text, sizeof text, "%s", p->fatal->text);
-    else if (p->kind == FOUND_POINTER)
-        snprintf(text, sizeof text, "its bytes are not here");
-    else if (p->notes->n > 0)
-        snprintf(text, sizeof text, "%s, with bytes no reader accounts for",
-                 found_kind_name(p->kind));
-    else
-        snprintf(text, sizeof text, "%s: there is no reader for this yet",
-                 found_kind_name(p->kind));
-    struct place at = { p->path, p->part, p->fatal->has_at ? p->fatal->at : 0, 0, NULL };
+    enum end end = end_of(p);
+    end_text(p, end, &at, text, sizeof text);
+    to->incomplete = true;
     return (!p->died || rules_add(to, "SCAN-CRASH", &at, text, err)) &&
-           rules_add(to, "SCAN-INCOMPLETE", &at, text, err);
+           add(to, &(struct seen){ &ends[end], at.path, at.part, at.off, text }, err);
 }
 
 /* What a name says of the content. Nobody says what lies in a .bin. */

@@ -70,8 +70,8 @@ four places are told:
   findings
     critical  ST-BOUNDS        bytes that no tensor owns, or that two own
                                "gap.safetensors", byte 61: 4 bytes before "w"
-    high      SCAN-INCOMPLETE  not examined to its end
-                               "gap.safetensors": safetensors, with bytes no reader accounts for
+    high      SCAN-INCOMPLETE  bytes that were not understood
+                               "gap.safetensors", byte 61: see ST-BOUNDS
   
   2 findings, the worst is critical; 1 of 1 files not fully examined, which is never clean
   $ mkdir six; (printf '\200\0\0\0\0\0\0\0{"__metadata__":{"a":"","a":"","a":"","a":"","a":"","a":""}}'; printf '%68s' '') >six/six
@@ -115,12 +115,12 @@ Files that run code, that are not here, or that have no reader:
                                "config.json", byte 1: "auto_map": {
     critical  EXE-CONTENT      a program
                                "run": an executable
-    high      SCAN-INCOMPLETE  not examined to its end
-                               "model.safetensors": its bytes are not here
+    high      SCAN-INCOMPLETE  the bytes of the file are not here
+                               "model.safetensors": a Git LFS pointer
     high      CODE-FILE        code comes with the model
                                "modeling_x.py": a Python program
-    high      SCAN-INCOMPLETE  not examined to its end
-                               "what": not recognized: there is no reader for this yet
+    high      SCAN-INCOMPLETE  a format that is not read here
+                               "what": not recognized
     medium    LFS-POINTER      the file itself is not here: fetch it with git lfs pull
                                "model.safetensors": a Git LFS pointer
     low       PKL-PRESENT      a pickle: a format that can run code when it is loaded
@@ -207,8 +207,8 @@ An index must say the truth about its shards:
   findings
     critical  ST-BOUNDS        bytes that no tensor owns, or that two own
                                "lone.safetensors", byte 61: 4 bytes before "w"
-    high      SCAN-INCOMPLETE  not examined to its end
-                               "lone.safetensors": safetensors, with bytes no reader accounts for
+    high      SCAN-INCOMPLETE  bytes that were not understood
+                               "lone.safetensors", byte 61: see ST-BOUNDS
     high      IDX-CONFLICT     the index and a file disagree where a tensor is
                                "model-00001-of-00002.safetensors": "b.bias" is here, and the index does not say so
     high      IDX-MISSING      the index of the model's parts names what is not here
@@ -237,8 +237,8 @@ What nobody could read is status 3 and says at which byte; no half of an answer 
     "x.safetensors"      10 B  not recognized, not fully examined
   
   findings
-    high      SCAN-INCOMPLETE  not examined to its end
-                               "x.safetensors": not recognized, with bytes no reader accounts for
+    high      SCAN-INCOMPLETE  a format that is not read here
+                               "x.safetensors": not recognized
     high      ST-HEADER        the header of the file cannot be read
                                "x.safetensors": no length and object as safetensors begin with
     medium    EXT-MISMATCH     its content is not what its name says

@@ -18,12 +18,11 @@ Worst first, with the places of each finding; then what was not examined; then w
     why     weights need none, and what comes along is run sooner or later
     to do   remove it, or read it before anybody runs it
   
-  high      not examined to its end (SCAN-INCOMPLETE)
-            "blob": not recognized: there is no reader for this yet
-            "what": not recognized: there is no reader for this yet
+  high      a format that is not read here (SCAN-INCOMPLETE)
+            "blob": not recognized
+            "what": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   fetch it again if it broke on the way; else convert it to safetensors
-            or GGUF, or remove it
+    to do   convert it to safetensors or GGUF if it is weights, or remove it
   
   do not load it: 2 critical, 2 high; 2 of 5 files not fully examined
   ? 1
@@ -82,11 +81,10 @@ From which severity on the answer is no can be said:
   try 'ajar scan --help'
   ? 2
   $ ajar scan --fail-on critical code/what
-  high      not examined to its end (SCAN-INCOMPLETE)
-            "what": not recognized: there is no reader for this yet
+  high      a format that is not read here (SCAN-INCOMPLETE)
+            "what": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   fetch it again if it broke on the way; else convert it to safetensors
-            or GGUF, or remove it
+    to do   convert it to safetensors or GGUF if it is weights, or remove it
   
   not clean, but not enough for --fail-on critical: 1 high; the file was not
     examined to its end
@@ -124,11 +122,10 @@ be looked at is not clean; if nothing could, there was nothing to read:
   
   "code/what"
   
-  high      not examined to its end (SCAN-INCOMPLETE)
-            "what": not recognized: there is no reader for this yet
+  high      a format that is not read here (SCAN-INCOMPLETE)
+            "what": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   fetch it again if it broke on the way; else convert it to safetensors
-            or GGUF, or remove it
+    to do   convert it to safetensors or GGUF if it is weights, or remove it
   
   not clean: 1 high; the file was not examined to its end
   
@@ -287,11 +284,11 @@ for a reason. It is shown all the same, and counts again when the day is past:
   CFG-REMOTE-CODE sha256:8bb24d827257a80b13d0ecd022e839785a148d046c1554912e1c558158e35fcc 2999-12-31 
   # "run": a program (critical)
   EXE-CONTENT sha256:a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf 2999-12-31 
-  # "blob": not examined to its end (high)
+  # "blob": a format that is not read here (high)
   SCAN-INCOMPLETE sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d 2999-12-31 
   # "modeling_x.py": code comes with the model (high)
   CODE-FILE sha256:9f56e761d79bfdb34304a012586cb04d16b435ef6130091a97702e559260a2f2 2999-12-31 
-  # "what": not examined to its end (high)
+  # "what": a format that is not read here (high)
   SCAN-INCOMPLETE sha256:054edec1d0211f624fed0cbca9d4f9400b0e491c43742af2c5b0abebf0c990d8 2999-12-31 
   $ ajar scan --draft code >lines; ajar scan --suppress lines code
   ajar: lines: line 2: expected the reason why this is acceptable
@@ -314,12 +311,12 @@ for a reason. It is shown all the same, and counts again when the day is past:
             "config.json", byte 1: "auto_map": {
     by      line 1, through 2999-12-31: seen by Ann
   
-  aside     not examined to its end (SCAN-INCOMPLETE, high)
-            "blob": not recognized: there is no reader for this yet
+  aside     a format that is not read here (SCAN-INCOMPLETE, high)
+            "blob": not recognized
     by      line 3, through 2999-12-31: seen by Ann
   
-  aside     not examined to its end (SCAN-INCOMPLETE, high)
-            "what": not recognized: there is no reader for this yet
+  aside     a format that is not read here (SCAN-INCOMPLETE, high)
+            "what": not recognized
     by      line 4, through 2999-12-31: seen by Ann
   
   do not load it: 1 critical, 1 high; 3 set aside; 2 of 5 files not fully examined
@@ -327,7 +324,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   ? 1
   $ ajar scan --suppress seen --json code | grep -o '"path":"run",[^}]*}}\|"path":"blob",[^}]*}'
   "path":"run","part":null,"offset":0,"text":"an executable","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
-  "path":"blob","part":null,"offset":0,"text":"not recognized: there is no reader for this yet","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
+  "path":"blob","part":null,"offset":0,"text":"not recognized","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
   "path":"blob","link":null,"size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false,"error":null,"parts":0,"imports":0}
   $ sed '/EXE/s/2020/2999/' seen >all; ajar scan --draft code | grep '^CODE-F' | sed 's/$/ours/' >>all
   $ ajar scan --suppress all code | tail -n 2; ajar scan --suppress all --fail-on info code >out; ajar scan --suppress all good code | tail -n 5
@@ -341,8 +338,8 @@ for a reason. It is shown all the same, and counts again when the day is past:
   $ ajar scan --draft --suppress all code; ajar scan --draft --fail-on info --suppress seen code | grep -c '^#'
   2
   $ echo more >>code/blob; ajar scan --suppress all code | head -n 2
-  high      not examined to its end (SCAN-INCOMPLETE)
-            "blob": not recognized: there is no reader for this yet
+  high      a format that is not read here (SCAN-INCOMPLETE)
+            "blob": not recognized
   $ mkdir links; cp good/config.json links; ln -s config.json links/l; ajar scan --draft links
   # "l": a link to another file: not followed (high); FS-LINK cannot be set aside: it has no bytes to know it by
   ? 1
@@ -491,8 +488,7 @@ For services that show such reports beside code, SARIF:
 What comes from a file is never taken for what ajar says:
 
   $ ajar scan code | sed -n '/SCAN-INC/,/why/p'
-  high      not examined to its end (SCAN-INCOMPLETE)
-            "blob": not recognized: there is no reader for this yet
-            "wh\x0a\x1b[31m\xff\xe2\x80\xae": not recognized: there is no reader
-                for this yet
+  high      a format that is not read here (SCAN-INCOMPLETE)
+            "blob": not recognized
+            "wh\x0a\x1b[31m\xff\xe2\x80\xae": not recognized
     why     what was not looked at may be anything, so it cannot be called clean

@@ -132,6 +132,13 @@ rule("PKL-EMBEDDED", "embedded", stream(NONE) + b"\xff\xfe\xff" + EVIL,
      "PKL-EXTRA-STREAM SCAN-INCOMPLETE PKL-BROKEN PKL-TRAILING PKL-IMPORT-DENY")
 near("PKL-EMBEDDED", "embedded", stream(string("cos and system")))
 
+CHANCE = b"\xff\xfe\0\x80\2\x82\x07)R"  # what random numbers do now and then
+near("PKL-EMBEDDED", "chance", {"numbers.dat": CHANCE + b"\xff" * 8}, "SCAN-INCOMPLETE")
+near("PKL-EMBEDDED", "piece", {"model.gguf.part03": CHANCE + b"\xff" * 8}, "SCAN-INCOMPLETE")
+rule("PKL-EMBEDDED", "extension-to-its-end", {"numbers.dat": CHANCE + b"."},
+     "SCAN-INCOMPLETE PKL-EXT PKL-IMPORT-COMPUTED PKL-PRESENT")
+rule("PKL-EMBEDDED", "in-a-piece", {"model.gguf.part03": b"\xff\xfe\xff" + EVIL[:-1]},
+     "SCAN-INCOMPLETE PKL-BROKEN PKL-IMPORT-DENY PKL-PRESENT")
 rule("PKL-EXTRA-STREAM", "extra-stream", plain(1, 2) + plain(2, 2))
 near("PKL-EXTRA-STREAM", "extra-stream", plain([1, 2], 2))
 

@@ -199,6 +199,8 @@ def with_weights(n, at, value, dtype="F32", name="a.weight"):
     return st_file(st_header({name: (n // 64, 64)}, dtype), bytes(body))
 
 
+rule("SCAN-INCOMPLETE", "piece", {"model.gguf.part00": gguf()[:-64]})
+rule("GGUF-BOUNDS", "no-piece", {"model.gguf": gguf()[:-64]}, "SCAN-INCOMPLETE W-SHAPE")
 PAGE = b"<!DOCTYPE html>\n<html><head><title>404</title></head><body>Not found</body></html>\n"
 rule("W-ABSENT", "empty", {"pytorch_model.bin": b""})
 rule("W-ABSENT", "empty-among-others", {**base(), "b/model.GGUF": b""})

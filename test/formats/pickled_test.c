@@ -27,6 +27,7 @@ static const struct {
       "whole" },
     { "among numbers", "x.bin", SPAN("\0\xff\0" IMPORT "\xff"),
       "not recognized; @3 embedded: a pickle of 16 bytes; [@3] a pickle, whole" },
+    { "numbers that begin like one", "x.dat", SPAN("\xff\0\x80\2\x82\7)R\xff"), "not recognized" },
     { "what PyTorch's safe mode has no case for", "x.pkl",
       SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R2\x96\0\0\0\0\0\0\0\0000."),
       "a pickle, whole; @0 newer-opcode: POP, DUP, SHORT_BINUNICODE, STACK_GLOBAL, BYTEARRAY8" },

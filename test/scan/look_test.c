@@ -263,6 +263,18 @@ static const struct {
       "W-ABSENT pytorch_model.bin it is empty;" },
     { "code of nothing", "__init__.py ;requirements.txt ;hubconf.py ;",
       "CODE-FILE hubconf.py run by torch.hub;" },
+    { "pieces of a file",
+      "x.gguf.part03 \xff;x-split-a \xff;x.part_aa \xff;x.part1of2 \xff;x.001 \xff;",
+      "SCAN-INCOMPLETE x-split-a its name ends in \"-split-a\";"
+      "SCAN-INCOMPLETE x.001 its name ends in \".001\";"
+      "SCAN-INCOMPLETE x.gguf.part03 its name ends in \".part03\";"
+      "SCAN-INCOMPLETE x.part1of2 its name ends in \".part1of2\";"
+      "SCAN-INCOMPLETE x.part_aa its name ends in \".part_aa\";" },
+    { "no pieces",
+      "apart3 \xff;x.01 \xff;x.part \xff;x.part-abc \xff;a/.part3 \xff;x-1-of-002 \xff;",
+      "SCAN-INCOMPLETE a/.part3 not recognized;SCAN-INCOMPLETE apart3 not recognized;"
+      "SCAN-INCOMPLETE x-1-of-002 not recognized;SCAN-INCOMPLETE x.01 not recognized;"
+      "SCAN-INCOMPLETE x.part not recognized;SCAN-INCOMPLETE x.part-abc not recognized;" },
     { "a name that is no text", "a\xff hello;", "FS-NAME a\xff cannot be in a release;" },
     { "a line in a name", "a\nb hello;", "FS-NAME a\nb cannot be in a release;" },
     { "a line in the name of a folder", "a\n/b.py hello;",

@@ -65,19 +65,19 @@ static const struct {
       "PKL-IMPORT-DENY critical @2 os.system starts other programs\n" },
     { "other bytes behind it", SPAN("\x80\2N.\xff\xfe\xfd"), NULL,
       "PKL-TRAILING high @4 3 bytes\n"
-      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
+      "SCAN-INCOMPLETE high @4 see PKL-TRAILING\n" },
     { "it breaks behind what it does", SPAN("cos\nsystem\n(S'id'\ntR\xff"), NULL,
       "PKL-BROKEN high @20 no instruction: byte 0xff\n"
-      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "SCAN-INCOMPLETE high @20 see PKL-BROKEN\n"
       "PKL-IMPORT-DENY critical @0 os.system(\"id\") starts other programs\n" },
     { "a second one breaks", SPAN("\x80\2N.\x80\2ca\nb\n"), NULL,
       "PKL-TRAILING high @4 7 bytes\n"
       "PKL-BROKEN high @11 the file ends without STOP\n"
-      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "SCAN-INCOMPLETE high @4 see PKL-TRAILING\n"
       "PKL-IMPORT-UNKNOWN high @6 a.b is not known to be harmless\n" },
     { "a frame ends inside a text", SPAN("\x80\4\x95\3\0\0\0\0\0\0\0\x8c\3abc."), NULL,
       "PKL-FRAME critical @11 an opcode crosses the end of its frame\n"
-      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
+      "SCAN-INCOMPLETE high @11 see PKL-FRAME\n" },
     { "a number of the registry", SPAN("\x80\2\x82\1."), NULL, "PKL-EXT high @2 number 1\n" },
     { "an id of its own", SPAN("\x80\2X\1\0\0\0aQ."), NULL,
       "PKL-PERSISTENT medium @8 an id that only its own program can load\n" },
@@ -125,7 +125,7 @@ static const struct {
       NULL,
       "PKL-NESTED high @4 an executable\n"
       "EXE-CONTENT critical @4@0 an executable\n"
-      "SCAN-INCOMPLETE high @4@0 an executable: there is no reader for this yet\n"
+      "SCAN-INCOMPLETE high @4@0 an executable\n"
       "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n" },
     { "compiled code in bytes",
       SPAN("\x80\3"
@@ -153,7 +153,7 @@ static const struct {
       SPAN("\x80\2N.\xff\xfe\xfd\x80\2cos\nsystem\n)R.\xff"), NULL,
       "PKL-TRAILING high @4 20 bytes\n"
       "PKL-EMBEDDED high @7 a pickle of 16 bytes\n"
-      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "SCAN-INCOMPLETE high @4 see PKL-TRAILING\n"
       "PKL-IMPORT-DENY critical @7@2 os.system() starts other programs\n" },
     { "one of the first version behind a break",
       SPAN("\x80\2N\xff\xfe"
@@ -161,7 +161,7 @@ static const struct {
       NULL,
       "PKL-BROKEN high @3 no instruction: byte 0xff\n"
       "PKL-EMBEDDED high @5 a pickle of 14 bytes\n"
-      "SCAN-INCOMPLETE high @0 a pickle, with bytes no reader accounts for\n"
+      "SCAN-INCOMPLETE high @3 see PKL-BROKEN\n"
       "PKL-IMPORT-DENY critical @5@0 os.system() starts other programs\n" },
 };
 
