@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,19 +87,30 @@ static void hold(int number)
     caught = number;
 }
 
+/* The signals come only while it waits for the line: one that came just before would leave it waiting. */
 static bool ask(int tty, const char *prompt, struct passphrase *out, struct err *err)
 {
     struct termios as_was, quiet;
     struct sigaction was[COUNT(held)], now = { .sa_handler = hold };
-    if (tcgetattr(tty, &as_was) < 0)
+    struct pollfd line = { .fd = tty, .events = POLLIN };
+    sigset_t waiting, mask;
+    if (tcgetattr(tty, &as_was) < 0 || sigprocmask(SIG_SETMASK, NULL, &mask) < 0)
         return err_os(err, "the terminal");
     caught = 0;
-    for (size_t i = 0; i < COUNT(held); i++)
+    waiting = mask;
+    for (size_t i = 0; i < COUNT(held); i++) {
+        sigset_t one;
+        sigemptyset(&one);
+        sigaddset(&one, held[i]);
+        sigdelset(&waiting, held[i]);
+        sigprocmask(SIG_BLOCK, &one, NULL);
         sigaction(held[i], &now, &was[i]);
+    }
     quiet = as_was;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
     bool ok = tcsetattr(tty, TCSAFLUSH, &quiet) == 0 &&
               write(tty, prompt, strlen(prompt)) == (ssize_t)strlen(prompt);
+    ok = ok && ppoll(&line, 1, NULL, &waiting) == 1;
     if (!ok)
         err_os(err, "the terminal");
     ok = ok && line_of(tty, "the terminal", out, err);
@@ -106,6 +118,7 @@ static bool ask(int tty, const char *prompt, struct passphrase *out, struct err 
     ok = write(tty, "\n", 1) == 1 && ok;
     for (size_t i = 0; i < COUNT(held); i++)
         sigaction(held[i], &was[i], NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
     if (caught != 0)
         raise(caught);
     return ok;

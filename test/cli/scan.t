@@ -191,8 +191,8 @@ name. What else a client keeps there is named:
   
   "gpt3" at "2123456789ab"
   
-  critical  a link that leads out of the folder, or nowhere (FS-LINK)
-            "vocab.json": "/etc/passwd"
+  critical  a link that leads out of the folder (FS-LINK)
+            "vocab.json": leads to "/etc/passwd"
     why     whoever opens it opens another file than they think
     to do   replace it by the file itself
   
@@ -269,10 +269,10 @@ a model has nothing to be looked at:
 
 A folder that only looks like a cache is looked at as a whole:
 
-  $ cp -r c d; touch d/hub/run.py; ajar scan d | grep -A1 CODE-FILE
+  $ cp -r c d; echo 1 >d/hub/run.py; ajar scan d | grep -A1 CODE-FILE
   high      code comes with the model (CODE-FILE)
             "hub/run.py": a Python program
-  $ cp -r c e; touch e/run.py; ajar scan e | grep -A1 CODE-FILE
+  $ cp -r c e; echo 1 >e/run.py; ajar scan e | grep -A1 CODE-FILE
   high      code comes with the model (CODE-FILE)
             "run.py": a Python program
 
@@ -383,9 +383,13 @@ A rule can be asked about by itself; all of them are a table, worst first:
   $ ajar scan --explain FS-LINK
   FS-LINK: critical, CWE-59
   
-    what    a link that leads out of the folder, or nowhere
+    what    a link that leads out of the folder
     why     whoever opens it opens another file than they think
     to do   replace it by the file itself
+    also    high: a link to nothing; why: the file was not fetched, or it was
+            removed: the next program that loads the model may fetch it, and
+            nobody has looked at that; to do: download the model again, then scan
+            again
     also    high: a link to another file: not followed; why: what is loaded
             through it is another file than its name says
     also    critical: no file: a device, pipe or socket; why: whoever opens it

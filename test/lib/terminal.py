@@ -3,6 +3,7 @@
 prompt and types the answer (^C is the key); prints the screen, how it ended, and whether the terminal echoes."""
 import os
 import pty
+import signal
 import sys
 import termios
 
@@ -10,6 +11,8 @@ split = sys.argv.index("--")
 script, command = sys.argv[1:split], sys.argv[split + 1:]
 pid, fd = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs behind others may have it ignored
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     os.execvp(command[0], command)
 screen, seen = b"", 0
 
