@@ -101,7 +101,7 @@ static struct bundle_entry *entry_of(struct reading *r)
     {                                                                                              \
         struct reading *r = ctx;                                                                   \
         (void)key;                                                                                 \
-        return take(j, r, &place, err);                                                            \
+        return take(j, r, &(place), err);                                                          \
     }
 
 TAKE(log_index, take_u64, entry_of(r)->index)
