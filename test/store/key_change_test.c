@@ -248,7 +248,7 @@ static void signs(struct bench *b, int64_t change, const char *name, struct span
     struct store_key k = get(b, name);
     struct store_signature *g;
     uint8_t digest[SHA256_BYTES];
-    struct span bytes, signature;
+    struct span bytes, signature = { 0 };
     unsigned n = 0;
     AUTO_CLOSE(key) struct key *key = keyring_open(b->s, &k, NULL, &b->err);
     CHECK(key != NULL && store_key_change_state(b->s, change, text, DAY_ONE, digest, &b->err));
