@@ -180,13 +180,6 @@ static size_t take_hex(struct span text, uint8_t *to, size_t *n)
     return i;
 }
 
-static uint8_t byte_of(int high, int low, int both)
-{
-    if (high < 0 || low < 0)
-        return 0;
-    return (uint8_t)both;
-}
-
 /* The first byte under the coat, or 0, with which nothing begins: most values need no more. */
 static uint8_t first_latin1(struct span s)
 {
@@ -202,15 +195,20 @@ static uint8_t first_base64(struct span s)
         s = (struct span){ s.ptr + 1, s.len - 1 };
     high = digit64(s.ptr[0]);
     for (size_t i = 1; i < s.len; i++)
-        if ((low = digit64(s.ptr[i])) >= 0 || (s.ptr[i] != '\n' && s.ptr[i] != '\r'))
-            return byte_of(high, low, high << 2 | low >> 4);
+        if ((low = digit64(s.ptr[i])) >= 0 || (s.ptr[i] != '\n' && s.ptr[i] != '\r')) {
+            if (high < 0 || low < 0)
+                return 0;
+            return (uint8_t)(high << 2 | low >> 4);
+        }
     return 0;
 }
 
 static uint8_t first_hex(struct span s)
 {
     int high = digit16(s.ptr[0]), low = digit16(s.ptr[1]);
-    return byte_of(high, low, high << 4 | low);
+    if (high < 0 || low < 0)
+        return 0;
+    return (uint8_t)(high << 4 | low);
 }
 
 enum hidden_coat hidden_look(struct span head, bool text)

@@ -303,7 +303,8 @@ bool keyring_make(struct store *s, const struct keyring_new *n, struct arena *a,
     k.here = true;
     bool ok = path != NULL && key_write(made, n->passphrase, &pem, err) &&
               buf_done(&pem, &text, err) && keep(s, n, &k, path, text, err);
-    explicit_bzero(pem.bytes, pem.len);
+    if (pem.len > 0)
+        explicit_bzero(pem.bytes, pem.len);
     if (ok)
         *out = k;
     return ok;

@@ -30,7 +30,8 @@ static bool open_dir(struct oms_dir *d, const struct oms_ask *more, struct arena
                      struct err *err)
 {
     struct oms_ask ask = *more;
-    ask.path = keygen_path(&box, "m");
+    if ((ask.path = keygen_path(&box, "m")) == NULL) /* memory fails here as well */
+        return err_set(err, ERR_SYSTEM, "the path");
     return oms_dir_open(d, &ask, a, err);
 }
 

@@ -106,8 +106,9 @@ static void a_step_that_fails_is_said(void)
     }
     for (size_t n = 1, hit = 1; hit; n++) {
         struct err err = { 0 };
+        const char *home = keygen_path(&k, "home");
         mem_fail_at = n;
-        struct sums *s = sums_open(keygen_path(&k, "home"), &err);
+        struct sums *s = sums_open(home, &err);
         hit = mem_fail_at == 0;
         mem_fail_at = 0;
         CHECK((s != NULL) != hit);
