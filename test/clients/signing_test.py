@@ -182,7 +182,7 @@ def tests(w):
         os.remove(w.path("m/model.sig"))
         for name, want in (("leaf", 0), ("old", 1)):  # the reference takes the time from the certificate
             w.must(PEER, "sign", "certificate", "m", "--signature", f"{name}.sig", "--private_key", "k.pem",
-                   "--signing_certificate", f"{name}.pem")
+                   "--signing_certificate", f"{name}.pem", "--certificate_chain", "root.pem")
             status, said = w.run(h.AJAR, "verify", "m", "--signature", f"{name}.sig", "--roots", "root.pem")
             assert status == want and ("expired" in said) == want, said
 
