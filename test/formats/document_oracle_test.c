@@ -3,24 +3,11 @@
  *
  * Texts are pieces of JSON in any order, and others with bytes changed. DOCUMENTS=N for so many; needs
  * python3. */
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "formats/found.h"
 #include "lib/check.h"
+#include "lib/oracle.h"
 
 enum { TEXT_MAX = 400 };
-
-static uint64_t state = 0x243f6a8885a308d3u;
-
-static uint32_t any(uint32_t below)
-{
-    state ^= state << 13; /* xorshift64 */
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (uint32_t)(state >> 32) % below;
-}
 
 struct text {
     uint8_t at[TEXT_MAX];
@@ -84,65 +71,42 @@ static const char *const blanks[] = { "", "", "", "", " ", "\n", "\t\r", "\v", "
 /* A value, well-formed most of the time. */
 static void put_value(struct text *t, unsigned depth)
 {
-    unsigned kind = depth > 5 ? 0 : any(5);
-    put(t, blanks[any(any(6) == 0 ? COUNT(blanks) : 6)]);
+    unsigned kind = depth > 5 ? 0 : oracle_any(5);
+    put(t, blanks[oracle_any(oracle_any(6) == 0 ? COUNT(blanks) : 6)]);
     if (kind < 3) {
-        put(t, scalars[any(any(4) == 0 ? COUNT(scalars) : 6)]);
+        put(t, scalars[oracle_any(oracle_any(4) == 0 ? COUNT(scalars) : 6)]);
         return;
     }
     put(t, kind == 3 ? "{" : "[");
-    for (unsigned i = 0, n = any(4); i < n; i++) {
-        if (i > 0 && any(40) > 0)
+    for (unsigned i = 0, n = oracle_any(4); i < n; i++) {
+        if (i > 0 && oracle_any(40) > 0)
             put(t, ",");
         if (kind == 3) {
-            put(t, keys[any(any(6) == 0 ? COUNT(keys) : 5)]);
-            put(t, any(40) > 0 ? ":" : "");
+            put(t, keys[oracle_any(oracle_any(6) == 0 ? COUNT(keys) : 5)]);
+            put(t, oracle_any(40) > 0 ? ":" : "");
         }
         put_value(t, depth + 1);
     }
-    put(t, any(60) == 0 ? "," : "");
-    put(t, any(60) == 0 ? "" : kind == 3 ? "}" : "]");
+    put(t, oracle_any(60) == 0 ? "," : "");
+    put(t, oracle_any(60) == 0 ? "" : kind == 3 ? "}" : "]");
 }
 
 static void make(struct text *t, const struct text *last)
 {
     t->n = 0;
-    if (any(3) == 0 && last->n > 0) {
+    if (oracle_any(3) == 0 && last->n > 0) {
         *t = *last;
-        for (unsigned i = any(2) + 1; i-- > 0;)
-            t->at[any((uint32_t)t->n)] = any(2) ? (uint8_t)any(128) : (uint8_t)any(256);
+        for (unsigned i = oracle_any(2) + 1; i-- > 0;)
+            t->at[oracle_any((uint32_t)t->n)] =
+                oracle_any(2) ? (uint8_t)oracle_any(128) : (uint8_t)oracle_any(256);
         return;
     }
-    put(t, any(30) == 0 ? "\xef\xbb\xbf" : "");
+    put(t, oracle_any(30) == 0 ? "\xef\xbb\xbf" : "");
     put_value(t, 0);
-    put(t, any(30) == 0 ? " {}" : any(30) == 0 ? "\n" : "");
+    put(t, oracle_any(30) == 0 ? " {}" : oracle_any(30) == 0 ? "\n" : "");
 }
 
 /* ---- the other side ---- */
-
-static FILE *to, *from;
-static pid_t child;
-
-static bool start(void)
-{
-    char script[4096];
-    int in[2], out[2];
-    const char *root = getenv("ROOT");
-    snprintf(script, sizeof script, "%s/test/formats/document_oracle.py",
-             root != NULL ? root : ".");
-    if (pipe(in) != 0 || pipe(out) != 0 || (child = fork()) < 0)
-        return false;
-    if (child == 0) {
-        dup2(in[0], 0), dup2(out[1], 1);
-        close(in[1]), close(out[0]);
-        execlp("python3", "python3", "-S", script, (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]), close(out[1]);
-    to = fdopen(in[1], "w");
-    from = fdopen(out[0], "r");
-    return to != NULL && from != NULL;
-}
 
 static bool agrees(const struct text *t, bool accepted, bool holds)
 {
@@ -166,15 +130,15 @@ static void python_reads_the_same(void)
     const char *asked = getenv("DOCUMENTS");
     uint64_t left = asked != NULL ? strtoull(asked, NULL, 10) : 20000, accepted = 0, held = 0;
     struct text last = { 0 }, t;
-    bool good = start();
+    struct oracle o = { 0 };
+    bool good = oracle_open(&o, "python3", "test/formats/document_oracle.py");
     for (; good && left > 0; left--) {
         make(&t, &last);
         last = t;
-        uint8_t head[4] = { (uint8_t)t.n, (uint8_t)(t.n >> 8) };
-        fwrite(head, 1, 4, to);
-        fwrite(t.at, 1, t.n, to);
-        fflush(to);
-        int yes = fgetc(from), holds = fgetc(from);
+        oracle_put_u32(&o, (uint32_t)t.n);
+        fwrite(t.at, 1, t.n, o.to);
+        fflush(o.to);
+        int yes = fgetc(o.from), holds = fgetc(o.from);
         accepted += yes == 1;
         held += holds == 1;
         good = yes != EOF && holds != EOF && agrees(&t, yes == 1, holds == 1);
@@ -183,10 +147,7 @@ static void python_reads_the_same(void)
     }
     CHECK(good);
     CHECK(accepted > 100 && held > 100); /* or nothing was compared */
-    fclose(to);
-    fclose(from);
-    int status;
-    waitpid(child, &status, 0);
+    oracle_close(&o);
     printf("# %" PRIu64 " accepted, %" PRIu64 " with the key\n", accepted, held);
 }
 

@@ -3,24 +3,11 @@
  *
  * Streams are made by a grammar that likes what is confusing (marks, memo, protocols, names in parts)
  * and by changing bytes of others. PICKLES=N for so many; needs python3. */
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "formats/pickle.h"
 #include "lib/check.h"
+#include "lib/oracle.h"
 
 enum { STREAM_MAX = 600, TAIL = 400, BATCH = 64 };
-
-static uint64_t state = 0x243f6a8885a308d3u;
-
-static uint32_t any(uint32_t below)
-{
-    state ^= state << 13; /* xorshift64 */
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (uint32_t)(state >> 32) % below;
-}
 
 struct text {
     uint8_t at[STREAM_MAX + TAIL];
@@ -56,14 +43,14 @@ static const char *const words[] = {
 
 static const char *word(void)
 {
-    return words[any(COUNT(words))];
+    return words[oracle_any(COUNT(words))];
 }
 
 static void put_text(struct text *t)
 {
     const char *w = word();
     size_t n = strlen(w);
-    switch (any(7)) {
+    switch (oracle_any(7)) {
     case 0:
         put_u8(t, 0x8c), put_u8(t, (unsigned)n);
         break;
@@ -102,7 +89,7 @@ static void put_op(struct text *t)
                                   "bRo\x81\x92\x93Q\x94\x88";
     static const char *const ints[] = { "I1\n", "I00\n", "L7L\n", "F1.5\n", "I-3\n", "I 0x1f\n" };
     char line[24];
-    switch (any(16)) {
+    switch (oracle_any(16)) {
     case 0:
     case 1:
     case 2:
@@ -115,37 +102,39 @@ static void put_op(struct text *t)
         put_text(t), put_text(t), put_u8(t, 0x93);
         break;
     case 5:
-        put_u8(t, 'q'), put_u8(t, any(6));
+        put_u8(t, 'q'), put_u8(t, oracle_any(6));
         break;
     case 6:
-        put_u8(t, 'h'), put_u8(t, any(6));
+        put_u8(t, 'h'), put_u8(t, oracle_any(6));
         break;
     case 7:
-        put_u8(t, any(2) ? 'r' : 'j'), put_le(t, any(4) ? any(6) : any(3000), 4);
+        put_u8(t, oracle_any(2) ? 'r' : 'j'),
+            put_le(t, oracle_any(4) ? oracle_any(6) : oracle_any(3000), 4);
         break;
     case 8:
-        snprintf(line, sizeof line, any(4) ? "%c%u\n" : "%c 1_%u\n", any(2) ? 'p' : 'g', any(5));
+        snprintf(line, sizeof line, oracle_any(4) ? "%c%u\n" : "%c 1_%u\n",
+                 oracle_any(2) ? 'p' : 'g', oracle_any(5));
         put(t, line, strlen(line));
         break;
     case 9:
-        put_u8(t, 'K'), put_u8(t, any(256));
+        put_u8(t, 'K'), put_u8(t, oracle_any(256));
         break;
     case 10: {
-        const char *i = ints[any(COUNT(ints))];
+        const char *i = ints[oracle_any(COUNT(ints))];
         put(t, i, strlen(i));
         break;
     }
     case 11:
-        put_u8(t, 0x80), put_u8(t, any(6));
+        put_u8(t, 0x80), put_u8(t, oracle_any(6));
         break;
     case 12:
         put_u8(t, '('), put_u8(t, 'i'), put_line(t), put_line(t);
         break;
     case 13:
-        put_u8(t, 0x8a), put_u8(t, 1), put_u8(t, any(256));
+        put_u8(t, 0x8a), put_u8(t, 1), put_u8(t, oracle_any(256));
         break;
     default:
-        put_u8(t, bare[any(sizeof bare - 1)]);
+        put_u8(t, bare[oracle_any(sizeof bare - 1)]);
         break;
     }
 }
@@ -154,21 +143,21 @@ static void put_op(struct text *t)
 static void make(struct text *t, const struct text *last)
 {
     t->n = 0;
-    if (any(3) == 0 && last->n > 0) {
+    if (oracle_any(3) == 0 && last->n > 0) {
         *t = *last;
-        for (unsigned i = any(3) + 1; i-- > 0;)
-            t->at[any((uint32_t)t->n)] = (uint8_t)any(256);
+        for (unsigned i = oracle_any(3) + 1; i-- > 0;)
+            t->at[oracle_any((uint32_t)t->n)] = (uint8_t)oracle_any(256);
         return;
     }
-    if (any(2))
-        put_u8(t, 0x80), put_u8(t, any(6));
-    if (any(8) == 0)
-        put_u8(t, 0x95), put_le(t, any(60), 8);
+    if (oracle_any(2))
+        put_u8(t, 0x80), put_u8(t, oracle_any(6));
+    if (oracle_any(8) == 0)
+        put_u8(t, 0x95), put_le(t, oracle_any(60), 8);
     size_t frame = t->n;
-    for (unsigned i = any(14) + 1; i-- > 0;)
+    for (unsigned i = oracle_any(14) + 1; i-- > 0;)
         put_op(t);
     put_u8(t, '.');
-    if (frame >= 9 && t->at[frame - 9] == 0x95 && any(2)) { /* one that is right */
+    if (frame >= 9 && t->at[frame - 9] == 0x95 && oracle_any(2)) { /* one that is right */
         struct text rest = { .n = frame - 8 };
         put_le(&rest, t->n - frame, 8);
         memcpy(t->at + frame - 8, rest.at + frame - 8, 8);
@@ -177,42 +166,10 @@ static void make(struct text *t, const struct text *last)
 
 /* ---- the other side ---- */
 
-static FILE *to, *from;
-static pid_t child;
-
-static bool start(void)
+static struct span read_text(struct oracle *o, uint8_t room[STREAM_MAX * 4])
 {
-    char script[4096];
-    int in[2], out[2];
-    const char *root = getenv("ROOT");
-    snprintf(script, sizeof script, "%s/test/formats/pickle_oracle.py", root != NULL ? root : ".");
-    if (pipe(in) != 0 || pipe(out) != 0 || (child = fork()) < 0)
-        return false;
-    if (child == 0) {
-        dup2(in[0], 0), dup2(out[1], 1);
-        close(in[1]), close(out[0]);
-        execlp("python3", "python3", "-S", script, (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]), close(out[1]);
-    to = fdopen(in[1], "w");
-    from = fdopen(out[0], "r");
-    return to != NULL && from != NULL;
-}
-
-static uint32_t read_u32(void)
-{
-    uint8_t b[4];
-    size_t got = fread(b, 1, 4, from);
-    return got == 4
-               ? (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24
-               : UINT32_MAX;
-}
-
-static struct span read_text(uint8_t room[STREAM_MAX * 4])
-{
-    uint32_t n = read_u32();
-    bool fits = n <= STREAM_MAX * 4 && fread(room, 1, n, from) == n;
+    uint32_t n = oracle_u32(o);
+    bool fits = n <= STREAM_MAX * 4 && fread(room, 1, n, o->from) == n;
     return (struct span){ room, fits ? n : 0 };
 }
 
@@ -235,16 +192,16 @@ static void show(const struct text *t)
 }
 
 /* What one of the two unpicklers says; *imports of those it accepts. */
-static bool agrees(const struct text *t, const struct pickle *p, uint64_t *accepted,
-                   uint64_t *imports)
+static bool agrees(struct oracle *o, const struct text *t, const struct pickle *p,
+                   uint64_t *accepted, uint64_t *imports)
 {
     uint8_t room[2][STREAM_MAX * 4];
-    int yes = fgetc(from);
-    uint32_t n = read_u32();
+    int yes = fgetc(o->from);
+    uint32_t n = oracle_u32(o);
     bool good = yes != EOF && n != UINT32_MAX;
     *accepted += yes == 1;
     for (uint32_t i = 0; good && i < n; i++) {
-        struct span module = read_text(room[0]), name = read_text(room[1]);
+        struct span module = read_text(o, room[0]), name = read_text(o, room[1]);
         *imports += yes == 1;
         if (yes == 1 && !reported(p, module, name)) {
             char a[QUOTED_BYTES], b[QUOTED_BYTES];
@@ -267,17 +224,17 @@ static void every_import_is_reported(void)
     const char *asked = getenv("PICKLES");
     uint64_t left = asked != NULL ? strtoull(asked, NULL, 10) : 100000, accepted = 0, imports = 0;
     struct text last = { 0 };
-    bool good = start();
+    struct oracle o = { 0 };
+    bool good = oracle_open(&o, "python3", "test/formats/pickle_oracle.py");
     CHECK(good);
     for (; good && left > 0; left -= left < BATCH ? left : BATCH) {
         for (size_t i = 0; i < BATCH; i++) {
             make(&t[i], &last);
             last = t[i];
-            uint8_t head[4] = { (uint8_t)t[i].n, (uint8_t)(t[i].n >> 8) };
-            fwrite(head, 1, 4, to);
-            fwrite(t[i].at, 1, t[i].n, to);
+            oracle_put_u32(&o, (uint32_t)t[i].n);
+            fwrite(t[i].at, 1, t[i].n, o.to);
         }
-        fflush(to);
+        fflush(o.to);
         for (size_t i = 0; i < BATCH; i++) {
             AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 16 << 20 };
             /* What follows STOP is for the loop that wants much in memory. */
@@ -287,15 +244,12 @@ static void every_import_is_reported(void)
             struct err err = { 0 };
             CHECK(pickle_read(&src, 0, &a, &p, &err));
             for (int kind = 0; kind < 2; kind++)
-                good = agrees(&t[i], &p, &accepted, &imports) && good;
+                good = agrees(&o, &t[i], &p, &accepted, &imports) && good;
         }
     }
     CHECK(good);
     CHECK(accepted > 100 && imports > 100); /* or nothing was compared */
-    fclose(to);
-    fclose(from);
-    int status;
-    waitpid(child, &status, 0);
+    oracle_close(&o);
     printf("# %" PRIu64 " accepted, %" PRIu64 " imports\n", accepted, imports);
 }
 
