@@ -105,8 +105,9 @@ static bool home_ready(const char *home, bool create, struct err *err)
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
         return err_set(err, ERR_ABSENT,
-                       "%s: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or "
-                       "`ajar user add NAME`, or set AJAR_HOME to where it is",
+                       "%s: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, "
+                       "`ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where "
+                       "it is",
                        home);
     return err_os(err, "%s: could not look into it", home);
 }

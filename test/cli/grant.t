@@ -6,13 +6,13 @@ date of today stands here:
   $ printf 'ajar() { command ajar "$@" >out 2>err; s=$?; sed -E "s/202[4-9]-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s|$PWD|.|g" out err; return $s; }\n' >>env
 
   $ . ./env; ajar show
-  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; ajar grant acme/tiny alice
-  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; ajar revoke acme/tiny alice
-  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; ajar user add alice >/dev/null; ajar show
   No models yet:  ajar release DIR NS/NAME

@@ -3,7 +3,7 @@ and no date of today:
 
   $ printf 'export AJAR_HOME="$PWD/home"\najar() { command ajar "$@" >out 2>err; s=$?; sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/hf_[A-Za-z0-9]{37}/hf_TOKEN/g" out err; return $s; }\n' >env
   $ . ./env; ajar user list | sed "s|$PWD|.|"
-  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: ./home: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   $ . ./env; ajar user add alice
   alice is added.
   A token lets them in:  ajar token new alice

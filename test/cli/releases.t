@@ -40,4 +40,4 @@ What is lost is told, and decided by nobody:
     1 of 2 move; approvals are taken as given again
     2 more cannot be decided again: what they stood on was not kept
   $ rm -r home; ajar policy diff house.ajar stricter.ajar --releases 2>&1 | head -n 1 | sed 's/.*: nothing/nothing/'
-  nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is

@@ -1,7 +1,7 @@
 What cannot be served says what to do next:
 
   $ AJAR_HOME=./none ajar serve
-  ajar: ./none: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: ./none: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ ajar serve --listen 8411
   ajar: --listen: expected ADDRESS:PORT, such as 127.0.0.1:8411, not "8411"

@@ -51,7 +51,8 @@ static void a_home_that_is_not_there_is_absent(void)
     struct err err = { 0 };
     CHECK(store_open("/nowhere/ajar", false, &err) == NULL && err.kind == ERR_ABSENT);
     CHECK_STR(err.text, "/nowhere/ajar: nothing is kept here yet: begin with `ajar release DIR "
-                        "NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is");
+                        "NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME "
+                        "to where it is");
 }
 
 static void what_is_released_is_found_again(void)

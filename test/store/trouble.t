@@ -17,7 +17,7 @@ even reading needs:
   $ . ./env; at -P "$AJAR_HOME/ajar.db" -e inject=pread64:error=EIO ajar user list
   ajar: ./home/ajar.db: could not read or write: Input/output error
   $ . ./env; AJAR_HOME=env ajar show
-  ajar: env: nothing is kept here yet: begin with `ajar release DIR NS/NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: env: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
   ? 1
   $ . ./env; AJAR_HOME=env ajar user add bob
   ajar: env: not a folder
