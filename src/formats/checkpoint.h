@@ -36,7 +36,7 @@ struct checkpoint_tensor {
     uint64_t item_bytes, elements;
     const uint64_t *shape; /* rank of them, slowest first */
     unsigned rank;
-    bool dense;       /* its elements stand side by side, in that order */
+    bool dense;       /* its elements stand side by side, in that order, inside the storage */
     struct span path; /* may be empty */
     uint64_t off;     /* of the opcode that makes it */
 };

@@ -176,8 +176,7 @@ static bool find_keys(struct head *h, struct err *err)
         return refuse(h, 0, "the head is no dict", err);
     for (size_t i = 1; i < v->end; i = v[v[i].end].end) {
         size_t k = 0;
-        while (k < COUNT(keys) &&
-               (v[i].kind != LITERAL_TEXT || !span_eq(v[i].text, span_of(keys[k].name))))
+        while (k < COUNT(keys) && !span_eq(v[i].text, span_of(keys[k].name)))
             k++;
         if (k == COUNT(keys))
             return refuse(h, i, "a key that no array has", err);
@@ -283,7 +282,7 @@ bool npy_head(struct source *src, uint64_t off, struct arena *a, struct notes *n
     n.fortran = h.list[h.order].number != 0;
     if (!read_shape(&h, &n, err) || !read_descr(&h, &n, err))
         return false;
-    if (!n.object && n.known && !ck_mul(n.elements, n.item_bytes, &n.bytes))
+    if (!n.object && !ck_mul(n.elements, n.item_bytes, &n.bytes))
         return refuse(&h, h.shape, "shape and type are past 64 bits", err);
     if (n.bytes > src->size - n.data_off)
         notes_add(notes, "short-array", n.data_off,

@@ -108,18 +108,17 @@ static bool sort_records(struct checkpoints *t, bool *any, struct err *err)
 
 /* ---- storages ---- */
 
+/* m is as long as its storage (record_of), and what is dense lies in that (checkpoint.h). */
 static bool list_tensor(struct checkpoints *t, const struct checkpoint_tensor *c,
                         const struct zip_member *m, struct err *err)
 {
-    uint64_t from, bytes, end;
-    if (!c->dense || t->big || m->method != ZIP_STORED || !ck_mul(c->from, c->item_bytes, &from) ||
-        !ck_mul(c->elements, c->item_bytes, &bytes) || !ck_add(from, bytes, &end) || end > m->bytes)
+    if (!c->dense || t->big || m->method != ZIP_STORED)
         return true;
     struct found_tensor found = {
         .name = c->path.len > 0 ? c->path : rest_of(m->name, t->root.len),
         .dtype = c->dtype,
-        .off = m->data_off + from,
-        .bytes = bytes,
+        .off = m->data_off + c->from * c->item_bytes,
+        .bytes = c->elements * c->item_bytes,
         .elements = c->elements,
         .shape = c->shape,
         .rank = c->rank,
@@ -136,8 +135,10 @@ static const struct zip_member *record_of(struct checkpoints *t, struct span fol
     char room[QUOTED_BYTES];
     uint64_t bytes;
     struct notes *notes = t->x->f->notes;
-    if (folder.len + s->key.len > sizeof name)
+    if (folder.len + s->key.len > sizeof name) { /* longer than the name of any record */
+        notes_add(notes, "storage-missing", s->off, "%s", span_quote(s->key, room));
         return NULL;
+    }
     memcpy(name, folder.ptr, folder.len);
     if (s->key.len > 0)
         memcpy(name + folder.len, s->key.ptr, s->key.len);
@@ -340,10 +341,10 @@ static bool by_kind(struct checkpoints *t, struct err *err)
 {
     for (unsigned pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < t->x->z.n; i++) {
-            bool word = t->kind[i] == RECORD_WORD || t->kind[i] == RECORD_ORDER;
+            bool order = t->kind[i] == RECORD_ORDER;
             bool pickle = t->kind[i] == RECORD_PICKLE;
             if (pass == 1 ? pickle && !read_pickle(t, &t->x->z.member[i], err)
-                          : word == (pass == 0) && !read_record(t, i, err))
+                          : order == (pass == 0) && !read_record(t, i, err))
                 return false;
         }
     return true;

@@ -73,12 +73,13 @@ struct seen {
     size_t embeddings;
 };
 
+/* Of those files that count, which are safetensors. */
 static bool walk(const struct look *l, const struct found *config, struct seen *s,
                  struct findings *to, struct err *err)
 {
     for (size_t i = 0; i < l->n_files; i++) {
         const struct look_file *f = &l->file[i];
-        if (!f->counted || f->found.kind != FOUND_SAFETENSORS)
+        if (!f->counted)
             continue;
         for (size_t k = 0; k < f->found.n_tensors; k++) {
             const struct found_tensor *t = &f->found.tensor[k];

@@ -62,7 +62,7 @@ static bool may_be_missing(struct span name)
 
 static const char *difference(const struct side *a, const struct side *b)
 {
-    if (a->t->elements != b->t->elements || a->t->rank != b->t->rank ||
+    if (a->t->rank != b->t->rank ||
         (a->t->rank > 0 && memcmp(a->t->shape, b->t->shape, a->t->rank * sizeof *a->t->shape) != 0))
         return "has another shape in the other format";
     if (span_eq(a->t->dtype, b->t->dtype) && a->n != NULL && b->n != NULL && a->n->known &&

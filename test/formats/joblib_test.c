@@ -2,6 +2,7 @@
  * see it otherwise. */
 #include "formats/joblib.h"
 
+#include "base/buf.h"
 #include "formats/show.h"
 
 #define TEXT(n, s)        "X" n "\0\0\0" s
@@ -72,6 +73,37 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
           BYTES(SHAPE(")") F4 "ub"
                               "N.N." AFTER),
           "whole; NumpyArrayWrapper@3; dtype@67; sqrt@125" },
+        { "all that joblib writes",
+          BYTES(TEXT("\x8", "subclass") "cnumpy\nndarray\n" SHAPE("K\1\x85") TEXT("\5", "order")
+                    TEXT("\1", "C") F4 TEXT("\x0a", "allow_mmap") "\x88"
+                                                                  "ubN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; ndarray@59; dtype@113; sqrt@187" },
+        { "padding of one and none of another",
+          BYTES(SHAPE("K\1\x85") F4 ALIGN("K\x10") "ub\1\xffN.N." WRAPPER SHAPE("K\1\x85") F4
+                "ubN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@287" },
+        { "a list that is filled in between", BYTES(SHAPE("K\1\x85") F4 "u](K\1e0bN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@133" },
+        { "an object that is filled in between",
+          BYTES(SHAPE("K\1\x85") F4 "uccollections\nOrderedDict\n)R(K\1K\2u0bN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; OrderedDict@122; sqrt@161" },
+        { "a type by its bytes", BYTES(SHAPE("K\1\x85") TYPE("C\2f4", PLAIN("K\0")) "ubN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@124" },
+        { "a type of a state that is newer",
+          BYTES(SHAPE("K\1\x85")
+                    TYPE(TEXT("\2", "f4"),
+                         "(K\4" TEXT("\1", "<") "NNNJ\xff\xff\xff\xffK\0K\0tb") "ubN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@124" },
+        { "a type of its own size, which its state leaves open",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "V3"), PLAIN("K\0")) "ubN.N" AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@126" },
+        { "a wrapper of another library",
+          SPAN("\x80\2("
+               "cmine\nNumpyArrayWrapper\n)\x81}(" SHAPE("K\1\x85") F4 "ub" AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@54; sqrt@108" },
+        { "a text that is written to like a type",
+          BYTES(SHAPE("K\1\x85") F4 TEXT("\1", "x") "}b0ubN.N." AFTER),
+          "whole; NumpyArrayWrapper@3; dtype@69; sqrt@136" },
         { "an empty one", BYTES(SHAPE("K\0\x85") F4 "ub" AFTER),
           "whole; NumpyArrayWrapper@3; dtype@69; sqrt@123" },
         { "a type of its own size",
@@ -162,6 +194,65 @@ static void what_cannot_be_told_is_said(void)
           "not whole; @152 array-skip: how many bytes are its own cannot be told; @154 "
           "extra-stream: 2 behind the first; @167 no-mark: nothing marks where the items begin; "
           "NumpyArrayWrapper@3; dtype@69; str@121; sqrt@156" },
+        { "a key of bytes", BYTES(SHAPE("K\1\x85") F4 "C\5shapeK\2\x85ubN.N." AFTER),
+          "not whole; @133 array-skip: how many bytes are its own cannot be told; @135 "
+          "extra-stream: 2 behind the first; @148 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@137" },
+        { "a key that joblib does not write, before those it does",
+          BYTES(TEXT("\4", "read") "N" SHAPE("K\1\x85") F4 "ubN.N." AFTER),
+          "not whole; @133 array-skip: how many bytes are its own cannot be told; @135 "
+          "extra-stream: 2 behind the first; @148 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@79; sqrt@137" },
+        { "a type of nothing",
+          BYTES(SHAPE("K\1\x85") TEXT("\5", "dtype") "cnumpy\ndtype\n)RubN.N." AFTER),
+          "not whole; @86 array-skip: how many bytes are its own cannot be told; @88 extra-stream: "
+          "2 behind the first; @101 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@90" },
+        { "a type of another library",
+          BYTES(SHAPE("K\1\x85")
+                    TEXT("\5", "dtype") "cmine\ndtype\n" TEXT("\2", "f4") "\x85RubN.N." AFTER),
+          "not whole; @92 array-skip: how many bytes are its own cannot be told; @94 extra-stream: "
+          "2 behind the first; @107 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@96" },
+        { "a number for a type",
+          BYTES(SHAPE("K\1\x85")
+                    TEXT("\5", "dtype") "cnumpy\nfloat64\n" TEXT("\2", "f4") "\x85RubN.N." AFTER),
+          "not whole; @95 array-skip: how many bytes are its own cannot be told; @97 extra-stream: "
+          "2 behind the first; @110 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; float64@69; sqrt@99" },
+        { "a dict for a type",
+          BYTES(SHAPE("K\1\x85") TEXT("\5", "dtype") "ccollections\nOrderedDict\n)RubN.N." AFTER),
+          "not whole; @98 array-skip: how many bytes are its own cannot be told; @100 "
+          "extra-stream: 2 behind the first; @113 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; OrderedDict@69; sqrt@102" },
+        { "a text for a type, as long as there are types",
+          SPAN("\x80\2(cnumpy\ndtype\n" TEXT("\2", "f4") "K\0K\1\x87R0" WRAPPER SHAPE("K\1\x85")
+                   TEXT("\5", "dtype") TEXT("\1", "f") "ubN.N." AFTER),
+          "not whole; @104 array-skip: how many bytes are its own cannot be told; @106 "
+          "extra-stream: 2 behind the first; @119 no-mark: nothing marks where the items begin; "
+          "dtype@3; NumpyArrayWrapper@30; sqrt@108" },
+        { "a state of one",
+          BYTES(SHAPE("K\1\x85") TYPE(TEXT("\2", "f4"), "K\3\x85"
+                                                        "b") "ubN.N." AFTER),
+          "not whole; @101 array-skip: how many bytes are its own cannot be told; @103 "
+          "extra-stream: 2 behind the first; @116 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@105" },
+        { "a size that is a text", BYTES(SHAPE(TEXT("\1", "x") "\x85") F4 "ubN.N." AFTER),
+          "not whole; @127 array-skip: how many bytes are its own cannot be told; @129 "
+          "extra-stream: 2 behind the first; @142 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@73; sqrt@131" },
+        { "a number for the state", BYTES(SHAPE("K\1\x85") F4 "u0K\0bN.N." AFTER),
+          "not whole; @126 array-skip: how many bytes are its own cannot be told; @128 "
+          "extra-stream: 2 behind the first; @141 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@69; sqrt@130" },
+        { "a truth value for padding that is there",
+          BYTES(SHAPE("K\1\x85") F4 ALIGN("\x88") "ub\1\xffN.N." AFTER),
+          "not whole; @156 array-skip: how many bytes are its own cannot be told; @162 "
+          "two-readings: \"math\", \"sqrt\"; @156 bad-opcode: byte 0x01; NumpyArrayWrapper@3; "
+          "dtype@69" },
+        { "the end where padding is", BYTES(SHAPE("K\1\x85") F4 ALIGN("K\x10") "ub"),
+          "not whole; @157 array-skip: how many bytes are its own cannot be told; @157 truncated: "
+          "the file ends without STOP; NumpyArrayWrapper@3; dtype@69" },
         { "a key that joblib does not write",
           BYTES(SHAPE("K\1\x85") F4 TEXT("\4", "read") "NubN.N." AFTER),
           "not whole; @133 array-skip: how many bytes are its own cannot be told; @135 "
@@ -254,6 +345,28 @@ static void what_cannot_be_told_is_said(void)
     check_rows(rows, COUNT(rows));
 }
 
+static void types_are_counted(void)
+{
+    for (unsigned more = 0; more < 2; more++) {
+        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct span bytes;
+        struct found f;
+        struct err err = { 0 };
+        buf_init(&b, "test", 4 << 20);
+        buf_put(&b, SPAN("\x80\2(cnumpy\ndtype\nq\1"));
+        for (unsigned i = 1; i < JOBLIB_TYPES_MAX + more; i++)
+            buf_put(&b, SPAN("h\1" TEXT("\2", "f4") "K\0K\1\x87R0"));
+        buf_put(&b, SPAN(WRAPPER SHAPE("K\1\x85") TEXT("\5", "dtype") "h\1" TEXT(
+                        "\2", "f4") "K\0K\1\x87R" PLAIN("K\0")));
+        buf_put(&b, SPAN("ubN.N." AFTER));
+        CHECK(buf_done(&b, &bytes, &err));
+        struct source src = source_mem("test", &bytes);
+        CHECK(found_read(&src, SPAN("a.joblib"), &a, &f, &err));
+        CHECK(f.whole == !more && notes_times(f.notes, "array-skip") == more);
+    }
+}
+
 #define OLD(name, rest)                                                                            \
     SPAN("\x80\2("                                                                                 \
          "cjoblib.numpy_pickle\n" name "\n)\x81}(" rest "ub" AFTER)
@@ -270,6 +383,13 @@ static void an_array_in_another_file_is_told(void)
           "whole; @66 file-outside: \"a/..\"; NDArrayWrapper@3; sqrt@67" },
         { "as Windows has it", OLD("NDArrayWrapper", FILENAME("\4", "..\\a")),
           "whole; @66 file-outside: \"..\\x5ca\"; NDArrayWrapper@3; sqrt@67" },
+        { "from the root, as Windows has it", OLD("NDArrayWrapper", FILENAME("\2", "\\a")),
+          "whole; @64 file-outside: \"\\x5ca\"; NDArrayWrapper@3; sqrt@65" },
+        { "by its later module",
+          SPAN("\x80\2("
+               "cjoblib.numpy_pickle_compat\nNDArrayWrapper\n)\x81}(" FILENAME("\2",
+                                                                               "/a") "ub" AFTER),
+          "whole; @71 file-outside: \"/a\"; NDArrayWrapper@3; sqrt@72" },
         { "two dots in a name", OLD("NDArrayWrapper", FILENAME("\6", "..a/b.")),
           "whole; @68 file-beside: \"..a/b.\"; NDArrayWrapper@3; sqrt@69" },
         { "from the root", OLD("NDArrayWrapper", FILENAME("\2", "/a")),
@@ -304,5 +424,6 @@ static void files_of_old_are_known_by_their_head(void)
         CHECK(joblib_packed(rows[i].head) == rows[i].want);
 }
 
-TESTS(TEST(an_array_is_skipped_as_joblib_skips_it), TEST(what_cannot_be_told_is_said),
-      TEST(an_array_in_another_file_is_told), TEST(files_of_old_are_known_by_their_head))
+TESTS(TEST(types_are_counted), TEST(an_array_is_skipped_as_joblib_skips_it),
+      TEST(what_cannot_be_told_is_said), TEST(an_array_in_another_file_is_told),
+      TEST(files_of_old_are_known_by_their_head))

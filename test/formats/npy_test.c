@@ -127,22 +127,70 @@ static void a_type_that_numpy_does_not_write_is_not_known(void)
           "fields unknown 1: 1 of 0, 0 bytes at 70; @20 unknown-dtype: \"fields\"", 0, 0 },
         { HEAD("[('a', 'O'), ('b', 'x')]", "(1,)"),
           "fields object unknown 1: 1 of 0, 0 bytes at 86; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', 'x'), ('b', '<f4')]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 86; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[(1, '<f4')]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 72; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', '<f4', -2)]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 78; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', '<f4', '2')]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 79; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', '<f4', (-2,))]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 81; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', '<f4', ('2',))]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 82; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', '<f4', (4611686018427387904, 4))]", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 100; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("('<f4', 4611686018427387904)", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 88; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("('<f4', '2')", "()"),
+          "fields unknown: 1 of 0, 0 bytes at 72; @20 unknown-dtype: \"fields\"", 0, 0 },
+        { HEAD("[('a', '|V2147483647', (8589934592,)), ('b', '|V2147483647', (8589934592,))]",
+               "()"),
+          "fields unknown: 1 of 0, 0 bytes at 136; @20 unknown-dtype: \"fields\"", 0, 0 },
     };
     check_rows(rows, COUNT(rows));
-    static const char *const none[] = { "",      "<",      "<f3",   "<f",   "f",    "<b2",
-                                        "|O9",   "<f32",   "<c33",  "<i4x", "<i16", "<M8[",
-                                        "<M8[]", "<M8[.]", "<M4",   "<U3 ", "?",    "<V99999999999",
-                                        "<z4",   "|Ox",    "<f4[s]" };
+    static const char *const none[] = { "",
+                                        "<",
+                                        "<f3",
+                                        "<f",
+                                        "f",
+                                        "<b2",
+                                        "|O9",
+                                        "<f32",
+                                        "<c33",
+                                        "<i4x",
+                                        "<i16",
+                                        "<M8[",
+                                        "<M8[]",
+                                        "<M8[.]",
+                                        "<M4",
+                                        "<U3 ",
+                                        "?",
+                                        "<V99999999999",
+                                        "<z4",
+                                        "|Ox",
+                                        "<f4[s]",
+                                        "<U",
+                                        "|V",
+                                        "<M8xs]",
+                                        "<M8[s",
+                                        "<M8[ss",
+                                        "<M8[:]",
+                                        "<V18446744073709551616",
+                                        "<V18446744073709551620" };
     uint64_t n;
     bool object;
     for (size_t i = 0; i < COUNT(none); i++) {
+        AUTO_CLOSE(exact) struct exact text = exact_of(span_of(none[i]));
         check_case = none[i];
-        CHECK(!npy_type(span_of(none[i]), &n, &object));
+        CHECK(!npy_type(text.bytes, &n, &object));
     }
     check_case = "";
     CHECK(npy_type(SPAN("O4"), &n, &object) && object && n == 8);
     CHECK(npy_type(SPAN("=i2"), &n, &object) && !object && n == 2);
     CHECK(npy_type(SPAN("a9"), &n, &object) && !object && n == 9);
+    CHECK(npy_type(SPAN("<M8"), &n, &object) && !object && n == 8);
 }
 
 static void what_numpy_cannot_load_is_refused(void)
@@ -169,6 +217,8 @@ static void what_numpy_cannot_load_is_refused(void)
     check_bytes(SPAN("\x93NUMPX\1\0\0\0"), "! @0 no array begins here");
     check_bytes(SPAN("\x93NUMPY\1\1\0\0"),
                 "! @6 version 1.1 of the format; 1.0, 2.0, 3.0 are read");
+    check_bytes(SPAN("\x93NUMPY\0\0\0\0\0\0"),
+                "! @6 version 0.0 of the format; 1.0, 2.0, 3.0 are read");
     check_bytes(SPAN("\x93NUMPY\1\0\5\0{}  "), "! @8 a head of 5 bytes; the file ends before");
     check_bytes(SPAN("\x93NUMPY\2\0\5\0"), "! @8 a head of 5 bytes; the file ends before");
 }
@@ -201,6 +251,8 @@ static void its_limits_hold(void)
 
 #define F4(shape) HEAD("'<f4'", shape)
 
+#define RANK_13 "1,1,1,1,1,1,1,1,1,1,1,1,1,"
+
 static void what_stands_behind_an_array_is_looked_into(void)
 {
     static const struct {
@@ -227,6 +279,11 @@ static void what_stands_behind_an_array_is_looked_into(void)
           "a NumPy array, whole; @64 object-array: a pickle stands for the elements" },
         { "a", SPAN("\x93NUMPY\1\0\x37\0" HEAD("'O,O'", "()") "text"),
           "a NumPy array; @20 unknown-dtype: \"O,O\"; [@65] text, whole" },
+        { "a", SPAN("\x93NUMPY\1\0\x36\0" HEAD("'<f4'", "3")),
+          "a NumPy array; @0 broken-header: no head that NumPy writes; ! @60 the shape is no "
+          "tuple" },
+        { "a", SPAN("\x93NUMPY\1\0\xb9\0" F4("(" RANK_13 RANK_13 RANK_13 RANK_13 RANK_13 ")")),
+          "a NumPy array; ! @60 65 dimensions; at most 64 are read" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         static struct show got;
@@ -245,6 +302,32 @@ static void what_stands_behind_an_array_is_looked_into(void)
     check_case = "";
 }
 
-TESTS(TEST(what_stands_behind_an_array_is_looked_into), TEST(a_head_says_what_follows),
-      TEST(a_type_that_numpy_does_not_write_is_not_known), TEST(what_numpy_cannot_load_is_refused),
-      TEST(its_limits_hold))
+/* So many that no file of numbers has them. */
+static void arrays_are_counted(void)
+{
+    static const char head[] = HEAD("'|u1'", "()");
+    for (unsigned more = 0; more < 2; more++) {
+        static struct show got;
+        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 512 << 20 };
+        struct span bytes;
+        struct found f;
+        struct err err = { 0 };
+        buf_init(&b, "test", 8 << 20);
+        for (unsigned i = 0; i < NPY_ARRAYS_MAX + more; i++) {
+            buf_put(&b, SPAN("\x93NUMPY\1\0\x37\0"));
+            buf_put(&b, SPAN(head));
+            buf_put(&b, SPAN("x"));
+        }
+        CHECK(buf_done(&b, &bytes, &err));
+        struct source src = source_mem("test", &bytes);
+        CHECK(found_read(&src, SPAN("a"), &a, &f, &err));
+        got.n = 0, got.text[0] = 0;
+        show_add(&got, "%zu%s", f.n_tensors, f.whole ? ", whole" : "");
+        CHECK_STR(got.text, more ? "65536" : "65536, whole");
+    }
+}
+
+TESTS(TEST(arrays_are_counted), TEST(what_stands_behind_an_array_is_looked_into),
+      TEST(a_head_says_what_follows), TEST(a_type_that_numpy_does_not_write_is_not_known),
+      TEST(what_numpy_cannot_load_is_refused), TEST(its_limits_hold))

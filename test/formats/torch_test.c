@@ -159,6 +159,12 @@ static void a_checkpoint_is_held_together(void)
         { "the other order of bytes",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/byteorder", SPAN("big") } },
           "whole; [m/data.pkl]" },
+        { "the other order of bytes, and a word behind it",
+          { { "m/data.pkl", GOOD },
+            { "m/data/0", FOUR },
+            { "m/byteorder", SPAN("big") },
+            { "m/version", SPAN("3\n") } },
+          "whole; [m/data.pkl]" },
         { "a part of a storage",
           { { "m/data.pkl", ROW("K\1", "K\3", "K\1") }, { "m/data/0", FOUR } },
           "whole; w F32 3@191+12; [m/data.pkl]" },
@@ -196,6 +202,12 @@ static void what_does_not_belong_is_noted(void)
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("aaaabbbbcccc") } },
           "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 times 4; "
           "[m/data.pkl]" },
+        { "a storage that is past 64 bits too large",
+          { { "m/data.pkl", DICT(W TENSOR(ID("FloatStorage", "0", "\x8a\x08\4\0\0\0\0\0\0\x40"),
+                                          VIEW("K\0", "K\4\x85", "K\1\x85"))) },
+            { "m/data/0", FOUR } },
+          "whole; @195 storage-size: \"m/data/0\": 16 bytes; the pickle says 4611686018427387908 "
+          "times 4; [m/data.pkl]" },
         { "a storage too large",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("aaaabbbbccccddddeeee") } },
           "whole; @191 storage-size: \"m/data/0\": 20 bytes; the pickle says 4 times 4; "
@@ -222,6 +234,17 @@ static void what_does_not_belong_is_noted(void)
                                "ELF\2\1\1\0\0\0\0\0\0\0\0\0") } },
           "not whole; w F32 2x2@191+16; @191 file-storage: \"m/data/0\"; [m/data.pkl]; [m/data/0 "
           "?]" },
+        { "a packed program for numbers",
+          { { "m/data.pkl", GOOD },
+            { "~m/data/0", SPAN("\x7f"
+                                "ELF\2\1\1\0\0\0\0\0\0\0\0\0") } },
+          "not whole; @191 file-storage: \"m/data/0\"; [m/data.pkl]; [m/data/0 ?]" },
+        { "a pickle of no protocol for numbers",
+          { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("K\1cmath\nsqrt\n.Nx") } },
+          "whole; w F32 2x2@191+16; [m/data.pkl]" },
+        { "a pickle of a protocol nobody has for numbers",
+          { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("\x80\6cmath\nsqrt\n.Nx") } },
+          "whole; w F32 2x2@191+16; [m/data.pkl]" },
         { "a pickle for numbers",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("\x80\2cmath\nsqrt\n.Nx") } },
           "not whole; w F32 2x2@191+16; @191 file-storage: \"m/data/0\"; [m/data.pkl]; [m/data/0 "
@@ -249,6 +272,13 @@ static void what_does_not_belong_is_noted(void)
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/version", SPAN("import os") } },
           "whole; w F32 2x2@191+16; @246 odd-record: \"m/version\": not the word PyTorch writes; "
           "[m/data.pkl]; [m/version]" },
+        { "an empty version",
+          { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/version", SPAN("") } },
+          "whole; w F32 2x2@191+16; @246 odd-record: \"m/version\": not the word PyTorch writes; "
+          "[m/data.pkl]; [m/version]" },
+        { "a folder with bytes",
+          { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/x/", SPAN("hello") } },
+          "whole; w F32 2x2@191+16; @241 extra-record: \"m/x/\"; [m/data.pkl]; [m/x/]" },
         { "a long version",
           { { "m/data.pkl", GOOD },
             { "m/data/0", FOUR },
@@ -266,6 +296,70 @@ static void what_does_not_belong_is_noted(void)
           "small letters; [m/DATA.PKL]" },
     };
     check_rows(rows, COUNT(rows));
+}
+
+/* What stands n bytes before that name in a header: local, then in the directory. */
+static void patch(struct buf *b, const char *name, bool local, size_t before, uint8_t value)
+{
+    uint8_t *at = memmem(b->bytes, b->len, name, strlen(name));
+    if (at != NULL && !local)
+        at = memmem(at + 1, b->len - (size_t)(at + 1 - b->bytes), name, strlen(name));
+    CHECK(at != NULL);
+    if (at != NULL)
+        at[-(ptrdiff_t)before] = value;
+}
+
+static void what_a_record_states_is_not_believed(void)
+{
+    static const struct file wrong_sum[] = { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { 0 } };
+    static const struct file too_long[] = {
+        { "m/data.pkl", GOOD },
+        { "m/data/0", FOUR },
+        { "~m/version", SPAN("1234567890123456789012345678901234567890123456789012345678901234"
+                             "12345678901234567890") },
+        { 0 }
+    };
+    AUTO_CLOSE(buf) struct buf a = { 0 }, b = { 0 };
+    struct err err = { 0 };
+    check_case = "a checksum of numbers, which PyTorch does not ask for";
+    (void)build(wrong_sum, &a, &err);
+    patch(&a, "aaaabbbb", true, 0, 'A');
+    check((struct span){ a.bytes, a.len }, "m.pt", "whole; w F32 2x2@191+16; [m/data.pkl]");
+    check_case = "a word that is longer than it says";
+    (void)build(too_long, &b, &err);
+    patch(&b, "m/version", true, 30 - 22, 5);
+    patch(&b, "m/version", false, 46 - 24, 5);
+    check((struct span){ b.bytes, b.len }, "m.pt",
+          "not whole; w F32 2x2@191+16; @373 size-mismatch: \"m/version\"; @246 odd-record: "
+          "\"m/version\": not the word PyTorch writes; @373 size-mismatch: \"m/version\"; "
+          "[m/data.pkl]; [m/version ?]; [m/version]");
+    check_case = "";
+}
+
+static void a_name_longer_than_any_is_of_no_record(void)
+{
+    static char pickle[ZIP_NAME_MAX + 1], storage[ZIP_NAME_MAX + 1];
+    const size_t root = ZIP_NAME_MAX - sizeof "/data.pkl" + 1;
+    memset(pickle, 'm', root), memset(storage, 'm', root);
+    strcpy(pickle + root, "/data.pkl");
+    strcpy(storage + root, "/data/0");
+    const struct file file[] = { { pickle,
+                                   DICT(W ID("FloatStorage", "0", "K\4") TEXT("\1", "v") "(" TEXT(
+                                       "\7", "storage") "ctorch\nFloatStorage\n" TEXT("\5", "00000")
+                                            TEXT("\3", "cpu") "K\4tQ") },
+                                 { storage, FOUR },
+                                 { 0 } };
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct err err = { 0 };
+    struct found f;
+    struct span bytes = build(file, &b, &err);
+    struct source src = source_mem("m.pt", &bytes);
+    CHECK(found_read(&src, SPAN("m.pt"), &a, &f, &err));
+    CHECK(notes_times(f.notes, "storage-missing") == 1);
+    for (size_t i = 0; i < f.notes->n; i++)
+        if (strcmp(f.notes->list[i].code, "storage-missing") == 0)
+            CHECK_STR(f.notes->list[i].text, "\"00000\"");
 }
 
 static void tensors_that_cannot_be_are_noted(void)
@@ -394,6 +488,10 @@ static void a_program_is_told_by_its_records(void)
           { { "m/data.pkl", SPAN("\x80\2N.") }, { "m/code/x.py", SPAN("a\0b") } },
           "whole; @0 program: TorchScript; @85 program-reach: \"m/code/x.py\": code that is not "
           "looked through; [m/data.pkl]" },
+        { "where its code came from",
+          { { "m/data.pkl", SPAN("\x80\2N.") },
+            { "m/code/x.py.debug_pkl", SPAN("\x80\2ctorch\nsave\n.") } },
+          "whole; @0 program: TorchScript; [m/data.pkl]; [m/code/x.py.debug_pkl]" },
         { "exported",
           { { "m/archive_format", SPAN("pt2") }, { "m/models/model.json", SPAN("{}") } },
           "whole; @100 program: a program that torch.export wrote; @162 program: a program that "
@@ -580,7 +678,8 @@ static void the_oldest_checkpoints_are_told(void)
     check_case = "";
 }
 
-TESTS(TEST(a_checkpoint_is_held_together), TEST(what_does_not_belong_is_noted),
+TESTS(TEST(what_a_record_states_is_not_believed), TEST(a_name_longer_than_any_is_of_no_record),
+      TEST(a_checkpoint_is_held_together), TEST(what_does_not_belong_is_noted),
       TEST(tensors_that_cannot_be_are_noted), TEST(types_have_their_sizes),
       TEST(a_program_is_told_by_its_records), TEST(names_in_code_are_looked_at),
       TEST(a_stacked_checkpoint_is_held_together), TEST(the_oldest_checkpoints_are_told))

@@ -8,6 +8,8 @@
 
 enum { FILES = 4, TENSORS = 3 };
 
+static const char spare[] = "spare.safetensors"; /* is not counted */
+
 struct tensor {
     const char *name;
     uint64_t shape[2]; /* the second 0: of one dimension */
@@ -99,6 +101,31 @@ static const struct row {
         { "x/model.bin", FOUND_ZIP, { { "b", { 2, 3 }, 1 } }, { 0 }, { 0 } } },
       "" },
 
+    { "another format beside",
+      { { "model.safetensors", ST, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },
+        { "pytorch_model.bin", FOUND_ZIP, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },
+        { "model.gguf", FOUND_GGUF, { { "b", { 2, 3 }, 1 } }, { 0 }, { 0 } } },
+      "" },
+    { "as many as are told",
+      { { "model.safetensors", ST, { { "a", { 1, 1 }, 1 }, { "b", { 1, 1 }, 1 } }, { 0 }, { 0 } },
+        { "model.bin", FOUND_ZIP, { { "c", { 1, 1 }, 1 }, { "d", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
+      "model.safetensors DUAL-FORMAT \"a\" is not in the other format;"
+      "model.safetensors DUAL-FORMAT \"b\" is not in the other format;"
+      "model.bin DUAL-FORMAT \"c\" is not in the other format;"
+      "model.bin DUAL-FORMAT \"d\" is not in the other format;" },
+    { "more than are told",
+      { { "model.safetensors",
+          ST,
+          { { "a", { 1, 1 }, 1 }, { "b", { 1, 1 }, 1 }, { "c", { 1, 1 }, 1 } },
+          { 0 },
+          { 0 } },
+        { "model.bin", FOUND_ZIP, { { "d", { 1, 1 }, 1 }, { "e", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
+      "model.safetensors DUAL-FORMAT \"a\" is not in the other format;"
+      "model.safetensors DUAL-FORMAT \"b\" is not in the other format;"
+      "model.safetensors DUAL-FORMAT \"c\" is not in the other format;"
+      "model.bin DUAL-FORMAT \"d\" is not in the other format;"
+      "model.bin DUAL-FORMAT 5 tensors in all differ;" },
+
     { "as configured",
       { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "layers", "2" }, { 0 } },
         { "m.safetensors",
@@ -156,6 +183,30 @@ static const struct row {
         { "m.safetensors", ST, { { "model.embed_tokens.weight", { 8, 4 }, 1 } }, { 0 }, { 0 } } },
       "m.safetensors W-SHAPE \"model.embed_tokens.weight\" is 8 by 4, and the configuration states "
       "9 by 4;" },
+    { "embeddings of a size that is not stated",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "vocabulary", "9" }, { 0 } },
+        { "m.safetensors", ST, { { "wte.weight", { 8, 4 }, 1 } }, { 0 }, { 0 } } },
+      "" },
+    { "embeddings of no stated number",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "hidden", "9" }, { 0 } },
+        { "m.safetensors", ST, { { "wte.weight", { 8, 4 }, 1 } }, { 0 }, { 0 } } },
+      "" },
+    { "layers of which no number is stated",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A" }, { 0 } },
+        { "m.safetensors", ST, { { "h.1.w", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
+      "" },
+    { "a layer more in another format",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "layers", "1" }, { 0 } },
+        { "m.gguf", FOUND_GGUF, { { "h.1.w", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
+      "" },
+    { "a layer more in a file that is not counted",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "layers", "1" }, { 0 } },
+        { "m.safetensors", ST, { { "h.0.w", { 1, 1 }, 1 } }, { 0 }, { 0 } },
+        { "spare.safetensors", ST, { { "h.1.w", { 1, 1 }, 1 } }, { 0 }, { 0 } } },
+      "" },
+    { "no weights",
+      { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "layers", "1" }, { 0 } } },
+      "" },
     { "embeddings",
       { { "config.json",
           FOUND_JSON,
@@ -191,7 +242,7 @@ static struct look lay_out(const struct row *row, struct room *r)
     for (; n < FILES && row->file[n].path != NULL; n++) {
         struct look_file *f = &r->file[n];
         *f = (struct look_file){ .path = span_of(row->file[n].path),
-                                 .counted = true,
+                                 .counted = strcmp(row->file[n].path, spare) != 0,
                                  .numbers = r->numbers[n] };
         f->found = (struct found){ .kind = row->file[n].kind,
                                    .whole = true,
@@ -264,4 +315,18 @@ static void every_allocation_may_fail(void)
         }
 }
 
-TESTS(TEST(each_folder_gives_what_it_must), TEST(every_allocation_may_fail))
+static void one_format_alone_is_not_sorted(void)
+{
+    static const enum found_kind kinds[] = { FOUND_SAFETENSORS, FOUND_PICKLE };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct findings to = { .a = &a };
+        struct row row = { .file = { { "a", kinds[i], .tensor = { { "x", { 1, 1 }, 1 } } } } };
+        struct look l = lay_out(&row, &room);
+        struct err err = { 0 };
+        CHECK(dual_check(&l, &to, &err) && to.n == 0 && a.used == 0);
+    }
+}
+
+TESTS(TEST(one_format_alone_is_not_sorted), TEST(each_folder_gives_what_it_must),
+      TEST(every_allocation_may_fail))

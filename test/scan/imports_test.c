@@ -198,6 +198,9 @@ static const struct {
     { "functools", "partial", C, "PKL-COMBINATOR" },
     { "builtins", "map", C, "PKL-COMBINATOR" },
     { "__main__", "Net", N, "PKL-MAIN" },
+    { "numpy", "__builtins__", HANDED, "PKL-IMPORT-DENY" },
+    { "sklearn.tree", "__class__", HANDED, "PKL-IMPORT-DENY" },
+    { "sklearn.tree", "__class", HANDED, "PKL-IMPORT-UNKNOWN" },
     { "mylib.nets", "Net", N, "PKL-IMPORT-UNKNOWN" },
     { "_private", "x", C, "PKL-IMPORT-UNKNOWN" },
     { "os", "", 0, "PKL-IMPORT-UNKNOWN" },
@@ -235,6 +238,21 @@ static void each_import_has_its_grade(void)
         CHECK_STR(got, rows[k].want);
         CHECK((g.why == NULL) == (g.rule == NULL));
     }
+}
+
+static void names_have_an_end(void)
+{
+    char module[258] = "torch.nn.modules.";
+    for (size_t i = strlen(module); i < sizeof module - 1; i++)
+        module[i] = 'x';
+    struct found_import i = import_of(module, "Class", N);
+    CHECK_STR(imports_grade(&i).why, "is a name that no library has");
+    module[256] = 0;
+    i = import_of(module, "Class", N);
+    CHECK_STR(imports_grade(&i).rule, "PKL-CUSTOM-CLASS");
+    memset(module, 'x', 256);
+    i = import_of("os", module, N);
+    CHECK_STR(imports_grade(&i).rule, "PKL-IMPORT-DENY");
 }
 
 /* Both the name that is written and the one Python 3 has for it can be what runs. */
@@ -279,5 +297,5 @@ static void an_import_is_shown_as_code(void)
     show(&i, "\"m123456789m123456789m123456789m123456789m123456789m123456789m123\"....f");
 }
 
-TESTS(TEST(each_import_has_its_grade), TEST(the_worse_of_two_names_counts),
+TESTS(TEST(names_have_an_end), TEST(each_import_has_its_grade), TEST(the_worse_of_two_names_counts),
       TEST(an_import_is_shown_as_code))
