@@ -160,6 +160,15 @@ static const char *digest_name(enum key_kind kind)
     return names[kind];
 }
 
+/* said: 1 yes, 0 no, below 0 that it could not be asked. */
+static bool answered(int said, struct err *err)
+{
+    ERR_clear_error();
+    if (said < 0)
+        return library(err, "to verify a signature");
+    return said == 1 || err_set(err, ERR_DENIED, "the signature does not verify");
+}
+
 bool pubkey_verify(const struct pubkey *k, struct span signature, struct span bytes,
                    struct err *err)
 {
@@ -171,10 +180,22 @@ bool pubkey_verify(const struct pubkey *k, struct span signature, struct span by
         said = EVP_DigestVerify(ctx, signature.ptr, signature.len, bytes.ptr, bytes.len) == 1;
     EVP_MD_CTX_free(ctx);
     EVP_PKEY_free(pkey);
-    ERR_clear_error();
-    if (said < 0)
-        return library(err, "to verify a signature");
-    return said == 1 || err_set(err, ERR_DENIED, "the signature does not verify");
+    return answered(said, err);
+}
+
+bool pubkey_verify_digest(const struct pubkey *k, struct span signature,
+                          const uint8_t sha256[static PUBKEY_DIGEST_BYTES], struct err *err)
+{
+    assert(k->kind == KEY_P256);
+    EVP_PKEY *pkey = to_library(k);
+    EVP_PKEY_CTX *ctx = pkey != NULL ? EVP_PKEY_CTX_new(pkey, NULL) : NULL;
+    int said = -1;
+    if (ctx != NULL && EVP_PKEY_verify_init(ctx) == 1 &&
+        EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256()) == 1)
+        said = EVP_PKEY_verify(ctx, signature.ptr, signature.len, sha256, PUBKEY_DIGEST_BYTES) == 1;
+    EVP_PKEY_CTX_free(ctx);
+    EVP_PKEY_free(pkey);
+    return answered(said, err);
 }
 
 /* ---- private keys ---- */

@@ -41,6 +41,10 @@ bool pubkey_hint(const struct pubkey *k, char out[static KEY_HINT_BYTES], struct
  * ERR_DENIED: it is not that key's over these bytes; ERR_SYSTEM. */
 bool pubkey_verify(const struct pubkey *k, struct span signature, struct span bytes,
                    struct err *err) MUST;
+/* The same of a P-256 key, where only the SHA-256 of the bytes is known. */
+#define PUBKEY_DIGEST_BYTES 32u
+bool pubkey_verify_digest(const struct pubkey *k, struct span signature,
+                          const uint8_t sha256[static PUBKEY_DIGEST_BYTES], struct err *err) MUST;
 
 struct key;
 /* KEY_P256 or KEY_ED25519. ERR_SYSTEM. */

@@ -8,7 +8,7 @@ enum { LEVELS = 8, BUNDLE_MEMORY = 64 << 20 };
 
 struct stream {
     struct shelf *from;
-    uint64_t n_rekords;
+    uint64_t n, n_rekords, n_bad, first_bad; /* bad: the signature is not what the entry says */
     struct level {
         struct tree_hash hash[TILE_WIDTH];
         unsigned n;
@@ -52,9 +52,29 @@ static bool add_entry(struct stream *s, struct span entry, struct err *err)
     struct err why = { 0 };
     struct rekord r;
     struct tree_hash leaf;
-    if (rekord_read(entry, &a, &r, &why))
-        s->n_rekords++;
+    bool signature = rekord_read(entry, &a, &r, &why);
+    if (signature && !pubkey_verify_digest(&r.key, r.signature, r.digest, &why)) {
+        if (why.kind != ERR_DENIED) {
+            *err = why;
+            return false;
+        }
+        s->first_bad = s->n_bad++ == 0 ? s->n : s->first_bad;
+    }
+    s->n_rekords += signature;
+    s->n++;
     return tree_leaf(entry, &leaf, err) && add(s, &leaf, err);
+}
+
+/* The tree holds whatever was put into it: what an entry says of itself is another matter. */
+static bool all_verify(const struct stream *s, struct err *err)
+{
+    if (s->n_bad == 0)
+        return true;
+    err_set(err, ERR_DENIED,
+            "entry %" PRIu64 ": its signature is not by the key that it names, over the digest "
+            "that it names",
+            s->first_bad);
+    return s->n_bad == 1 ? false : err_in(err, "%" PRIu64 " entries, the first", s->n_bad);
 }
 
 /* Calls see with each entry from first on, in order. */
@@ -142,7 +162,7 @@ bool audit_log(struct shelf *from, const struct quorum *q, struct arena *a, stru
         !quorum_check(q, found.note, a, &found.seen, err))
         return false;
     s->from = from;
-    if (!hold_against(s, &found.seen.head, err))
+    if (!hold_against(s, &found.seen.head, err) || !all_verify(s, err))
         return false;
     found.n_rekords = s->n_rekords;
     *out = found;

@@ -1,5 +1,5 @@
 /* audit.h - a whole log, held against its own checkpoint: every entry is hashed, every tile compared
- * with what the entries give, and the root with what was signed. */
+ * with what the entries give, the root with what was signed, and each signature in an entry verified. */
 #ifndef AJAR_TLOG_AUDIT_H
 #define AJAR_TLOG_AUDIT_H
 
@@ -9,10 +9,11 @@
 struct audit {
     struct quorum_seen seen;
     struct span note;   /* the checkpoint as it is */
-    uint64_t n_rekords; /* entries of the kind that tlog/rekord.h reads */
+    uint64_t n_rekords; /* entries of the kind that tlog/rekord.h reads: their signatures verify */
 };
-/* Owner: *out in a, which needs room for a checkpoint only. ERR_DENIED: it is not signed as q asks, or
- * a tile or the root is not that of the entries; ERR_ABSENT: a file is missing; ERR_INPUT: one has
+/* Owner: *out in a, which needs room for a checkpoint only. ERR_DENIED: it is not signed as q asks, a tile
+ * or the root is not that of the entries, or else the signature in an entry is not by the key and over
+ * the digest that stand beside it: the text has the number of the first; ERR_ABSENT: a file is missing; ERR_INPUT: one has
  * another form; ERR_LIMIT, ERR_SYSTEM. */
 bool audit_log(struct shelf *from, const struct quorum *q, struct arena *a, struct audit *out,
                struct err *err) MUST;

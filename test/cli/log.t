@@ -8,7 +8,7 @@ A log of 302 entries, made by the program of the benches, as another's: its fold
   log.example: 302 entries, each hashed into the tiles, and the tiles into the root that is signed
     root       HASH
     signed by  log.example+ID
-    entries    302 of signatures
+    entries    302 signatures, each by the key that its entry names
   $ . ./env; ajar log verify log --key "$(cat key.vkey)" --json | hide
   {"schema":"ajar/log-verify/1","verified":true,"origin":"log.example","size":302,"witnesses":0,"witnessesNamed":0,"witnessedAt":null,"root":"HASH","signatures":302}
   $ ajar log verify log
@@ -70,6 +70,13 @@ Whatever is changed in it is found, by the file that is not what the entries say
   ? 1
   $ . ./env; rm -r bad; cp -r log bad; flip bad/checkpoint 13; ajar log verify bad --key key.vkey
   not verified: no checkpoint: an origin, a size and a root
+  ? 1
+  $ . ./env; append wrong key log.example 300 300 77; ajar log verify wrong --key key.vkey
+  not verified: entry 77: its signature is not by the key that it names, over the digest that it names
+  ? 1
+  $ . ./env; append wrong key log.example 10 10 305; ajar log verify wrong --key key.vkey; ajar log verify wrong --key key.vkey --json
+  not verified: 2 entries, the first: entry 77: its signature is not by the key that it names, over the digest that it names
+  {"schema":"ajar/log-verify/1","verified":false,"why":"2 entries, the first: entry 77: its signature is not by the key that it names, over the digest that it names"}
   ? 1
   $ rm -r bad; cp -r log bad; cp old bad/checkpoint; ajar log verify bad --key key.vkey | head -n 1
   log.example: 200 entries, each hashed into the tiles, and the tiles into the root that is signed
@@ -155,7 +162,7 @@ A hub serves the log of its home to everybody, under two names, and nothing that
   log.example: 1002 entries, each hashed into the tiles, and the tiles into the root that is signed
     root       HASH
     signed by  log.example+ID
-    entries    1002 of signatures
+    entries    1002 signatures, each by the key that its entry names
   4
   log.example: 1002 entries, as before
   index 700

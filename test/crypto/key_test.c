@@ -2,6 +2,7 @@
  * signed. */
 #include "crypto/key.h"
 
+#include "crypto/digest.h"
 #include "lib/check.h"
 
 static const enum key_kind kinds[] = { KEY_P256, KEY_ED25519 };
@@ -83,6 +84,32 @@ static void signatures_hold_for_what_was_signed(void)
     }
 }
 
+static void a_digest_is_enough_to_verify(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4096 };
+    struct err err = { 0 };
+    uint8_t digest[PUBKEY_DIGEST_BYTES];
+    struct span s;
+    AUTO_CLOSE(key) struct key *k = key_new(KEY_P256, &err);
+    AUTO_CLOSE(key) struct key *other = key_new(KEY_P256, &err);
+    const struct pubkey *pub = key_public(k);
+    CHECK(key_sign(k, SPAN("decided"), &a, &s, &err));
+    CHECK(digest_of(DIGEST_SHA256, SPAN("decided"), digest, &err));
+    CHECK(pubkey_verify_digest(pub, s, digest, &err));
+    CHECK(!pubkey_verify_digest(key_public(other), s, digest, &err) && err.kind == ERR_DENIED);
+    CHECK_STR(err.text, "the signature does not verify");
+    err = (struct err){ 0 };
+    s.len--; /* no DER any more */
+    CHECK(!pubkey_verify_digest(pub, s, digest, &err) && err.kind == ERR_DENIED);
+    s.len++;
+    for (size_t i = 0; i < sizeof digest; i++) {
+        err = (struct err){ 0 };
+        digest[i] ^= 1;
+        CHECK(!pubkey_verify_digest(pub, s, digest, &err) && err.kind == ERR_DENIED);
+        digest[i] ^= 1;
+    }
+}
+
 /* From `openssl pkey -pubin -text`: a fixed key, its text and the SHA-256 of that text. */
 #define PUBLIC                                                                                     \
     "-----BEGIN PUBLIC KEY-----\n"                                                                 \
@@ -111,5 +138,5 @@ static void a_public_key_has_one_text_and_one_hint(void)
 }
 
 TESTS(TEST(a_key_comes_back_from_its_text), TEST(only_its_passphrase_opens_a_key),
-      TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed),
+      TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed), TEST(a_digest_is_enough_to_verify),
       TEST(a_public_key_has_one_text_and_one_hint))

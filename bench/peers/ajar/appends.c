@@ -49,27 +49,32 @@ static bool put_vkey(const char *path, const struct note_signer *by, struct err 
     return buf_done(&b, &text, err) && file_replace(path, text, 0644, err);
 }
 
-/* Number i has a digest of its own; all have one signature, which is over none of them. */
-static bool entry(const struct rekord *all, uint64_t i, struct arena *a, struct span *out,
+struct signing {
+    const struct key *key;
+    uint64_t bad; /* number of the entry whose signature is over something else */
+};
+
+static bool entry(const struct signing *s, uint64_t i, struct arena *a, struct span *out,
                   struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct rekord r = *all;
+    struct rekord r = { .key = *key_public(s->key) };
     struct span bytes;
     char text[32];
     buf_init(&b, "an entry", REKORD_BYTES_MAX);
     snprintf(text, sizeof text, "entry %" PRIu64, i);
-    return digest_of(DIGEST_SHA256, span_of(text), r.digest, err) && rekord_write(&r, &b, err) &&
-           buf_done(&b, &bytes, err) && span_copy(a, bytes, out, err);
+    return digest_of(DIGEST_SHA256, span_of(text), r.digest, err) &&
+           key_sign(s->key, i == s->bad ? SPAN("another") : span_of(text), a, &r.signature, err) &&
+           rekord_write(&r, &b, err) && buf_done(&b, &bytes, err) && span_copy(a, bytes, out, err);
 }
 
-static bool append(struct log *l, const struct rekord *all, uint64_t n, double *took,
+static bool append(struct log *l, const struct signing *s, uint64_t n, double *took,
                    struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a batch", .limit = MEMORY };
     struct span *list = ARENA_ARRAY(&a, struct span, n, err);
     for (uint64_t i = 0; list != NULL && i < n; i++)
-        if (!entry(all, l->now.size + i, &a, &list[i], err))
+        if (!entry(s, l->now.size + i, &a, &list[i], err))
             return false;
     double begun = now();
     bool ok = list != NULL && log_append(l, list, (size_t)n, err);
@@ -86,18 +91,19 @@ static bool run(char **args, struct arena *a, struct err *err)
     AUTO_CLOSE(key) struct key *key = log_key != NULL ? key_of(release, KEY_P256, a, err) : NULL;
     AUTO_CLOSE(log) struct log l = { .lock = -1 };
     struct note_signer by = { span_of(args[2]), log_key };
-    struct rekord all = { .signature = { 0 } };
+    struct signing s = { .bad = UINT64_MAX };
     uint64_t n, batch;
     double took = 0;
     if (key == NULL || !put_vkey(vkey, &by, err))
         return false;
-    if (!span_u64(span_of(args[3]), &n) || !span_u64(span_of(args[4]), &batch) || batch == 0)
-        return err_set(err, ERR_USAGE, "expected FOLDER KEY ORIGIN N BATCH");
-    all.key = *key_public(key);
-    if (!key_sign(key, SPAN("entry"), a, &all.signature, err) || !log_open(&l, args[0], &by, err))
+    if (!span_u64(span_of(args[3]), &n) || !span_u64(span_of(args[4]), &batch) || batch == 0 ||
+        (args[5] != NULL && !span_u64(span_of(args[5]), &s.bad)))
+        return err_set(err, ERR_USAGE, "expected FOLDER KEY ORIGIN N BATCH [BAD]");
+    s.key = key;
+    if (!log_open(&l, args[0], &by, err))
         return false;
     for (; n > 0; n -= n < batch ? n : batch)
-        if (!append(&l, &all, n < batch ? n : batch, &took, err))
+        if (!append(&l, &s, n < batch ? n : batch, &took, err))
             return false;
     printf("%.6f\n", took);
     return true;
@@ -109,7 +115,7 @@ int appends(char **args)
     struct err err = { 0 };
     for (unsigned i = 0; i < 5; i++)
         if (args[i] == NULL) {
-            fprintf(stderr, "expected FOLDER KEY ORIGIN N BATCH\n");
+            fprintf(stderr, "expected FOLDER KEY ORIGIN N BATCH [BAD]\n");
             return 2;
         }
     if (run(args, &a, &err))
