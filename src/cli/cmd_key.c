@@ -6,7 +6,7 @@
 
 struct key_asked key_asked = { .passphrase.fd = OPT_UNSAID };
 
-enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8, ADD = 16, ROTATE = 32, SIGN = 512 };
+enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8, ADD = 16, ROTATE = 32, REVOKE = 64, SIGN = 512 };
 
 static const struct cmd_verb verbs[] = {
     { "new", "[NAME]", key_new_one },    { "list", NULL, key_list },
@@ -23,6 +23,9 @@ static const struct opt opts[] = {
       "new, add: the name of the home's log, if it has none yet" },
     { "trust", 0, OPT_TEXT, &key_asked.trust, "DIR",
       "show: all that others check with, as files in DIR" },
+    { "reason", 0, OPT_TEXT, &key_asked.reason, "WORD",
+      "revoke: keyCompromise, affiliationChanged, superseded, cessationOfOperation or "
+      "unspecified" },
     { "key", 'k', OPT_TEXT, &key_asked.by, "NAME",
       "sign: the key that signs, if several are here" },
     { "with", 0, OPT_TEXT, &key_asked.with, "BUNDLE",
@@ -37,6 +40,7 @@ static const unsigned meant[] = {
     NEW | ROTATE,                /* no-passphrase */
     NEW | ADD,                   /* origin */
     SHOW,                        /* trust */
+    REVOKE,                      /* reason */
     SIGN,                        /* key */
     SIGN,                        /* with */
     SIGN,                        /* statement */

@@ -7,7 +7,7 @@
 extern struct key_asked {
     struct passphrase_from passphrase;
     bool open; /* without a passphrase, because they said so */
-    const char *origin, *trust, *by, *with;
+    const char *origin, *trust, *by, *with, *reason;
     bool statement; /* what is to be signed, and no signature */
 } key_asked;
 

@@ -54,6 +54,22 @@ static void put_inputs(struct buf *b, const struct replaying *r)
                       "MODEL to look again.\n");
 }
 
+static void put_ended(struct buf *b, const struct replaying *r)
+{
+    for (size_t i = 0; i < r->n_ended; i++) {
+        const struct store_key *k = &r->ended[i];
+        buf_printf(b, "%sIt is signed by ", i == 0 ? "\n" : "");
+        buf_shown(b, k->name);
+        buf_printf(b, ", whose key is %s", store_key_state(k));
+        if (k->reason.len > 0) {
+            buf_printf(b, " (");
+            buf_shown(b, k->reason);
+            buf_printf(b, ")");
+        }
+        buf_printf(b, ". Whether that counts, `ajar verify --receipt` says.\n");
+    }
+}
+
 static void as_text(struct out *o, const struct replaying *r)
 {
     struct buf *b = &o->text;
@@ -69,6 +85,7 @@ static void as_text(struct out *o, const struct replaying *r)
     buf_shown(b, r->v.clock);
     buf_printf(b, ", %s\n", position_name(r->v.effective));
     put_inputs(b, r);
+    put_ended(b, r);
 }
 
 static void as_json(struct out *o, const struct replaying *r)
@@ -93,6 +110,17 @@ static void as_json(struct out *o, const struct replaying *r)
     jout_text(j, "signers", origin_word[r->signers]);
     jout_text(j, "files", r->asked.path != NULL ? "look" : "record");
     jout_close(j, '}');
+    if (r->n_ended > 0)
+        jout_open(j, "ended", '[');
+    for (size_t i = 0; i < r->n_ended; i++) {
+        jout_open(j, NULL, '{');
+        jout_string(j, "key", r->ended[i].name);
+        jout_text(j, "state", store_key_state(&r->ended[i]));
+        jout_string(j, "reason", r->ended[i].reason);
+        jout_close(j, '}');
+    }
+    if (r->n_ended > 0)
+        jout_close(j, ']');
     if (r->j.evidence != NULL) {
         struct span digest = { r->j.decision.record_digest, SHA256_BYTES };
         jout_text(j, "record_sha256", hex_put(digest, hex));

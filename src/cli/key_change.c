@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cli/cmd_key.h"
 #include "cli/home.h"
+#include "decision/statement.h"
 
 enum { MEMORY = 4 << 20 };
 
@@ -29,6 +30,15 @@ static void told_needs(struct buf *b, const struct key_ring *r, const struct sto
                    r->signing.n_live, c->needed == 1 ? "has" : "have");
 }
 
+static void told_reason(struct buf *b, struct span reason)
+{
+    if (reason.len == 0)
+        return;
+    buf_printf(b, " (");
+    buf_shown(b, reason);
+    buf_printf(b, ")");
+}
+
 void key_told_what(struct buf *b, const struct key_ring *r, const struct store_key_change *c)
 {
     if (c->kind != KEY_THRESHOLD)
@@ -43,6 +53,7 @@ void key_told_what(struct buf *b, const struct key_ring *r, const struct store_k
         break;
     case KEY_REVOKED:
         buf_printf(b, " is revoked");
+        told_reason(b, c->reason);
         break;
     case KEY_THRESHOLD:
         buf_printf(b, "%u release key%s must sign", c->threshold, c->threshold == 1 ? "" : "s");
@@ -150,11 +161,26 @@ static bool change(struct store *s, struct store_key_change *c, struct out *o, s
            answer(s, c->id, o, err);
 }
 
+static bool reason(struct span *out, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    if (key_asked.reason == NULL)
+        return true;
+    *out = span_of(key_asked.reason);
+    return statement_reason_ok(*out) ||
+           err_set(err, ERR_USAGE,
+                   "--reason %s: say keyCompromise, affiliationChanged, superseded, "
+                   "cessationOfOperation or unspecified",
+                   span_quote(*out, room));
+}
+
 bool key_revoke(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
     struct store_key_change c = { .kind = KEY_REVOKED };
     struct store_key k;
+    if (!reason(&c.reason, err))
+        return false;
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
     if (s == NULL || !key_named(s, args[0], &a, &k, err))
         return false;

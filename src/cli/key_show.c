@@ -51,6 +51,8 @@ bool key_members(struct jout *j, const struct store_key *k, struct err *err)
         jout_u64(j, "log_index", (uint64_t)k->log_index);
     else
         jout_null(j, "log_index");
+    if (k->reason.len > 0)
+        jout_string(j, "reason", k->reason);
     jout_string(j, "pem", text);
     if (vkey.len > 0)
         jout_string(j, "vkey", vkey);
@@ -132,7 +134,13 @@ static void list_text(struct out *o, const struct key_ring *r)
     for (unsigned i = 0; i < r->n; i++) {
         const struct store_key *k = &r->key[i];
         buf_shown(&rows, k->name);
-        buf_printf(&rows, "\t%s\t%s\t", store_key_role(k->role), store_key_state(k));
+        buf_printf(&rows, "\t%s\t%s", store_key_role(k->role), store_key_state(k));
+        if (k->reason.len > 0) {
+            buf_printf(&rows, " (");
+            buf_shown(&rows, k->reason);
+            buf_printf(&rows, ")");
+        }
+        buf_printf(&rows, "\t");
         listing_date(&rows, k->revoked_at != 0   ? k->revoked_at
                             : k->retired_at != 0 ? k->retired_at
                             : k->listed_at != 0  ? k->listed_at

@@ -37,7 +37,7 @@ static void describe(const struct key_ring *r, const struct store_key_change *c,
     if (c->kind == KEY_REVOKED) {
         t->kind = STATEMENT_REVOCATION;
         t->key = span_of(key_of(r, c->key)->hint);
-        t->reason_code = SPAN("other");
+        t->reason_code = c->reason.len > 0 ? c->reason : SPAN("unspecified");
         t->effective_at = c->done_at;
         return;
     }

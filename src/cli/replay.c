@@ -8,12 +8,48 @@
 #include "decision/given.h"
 #include "decision/statement.h"
 #include "formats/bundle.h"
+#include "store/effect.h"
 #include "store/builtin.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-enum { RECORD_TEXT_MAX = 64 << 20 };
+enum { RECORD_TEXT_MAX = 64 << 20, SIGNERS_MAX = 64 };
+
+/* ---- who signed it ---- */
+
+/* A key of this home that counts no more: by its name, or by the hint in a bundle. */
+static bool signed_by(struct replaying *r, struct span key, struct err *err)
+{
+    struct store_key k;
+    if (r->asked.store == NULL || key.len == 0 || r->n_ended == SIGNERS_MAX)
+        return true;
+    enum found_row f = store_key_find(r->asked.store, key, r->a, &k, err);
+    if (f != ROW_FOUND || k.role != KEY_ROLE_RELEASE || store_key_live(&k))
+        return f != ROW_FAILED;
+    if (r->ended == NULL)
+        r->ended = ARENA_ARRAY(r->a, struct store_key, SIGNERS_MAX, err);
+    if (r->ended == NULL)
+        return false;
+    r->ended[r->n_ended++] = k;
+    return true;
+}
+
+static bool signed_commit(struct replaying *r, int64_t commit, struct err *err)
+{
+    struct store_statement t;
+    struct store_signature *list;
+    unsigned n = 0;
+    enum found_row f = store_statement_of(r->asked.store, commit, r->a, &t, err);
+    if (f != ROW_FOUND)
+        return f == ROW_ABSENT;
+    if (!store_signatures(r->asked.store, t.id, r->a, &list, &n, err))
+        return false;
+    for (unsigned i = 0; i < n; i++)
+        if (!signed_by(r, list[i].key_name, err))
+            return false;
+    return true;
+}
 
 /* ---- the record ---- */
 
@@ -27,24 +63,35 @@ static bool stored_record(struct replaying *r, const char *model, struct span *o
     if (r->asked.store == NULL)
         return err_set(err, ERR_ABSENT, "%s: no such file, and no store", model);
     if (!home_model(r->asked.store, model, r->a, &m, err) ||
-        !home_head(r->asked.store, &m, r->a, &c, err))
+        !home_head(r->asked.store, &m, r->a, &c, err) || !signed_commit(r, c.id, err))
         return false;
     enum found_row row = store_text(r->asked.store, c.record, r->a, out, err);
     return row == ROW_FOUND ||
            (row == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database is damaged: no record"));
 }
 
-/* The record that the first of the bundles signs. Whether they do is asked by `ajar verify`. */
-static bool out_of_bundle(struct span text, struct arena *a, struct span *out, struct err *err)
+static struct span first_line(struct span text)
 {
-    const uint8_t *end = memchr(text.ptr, '\n', text.len);
+    const uint8_t *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
     struct span line = { text.ptr, end != NULL ? (size_t)(end - text.ptr) : text.len };
-    struct bundle b;
+    return end != NULL && span_eq(line, SPAN("{")) ? text : line; /* laid out for people */
+}
+
+/* The record that the first of the bundles signs. Whether they do is asked by `ajar verify`. */
+static bool out_of_bundle(struct replaying *r, struct span text, struct span *out, struct err *err)
+{
+    struct bundle b, other;
     struct statement s;
-    if (end != NULL && span_eq(line, SPAN("{")))
-        line = text; /* laid out for people */
-    if (!bundle_read(line, a, &b, err) || !statement_read(b.payload, a, &s, err))
+    struct span line = first_line(text);
+    if (!bundle_read(line, r->a, &b, err) || !statement_read(b.payload, r->a, &s, err) ||
+        !signed_by(r, b.hint, err))
         return false;
+    while (text.len > line.len + 1) {
+        text = (struct span){ text.ptr + line.len + 1, text.len - line.len - 1 };
+        line = first_line(text);
+        if (!bundle_read(line, r->a, &other, err) || !signed_by(r, other.hint, err))
+            return false;
+    }
     if (s.kind != STATEMENT_DECISION)
         return err_set(err, ERR_INPUT, "its statement is no decision");
     *out = s.record;
@@ -60,7 +107,7 @@ bool replay_find(struct replaying *r, const char *name, struct err *err)
                : stored_record(r, name, &text, err)))
         return false;
     bool signed_one = span_holds(text, "\"dsseEnvelope\"");
-    return (((signed_one ? out_of_bundle(text, r->a, &r->record, err)
+    return (((signed_one ? out_of_bundle(r, text, &r->record, err)
                          : compare_take(text, r->a, &r->record, err)) &&
              view_read(r->record, r->a, &r->v, err))) ||
            err_in(err, "%s", name);

@@ -5,6 +5,7 @@
 #include "cli/judge.h"
 #include "decision/compare.h"
 #include "decision/view.h"
+#include "store/keyring.h"
 
 /* Where each input is from. */
 enum origin { FROM_NOWHERE, FROM_STORE, FROM_PROGRAM, FROM_FILE };
@@ -19,6 +20,8 @@ struct replaying {
     enum origin policy, evidence, signers;
     bool same;
     struct difference diff;
+    struct store_key *ended; /* of this home, that signed it and were revoked or retired since */
+    size_t n_ended;
 };
 /* The record: a file, which may hold it or be a bundle that signs it, or that of a model of the home. */
 bool replay_find(struct replaying *r, const char *name, struct err *err) MUST;

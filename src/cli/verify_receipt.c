@@ -128,6 +128,27 @@ static bool receipt_in(const struct bundle *b, struct receipt *r, struct err *er
     return ok || err_set(err, ERR_DENIED, "the proof is not of one entry");
 }
 
+/* "alice is revoked (keyCompromise) by entry 7 of the log" */
+static void ended(struct buf *b, const struct trust_key *k)
+{
+    buf_shown(b, k->name);
+    buf_printf(b, " is ");
+    trust_ended(b, k);
+    if (k->has_before)
+        buf_printf(b, " by entry %" PRIu64 " of the log", k->before);
+}
+
+static bool not_any_more(const struct trust_key *k, uint64_t index, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct span text;
+    buf_init(&b, "a key", WHY_BYTES);
+    ended(&b, k);
+    buf_printf(&b, "; what it signed as entry %" PRIu64 " does not count", index);
+    return buf_done(&b, &text, err) &&
+           err_set(err, ERR_DENIED, "%.*s", (int)text.len, (const char *)text.ptr);
+}
+
 static bool in_log(struct verifying *v, const struct bundle *b, const struct trust_key *k,
                    struct quorum_seen *seen, struct err *err)
 {
@@ -136,9 +157,7 @@ static bool in_log(struct verifying *v, const struct bundle *b, const struct tru
     if (!dsse_digest(b->type, b->payload, signed_as.digest, err) || !receipt_in(b, &r, err) ||
         !receipt_check(&r, &signed_as, &v->trust.quorum, v->a, seen, err))
         return false;
-    return trust_counts(k, r.index) ||
-           err_set(err, ERR_DENIED, "the key was retired before entry %" PRIu64 " of the log",
-                   r.index);
+    return trust_counts(k, r.index) || not_any_more(k, r.index, err);
 }
 
 /* One that is not so spoils the whole: nobody adds a broken signature to a good one by mistake. */
@@ -363,6 +382,8 @@ static bool trust_home(struct store *s, struct arena *a, struct trust *out, stru
         *k = (struct trust_key){ .name = list[i].name,
                                  .pub = list[i].pub,
                                  .ended = !store_key_live(&list[i]),
+                                 .revoked = list[i].revoked_at != 0,
+                                 .reason = list[i].reason,
                                  .has_before = list[i].log_index >= 0,
                                  .before = (uint64_t)list[i].log_index };
         memcpy(k->hint, list[i].hint, sizeof k->hint);

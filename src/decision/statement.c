@@ -76,17 +76,24 @@ static bool decision_fit(const struct statement *s, struct err *err)
            refuse("a summary, engine or time past its limit", err);
 }
 
+bool statement_reason_ok(struct span word)
+{
+    static const char *const reasons[] = { "unspecified", "keyCompromise", "affiliationChanged",
+                                           "superseded", "cessationOfOperation" };
+    return is_one_of(word, reasons, COUNT(reasons));
+}
+
 static bool revocation_fit(const struct statement *s, struct err *err)
 {
-    static const char *const codes[] = { "keyCompromise", "superseded", "defect",
-                                         "legal",         "error",      "other" };
+    static const char *const codes[] = { "superseded", "defect", "legal", "error", "other" };
     if ((s->of.len > 0) == (s->key.len > 0))
         return refuse("either a statement or a key is revoked", err);
     if (s->key.len > 0 && !is_digest(s->key))
         return refuse("a key is named by its hint, 64 hex digits", err);
     if (s->has_last_good && (s->key.len == 0 || s->last_good > STATEMENT_NUMBER_MAX))
         return refuse("the last good index is one of a key, and a whole number", err);
-    if (!is_one_of(s->reason_code, codes, COUNT(codes)))
+    if (s->key.len > 0 ? !statement_reason_ok(s->reason_code)
+                       : !is_one_of(s->reason_code, codes, COUNT(codes)))
         return refuse("a reason code that is none", err);
     return (is_text(s->reason, TEXT_BYTES_MAX) && is_time(s->effective_at)) ||
            refuse("a reason or time past its limit", err);

@@ -45,7 +45,8 @@ struct statement {
     int64_t expires_at;
     /* A revocation. */
     struct span key;         /* hint, or empty: of is revoked */
-    struct span reason_code; /* keyCompromise superseded defect legal error other */
+    struct span reason_code; /* of a key see statement_reason_ok; of a decision superseded
+                                defect legal error other */
     struct span reason;
     int64_t effective_at;
     bool has_last_good; /* what the key signed counts up to that entry of the log only */
@@ -58,6 +59,10 @@ struct statement {
         action; /* add, rotate: the subject is the new key; threshold: it is the log's key */
     uint64_t threshold;
 };
+
+/* Why a key is revoked: unspecified keyCompromise affiliationChanged superseded cessationOfOperation,
+ * those words of RFC 5280 section 5.3.1 that can be said of one. */
+bool statement_reason_ok(struct span word);
 
 /* The bytes to sign. Owner: *out in a. ERR_INPUT: s says what no reader would take; ERR_LIMIT,
  * ERR_SYSTEM. */

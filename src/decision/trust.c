@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "decision/statement.h"
 
 struct reading {
     struct arena *a;
@@ -25,6 +26,17 @@ const struct trust_key *trust_find(const struct trust *t, struct span hint)
 bool trust_counts(const struct trust_key *k, uint64_t index)
 {
     return !k->ended || (k->has_before && index < k->before);
+}
+
+void trust_ended(struct buf *b, const struct trust_key *k)
+{
+    assert(k->ended);
+    buf_printf(b, k->revoked ? "revoked" : "retired");
+    if (k->reason.len == 0)
+        return;
+    buf_printf(b, " (");
+    buf_shown(b, k->reason);
+    buf_printf(b, ")");
 }
 
 /* The hint is made of the key: what a file says of it has to agree. */
@@ -91,6 +103,14 @@ static bool at_pem(struct json *j, struct span key, void *ctx, struct err *err)
     (void)key;
     return json_string(j, o->r->a, &o->pem, err);
 }
+static bool at_reason(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct one *o = ctx;
+    (void)key;
+    return json_string(j, o->r->a, &o->r->k.reason, err) &&
+           (statement_reason_ok(o->r->k.reason) ||
+            json_refuse(j, err, "a reason that is none of ours"));
+}
 static bool at_index(struct json *j, struct span key, void *ctx, struct err *err)
 {
     struct one *o = ctx;
@@ -113,6 +133,9 @@ static bool take(struct one *o, struct err *err)
     if (!span_eq(o->role, SPAN("release")))
         return err_set(err, ERR_INPUT, "a key in a role that is none of ours");
     r->k.ended = s > 0;
+    r->k.revoked = s == 2;
+    if (r->k.reason.len > 0 && !r->k.revoked)
+        return err_set(err, ERR_INPUT, "a reason of a key that is not revoked");
     return pubkey_read(o->pem, &r->k.pub, err) && add(r, o->hint, err);
 }
 
@@ -123,12 +146,12 @@ static bool at_key(struct json *j, struct span key, void *ctx, struct err *err)
         { "state", at_state },  { "hint", at_hint },       { "here", skipped },
         { "created", skipped }, { "listed", skipped },     { "retired", skipped },
         { "revoked", skipped }, { "log_index", at_index }, { "pem", at_pem },
-        { "vkey", skipped },
+        { "vkey", skipped },    { "reason", at_reason },
     };
     struct one o = { .r = ctx };
     (void)key;
     o.r->k = (struct trust_key){ 0 };
-    return json_members(j, o.r->a, (struct json_members){ members, COUNT(members), 1 }, &o, err) &&
+    return json_members(j, o.r->a, (struct json_members){ members, COUNT(members), 2 }, &o, err) &&
            take(&o, err);
 }
 

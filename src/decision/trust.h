@@ -24,7 +24,8 @@ struct trust_key {
     struct span name;
     struct pubkey pub;
     char hint[KEY_HINT_BYTES];
-    bool ended; /* retired or revoked */
+    bool ended, revoked; /* ended: retired or revoked */
+    struct span reason;  /* why it was revoked: a word, or empty */
     bool
         has_before; /* what it signed counts in entries of the log before number before; else, of one */
     uint64_t before; /* that is ended, nothing does */
@@ -45,5 +46,7 @@ bool trust_of_key(const struct pubkey *pub, struct span name, struct arena *a, s
 const struct trust_key *trust_find(const struct trust *t, struct span hint);
 /* What k signed counts, if it is entry number index of the log. */
 bool trust_counts(const struct trust_key *k, uint64_t index);
+/* "retired", or "revoked (keyCompromise)"; of a key that is ended. */
+void trust_ended(struct buf *b, const struct trust_key *k);
 
 #endif

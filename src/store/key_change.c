@@ -26,6 +26,7 @@ static void change_row(struct query *q, void *out)
     bool all = c->done_at == 0 && c->kind != KEY_ROTATED;
     unsigned now = (unsigned)row_i64(q);
     c->needed = all ? now : 1;
+    c->reason = row_bytes(q);
     c->statement = row_i64(q);
     if (c->statement != 0)
         row_exact(q, c->digest, SHA256_BYTES);
@@ -33,7 +34,8 @@ static void change_row(struct query *q, void *out)
 
 #define CHANGES                                                                                    \
     "SELECT c.id, c.kind, ifnull(c.key, 0), ifnull(c.old, 0), c.threshold, c.asked_at, "           \
-    "c.done_at, (SELECT threshold FROM state), ifnull(c.statement, 0), t.sha256 "                  \
+    "c.done_at, (SELECT threshold FROM state), ifnull(c.reason, ''), "                             \
+    "ifnull(c.statement, 0), t.sha256 "                                                            \
     "FROM key_changes c LEFT JOIN statements t ON t.id = c.statement "                             \
     "WHERE c.log_index IS NULL AND c.done_at >= 0 "
 static const struct sql_read changes_waiting = { CHANGES "ORDER BY c.id", change_row,
@@ -51,12 +53,12 @@ bool store_key_changes(struct store *s, struct arena *a, struct store_key_change
 
 static bool insert(struct store *s, struct store_key_change *c, struct err *err)
 {
-    if (!sql_run(
-            s->sql,
-            "INSERT INTO key_changes (kind, key, old, threshold, asked_at, done_at) "
-            "VALUES (?1, ?2, NULL, ?3, ?4, ?5)",
-            BINDS(I64(c->kind), KEY(c->key), I64(c->threshold), I64(c->asked_at), I64(c->done_at)),
-            err))
+    if (!sql_run(s->sql,
+                 "INSERT INTO key_changes (kind, key, old, threshold, asked_at, done_at, reason) "
+                 "VALUES (?1, ?2, NULL, ?3, ?4, ?5, nullif(?6, ''))",
+                 BINDS(I64(c->kind), KEY(c->key), I64(c->threshold), I64(c->asked_at),
+                       I64(c->done_at), TEXT(c->reason)),
+                 err))
         return false;
     c->id = sql_last_id(s->sql);
     return true;
@@ -116,9 +118,10 @@ bool store_key_change(struct store *s, struct store_key_change *c, struct err *e
 {
     struct store_key_change made = { .kind = c->kind, .asked_at = c->asked_at };
     assert(c->kind == KEY_REVOKED || c->kind == KEY_THRESHOLD);
-    if (c->kind == KEY_REVOKED)
+    if (c->kind == KEY_REVOKED) {
         made.key = c->key;
-    else
+        made.reason = c->reason;
+    } else
         made.threshold = c->threshold;
     if (!sql_begin(s->sql, SQL_DURABLE, err) ||
         !sql_end(s->sql, (c->kind == KEY_REVOKED ? revoke : set_threshold)(s, &made, err), err))

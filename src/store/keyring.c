@@ -61,11 +61,13 @@ static void key_row(struct query *q, void *out)
     k->retired_at = row_i64(q);
     k->revoked_at = row_i64(q);
     k->log_index = row_i64(q);
+    k->reason = row_bytes(q);
 }
 
 #define KEYS                                                                                       \
     "SELECT id, name, role, hint, spki, here, created_at, listed_at, retired_at, revoked_at, "     \
-    "ifnull(log_index, -1) FROM keys "
+    "ifnull(log_index, -1), ifnull((SELECT reason FROM key_changes c WHERE c.key = keys.id "       \
+    "AND c.kind = 3), '') FROM keys "
 #define LIVE "listed_at > 0 AND retired_at = 0 AND revoked_at = 0"
 static const struct sql_read keys_all = { KEYS "ORDER BY id", key_row, sizeof(struct store_key) };
 static const struct sql_read key_by_name = { KEYS "WHERE name = ?1", key_row,

@@ -31,7 +31,8 @@ struct store_key {
     char hint[KEY_HINT_BYTES];
     bool here;                                             /* its private half is in keys/ */
     int64_t created_at, listed_at, retired_at, revoked_at; /* 0: not */
-    int64_t log_index; /* of the record that retired or revoked it; -1: none */
+    int64_t log_index;  /* of the record that retired or revoked it; -1: none */
+    struct span reason; /* of a revocation: see decision/statement.h, or empty */
 };
 bool store_key_live(const struct store_key *k);
 /* "live", "waiting", "dropped", "retired", "revoked" */
@@ -75,6 +76,7 @@ struct store_key_change {
     unsigned threshold;           /* or 0 */
     int64_t asked_at, done_at;    /* done_at 0: it does not hold yet */
     unsigned needed;              /* signatures, as things stand now */
+    struct span reason;           /* of a revocation, as in struct store_key */
     int64_t statement;            /* 0: none is written for it yet */
     uint8_t digest[SHA256_BYTES]; /* of that: D, see store/effect.h */
 };

@@ -52,11 +52,23 @@ Only the key that is replaced signs who takes its place, and any key that anothe
   next takes the place of release: that is signed, in the log, and holds.
   "name":"release","role":"release","kind":"p256","state":"retired"
   "log_index":4
-  $ . ./env; ajar key revoke eve; ajar key sign 5 --statement | sed -E 's/[0-9a-f]{64}/HINT/g; s/"nonce":"[A-Za-z0-9]{24}"/"nonce":"NONCE"/; s/20[0-9T:-]*Z/DATE/'; echo; ajar key sign 5
-  eve is revoked; that holds, and is not in the log yet.
+  $ . ./env; ajar key revoke eve --reason keyCompromise; ajar key sign 5 --statement | sed -E 's/[0-9a-f]{64}/HINT/g; s/"nonce":"[A-Za-z0-9]{24}"/"nonce":"NONCE"/; s/20[0-9T:-]*Z/DATE/'; echo; ajar key sign 5
+  eve is revoked (keyCompromise); that holds, and is not in the log yet.
   To sign it:  ajar key sign 5
-  {"_type":"https://in-toto.io/Statement/v1","predicate":{"effectiveAt":"DATE","nonce":"NONCE","reason":"","reasonCode":"other","revokes":{"key":"HINT"}},"predicateType":"urn:ajar:revocation:v1","subject":[{"digest":{"sha256":"HINT"},"name":"eve"}]}
-  eve is revoked: that is signed, in the log, and holds.
+  {"_type":"https://in-toto.io/Statement/v1","predicate":{"effectiveAt":"DATE","nonce":"NONCE","reason":"","reasonCode":"keyCompromise","revokes":{"key":"HINT"}},"predicateType":"urn:ajar:revocation:v1","subject":[{"digest":{"sha256":"HINT"},"name":"eve"}]}
+  eve is revoked (keyCompromise): that is signed, in the log, and holds.
+  $ . ./env; ajar key list | grep -o 'release  revoked (keyCompromise)'; ajar key list --json | grep -o '"log_index":[0-9]*,"reason":"[a-zA-Z]*"'; ajar key show --trust trust >/dev/null; grep -o '"reason":"[a-zA-Z]*"' trust/keys.json
+  release  revoked (keyCompromise)
+  "log_index":5,"reason":"keyCompromise"
+  "reason":"keyCompromise"
+  $ . ./env; ajar key revoke bob --reason because
+  ajar: --reason "because": say keyCompromise, affiliationChanged, superseded, cessationOfOperation or unspecified
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; ajar key list --reason superseded
+  ajar: --reason is not for list
+  try 'ajar key --help'
+  ? 2
   $ . ./env; ajar key threshold 1; ajar key sign 6; ajar key sign 6 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 6 --with bob.json; ajar key list | tail -n 1
   1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
   To sign it:  ajar key sign 6

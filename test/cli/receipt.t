@@ -120,9 +120,8 @@ One bit, another key, another entry, another checkpoint:
   
     signature  yes          by release
     log        no           it holds no entry of a log
-  $ . ./env; python3 edit.py 'd["signatures"].append(s)'; verify --receipt bad.json --trust trust
-  ajar: bad.json: dsseEnvelope: signatures: a second signature (at byte 3205)
-  ? 3
+  $ . ./env; python3 edit.py 'd["signatures"].append(s)'; verify --receipt bad.json --trust trust | sed 's/byte [0-9]*/byte N/'
+  ajar: bad.json: dsseEnvelope: signatures: a second signature (at byte N)
   $ . ./env; AJAR_HOME=elsewhere ajar key new >/dev/null 2>&1; AJAR_HOME=elsewhere ajar key show --trust wrong >/dev/null; verify --receipt receipt.json --trust wrong | sed -n 3p; cp trust/keys.json wrong; verify --receipt receipt.json --trust wrong | sed -n 3,4p
     signature  no           by a key that is not trusted: "HASH"
     signature  yes          by release
@@ -136,6 +135,30 @@ Two keys are asked for, and one key twice is one:
   ajar: keys: no log is named there: log.policy, or log.vkey
   ? 1
 
+What a key signed before it was retired or revoked counts, and nothing from there on:
+
+  $ printf 'import json, sys\nk = json.load(open("trust/keys.json"))\nfor x in k["keys"]:\n    if x["role"] == "release":\n        x.update(json.loads(sys.argv[1]))\njson.dump(k, open("ended/keys.json", "w"))\n' >ended.py; echo 'ended() { cp -r trust ended; python3 ended.py "$1"; verify --receipt receipt.json --trust ended --policy open.ajar | sed -n "1p;/^  signature/p;/^  log/p"; rm -r ended; }' >>env
+  $ . ./env; ended '{"state":"retired","log_index":1}'
+  ajar: verified
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+  $ . ./env; ended '{"state":"retired","log_index":0}'
+  ajar: not verified
+    signature  yes          by release
+    log        no           release is retired by entry 0 of the log; what it signed as entry 0 does not count
+  $ . ./env; ended '{"state":"revoked","log_index":0,"reason":"keyCompromise"}'
+  ajar: not verified
+    signature  yes          by release
+    log        no           release is revoked (keyCompromise) by entry 0 of the log; what it signed as entry 0 does not count
+  $ . ./env; ended '{"state":"revoked","reason":"keyCompromise"}'
+  ajar: not verified
+    signature  yes          by release
+    log        no           release is revoked (keyCompromise); what it signed as entry 0 does not count
+  $ . ./env; ended '{"state":"revoked","log_index":1,"reason":"keyCompromise"}'
+  ajar: verified
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+
 An older decision is not the newest, and who keeps the store knows:
 
   $ . ./env; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; verify --receipt receipt.json | sed -n '1p;/newest/p'
@@ -145,6 +168,18 @@ An older decision is not the newest, and who keeps the store knows:
   ajar: verified
     acme/tiny is open, as of DATE
     newest     yes          number 2 of 2 of its model
+
+Who makes a decision again is told that its key was revoked since, and why:
+
+  $ . ./env; ajar replay receipt.json | grep signed; ajar key revoke release --reason superseded >/dev/null; ajar replay receipt.json | grep signed; ajar replay acme/tiny | tail -n 1; ajar replay acme/tiny --json | grep -o '"ended":[^]]*.'; AJAR_HOME=elsewhere ajar replay receipt.json --policy gated.ajar | grep signed || echo nobody is known elsewhere
+  To sign it:  ajar key sign 1
+  1 must sign and 0 can: no model is let further out until another key is listed.
+  It is signed by release, whose key is revoked (superseded). Whether that counts, `ajar verify --receipt` says.
+  It is signed by release, whose key is revoked (superseded). Whether that counts, `ajar verify --receipt` says.
+  "ended":[{"key":"release","state":"revoked","reason":"superseded"}]
+  nobody is known elsewhere
+  $ . ./env; verify --receipt receipt.json | grep '^  log'
+    log        no           release is revoked (superseded); what it signed as entry 1 does not count
 
 What cannot be asked:
 

@@ -138,5 +138,5 @@ static void a_public_key_has_one_text_and_one_hint(void)
 }
 
 TESTS(TEST(a_key_comes_back_from_its_text), TEST(only_its_passphrase_opens_a_key),
-      TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed), TEST(a_digest_is_enough_to_verify),
-      TEST(a_public_key_has_one_text_and_one_hint))
+      TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed),
+      TEST(a_digest_is_enough_to_verify), TEST(a_public_key_has_one_text_and_one_hint))

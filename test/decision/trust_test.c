@@ -74,6 +74,8 @@ static const char *said(struct place *p)
     return text;
 }
 
+static const char *reason = ""; /* as a member, with its comma */
+
 /* One key of keys.json; %s in text is followed by role, state, hint, index, PEM. */
 static void one_key(struct buf *b, struct place *p, unsigned i, const char *role, const char *state,
                     const char *index)
@@ -82,8 +84,8 @@ static void one_key(struct buf *b, struct place *p, unsigned i, const char *role
         b,
         "{\"name\":\"k%u\",\"role\":\"%s\",\"kind\":\"p256\",\"state\":\"%s\",\"hint\":\"%s\","
         "\"here\":true,\"created\":\"2026-11-22T00:00:00Z\",\"listed\":null,\"retired\":null,"
-        "\"revoked\":null,\"log_index\":%s,\"pem\":\"",
-        i, role, state, p->hint[i], index);
+        "\"revoked\":null,\"log_index\":%s,%s\"pem\":\"",
+        i, role, state, p->hint[i], index, i == 1 ? reason : "");
     for (const char *c = (const char *)p->pem[i].bytes; *c != 0; c++)
         buf_printf(b, *c == '\n' ? "\\n" : "%c", *c);
     buf_printf(b, "\"}");
@@ -130,6 +132,39 @@ static void keys_json_says_who_signs_and_until_when(void)
         CHECK((second != NULL) == (rows[i].n == 2));
         CHECK(second == NULL || (trust_counts(second, 6) == rows[i].counts_6 &&
                                  trust_counts(second, 7) == rows[i].counts_7));
+    }
+}
+
+static void why_a_key_is_ended_is_told(void)
+{
+    static const struct {
+        const char *state, *reason, *told, *says;
+    } rows[] = {
+        { "retired", "", "retired", "" },
+        { "revoked", "", "revoked", "" },
+        { "revoked", "\"reason\":\"keyCompromise\",", "revoked (keyCompromise)", "" },
+        { "revoked", "\"reason\":\"because\",", "",
+          "/keys.json: keys: reason: a reason that is none of ours" },
+        { "retired", "\"reason\":\"keyCompromise\",", "",
+          "/keys.json: keys: a reason of a key that is not revoked" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct trust t;
+        place_open(&p);
+        reason = rows[i].reason;
+        check_case = rows[i].reason;
+        two_keys(&p, "1", rows[i].state, "7");
+        reason = "";
+        CHECK(trust_read(p.folder, &p.a, &t, &p.err) == (rows[i].says[0] == 0));
+        CHECK_STR(said(&p), rows[i].says);
+        if (rows[i].says[0] != 0)
+            continue;
+        buf_init(&b, "told", 200);
+        trust_ended(&b, trust_find(&t, span_of(p.hint[1])));
+        buf_put(&b, SPAN("\0"));
+        CHECK_STR((const char *)b.bytes, rows[i].told);
     }
 }
 
@@ -246,6 +281,6 @@ static void a_folder_that_cannot_be_held_is_no_verdict(void)
     }
 }
 
-TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(a_key_alone_is_enough),
-      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
-      TEST(a_folder_that_cannot_be_held_is_no_verdict))
+TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_told),
+      TEST(a_key_alone_is_enough), TEST(what_is_wrong_with_a_folder_is_said),
+      TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))
