@@ -27,122 +27,114 @@ static inline void quick_push(struct pickle_machine *m, uint8_t tag, uint64_t at
 /* A text of n bytes at p. */
 static inline void quick_text(struct pickle_machine *m, const uint8_t *p, uint8_t n, unsigned front)
 {
-    quick_push(m, PV_STR, m->op_at + front);
-    struct pickle_value *v = &m->stack[m->n - 1];
-    v->len = n;
-    v->flags = n >= 2 && p[0] == '_' && p[1] == '_' ? PV_SPECIAL : 0;
+    bool special = n >= 2 && p[0] == '_' && p[1] == '_';
+    struct pickle_value *v = &m->stack[m->n++];
+    *v = (struct pickle_value){ .tag = PV_STR, .flags = special ? PV_SPECIAL : 0, .len = n };
+    v->at = m->op_at + front;
     if (pickle_may_hide(p, n))
         pickle_look(m, v, n, (struct span){ p, n });
 }
 
-/* As pickle_put, of the next number in most pickles. */
-static inline void quick_put(struct pickle_machine *m, uint64_t key, struct pickle_value v)
+/* The last value into the memo, as pickle_put: the next number in most pickles. False: there is none. */
+static inline bool quick_put(struct pickle_machine *m, uint64_t key)
 {
+    if (m->n <= m->fence)
+        return false;
+    struct pickle_value v = m->stack[m->n - 1];
     if (key != m->n_near || m->n_near >= m->cap_near || m->n_far > 0 ||
         m->n_memo >= PICKLE_MEMO_MAX) {
         pickle_put(m, key, v);
-        return;
+        return true;
     }
     m->memo[m->n_near++] = v;
     m->n_memo++;
+    return true;
 }
 
-/* Those that are a byte alone. */
-static inline const uint8_t *quick_bare(struct pickle_machine *m, const uint8_t *p)
+/* Their kinds, and what tells those of a kind apart: how many bytes or items. */
+enum quick_kind { Q_NONE, Q_INT, Q_PLAIN, Q_TEXT, Q_PUT, Q_GET, Q_MARK, Q_BOX, Q_ITEMS, Q_TUPLE };
+enum { Q_MARKED = 8, Q_NEXT = 9 };
+static const struct quick_op {
+    uint8_t kind, arg;
+} quick_ops[256] = {
+    ['K'] = { Q_INT, 1 },
+    ['M'] = { Q_INT, 2 },
+    ['J'] = { Q_INT, 4 },
+    ['G'] = { Q_PLAIN, 8 },
+    ['N'] = { Q_PLAIN, 0 },
+    [0x88] = { Q_PLAIN, 0 },
+    [0x89] = { Q_PLAIN, 0 },
+    ['U'] = { Q_TEXT, 1 },
+    [0x8c] = { Q_TEXT, 1 },
+    ['X'] = { Q_TEXT, 4 },
+    ['q'] = { Q_PUT, 1 },
+    ['r'] = { Q_PUT, 4 },
+    [0x94] = { Q_PUT, Q_NEXT },
+    ['h'] = { Q_GET, 1 },
+    ['j'] = { Q_GET, 4 },
+    ['('] = { Q_MARK, 0 },
+    [']'] = { Q_BOX, 0 },
+    ['}'] = { Q_BOX, 0 },
+    [0x8f] = { Q_BOX, 0 },
+    ['a'] = { Q_ITEMS, 1 },
+    ['s'] = { Q_ITEMS, 2 },
+    ['e'] = { Q_ITEMS, Q_MARKED | 1 },
+    [0x90] = { Q_ITEMS, Q_MARKED | 1 },
+    ['u'] = { Q_ITEMS, Q_MARKED | 2 },
+    ['t'] = { Q_TUPLE, Q_MARKED },
+    [')'] = { Q_TUPLE, 0 },
+    [0x85] = { Q_TUPLE, 1 },
+    [0x86] = { Q_TUPLE, 2 },
+    [0x87] = { Q_TUPLE, 3 },
+};
+
+/* One opcode of those whose bytes are all in memory, as pickle_step does it. Where the next begins; p: it
+ * is none of them. */
+static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *p)
 {
-    switch (*p) {
-    case '(':
+    const struct quick_op op = quick_ops[*p];
+    switch (op.kind) {
+    case Q_INT:
+        quick_push(m, PV_INT,
+                   op.arg == 1   ? p[1]
+                   : op.arg == 2 ? pickle_little(p + 1, 2)
+                                 : (uint64_t)(int32_t)(uint32_t)pickle_little(p + 1, 4));
+        return p + 1 + op.arg;
+    case Q_PLAIN:
+        quick_push(m, PV_PLAIN, op.arg == 0 ? *p : 0);
+        return p + 1 + op.arg;
+    case Q_TEXT:
+        if (op.arg == 4 && pickle_little(p + 1, 4) > 255)
+            return p;
+        quick_text(m, p + 1 + op.arg, p[1], 1 + op.arg);
+        return p + 1 + op.arg + p[1];
+    case Q_PUT:
+        if (op.arg == Q_NEXT)
+            return p + quick_put(m, m->n_memo);
+        return quick_put(m, op.arg == 1 ? p[1] : pickle_little(p + 1, 4)) ? p + 1 + op.arg : p;
+    case Q_GET:
+        m->stack[m->n++] = pickle_get(m, op.arg == 1 ? p[1] : pickle_little(p + 1, 4));
+        return p + 1 + op.arg;
+    case Q_MARK:
         pickle_mark(m);
         return p + 1;
-    case ']':
-    case '}':
-    case 0x8f:
+    case Q_BOX:
         m->stack[m->n++] = pickle_box(m);
         return p + 1;
-    case 'e':
-    case 0x90:
-        pickle_fill_marked(m, 1);
+    case Q_ITEMS:
+        if (op.arg & Q_MARKED)
+            pickle_fill_marked(m, op.arg - Q_MARKED);
+        else
+            pickle_fill_one(m, op.arg);
         return p + 1;
-    case 'u':
-        pickle_fill_marked(m, 2);
-        return p + 1;
-    case 'a':
-        pickle_fill_one(m, 1);
-        return p + 1;
-    case 's':
-        pickle_fill_one(m, 2);
-        return p + 1;
-    case 't':
-        pickle_tuple_marked(m);
-        return p + 1;
-    case ')':
-        pickle_tuple_of(m, 0);
-        return p + 1;
-    case 0x85:
-    case 0x86:
-    case 0x87:
-        pickle_tuple_of(m, *p - 0x84u);
+    case Q_TUPLE:
+        if (op.arg == Q_MARKED)
+            pickle_tuple_marked(m);
+        else
+            pickle_tuple_of(m, op.arg);
         return p + 1;
     default:
         return p;
-    }
-}
-
-/* One opcode of those whose bytes are all in memory, as operand and step do it. Where the next begins;
- * p: it is none of them. */
-static inline const uint8_t *quick_one(struct pickle_machine *m, const uint8_t *p)
-{
-    struct pickle_value *last = m->n > m->fence ? &m->stack[m->n - 1] : NULL;
-    switch (*p) {
-    case 'K':
-        quick_push(m, PV_INT, p[1]);
-        return p + 2;
-    case 'M':
-        quick_push(m, PV_INT, pickle_little(p + 1, 2));
-        return p + 3;
-    case 'J':
-        quick_push(m, PV_INT, (uint64_t)(int32_t)(uint32_t)pickle_little(p + 1, 4));
-        return p + 5;
-    case 'G':
-        quick_push(m, PV_PLAIN, 0);
-        return p + 9;
-    case 'N':
-    case 0x88:
-    case 0x89:
-        quick_push(m, PV_PLAIN, *p);
-        return p + 1;
-    case 'U':
-    case 0x8c:
-        quick_text(m, p + 2, p[1], 2);
-        return p + 2 + p[1];
-    case 'X':
-        if (pickle_little(p + 1, 4) > 255)
-            return p;
-        quick_text(m, p + 5, p[1], 5);
-        return p + 5 + p[1];
-    case 'q':
-        if (last == NULL)
-            return p;
-        quick_put(m, p[1], *last);
-        return p + 2;
-    case 'r':
-        if (last == NULL)
-            return p;
-        quick_put(m, pickle_little(p + 1, 4), *last);
-        return p + 5;
-    case 0x94:
-        if (last == NULL)
-            return p;
-        quick_put(m, m->n_memo, *last);
-        return p + 1;
-    case 'h':
-        m->stack[m->n++] = pickle_get(m, p[1]);
-        return p + 2;
-    case 'j':
-        m->stack[m->n++] = pickle_get(m, pickle_little(p + 1, 4));
-        return p + 5;
-    default:
-        return quick_bare(m, p);
     }
 }
 
@@ -153,8 +145,9 @@ static void quick(struct pickle_machine *m)
     const uint8_t *p = w->bytes + w->pos, *end = w->bytes + w->len;
     if (m->frame_end > 0 && m->frame_end < w->at + w->len)
         end = m->frame_end > w->at ? w->bytes + (m->frame_end - w->at) : p;
+    const uint64_t at = w->at - (uintptr_t)w->bytes;
     while (end - p >= QUICK_BYTES && m->n < m->cap && !m->failed) {
-        m->op_at = w->at + (uint64_t)(p - w->bytes);
+        m->op_at = at + (uintptr_t)p;
         const uint8_t *next = quick_one(m, p);
         if (next == p)
             break;

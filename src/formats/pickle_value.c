@@ -161,7 +161,7 @@ struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key)
 
 /* ---- containers ---- */
 
-static inline double weight_of(const struct pickle_machine *m, struct pickle_value v)
+static double weight_of(const struct pickle_machine *m, struct pickle_value v)
 {
     if (v.tag == PV_BOX && v.at != PV_NONE)
         return (double)m->box[v.at].weight;
@@ -179,16 +179,23 @@ static void expanded(struct pickle_machine *m, double weight)
         pickle_note(m, "expansion", "more than %.0f values stand for one", PICKLE_EXPANDED_MAX);
 }
 
-static inline void hand(struct pickle_machine *m, struct pickle_value v)
-{
-    if (v.tag == PV_IMPORT && v.at != PV_NONE)
-        m->out->import[v.at].uses |= PICKLE_HANDED;
-}
-
 void pickle_hand(struct pickle_machine *m, const struct pickle_value *item, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        hand(m, item[i]);
+        if (item[i].tag == PV_IMPORT && item[i].at != PV_NONE)
+            m->out->import[item[i].at].uses |= PICKLE_HANDED;
+}
+
+/* As pickle_hand; gives the weight of all of them. Most are numbers and texts. */
+static inline double put_in(struct pickle_machine *m, const struct pickle_value *item, size_t n)
+{
+    double weight = (double)n;
+    for (size_t i = 0; i < n; i++)
+        if (item[i].tag > PV_BYTES) {
+            pickle_hand(m, item + i, 1);
+            weight += weight_of(m, item[i]) - 1;
+        }
+    return weight;
 }
 
 /* The weight of a tuple stands in front of its items, as the bits of a float. */
@@ -196,11 +203,7 @@ struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_v
                                  size_t n)
 {
     struct pickle_value v = { .tag = PV_TUPLE, .at = PV_NONE };
-    double weight = 1;
-    for (size_t i = 0; i < n; i++) {
-        hand(m, item[i]);
-        weight += weight_of(m, item[i]);
-    }
+    double weight = 1 + put_in(m, item, n);
     expanded(m, weight);
     v.n = n < PICKLE_TUPLE_KEPT ? (uint16_t)n : PICKLE_TUPLE_KEPT;
     v.len = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
@@ -254,11 +257,7 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
         return;
     }
     struct pickle_box *b = &m->box[box.at];
-    double weight = (double)b->weight;
-    for (size_t i = 0; i < n; i++) {
-        hand(m, item[i]);
-        weight += weight_of(m, item[i]);
-    }
+    double weight = (double)b->weight + put_in(m, item, n);
     for (size_t i = 0; every == 2 && i < n; i += 2)
         b->flags |= special_key(item[i]) ? PV_SPECIAL : 0;
     b->weight = (float)weight;
