@@ -159,8 +159,7 @@ bool issue_bundle(const struct issue_bundle *b, struct arena *a, struct span *ou
                            .n_entries = logged,
                            .type = SPAN(DSSE_INTOTO),
                            .payload = b->statement,
-                           .signature = b->by->bytes,
-                           .keyid = span_of(hint) };
+                           .signature = b->by->bytes };
     buf_init(&text, "a bundle", BUNDLE_MEMORY);
     bundle_write(&made, &text);
     return buf_done(&text, &written, err) && span_copy(a, written, out, err);

@@ -38,7 +38,7 @@ bool seal_make(const struct seal_of *s, const struct key *k, struct arena *a, st
         !pubkey_hint(key_public(k), hint, err))
         return false;
     if (s->n_certs == 0)
-        b.hint = b.keyid = span_of(hint);
+        b.hint = span_of(hint);
     *out = b;
     return true;
 }

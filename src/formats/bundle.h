@@ -51,7 +51,9 @@ struct bundle {
     struct span type;    /* of the payload: DSSE_INTOTO, or another text */
     struct span payload; /* the very bytes that are signed, with their type */
     struct span signature;
-    struct span keyid; /* of the signature: a text that proves nothing, or empty */
+    /* Of the signature: a text that proves nothing, or empty, which is what we write: Go's readers pass
+     * over a signature whose keyid is not the fingerprint they would give the key. */
+    struct span keyid;
     /* Where the payload stands in the text, as base64; plain: byte i of it at payload_at + i / 3 * 4
      * + i % 3, else all of it at payload_at. */
     uint64_t payload_at;

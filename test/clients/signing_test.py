@@ -1,6 +1,6 @@
 #!/usr/bin/env -S python3 -B
 """`ajar sign` and `ajar verify` beside others that sign and verify: the reference implementation of OpenSSF
-Model Signing, both ways and with each way to be refused, and npm's @sigstore/verify on what we write."""
+Model Signing, both ways and with each way to be refused, and npm's @sigstore/verify and cosign on what we write."""
 import base64
 import json
 import os
@@ -14,6 +14,8 @@ import hub as h
 
 PEER = f"{h.ROOT}/build/venv/signing/bin/model_signing"
 NODE = f"{h.ROOT}/build/node/sigstore"
+COSIGN = f"{h.ROOT}/build/go/cosign"
+MODEL = "https://model_signing/signature/v1.0"
 FILES = {"config.json": b"{}\n", "tokenizer.json": b"a\n", "tokenizer/merges.txt": b"b\n", ".hidden": b"",
          "sub/a b.bin": bytes(range(256)) * 9000, "README.md": b"A card.\n", "\u00e4.txt": b"u\n",
          ".cache/huggingface/CACHEDIR.TAG": b"x\n", ".gitattributes": b"*\n", ".git/HEAD": b"y\n",
@@ -61,6 +63,10 @@ class Work:
 
     def node(self, sig, key="k.pub"):
         return self.run("node", f"{h.ROOT}/test/clients/sigstore.js", key, sig)
+
+    def cosign(self, sig, root, key="k.pub"):
+        return self.run(COSIGN, "verify-blob-attestation", "--insecure-ignore-tlog", "--key", key, "--bundle", sig,
+                        "--type", MODEL, "--digest", root, "--digestAlg", "sha256")
 
 
 def edit(path, change):
@@ -183,8 +189,24 @@ def tests(w):
         for name, want in (("leaf", 0), ("old", 1)):  # the reference takes the time from the certificate
             w.must(PEER, "sign", "certificate", "m", "--signature", f"{name}.sig", "--private_key", "k.pem",
                    "--signing_certificate", f"{name}.pem", "--certificate_chain", "root.pem")
+            status, said = w.run("openssl", "verify", "-CAfile", "root.pem", f"{name}.pem")
+            assert (status != 0) == want and ("expired" in said) == want, said
             status, said = w.run(h.AJAR, "verify", "m", "--signature", f"{name}.sig", "--roots", "root.pem")
             assert status == want and ("expired" in said) == want, said
+
+    def cosign_verifies_what_we_sign():
+        w.model("m")
+        ours()
+        root = re.search(r"^root +([0-9a-f]{64})$", w.ajar("m", "m/model.sig")[1], re.M).group(1)
+        status, said = w.cosign("m/model.sig", root)
+        assert status == 0 and said.endswith("Verified OK\n"), said
+        for args, why in ((("m/model.sig", root, "other.pub"), "could not verify"),
+                          (("m/model.sig", "ab" * 32), "digest")):
+            status, said = w.cosign(*args)
+            assert status == 1 and why in said, said
+        flip_payload(w.path("m/model.sig"))
+        status, said = w.cosign("m/model.sig", root)
+        assert status == 1 and "could not verify" in said, said
 
     def npm_verifies_what_we_sign():
         w.model("m")
@@ -205,6 +227,9 @@ def tests(w):
     if not os.path.exists(f"{NODE}/made-of"):
         print("skip sigstore: @sigstore/verify could not be had (tools/clients sigstore)")
         named.pop("npm_verifies_what_we_sign")
+    if not os.path.exists(COSIGN):
+        print("skip cosign: it could not be had (tools/clients cosign)")
+        named.pop("cosign_verifies_what_we_sign")
     return list(named.values())
 
 

@@ -5,6 +5,7 @@
 const crypto = require("crypto");
 const fs = require("fs");
 const { bundleFromJSON } = require("@sigstore/bundle");
+const { TrustedRoot } = require("@sigstore/protobuf-specs");
 const { Verifier, toSignedEntity, toTrustMaterial } = require("@sigstore/verify");
 
 const [keyFile, bundleFile, rootFile] = process.argv.slice(2);
@@ -18,7 +19,7 @@ function key(named) {
 }
 
 try {
-    const root = rootFile ? JSON.parse(fs.readFileSync(rootFile, "utf8")) : none;
+    const root = rootFile ? TrustedRoot.fromJSON(JSON.parse(fs.readFileSync(rootFile, "utf8"))) : none;
     const bundle = bundleFromJSON(JSON.parse(fs.readFileSync(bundleFile, "utf8")));
     const options = { tlogThreshold: rootFile ? 1 : 0, ctlogThreshold: 0, timestampThreshold: 0, tsaThreshold: 0 };
     new Verifier(toTrustMaterial(root, key), options).verify(toSignedEntity(bundle));
