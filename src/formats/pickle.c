@@ -226,6 +226,8 @@ static bool all_streams(struct pickle_machine *m, struct notes *aside)
             return false;
     }
     out->stopped = window_off(&m->w);
+    for (size_t i = 0; i < out->n_imports; i++)
+        out->import[i].uses |= out->import[i].kept > 0 ? PICKLE_KEPT : 0;
     return !m->failed;
 }
 

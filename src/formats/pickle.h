@@ -9,7 +9,8 @@
  * Source  docs/formats.md section 9: what the opcodes do, as it was tried against CPython
  * Terms   stream  one pickle, up to its STOP; a file may hold several, one behind the other
  *         import  a module and a name in it that the stream asks for; to import runs code
- *         made    what an import returned when it was called
+ *         made    what an import returned when it was called; of a function that makes an object of the
+ *                 class it is given, by that class
  * Notes   computed-import (its name is no constant), computed-call (what is called is neither an
  *         import nor made by one), changes-import (an import's own attributes or items are written),
  *         extension (a number of the copyreg registry), persistent (an id that is no storage of
@@ -48,8 +49,14 @@ enum pickle_use {
     PICKLE_MADE_CALLED = 1 << 5,   /* what it made is called */
     PICKLE_MADE_SPECIAL = 1 << 6,  /* BUILD with a name that begins with two underscores, or may */
     PICKLE_ODD_ARGUMENTS = 1 << 7, /* called otherwise than pickle.h knows it to be harmless */
-    PICKLE_HANDED = 1 << 8, /* it is put into something or given to something as an argument */
-    PICKLE_USES_END = 1 << 9,
+    PICKLE_HANDED = 1 << 8,  /* it is put into something or given to something as an argument */
+    PICKLE_KEPT = 1 << 9,    /* likewise, but for arguments of what only makes an object of it */
+    PICKLE_ARGUED = 1 << 10, /* created with arguments */
+    PICKLE_MADE_ARGUMENT = 1 << 11, /* what it made is itself an argument of a call */
+    PICKLE_MADE_STATED = 1 << 12,   /* BUILD on what it made, with what is no dict */
+    PICKLE_MADE_UNLIKE =
+        1 << 13, /* BUILD on a table or array of pandas, with what pandas does not keep */
+    PICKLE_USES_END = 1 << 14,
 };
 enum pickle_how {
     PICKLE_OPCODE,  /* GLOBAL, INST, STACK_GLOBAL */
@@ -66,6 +73,7 @@ struct pickle_import {
     uint8_t protocol;
     bool dotted;       /* the name is followed attribute by attribute */
     uint8_t call;      /* pickle_import.c's own: what is known of its arguments */
+    uint64_t kept;     /* likewise: how often it lies in something that is not used up */
     unsigned uses;     /* enum pickle_use */
     const char *shown; /* arguments of the first call, one line of ASCII; or NULL */
 };

@@ -193,17 +193,25 @@ static struct pickle_value value_of(size_t index)
 static const struct {
     const char *module, *name;
     unsigned args, may_lack, called;
+    bool makes;  /* an object of the first */
+    bool argued; /* and hands on what else it is given */
 } given[] = {
-    { "copyreg", "_reconstructor", 3, 0, 2 },
-    { "copyreg", "__newobj__", 1, 0, 0 },
-    { "copyreg", "__newobj_ex__", 1, 0, 0 },
-    { "numpy.core.multiarray", "_reconstruct", 1, 0, 0 },
-    { "numpy._core.multiarray", "_reconstruct", 1, 0, 0 },
-    { "numpy.ma.core", "_mareconstruct", 3, 0, 0 },
-    { "numpy.random._pickle", "__generator_ctor", 2, 2, 2 },
-    { "numpy.random._pickle", "__randomstate_ctor", 2, 2, 2 },
-    { "torch._tensor", "_rebuild_from_type", 3, 0, 1 },
-    { "torch._tensor", "_rebuild_from_type_v2", 3, 0, 1 },
+    { "copyreg", "_reconstructor", 3, 0, 2, true, false },
+    { "copyreg", "__newobj__", 1, 0, 0, true, true },
+    { "copyreg", "__newobj_ex__", 1, 0, 0, true, true },
+    { "numpy.core.multiarray", "_reconstruct", 1, 0, 0, true, false },
+    { "numpy._core.multiarray", "_reconstruct", 1, 0, 0, true, false },
+    { "numpy.ma.core", "_mareconstruct", 3, 0, 0, true, false },
+    { "numpy.random._pickle", "__bit_generator_ctor", 1, 1, 2, false, false },
+    { "numpy.random._pickle", "__generator_ctor", 2, 2, 2, false, false },
+    { "numpy.random._pickle", "__randomstate_ctor", 2, 2, 2, false, false },
+    { "numpy.random.bit_generator", "__pyx_unpickle_SeedSequence", 1, 0, 0, true, false },
+    { "torch._tensor", "_rebuild_from_type", 3, 0, 1, false, false },
+    { "torch._tensor", "_rebuild_from_type_v2", 3, 0, 1, false, false },
+    { "pandas.*", "_new_*", 1, 0, 0, true, true },
+    { "pandas.*", "__pyx_unpickle_*", 1, 0, 0, true, false },
+    { "sklearn.*", "__pyx_unpickle_*", 1, 0, 0, true, false },
+    { "sklearn.*", "newObj*", 1, 0, 0, true, false },
 };
 /* CALL_GIVEN + k: as given[k] */
 enum known_call {
@@ -212,23 +220,29 @@ enum known_call {
     CALL_LOAD,
     CALL_TYPE,
     CALL_GETATTR,
+    CALL_PLAIN, /* asks anything but a constant for what it is */
     CALL_LONG,  /* takes as much memory as one of its numbers says */
     CALL_SIZED, /* as the product of them says */
     CALL_GIVEN,
 };
 
-static bool named(const struct pickle_import *i, const char *module, const char *name)
+bool pickle_named(const struct pickle_import *i, const char *module, const char *name)
 {
     return span_eq(i->real_module, span_of(module)) && span_eq(i->real_name, span_of(name));
 }
 
-/* CALL_LONG, CALL_SIZED, or CALL_ANY. */
+/* CALL_PLAIN, CALL_LONG, CALL_SIZED, or CALL_ANY. */
 static uint8_t sized_call(const struct pickle_import *i)
 {
     static const struct {
         const char *module, *name;
         uint8_t call;
     } rows[] = {
+        { "builtins", "str", CALL_PLAIN },
+        { "builtins", "int", CALL_PLAIN },
+        { "builtins", "float", CALL_PLAIN },
+        { "builtins", "bool", CALL_PLAIN },
+        { "builtins", "complex", CALL_PLAIN },
         { "builtins", "bytearray", CALL_LONG },
         { "builtins", "bytes", CALL_LONG },
         { "builtins", "range", CALL_LONG },
@@ -239,7 +253,7 @@ static uint8_t sized_call(const struct pickle_import *i)
         { "numpy._core.multiarray", "ndarray", CALL_SIZED },
     };
     for (size_t k = 0; k < COUNT(rows); k++)
-        if (named(i, rows[k].module, rows[k].name))
+        if (pickle_named(i, rows[k].module, rows[k].name))
             return rows[k].call;
     if (span_begins(i->real_module, "torch") &&
         (span_ends(i->real_name, "Storage") || span_ends(i->real_name, "Tensor")))
@@ -247,16 +261,24 @@ static uint8_t sized_call(const struct pickle_import *i)
     return span_begins(i->real_module, "scipy.sparse") ? CALL_LONG : CALL_ANY;
 }
 
+static bool fits(struct span s, const char *pattern)
+{
+    size_t n = strlen(pattern);
+    bool open = n > 0 && pattern[n - 1] == '*';
+    return open ? s.len >= n - 1 && memcmp(s.ptr, pattern, n - 1) == 0
+                : span_eq(s, span_of(pattern));
+}
+
 static uint8_t known_call(const struct pickle_import *i)
 {
     for (size_t k = 0; k < COUNT(given); k++)
-        if (named(i, given[k].module, given[k].name))
+        if (fits(i->real_module, given[k].module) && fits(i->real_name, given[k].name))
             return (uint8_t)(CALL_GIVEN + k);
-    return named(i, "_codecs", "encode")                   ? CALL_ENCODE
-           : named(i, "torch.storage", "_load_from_bytes") ? CALL_LOAD
-           : named(i, "builtins", "type")                  ? CALL_TYPE
-           : named(i, "builtins", "getattr")               ? CALL_GETATTR
-                                                           : sized_call(i);
+    return pickle_named(i, "_codecs", "encode")                   ? CALL_ENCODE
+           : pickle_named(i, "torch.storage", "_load_from_bytes") ? CALL_LOAD
+           : pickle_named(i, "builtins", "type")                  ? CALL_TYPE
+           : pickle_named(i, "builtins", "getattr")               ? CALL_GETATTR
+                                                                  : sized_call(i);
 }
 
 static bool add(struct pickle_machine *m, struct pickle_import *i)
@@ -284,6 +306,7 @@ struct pickle_value pickle_import(struct pickle_machine *m, struct span module, 
     struct pickle *out = m->out;
     struct pickle_import i = { .module = module, .name = name, .how = how, .off = m->op_at };
     i.stream = m->stream;
+    m->pandas = m->pandas || span_begins(module, "pandas");
     i.protocol = m->protocol;
     i.dotted = m->protocol >= 4 && name.len > 0 && memchr(name.ptr, '.', name.len) != NULL;
     i.times = 1;
@@ -360,21 +383,63 @@ static bool is_latin1(struct pickle_machine *m, const struct pickle_value *arg, 
            (is_text(m, arg[1], "latin1") || is_text(m, arg[1], "latin-1"));
 }
 
-static bool is_given_imports(struct pickle_machine *m, uint8_t call, const struct pickle_value *arg,
-                             size_t n)
+/* Nothing is known to be in it: no arguments, no keywords. */
+static bool is_nothing(const struct pickle_machine *m, struct pickle_value v)
 {
+    return v.tag == PV_TUPLE ? v.len == 0
+                             : v.tag == PV_BOX && v.at != PV_NONE && m->box[v.at].weight <= 1;
+}
+
+/* More than the class is given to what makes an object of it. */
+static bool is_argued(const struct pickle_machine *m, const struct pickle_import *i,
+                      struct pickle_value args, const struct pickle_value *arg, size_t n)
+{
+    bool more = args.len > 1;
+    if (span_ends(i->real_name, "_ex__"))
+        more = n != 3 || !is_nothing(m, arg[1]) || !is_nothing(m, arg[2]);
+    return more;
+}
+
+static bool is_given_imports(struct pickle_machine *m, const struct pickle_import *i,
+                             struct pickle_value args)
+{
+    uint8_t call = i->call;
+    size_t n;
+    const struct pickle_value *arg = pickle_items(m, args, &n);
     size_t k = call >= CALL_GIVEN ? (size_t)call - CALL_GIVEN : COUNT(given);
     for (unsigned bit = 0; k < COUNT(given) && bit < 2; bit++) {
         bool here = bit < n && arg[bit].tag == PV_IMPORT;
         if (!(given[k].args & 1u << bit))
             continue;
-        if (!here && (bit < n || !(given[k].may_lack & 1u << bit)))
+        if (!here && ((bit < n && arg[bit].tag != PV_STR) || !(given[k].may_lack & 1u << bit)))
             return false;
         if (here && arg[bit].at != PV_NONE)
             m->out->import[arg[bit].at].uses |=
                 given[k].called & 1u << bit ? PICKLE_CALLED : PICKLE_CREATED;
+        if (here && bit == 0 && arg[bit].at != PV_NONE && given[k].argued &&
+            is_argued(m, i, args, arg, n))
+            m->out->import[arg[bit].at].uses |= PICKLE_ARGUED;
+        if (here)
+            pickle_spend(m, args, bit);
     }
     return true;
+}
+
+/* Whatever else it is given is asked for what it is by its own methods. */
+static bool is_plain(const struct pickle_value *arg, size_t n)
+{
+    bool plain = true;
+    for (size_t k = 0; k < n; k++)
+        plain = plain && (arg[k].tag == PV_PLAIN || arg[k].tag == PV_INT || arg[k].tag == PV_STR ||
+                          arg[k].tag == PV_BYTES);
+    return plain;
+}
+
+static void mark_arguments(struct pickle_machine *m, const struct pickle_value *arg, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (arg[k].tag == PV_MADE && arg[k].at != PV_NONE)
+            m->out->import[arg[k].at].uses |= PICKLE_MADE_ARGUMENT;
 }
 
 /* The class of a constant. */
@@ -461,8 +526,10 @@ static bool attribute(struct pickle_machine *m, const struct pickle_value *arg, 
 }
 
 struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value callee,
-                                struct pickle_value args, enum pickle_use use)
+                                struct pickle_value args, struct pickle_value keywords,
+                                enum pickle_use use)
 {
+    bool argued = !is_nothing(m, args) || !is_nothing(m, keywords);
     struct pickle_value made = { .tag = PV_MADE, .at = callee.at };
     size_t n;
     if (callee.tag == PV_MADE && callee.at != PV_NONE)
@@ -474,6 +541,8 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     }
     if (callee.at == PV_NONE)
         return made;
+    if (use == PICKLE_CREATED && argued)
+        m->out->import[callee.at].uses |= PICKLE_ARGUED;
     struct pickle_import *i = &m->out->import[callee.at];
     const struct pickle_value *arg = pickle_items(m, args, &n);
     i->uses |= use;
@@ -482,14 +551,19 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     if ((i->call == CALL_ENCODE && !is_latin1(m, arg, n)) ||
         (i->call == CALL_LOAD && !is_tensor(m, arg, n)) ||
         (i->call == CALL_TYPE && !is_type_of_constant(arg, n)) ||
-        !is_given_imports(m, i->call, arg, n)) {
+        (i->call == CALL_PLAIN && !is_plain(arg, n)) || !is_given_imports(m, i, args)) {
         i->uses |= PICKLE_ODD_ARGUMENTS;
     } else if (i->call == CALL_GETATTR) {
         struct pickle_value found;
+        if (arg[0].tag == PV_IMPORT)
+            pickle_spend(m, args, 0);
         if (attribute(m, arg, n, &found))
             return found;
         m->out->import[callee.at].uses |= PICKLE_ODD_ARGUMENTS;
+    } else if (i->call >= CALL_GIVEN && given[i->call - CALL_GIVEN].makes && arg[0].at != PV_NONE) {
+        made.at = arg[0].at;
     }
+    mark_arguments(m, arg, n);
     if (m->watch != NULL && m->watch->called != NULL && !m->failed)
         made.len = m->watch->called(m->watch, m, callee.at, args);
     return is_bytes(m, callee.at, arg, n) ? (struct pickle_value){ .tag = PV_BYTES,
@@ -497,56 +571,4 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
                                                                    .len = arg[0].len,
                                                                    .at = arg[0].at }
                                           : made;
-}
-
-void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made)
-{
-    char room[QUOTED_BYTES];
-    if (target.tag == PV_MADE && target.at != PV_NONE) {
-        m->out->import[target.at].uses |= made;
-    } else if (target.tag == PV_IMPORT) {
-        struct span name = { 0 };
-        if (target.at != PV_NONE) {
-            m->out->import[target.at].uses |= PICKLE_CHANGED;
-            name = m->out->import[target.at].name;
-        }
-        pickle_note(m, "changes-import", "%s", span_quote(name, room));
-    } else if (target.tag == PV_TOP && !m->broken) {
-        pickle_note(m, "computed-call", "what is written to is not known");
-    }
-}
-
-/* What Python takes for a dict of attributes: with a key that may be special, or made by a class of dict,
- * whose keys nobody has looked at. */
-static bool special_dict(const struct pickle_machine *m, struct pickle_value v)
-{
-    if (v.at == PV_NONE)
-        return false;
-    if (v.tag == PV_MADE) {
-        const struct pickle_import *i = &m->out->import[v.at];
-        return (i->uses & PICKLE_MADE_FILLED) || span_eq(i->real_module, SPAN("collections")) ||
-               named(i, "builtins", "dict");
-    }
-    return v.tag == PV_BOX && (m->box[v.at].flags & PV_SPECIAL);
-}
-
-/* The state of an object: its attributes, or those and the ones that have slots. */
-static bool special(const struct pickle_machine *m, struct pickle_value state)
-{
-    size_t n;
-    const struct pickle_value *item = pickle_items(m, state, &n);
-    for (size_t k = 0; k < n; k++)
-        if ((item[k].tag == PV_BOX || (n == 2 && k == 1)) && special_dict(m, item[k]))
-            return true; /* what stands second goes through setattr */
-    return state.tag == PV_BOX && special_dict(m, state);
-}
-
-void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state)
-{
-    pickle_change(m, target, PICKLE_MADE_BUILT);
-    pickle_hand(m, &state, 1);
-    if (target.tag == PV_MADE && target.at != PV_NONE && special(m, state))
-        m->out->import[target.at].uses |= PICKLE_MADE_SPECIAL;
-    if (m->watch != NULL && m->watch->built != NULL && !m->failed)
-        m->watch->built(m->watch, m, target, state);
 }

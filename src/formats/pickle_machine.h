@@ -19,11 +19,15 @@ enum pickle_tag {
     PV_ID,     /* of a storage; len likewise */
 };
 enum pickle_flag {
-    PV_RAW = 1,     /* text in which \uXXXX is one character */
-    PV_ESCAPED = 2, /* text with the escapes of a string literal */
-    PV_SPECIAL = 4, /* text that begins with two underscores; a dict with such a key */
-    PV_FILE = 16,   /* begins like a file: see pickle_hidden_at */
-    PV_LONG = 8,    /* text of more than 32 bits of length, or of more than a line that is kept */
+    PV_RAW = 1,      /* text in which \uXXXX is one character */
+    PV_ESCAPED = 2,  /* text with the escapes of a string literal */
+    PV_SPECIAL = 4,  /* text that begins with two underscores; a dict with such a key */
+    PV_FILE = 16,    /* begins like a file: see pickle_hidden_at */
+    PV_LONG = 8,     /* text of more than 32 bits of length, or of more than a line that is kept */
+    PV_HOLDS = 32,   /* a tuple with an import among what is remembered of it */
+    PV_SPENT = 64,   /* an item of such a tuple that was used up as an argument */
+    PV_WATCHED = 32, /* a dict whose keys are looked at: see pickle_state.c */
+    PV_UNLIKE = 64,  /* such a dict with a key or value that pandas does not keep */
 };
 #define PV_NONE UINT64_MAX
 struct pickle_value {
@@ -77,6 +81,7 @@ struct pickle_machine {
     uint64_t begin;     /* of the stream */
     uint64_t op_at;     /* of the opcode at work */
     uint64_t frame_end; /* 0: not in a frame */
+    bool pandas;        /* this stream has asked for something of pandas */
     struct pickle_value *stack;
     size_t n, cap, fence; /* fence: the mark on top, nothing below it may be taken */
     size_t *mark;
@@ -145,6 +150,8 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
                  size_t n, size_t every);
 /* Imports among them lie in something else now: whoever takes them out may call them. */
 void pickle_hand(struct pickle_machine *m, const struct pickle_value *item, size_t n);
+/* An item of a tuple of arguments is an import that was used up: see PICKLE_KEPT. */
+void pickle_spend(struct pickle_machine *m, struct pickle_value tuple, size_t item);
 /* The items of a tuple that are remembered. */
 const struct pickle_value *pickle_items(const struct pickle_machine *m, struct pickle_value tuple,
                                         size_t *n);
@@ -190,11 +197,17 @@ struct pickle_hidden *pickle_hidden_at(struct pickle_machine *m, struct pickle_v
 bool pickle_text(struct pickle_machine *m, struct pickle_value v, struct span *out);
 struct pickle_value pickle_import(struct pickle_machine *m, struct span module, struct span name,
                                   enum pickle_how how);
+/* keywords: an empty tuple where there are none. */
 struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value callee,
-                                struct pickle_value args, enum pickle_use use);
+                                struct pickle_value args, struct pickle_value keywords,
+                                enum pickle_use use);
+bool pickle_named(const struct pickle_import *i, const char *module, const char *name);
 /* BUILD, or items put into it: target is no box. */
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made);
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state);
+/* Keys and values went into a dict with PV_WATCHED. */
+void pickle_watch_keys(struct pickle_machine *m, struct pickle_box *box,
+                       const struct pickle_value *item, size_t n);
 /* Takes what moved to another module into account. */
 void pickle_real_name(struct span *module, struct span *name);
 

@@ -7,6 +7,7 @@
 enum { LINE_MAX_KEPT = WINDOW_BYTES - 64 };
 
 static const struct pickle_value plain = { .tag = PV_PLAIN }, anything = { .tag = PV_TOP };
+static const struct pickle_value no_keywords = { .tag = PV_TUPLE, .at = PV_NONE };
 
 /* ---- bytes ---- */
 
@@ -310,10 +311,9 @@ void pickle_fill_one(struct pickle_machine *m, size_t every)
 
 static void call(struct pickle_machine *m, enum pickle_use use, bool keywords)
 {
-    if (keywords)
-        (void)pickle_pop(m);
+    struct pickle_value more = keywords ? pickle_pop(m) : no_keywords;
     struct pickle_value args = pickle_pop(m), callee = pickle_pop(m);
-    pickle_push(m, pickle_call(m, callee, args, use));
+    pickle_push(m, pickle_call(m, callee, args, more, use));
 }
 
 /* OBJ has what is called behind the mark, INST in two lines. */
@@ -330,7 +330,7 @@ static void call_marked(struct pickle_machine *m, bool inst)
     if (!inst)
         callee = *item++, n--;
     struct pickle_value args = pickle_tuple(m, item, n);
-    pickle_push(m, pickle_call(m, callee, args, PICKLE_CALLED));
+    pickle_push(m, pickle_call(m, callee, args, no_keywords, PICKLE_CALLED));
 }
 
 static void build(struct pickle_machine *m)

@@ -179,11 +179,36 @@ static void expanded(struct pickle_machine *m, double weight)
         pickle_note(m, "expansion", "more than %.0f values stand for one", PICKLE_EXPANDED_MAX);
 }
 
+static void keep(struct pickle_machine *m, struct pickle_value v)
+{
+    if (v.tag != PV_IMPORT || v.at == PV_NONE)
+        return;
+    m->out->import[v.at].uses |= PICKLE_HANDED;
+    m->out->import[v.at].kept++;
+}
+
+/* What lies in a tuple counts again when that goes into something. */
+static void hand(struct pickle_machine *m, struct pickle_value v)
+{
+    keep(m, v);
+    if (v.tag != PV_TUPLE || !(v.flags & PV_HOLDS) || v.at == PV_NONE)
+        return;
+    for (size_t i = 0; i < v.n; i++)
+        keep(m, m->kept[v.at + 1 + i]);
+}
+
+void pickle_spend(struct pickle_machine *m, struct pickle_value tuple, size_t item)
+{
+    struct pickle_value *v = &m->kept[tuple.at + 1 + item];
+    if (v->at != PV_NONE && !(v->flags & PV_SPENT))
+        m->out->import[v->at].kept--;
+    v->flags |= PV_SPENT;
+}
+
 void pickle_hand(struct pickle_machine *m, const struct pickle_value *item, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (item[i].tag == PV_IMPORT && item[i].at != PV_NONE)
-            m->out->import[item[i].at].uses |= PICKLE_HANDED;
+        hand(m, item[i]);
 }
 
 /* As pickle_hand; gives the weight of all of them. Most are numbers and texts. */
@@ -217,8 +242,10 @@ struct pickle_value pickle_tuple(struct pickle_machine *m, const struct pickle_v
             return v;
     struct pickle_value *to = &m->kept[m->n_kept];
     *to++ = front;
-    for (size_t i = 0; i < v.n; i++)
+    for (size_t i = 0; i < v.n; i++) {
+        v.flags |= item[i].tag == PV_IMPORT ? PV_HOLDS : 0;
         *to++ = item[i];
+    }
     v.at = m->n_kept;
     m->n_kept += v.n + 1u;
     return v;
@@ -237,7 +264,8 @@ struct pickle_value pickle_box(struct pickle_machine *m)
     struct pickle_value v = { .tag = PV_BOX, .at = PV_NONE };
     if (m->n_boxes < m->cap_boxes || GROW(m, m->box, m->n_boxes, m->cap_boxes, PICKLE_BOXES_MAX)) {
         v.at = m->n_boxes;
-        m->box[m->n_boxes++] = (struct pickle_box){ .weight = 1 };
+        m->box[m->n_boxes++] =
+            (struct pickle_box){ .weight = 1, .flags = m->pandas ? PV_WATCHED : 0 };
     }
     return v;
 }
@@ -260,6 +288,8 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
     double weight = (double)b->weight + put_in(m, item, n);
     for (size_t i = 0; every == 2 && i < n; i += 2)
         b->flags |= special_key(item[i]) ? PV_SPECIAL : 0;
+    if (b->flags & PV_WATCHED)
+        pickle_watch_keys(m, b, item, every == 2 ? n : 0);
     b->weight = (float)weight;
     expanded(m, weight);
 }
@@ -311,4 +341,5 @@ void pickle_begin(struct pickle_machine *m)
     m->asked = 0;
     m->frame_end = 0;
     m->broken = false;
+    m->pandas = false;
 }

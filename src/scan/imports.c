@@ -141,17 +141,12 @@ static const char *leads_to_code(struct span module, struct span name)
 static struct import_grade grade_dotted(const struct found_import *i, struct span module,
                                         struct span name)
 {
-    struct span rest = name, last = name, first = next_part(&rest);
     const char *why = leads_to_code(module, name);
-    while (rest.len > 0)
-        last = next_part(&rest);
     if (why != NULL)
         return (struct import_grade){ "PKL-DOTTED", SEVERITY_CRITICAL, why };
-    /* A method that is kept is called by whoever kept it. Those of pandas run text and write files. */
-    bool kept = (i->uses & PICKLE_CALLED) == 0 && !span_begins(module, "pandas");
-    bool of_object =
-        (i->uses & PICKLE_ODD_ARGUMENTS) && find(&imports_methods, module, name) == NULL;
-    if (find(&imports_custom, module, first) != NULL && !of_object && (is_class(last) || kept))
+    /* A method that is kept is called by whoever kept it, with what he likes. */
+    if ((i->uses & (PICKLE_CALLED | PICKLE_CREATED)) == 0 &&
+        find(&imports_methods, module, name) != NULL)
         return (struct import_grade){ "PKL-CUSTOM-CLASS", 0, "is part of a class of a library" };
     return (struct import_grade){ "PKL-DOTTED", 0,
                                   "is reached through another object, and may be anything" };
@@ -196,7 +191,9 @@ static struct import_grade grade_name(const struct found_import *i, struct span 
 /* A function that is harmless only as it is used by whoever stores data. */
 static struct import_grade grade_checked(const struct found_import *i)
 {
-    bool only = (i->uses & ~(unsigned)(PICKLE_MADE_BUILT | PICKLE_MADE_FILLED)) == PICKLE_CALLED;
+    unsigned made =
+        PICKLE_MADE_BUILT | PICKLE_MADE_FILLED | PICKLE_MADE_STATED | PICKLE_MADE_ARGUMENT;
+    bool only = (i->uses & ~made) == PICKLE_CALLED;
     if (only)
         return (struct import_grade){ 0 };
     const struct import_row *denied = find_denied(i->real_module, i->real_name);
@@ -204,6 +201,27 @@ static struct import_grade grade_checked(const struct found_import *i)
         return (struct import_grade){ "PKL-IMPORT-DENY", 0, denied->why };
     return (struct import_grade){ "PKL-COMBINATOR", 0,
                                   "is not used in the one way in which it only makes data" };
+}
+
+/* What a file does with a class of a library, and with what it made: only what files of that library do.
+ * Anything else may be a step of the way to code that nobody calls. */
+static struct import_grade grade_stored(const struct found_import *i, unsigned traits)
+{
+    static const struct {
+        unsigned use, trait;
+        const char *why;
+    } rows[] = {
+        { PICKLE_ARGUED, IMPORT_ARGUED, "is made with arguments, where files store it without" },
+        { PICKLE_KEPT, IMPORT_KEPT, "is handed on, where files only store what it makes" },
+        { PICKLE_MADE_STATED, IMPORT_STATED, "makes something that is given more than attributes" },
+        { PICKLE_MADE_ARGUMENT, IMPORT_ARGUMENT,
+          "makes something that another function is called with" },
+        { PICKLE_MADE_UNLIKE, 0, "makes something that is given what pandas does not store" },
+    };
+    for (size_t k = 0; k < COUNT(rows); k++)
+        if ((i->uses & rows[k].use) && !(traits & rows[k].trait))
+            return (struct import_grade){ "PKL-IMPORT-UNKNOWN", 0, rows[k].why };
+    return (struct import_grade){ 0 };
 }
 
 static struct import_grade grade_use(const struct found_import *i)
@@ -219,8 +237,10 @@ static struct import_grade grade_use(const struct found_import *i)
     if (i->uses & PICKLE_MADE_SPECIAL)
         return (struct import_grade){ "PKL-MUTATE-GLOBAL", SEVERITY_HIGH,
                                       "makes an object whose special attributes are written" };
-    if (traits & IMPORT_CHECKED)
+    if ((traits & IMPORT_CHECKED) || (inert != NULL && (i->uses & PICKLE_ODD_ARGUMENTS)))
         checked = grade_checked(i);
+    if (checked.rule == NULL && inert == NULL && custom != NULL)
+        checked = grade_stored(i, traits);
     if (checked.rule != NULL)
         return checked;
     bool uncalled = (traits & IMPORT_UNCALLED) || (inert == NULL && !(traits & IMPORT_CALLED));

@@ -24,7 +24,7 @@
     "ConstraintWrapper ContinuousDistribution ConvexHull CovViaCholesky CovViaDiagonal "           \
     "CovViaEigendecomposition CovViaPSD CovViaPrecision Covariance CramerVonMisesResult "          \
     "CrosstabResult CubatureRegion CubatureResult CubicHermiteSpline CubicSpline "                 \
-    "CumfreqResult CustomDistPINV DCSRCH DOP853 Data DegenerateDataWarning Delaunay "              \
+    "CumfreqResult CustomDistPINV DCSRCH DOP853 DegenerateDataWarning Delaunay "              \
     "DenseOutput DescribeResult DiagBroyden DifferentialEvolutionSolver DirectionalStats "         \
     "DiscreteAliasUrn DiscreteDistribution DiscreteGuideTable DisplayModes "                       \
     "DoglegSubproblem Dop853DenseOutput DoubleInfiniteFunc DunnettResult ECDFResult "              \
@@ -55,7 +55,7 @@
     "LsodaDenseOutput LuInv MGCResult MannwhitneyuResult MatrixFormat MatrixLinearOperator "       \
     "MatrixPowerOperator MatrixRankWarning MaximumFlowResult Mean MedianTestResult "               \
     "MemoizeDer MemoizeJac Method MetricInfo Metropolis MikotaK MikotaM MikotaPair "               \
-    "MinimizerWrapper Mixture ModeResult Model MonotonicTransformedDistribution "                  \
+    "MinimizerWrapper Mixture ModeResult MonotonicTransformedDistribution "                  \
     "MonteCarloMethod MonteCarloTestResult MultiUFunc MultinomialQMC MultivariateNormalQMC "       \
     "NDInterpolatorBase NdBSpline NdPPoly NearConstantInputWarning NearestNDInterpolator "         \
     "NegativeCycleError NestedFixedRule NoConvergence Nolan NonlinearConstraint Normal "           \
@@ -68,7 +68,7 @@
     "PoissonDisk PowerResult Power_divergenceResult PreparedConstraint ProductNestedFixed "        \
     "ProductOperator QMCEngine QMCQuadResult QhullError QuantileTestResult RBFInterpolator "       \
     "RK23 RK45 Radau RadauDenseOutput RandomDisplacement RanksumsResult RatioUniforms Rbf "        \
-    "RealData RectBivariateSpline RectSphereBivariateSpline Rectangle "                            \
+    "RectBivariateSpline RectSphereBivariateSpline Rectangle "                            \
     "RegularGridInterpolator RelativeRiskResult RelfreqResult RepeatedResults ReportBase "         \
     "ResamplingMethod RigidTransform RkDenseOutput RootResults Rotation RotationSpline "           \
     "Rule RungeKutta SHGO SQPReport SR1 Sakurai ScalarFunction SemiInfiniteFunc "                  \
@@ -93,18 +93,18 @@
     "ZerosPolesGainDiscrete ZoomFFT _ABW _AProd _AdjointLinearOperator "                           \
     "_AdjointMatrixOperator _ArpackParams _BarycentricRational _BigFloat "                         \
     "_BivariateSplineBase _Brute_Wrapper _Bunch _ConstraintWrapper _CustomLinearOperator "         \
-    "_DerivedBivariateSpline _Domain _ExpmPadeHelper _ExponentialModel _Fun_Wrapper "              \
+    "_DerivedBivariateSpline _Domain _ExpmPadeHelper _Fun_Wrapper "              \
     "_FuncInfo _Gamma _Highs _InfiniteLimitsTransform _IntegerInterval _Interpolator1D "           \
     "_Interpolator1DWithDerivatives _Interval _LPProblem _LineSearchError _LogUniform _MWU "       \
-    "_MatrixM1PowerOperator _MaxFuncCallError _MultilinearModel _NQuad _NoConvergence "            \
+    "_MatrixM1PowerOperator _MaxFuncCallError _NQuad _NoConvergence "            \
     "_OptFunc _PPolyBase _PSD _PageL _ParallelP _Parameter _Parameterization "                     \
     "_Patch_Callback_Equal_Variables _PowerLinearOperator _ProbabilityDistribution "               \
     "_ProductLinearOperator _PyFishersNCHypergeometric _PyStochasticLib3 "                         \
-    "_PyWalleniusNCHypergeometric _Qhull _QhullUser _QuadraticModel _RangeFunc "                   \
+    "_PyWalleniusNCHypergeometric _Qhull _QhullUser _RangeFunc "                   \
     "_RealInterval _RealParameter _Remove_From_Func _ScalarGradWrapper _ScalarHessWrapper "        \
     "_ScaledLinearOperator _ScipyBackend _ShapeInfo _SimpleBeta _SimpleChi2 _SimpleF "             \
     "_SimpleNormal _SimpleStudentT _SumLinearOperator _SymmetricArpackParams "                     \
-    "_TransposedLinearOperator _URNG _UnilinearModel _UnsymmetricArpackParams _UpFIRDn "           \
+    "_TransposedLinearOperator _URNG _UnsymmetricArpackParams _UpFIRDn "           \
     "_VariableTransform _VectorFunWrapper _VectorHessWrapper _VectorJacWrapper "                   \
     "_WrapArgsKwargs _YenCandidatePaths"
 

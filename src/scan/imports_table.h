@@ -15,6 +15,12 @@ enum import_trait {
     IMPORT_UNCALLED = 8, /* harmless only as a value */
     IMPORT_CALLED = 16,  /* of a class of a library: files that store its objects call it */
     IMPORT_WEIGHTS = 32, /* torch.load(weights_only=True) takes it */
+    /* Of a class of a library, whose objects are stored so: with arguments to __new__; with a state that
+     * is no dict; itself as a value; given to another class or function. */
+    IMPORT_ARGUED = 64,
+    IMPORT_STATED = 128,
+    IMPORT_KEPT = 256,
+    IMPORT_ARGUMENT = 512,
 };
 struct import_row {
     const char *module, *names;

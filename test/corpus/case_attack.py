@@ -187,6 +187,60 @@ bypass("method-of-what-was-made", *(("PKL-DOTTED", stream(call(
         ("torch.optim.lr_scheduler", "LambdaLR", "get_lr"),
         ("sklearn.pipeline", "Pipeline", "Inner"))))
 
+# ---- classes of libraries, used as no file of those libraries uses them ----
+SVC = glob("sklearn.svm._classes", "SVC")
+FILTER = glob("scipy.signal._ltisys", "TransferFunction")
+OBJECT = glob("builtins", "object")
+UNKNOWN = "PKL-IMPORT-UNKNOWN"
+
+
+def remade(cls, base=OBJECT):
+    return call(glob("copyreg", "_reconstructor"), cls, base, NONE)
+
+
+def attributes(**values):
+    return EMPTY_DICT + MARK + b"".join(string(k) + v for k, v in values.items()) + SETITEMS
+
+
+MANAGER = glob("pandas.core.internals.managers", "BlockManager") + EMPTY_TUPLE + NEWOBJ
+bypass("class-made-with-arguments",
+       (UNKNOWN, stream(FILTER, tup(TRUE_), NEWOBJ)),
+       (UNKNOWN, stream(call(glob("copyreg", "__newobj__"), FILTER, TRUE_))),
+       (UNKNOWN, stream(FILTER, EMPTY_TUPLE, attributes(system=TRUE_), NEWOBJ_EX, protocol=4)))
+bypass("table-with-other-attributes",
+       (UNKNOWN, stream(FRAME, attributes(_typ=string("dataframe"), _mgr=MANAGER, columns=TRUE_), BUILD)),
+       (UNKNOWN, stream(remade(glob("pandas.core.frame", "DataFrame")), attributes(
+           _typ=string("dataframe"), _mgr=call(glob("types", "SimpleNamespace"))), BUILD)),
+       (UNKNOWN, stream(glob("pandas.core.arrays.categorical", "Categorical"), EMPTY_TUPLE, NEWOBJ,
+                        tup(NONE, NONE, attributes(categories=TRUE_)), BUILD)))
+bypass("class-that-is-handed-on",
+       (UNKNOWN, stream(EMPTY_LIST, SVC, APPEND)),
+       (UNKNOWN, stream(SVC, EMPTY_TUPLE, NEWOBJ, attributes(estimator=SVC), BUILD)),
+       (UNKNOWN, stream(glob("copyreg", "__newobj__"), tup(SVC), put(1), REDUCE, EMPTY_LIST, get(1), APPEND)))
+bypass("object-that-is-asked-what-it-is",
+       ("PKL-COMBINATOR", stream(call(glob("builtins", "str"), SVC + EMPTY_TUPLE + NEWOBJ))),
+       (UNKNOWN, stream(call(glob("builtins", "list"), FRAME))),
+       (UNKNOWN, stream(call(glob("collections", "OrderedDict"), remade(SVC)))))
+bypass("written-through-another-function", *(("PKL-CONTAINER-ABUSE", stream(*of)) for of in (
+    (remade(SVC), string("a"), NONE, SETITEM), (call(glob("copyreg", "__newobj__"), SVC), NONE, APPEND),
+    (call(glob("copyreg", "__newobj_ex__"), SVC, EMPTY_TUPLE, EMPTY_DICT), MARK, NONE, APPENDS))))
+bypass("state-that-is-no-dict", *((UNKNOWN, stream(SVC, EMPTY_TUPLE, NEWOBJ, state, BUILD)) for state in (
+    tup(NONE, attributes(a=NONE)), TRUE_, call(glob("collections", "OrderedDict")))))
+bypass("method-that-is-handed-on",
+       ("PKL-DOTTED", stream(EMPTY_LIST, sglob("torch.optim.lr_scheduler", "LambdaLR.get_lr"), APPEND,
+                             protocol=4)),
+       ("PKL-DOTTED", stream(call(glob("builtins", "getattr"), SVC, string("predict")))),
+       ("PKL-DOTTED", stream(sglob("torch.nn.modules.module", "Module.Inner"), EMPTY_TUPLE, NEWOBJ,
+                             protocol=4)))
+for name, body in (
+        ("result", glob("scipy.stats._stats_py", "ModeResult") + tup(number(1), number(2)) + NEWOBJ),
+        ("slots", glob("scipy.interpolate._interpolate", "interp1d") + EMPTY_TUPLE + NEWOBJ + tup(
+            EMPTY_DICT, attributes(_y_axis=number(0))) + BUILD),
+        ("table", FRAME + attributes(_typ=string("dataframe"), _mgr=MANAGER, attrs=EMPTY_DICT) + BUILD),
+        ("index", call(glob("pandas.core.indexes.base", "_new_Index"),
+                       glob("pandas.core.indexes.range", "RangeIndex"), attributes(start=number(0))))):
+    Case("near", f"attack/near-stored-{name}", {"model.pkl": stream(body)}, UNKNOWN, "")
+
 bypass("class-of-another-library", *((rule, stream(glob(m, c), tup(string("__import__('math')")), NEWOBJ))
                                      for rule, m, c in (
     (DENY, "scipy.special._precompute.expn_asy", "Poly"),

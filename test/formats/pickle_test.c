@@ -10,7 +10,9 @@
 
 /* want: of each import "module name", "=real module.real name" if that is another, and its uses as
  * letters (c called, n created, x changed itself, b built, f filled, m made is called, s special, o odd
- * arguments, h handed on, . followed by dots, g by getattr); then the codes of the notes in the order of the first */
+ * arguments, h handed on, k kept, a created with arguments, i made is an argument, t made has a state that
+ * is no dict, u nor what pandas keeps, . followed by dots, g by getattr); then the codes of the notes in
+ * the order of the first */
 static const struct {
     const char *name, *bytes;
     size_t n;
@@ -66,10 +68,10 @@ static const struct {
     { "OBJ whose result is dropped", P("(cos\nsystem\nS'id'\no0N."), "os system c(\"id\");" },
     { "NEWOBJ", P("\x80\2cb\nB\n)\x81}b."), "b B nb();" },
     { "NEWOBJ_EX", P("\x80\4\x8c\1b\x8c\1B\x93)}\x92."), "b B n();" },
-    { "given to a function", P("ca\nb\n(cos\nsystem\ntR."), "a b c(\"system\"); os system h();" },
-    { "put into a list", P("(lcos\nsystem\na."), "os system h();" },
-    { "put into what was made", P("ca\nb\n)RK\1cos\nsystem\ns."), "a b cf(); os system h();" },
-    { "given as a state", P("ca\nB\n)Rcos\nsystem\nb."), "a B cb(); os system h();" },
+    { "given to a function", P("ca\nb\n(cos\nsystem\ntR."), "a b c(\"system\"); os system hk();" },
+    { "put into a list", P("(lcos\nsystem\na."), "os system hk();" },
+    { "put into what was made", P("ca\nb\n)RK\1cos\nsystem\ns."), "a b cf(); os system hk();" },
+    { "given as a state", P("ca\nB\n)Rcos\nsystem\nb."), "a B cbt(); os system hk();" },
     { "an object of an import", P("ccopyreg\n_reconstructor\n(ca\nB\nca\nB\nNtR."),
       "copyreg _reconstructor c(\"B\", \"B\", ...); a B cnh();" },
     { "only made an object of", P("ccopyreg\n__newobj__\n(ca\nB\ntR."),
@@ -78,7 +80,7 @@ static const struct {
       P("ctorch._tensor\n_rebuild_from_type_v2\n(ca\nb\nca\nC\n)NtR."),
       "torch._tensor _rebuild_from_type_v2 c(\"b\", \"C\", ..., ...); a b ch(); a C nh();" },
     { "an object of what is no import", P("ccopyreg\n_reconstructor\n(ca\nB\n)Rca\nB\nNtR."),
-      "copyreg _reconstructor co(..., \"B\", ...); a B ch();" },
+      "copyreg _reconstructor co(..., \"B\", ...); a B chki();" },
     { "a function that lacks what it calls", P("ctorch._tensor\n_rebuild_from_type_v2\n)R."),
       "torch._tensor _rebuild_from_type_v2 co();" },
     { "an argument that may lack", P("cnumpy.random._pickle\n__generator_ctor\n(S'a'\ntR."),
@@ -86,7 +88,7 @@ static const struct {
     { "the class of a constant", P("c__builtin__\ntype\n(NtR."),
       "__builtin__ type=builtins.type c(...);" },
     { "the class of what was made", P("c__builtin__\ntype\n(ca\nB\n)RtR."),
-      "__builtin__ type=builtins.type co(...); a B c();" },
+      "__builtin__ type=builtins.type co(...); a B ci();" },
     { "items of what was made", P("ccollections\nOrderedDict\n)RK\1K\2s."),
       "collections OrderedDict cf();" },
     { "no items are nothing", P("ccollections\nOrderedDict\n)R(u."),
@@ -102,19 +104,19 @@ static const struct {
     { "names of slots in a dict that is made",
       P("ca\nB\n)RNccollections\nOrderedDict\n)R\x86"
         "b."),
-      "a B cbs(); collections OrderedDict c();" },
+      "a B cbst(); collections OrderedDict c();" },
     { "names of slots in what is filled",
       P("ca\nB\n)RNcm\nd\n)RS'x'\nNs\x86"
         "b."),
-      "a B cbs(); m d cf();" },
+      "a B cbst(); m d cf();" },
     { "a dict that is made before other state",
       P("ca\nB\n)Rccollections\nOrderedDict\n)RN\x86"
         "b."),
-      "a B cb(); collections OrderedDict c();" },
+      "a B cbt(); collections OrderedDict c();" },
     { "the same in a pair",
       P("ca\nB\n)RN}S'__class__'\nNs\x86"
         "b."),
-      "a B cbs();" },
+      "a B cbst();" },
     { "an attribute of an import", P("c__builtin__\ngetattr\n(cos\npath\nS'join'\ntR."),
       "__builtin__ getattr=builtins.getattr c(\"path\", \"join\"); os path h(); os path.join "
       "g();" },
@@ -127,6 +129,80 @@ static const struct {
       "__builtin__ getattr=builtins.getattr co(\"x\", \"y\");" },
     { "bytes as protocol 2 has them", P("c_codecs\nencode\n(X\1\0\0\0aX\6\0\0\0latin1tR."),
       "_codecs encode c(\"a\", \"latin1\");" },
+    { "created with an argument", P("\x80\2cb\nB\nK\1\x85\x81."), "b B na(1);" },
+    { "with arguments that nobody knows", P("\x80\2cb\nB\nK\1\x81."), "b B na();" },
+    { "with keywords", P("\x80\4\x8c\1b\x8c\1B\x93)}K\1K\2s\x92."), "b B na();" },
+    { "with an argument, by copyreg", P("ccopyreg\n__newobj__\n(ca\nB\nK\1tR."),
+      "copyreg __newobj__ c(\"B\", 1); a B nha();" },
+    { "without any, by copyreg", P("ccopyreg\n__newobj_ex__\n(ca\nB\n)}tR."),
+      "copyreg __newobj_ex__ c(\"B\", ..., ...); a B nh();" },
+    { "with keywords, by copyreg", P("ccopyreg\n__newobj_ex__\n(ca\nB\n)}K\1K\2stR."),
+      "copyreg __newobj_ex__ c(\"B\", ..., ...); a B nha();" },
+    { "with arguments, by pandas", P("cpandas.x\n_new_Index\n(ca\nB\n}tR."),
+      "pandas.x _new_Index c(\"B\", ...); a B nha();" },
+    { "what another function made is of its class",
+      P("ccopyreg\n_reconstructor\n(ca\nB\ncc\nD\nNtRK\1K\2s."),
+      "copyreg _reconstructor c(\"B\", \"D\", ...); a B nfh(); c D ch();" },
+    { "arguments that are kept as well", P("ccopyreg\n__newobj__\n(ca\nB\ntq\0R0]h\0a."),
+      "copyreg __newobj__ c(\"B\"); a B nhk();" },
+    { "arguments of two calls, and kept",
+      P("ccopyreg\n__newobj__\n(ca\nB\ntq\0R0ccopyreg\n__newobj__\nh\0R0]h\0a."),
+      "copyreg __newobj__ c(\"B\"); a B nhk();" },
+    { "a ninth item", P("(NNNNNNNNca\nB\nt."), "a B hk();" },
+    { "what was made is an argument", P("cx\ny\n(ca\nB\n)RtR."), "x y c(...); a B ci();" },
+    { "a text of a constant", P("c__builtin__\nstr\n(K\1tR."),
+      "__builtin__ str=builtins.str c(1);" },
+    { "a text of what was made", P("c__builtin__\nstr\n(]tR."),
+      "__builtin__ str=builtins.str co(...);" },
+    { "a table",
+      P("cpandas\nDataFrame\n)\x81}(S'_typ'\nS'x'\nS'_mgr'\ncpandas.y\nBlockManager\n)\x81"
+        "ub."),
+      "pandas DataFrame nb(); pandas.y BlockManager n();" },
+    { "a table with another attribute", P("cpandas\nDataFrame\n)\x81}S'columns'\nNsb."),
+      "pandas DataFrame nbu();" },
+    { "a table with a made attribute", P("cpandas\nDataFrame\n)\x81}K\1Nsb."),
+      "pandas DataFrame nbu();" },
+    { "a table of other blocks", P("cpandas\nDataFrame\n)\x81}S'_mgr'\nca\nB\n)\x81sb."),
+      "pandas DataFrame nbu(); a B n();" },
+    { "a table whose text is none", P("cpandas\nDataFrame\n)\x81}S'_typ'\nNsb."),
+      "pandas DataFrame nbu();" },
+    { "a table whose dict is none", P("cpandas\nDataFrame\n)\x81}S'attrs'\nca\nB\n)\x81sb."),
+      "pandas DataFrame nbu(); a B n();" },
+    { "a table with a function", P("cpandas\nDataFrame\n)\x81}S'name'\nca\nB\nsb."),
+      "pandas DataFrame nbu(); a B hk();" },
+    { "attributes from before the table", P("}q\0S'columns'\nNs0cpandas\nDataFrame\n)\x81h\0b."),
+      "pandas DataFrame nbu();" },
+    { "a table made by another function",
+      P("ccopyreg\n_reconstructor\n(cpandas\nSeries\ncc\nD\nNtR}S'columns'\nNsb."),
+      "copyreg _reconstructor c(\"Series\", \"D\", ...); pandas Series nbhu(); c D ch();" },
+    { "blocks as a state",
+      P("cpandas\nSeries\n)\x81"
+        "cpandas\nBlockManager\n)\x81"
+        "b."),
+      "pandas Series nbt(); pandas BlockManager n();" },
+    { "other classes of pandas", P("cpandas\nRolling\n)\x81}S'columns'\nNsb."),
+      "pandas Rolling nb();" },
+    { "an array",
+      P("cpandas\nCategorical\n)\x81"
+        "cnumpy\nB\n)\x81"
+        "cnumpy\nB\n)\x81}S'_freq'\nNs\x87"
+        "b."),
+      "pandas Categorical nbt(); numpy B n();" },
+    { "an array with another attribute",
+      P("cpandas\nCategorical\n)\x81NN}S'categories'\nNs\x87"
+        "b."),
+      "pandas Categorical nbtu();" },
+    { "an array with more than a dict",
+      P("cpandas\nCategorical\n)\x81NNcnumpy\nB\n)\x81\x87"
+        "b."),
+      "pandas Categorical nbtu(); numpy B n();" },
+    { "an array with a dict that is made",
+      P("cpandas\nCategorical\n)\x81"
+        "ccollections\nOrderedDict\n)R\x85"
+        "b."),
+      "pandas Categorical nbtu(); collections OrderedDict c();" },
+    { "an array of nine", P("cpandas\nCategorical\n)\x81(NN}}}}}}}tb."),
+      "pandas Categorical nbtu();" },
     { "another codec", P("c_codecs\nencode\n(X\1\0\0\0aX\3\0\0\0hextR."),
       "_codecs encode co(\"a\", \"hex\");" },
     { "all memory there is", P("c__builtin__\nbytearray\n(\x8a\6\0\0\0\0\0\1tR."),
@@ -138,7 +214,7 @@ static const struct {
     { "sides past 64 bits", P("cnumpy\nndarray\n(\x8a\6\0\0\0\0\0\1\x8a\6\0\0\0\0\0\1\x86tR."),
       "numpy ndarray c(...); huge-call" },
     { "all memory, made an object", P("cnumpy\nndarray\n(\x8a\6\0\0\0\0\0\1t\x81."),
-      "numpy ndarray n(1099511627776); huge-call" },
+      "numpy ndarray na(1099511627776); huge-call" },
     { "the shape of what is filled later",
       P("cnumpy.core.multiarray\n_reconstruct\n(ca\nB\n(\x8a\6\0\0\0\0\0\1tS'b'\ntR."),
       "numpy.core.multiarray _reconstruct c(\"B\", ..., \"b\"); a B nh(); huge-call" },
@@ -159,7 +235,7 @@ static const struct {
     { "a number of the registry", P("\x80\2\x82\1."), "extension" },
     { "an id of its own program", P("Pthere\n."), "persistent" },
     { "an id of PyTorch", P("(S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nK\4tQ."),
-      "torch FloatStorage h();" },
+      "torch FloatStorage hk();" },
     { "two streams", P("cos\nsystem\n.csys\nexit\n."), "os system (); sys exit ();" },
     { "what the first put is not in the second", P("\x80\4\x8c\2osq\0.\x80\4h\0\x8c\1x\x93."),
       "no-memo computed-import" },
@@ -185,7 +261,7 @@ static const struct {
 
 static void put_uses(struct buf *b, const struct pickle_import *i)
 {
-    static const char letters[] = "cnxbfmsoh";
+    static const char letters[] = "cnxbfmsohkaitu";
     for (unsigned k = 0; k < sizeof letters - 1; k++)
         if (i->uses & 1u << k)
             buf_printf(b, "%c", letters[k]);
