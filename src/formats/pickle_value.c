@@ -217,7 +217,8 @@ static inline double put_in(struct pickle_machine *m, const struct pickle_value 
     double weight = (double)n;
     for (size_t i = 0; i < n; i++)
         if (item[i].tag > PV_BYTES) {
-            pickle_hand(m, item + i, 1);
+            if (item[i].tag == PV_IMPORT || (item[i].flags & PV_HOLDS))
+                hand(m, item[i]);
             weight += weight_of(m, item[i]) - 1;
         }
     return weight;
