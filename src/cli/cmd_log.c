@@ -1,4 +1,4 @@
-/* cmd_log.c - `ajar log verify | prove | watch`: transparency logs, this home's and those of others. */
+/* cmd_log.c - `ajar log verify | prove | watch | witness`: transparency logs, this home's and those of others. */
 #include "cli/cmd_log.h"
 
 #include <stdio.h>
@@ -75,7 +75,7 @@ static bool verify_it(struct log_seen *l, struct out *o, struct err *err)
     struct err why = { 0 };
     if (!log_seen_trusted(l, err))
         return false;
-    if (audit_log(l->shelf, &l->trust, &l->a, &found, &why))
+    if (audit_log(l->shelf, &l->trust, NULL, &l->a, &found, &why))
         say_audit(l, &found, o);
     else if (why.kind != ERR_SYSTEM)
         say_not(&why, o);
@@ -179,6 +179,7 @@ static const struct cmd_verb verbs[] = {
     { "verify", "[DIR|URL]", verify },
     { "prove", "INDEX|DIGEST [DIR|URL]", prove },
     { "watch", "DIR|URL", cmd_log_watch },
+    { "witness", "[add|drop|list|quorum|ask] [...]", cmd_log_witness },
 };
 
 static bool run(char **args, struct out *o, struct err *err)
@@ -196,10 +197,10 @@ static const struct opt opts[] = {
 const struct cmd cmd_log = {
     .name = "log",
     .summary = "transparency logs: check one, prove an entry, watch another's",
-    .usage = "verify|prove|watch ...",
+    .usage = "verify|prove|watch|witness ...",
     .opts = opts,
     .n_opts = COUNT(opts),
     .min_args = 1,
-    .max_args = 3,
+    .max_args = 5,
     .run = run,
 };

@@ -23,6 +23,8 @@ struct log_seen {
 /* place: a folder or an address; NULL: the log of this home. Borrows place. ERR_USAGE: both --key and
  * --policy; ERR_ABSENT, ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
 bool log_seen_open(const char *place, struct log_seen *out, struct err *err) MUST;
+/* Only where it is, whatever the options say. Borrows place. */
+bool log_seen_at(const char *place, struct log_seen *out, struct err *err) MUST;
 /* ERR_USAGE: nothing says whose the log is. */
 bool log_seen_trusted(const struct log_seen *l, struct err *err) MUST;
 void log_seen_close(struct log_seen *l);
@@ -33,5 +35,6 @@ void log_signers(const struct quorum *q, const struct quorum_seen *seen, struct 
 void log_signers_json(const struct quorum *q, const struct quorum_seen *seen, struct jout *j);
 
 bool cmd_log_watch(char **args, struct out *o, struct err *err) MUST;
+bool cmd_log_witness(char **args, struct out *o, struct err *err) MUST;
 
 #endif

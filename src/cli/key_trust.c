@@ -3,11 +3,12 @@
 #include "base/file.h"
 #include "cli/cmd_key.h"
 #include "cli/home.h"
-#include "tlog/note.h"
+#include "decision/settle.h"
 
 enum { MEMORY = 8 << 20, TEXT_MAX = 1 << 20 };
 
 struct part {
+    struct store *store;
     const char *folder;
     struct arena *a;
     struct out *o;
@@ -48,13 +49,15 @@ static bool put_vkey(const struct part *p, const struct note_key *log, struct er
     return put(p, "log.vkey", &b, err);
 }
 
-static bool put_policy(const struct part *p, const struct note_key *log, struct err *err)
+static bool put_policy(const struct part *p, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
+    const char *home = store_home(p->a, err);
+    struct quorum q;
     buf_init(&b, "a policy", TEXT_MAX);
-    buf_put(&b, SPAN("log "));
-    note_key_write(log, &b);
-    buf_put(&b, SPAN("\nquorum none\n"));
+    if (home == NULL || !settle_quorum(p->store, home, p->a, &q, err))
+        return false;
+    quorum_write(&q, &b);
     return put(p, "log.policy", &b, err);
 }
 
@@ -116,7 +119,7 @@ static bool put_log(const struct part *p, const struct store_key *k, struct err 
 {
     struct note_key log;
     return note_key_of(k->name, NOTE_ED25519, &k->pub, &log, err) && put_vkey(p, &log, err) &&
-           put_policy(p, &log, err) && put_root(p, k, &log, err);
+           put_policy(p, err) && put_root(p, k, &log, err);
 }
 
 /* ---- all ---- */
@@ -144,7 +147,7 @@ static bool put_all(const struct part *p, const struct key_ring *r, struct err *
 bool key_trust(struct store *s, const char *folder, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
-    struct part p = { folder, &a, o };
+    struct part p = { s, folder, &a, o };
     struct key_ring r;
     if (!key_ring_of(s, &a, &r, err))
         return false;

@@ -110,6 +110,19 @@ bool log_seen_open(const char *place, struct log_seen *out, struct err *err)
     return true;
 }
 
+bool log_seen_at(const char *place, struct log_seen *out, struct err *err)
+{
+    struct log_seen l = { .a = { .name = "a log", .limit = LOG_MEMORY } };
+    if (!shelf_of(place, &l, err)) {
+        log_seen_close(&l);
+        return false;
+    }
+    *out = l;
+    if (l.remote == NULL)
+        out->shelf = &out->folder;
+    return true;
+}
+
 bool log_seen_trusted(const struct log_seen *l, struct err *err)
 {
     return l->trusted || err_set(err, ERR_USAGE,

@@ -32,6 +32,38 @@ bool settle_log_key(struct store *s, struct arena *a, struct note_key *out, stru
     return log_key(s, a, &k, err) && note_key_of(k.name, NOTE_ED25519, &k.pub, out, err);
 }
 
+static bool names_log(const struct quorum *q, const struct note_key *log)
+{
+    for (size_t i = 0; i < q->n_logs; i++)
+        if (span_eq(q->log[i].key.name, log->name) && pubkey_same(&q->log[i].key.pub, &log->pub))
+            return true;
+    return false;
+}
+
+bool settle_quorum(struct store *s, const char *home, struct arena *a, struct quorum *out,
+                   struct err *err)
+{
+    struct note_key *log = ARENA_ARRAY(a, struct note_key, 1, err);
+    struct err why = { 0 };
+    struct span text;
+    if (log == NULL || !settle_log_key(s, a, log, err))
+        return false;
+    const char *folder = settle_folder(home, a, err);
+    const char *path = folder != NULL ? path_join(a, folder, "log.policy", err) : NULL;
+    if (path == NULL)
+        return false;
+    if (!file_load(path, QUORUM_BYTES_MAX, a, &text, &why)) {
+        if (why.kind == ERR_ABSENT)
+            return quorum_of_log(log, a, out, err);
+        *err = why;
+        return false;
+    }
+    return (quorum_read(text, a, out, err) &&
+            (names_log(out, log) ||
+             err_set(err, ERR_DENIED, "it does not name the log of this home"))) ||
+           err_in(err, "%s", path);
+}
+
 struct settling {
     struct log log;
     struct store_signature *list; /* that are not known to be in the log */

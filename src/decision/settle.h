@@ -17,5 +17,9 @@ bool settle(struct store *s, const char *home, int64_t now_at, uint64_t *n, stru
 const char *settle_folder(const char *home, struct arena *a, struct err *err) MUST;
 /* The public half of the log's key, by its origin. Borrows from a. ERR_ABSENT. */
 bool settle_log_key(struct store *s, struct arena *a, struct note_key *out, struct err *err) MUST;
+/* The log and its witnesses: log.policy beside the checkpoint, or the log's key alone. Owner: *out in a.
+ * ERR_ABSENT: no log; ERR_DENIED: log.policy is of other logs; ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
+bool settle_quorum(struct store *s, const char *home, struct arena *a, struct quorum *out,
+                   struct err *err) MUST;
 
 #endif

@@ -274,7 +274,9 @@ static bool witnesses_of(const struct quorum *q, const struct note_signed *n, st
 {
     char room[QUOTED_BYTES];
     bool *met = ARENA_ARRAY(a, bool, q->n_names + 1, err);
-    if (met == NULL)
+    seen->witness =
+        met != NULL ? ARENA_ARRAY(a, const struct quorum_name *, q->n_names + 1, err) : NULL;
+    if (seen->witness == NULL)
         return false;
     for (size_t i = 0; i < q->n_names; i++) {
         const struct quorum_name *w = &q->name[i];
@@ -287,7 +289,8 @@ static bool witnesses_of(const struct quorum *q, const struct note_signed *n, st
             continue;
         if (!has_signed(n, &w->key, &seconds, &met[i], err))
             return false;
-        seen->n_witnesses += met[i];
+        if (met[i])
+            seen->witness[seen->n_witnesses++] = w;
         if (met[i] && seconds > seen->latest)
             seen->latest = seconds;
     }

@@ -40,13 +40,14 @@ void quorum_write(const struct quorum *q, struct buf *to);
 bool quorum_of_log(const struct note_key *key, struct arena *a, struct quorum *out,
                    struct err *err) MUST;
 
-/* The checkpoint in note counts. ERR_DENIED: no log of the policy has signed it, or too few witnesses;
+/* The checkpoint in note counts. Owner: *out in a, borrows from q. ERR_DENIED: no log of the policy has signed it, or too few witnesses;
  * ERR_INPUT: it is none; ERR_LIMIT, ERR_SYSTEM. */
 struct quorum_seen {
     const struct quorum_log *log;
     struct log_head head;
-    size_t n_witnesses; /* that have signed it, of those named */
-    uint64_t latest;    /* seconds; when the last of them did; 0: none */
+    const struct quorum_name **witness; /* of those named, who have signed it */
+    size_t n_witnesses;
+    uint64_t latest; /* seconds; when the last of them did; 0: none */
 };
 bool quorum_check(const struct quorum *q, struct span note, struct arena *a,
                   struct quorum_seen *out, struct err *err) MUST;

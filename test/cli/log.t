@@ -38,7 +38,7 @@ A log of 302 entries, made by the program of the benches, as another's: its fold
   try 'ajar log --help'
   ? 2
   $ ajar log
-  ajar: expected verify|prove|watch ...
+  ajar: expected verify|prove|watch|witness ...
   try 'ajar log --help'
   ? 2
 
