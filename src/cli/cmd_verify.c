@@ -10,15 +10,15 @@ static bool run(char **args, struct out *o, struct err *err)
 {
     bool of_files = asked.key != NULL || asked.signature != NULL || asked.ignore.n > 0 ||
                     asked.extra || asked.links;
-    bool of_receipt = receipt.trust != NULL || receipt.judge.policy != NULL ||
-                      receipt.judge.evidence != NULL || receipt.judge.signers != NULL ||
-                      receipt.judge.no_sandbox;
+    bool of_receipt = receipt.trust != NULL || receipt.before.n > 0 || receipt.log != NULL ||
+                      receipt.judge.policy != NULL || receipt.judge.evidence != NULL ||
+                      receipt.judge.signers != NULL || receipt.judge.no_sandbox;
     if (receipt.receipt != NULL ? of_files : of_receipt)
         return err_set(err, ERR_USAGE,
                        receipt.receipt != NULL
                            ? "with --receipt the keys are those of --trust, and no "
                              "signature of files is looked at"
-                           : "--trust, --policy, --evidence, --signers and "
+                           : "--trust, --before, --log, --policy, --evidence, --signers and "
                              "--no-sandbox are for --receipt");
     if (receipt.receipt == NULL && args[0] == NULL)
         return err_set(err, ERR_USAGE, "a DIR is missing, or --receipt");
@@ -43,6 +43,10 @@ static const struct opt opts[] = {
       "a decision instead, by its receipt; DIR may be left out" },
     { "trust", 't', OPT_TEXT, &receipt.trust, "DIR",
       "whom a receipt must be by: a folder of ajar key show --trust" },
+    { "before", 0, OPT_LIST, &receipt.before, "FILE",
+      "receipts of what was decided before, where too few keys have signed" },
+    { "log", 0, OPT_TEXT, &receipt.log, "URL|DIR",
+      "look through the log for a newer decision: its address or folder" },
     JUDGE_OPTIONS(receipt.judge),
 };
 

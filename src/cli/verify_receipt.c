@@ -7,17 +7,14 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "cli/cmd_log.h"
 #include "cli/home.h"
 #include "cli/listing.h"
 #include "cli/replay.h"
-#include "crypto/dsse.h"
 #include "decision/issue.h"
-#include "decision/seal.h"
-#include "decision/statement.h"
-#include "decision/trust.h"
-#include "tlog/receipt.h"
+#include "decision/later.h"
 
-enum { VERIFY_MEMORY = 2000u << 20, BUNDLES_MAX = 64, WHY_BYTES = 400 };
+enum { VERIFY_MEMORY = 2000u << 20, BEFORE_MAX = 1024, WHY_BYTES = 1200, WITNESSES_SHOWN = 8 };
 
 enum part {
     PART_SIGNATURE,
@@ -47,9 +44,10 @@ struct verifying {
     const struct verify_receipt_asked *asked;
     struct arena *a;
     struct trust trust;
-    bool own; /* that of this home, which knows what was decided since */
-    struct bundle bundle[BUNDLES_MAX];
-    unsigned n_bundles;
+    bool own;             /* that of this home, which knows what was decided since */
+    struct log_seen *log; /* to look through for newer decisions, or NULL */
+    struct vouch_bundles bundles, before;
+    struct vouch vouch;
     struct statement statement;
     struct replaying replay;
     struct checked part[PARTS];
@@ -79,125 +77,176 @@ static bool told(struct verifying *v, enum part part, struct err *err)
 
 /* ---- the file ---- */
 
-static bool load(struct verifying *v, struct err *err)
+static bool load(struct verifying *v, const char *path, struct vouch_bundles *out, struct err *err)
 {
-    struct span text, line;
-    if (!file_load(v->asked->receipt, BUNDLE_BYTES_MAX, v->a, &text, err))
+    struct span text;
+    return file_load(path, BUNDLE_BYTES_MAX, v->a, &text, err) &&
+           (vouch_read(text, v->a, out, err) || err_in(err, "%s", path));
+}
+
+static bool add_before(struct verifying *v, const struct vouch_bundles *more, struct err *err)
+{
+    struct vouch_bundles *b = &v->before;
+    if (b->list == NULL && (b->list = ARENA_ARRAY(v->a, struct bundle, BEFORE_MAX, err)) == NULL)
         return false;
-    bool many = false;
-    for (size_t i = 0; i + 1 < text.len && !many; i++)
-        many = text.ptr[i] == '\n' && text.ptr[i + 1] == '{';
-    for (; text.len > 0 && v->n_bundles < BUNDLES_MAX; v->n_bundles++) {
-        const uint8_t *end = many ? memchr(text.ptr, '\n', text.len) : NULL;
-        size_t n = end != NULL ? (size_t)(end - text.ptr) : text.len;
-        line = (struct span){ text.ptr, n };
-        text.ptr += n + (end != NULL);
-        text.len -= n + (end != NULL);
-        if (!bundle_read(line, v->a, &v->bundle[v->n_bundles], err))
-            return err_in(err, "%s", v->asked->receipt);
+    if (more->n > BEFORE_MAX - b->n)
+        return err_set(err, ERR_LIMIT, "more than %d bundles of decisions before", BEFORE_MAX);
+    memcpy(b->list + b->n, more->list, more->n * sizeof *b->list);
+    b->n += more->n;
+    return true;
+}
+
+static bool load_all(struct verifying *v, struct err *err)
+{
+    for (unsigned i = 0; i < v->asked->before.n; i++) {
+        struct vouch_bundles more;
+        if (!load(v, v->asked->before.text[i], &more, err) || !add_before(v, &more, err))
+            return false;
     }
-    return v->n_bundles > 0 || err_set(err, ERR_INPUT, "%s: it is empty", v->asked->receipt);
+    return load(v, v->asked->receipt, &v->bundles, err);
 }
 
 /* ---- signatures and log ---- */
 
-static bool hash_of(struct span bytes, uint8_t out[TREE_HASH_BYTES])
+static void put_witnesses(struct buf *b, const struct verifying *v)
 {
-    if (bytes.len == TREE_HASH_BYTES)
-        memcpy(out, bytes.ptr, TREE_HASH_BYTES);
-    return bytes.len == TREE_HASH_BYTES;
+    const struct quorum_seen *seen = &v->vouch.seen;
+    const struct quorum_name *asked = v->trust.quorum.asked;
+    buf_printf(b, "%zu witness%s", seen->n_witnesses, seen->n_witnesses == 1 ? "" : "es");
+    for (size_t i = 0; i < seen->n_witnesses && i < WITNESSES_SHOWN; i++) {
+        buf_printf(b, i == 0 ? ": " : ", ");
+        buf_shown(b, seen->witness[i]->name);
+    }
+    if (seen->n_witnesses > WITNESSES_SHOWN)
+        buf_printf(b, " and more");
+    if (asked != NULL) {
+        buf_printf(b, "; asked for: ");
+        buf_shown(b, asked->name);
+    }
 }
 
-/* As the log sees it. ERR_DENIED: it has another form than an entry of ours. */
-static bool receipt_in(const struct bundle *b, struct receipt *r, struct err *err)
+static bool say_text(struct verifying *v, enum part part, enum answer answer, const struct buf *b,
+                     struct err *err)
 {
-    const struct bundle_entry *e = b->entry;
-    if (b->n_entries != 1 || !e->proof)
-        return err_set(err, ERR_DENIED,
-                       b->n_entries == 0 ? "it holds no entry of a log"
-                                         : "not one entry with its proof");
-    *r = (struct receipt){ .index = e->proof_index,
-                           .key_id = e->log_id,
-                           .size = e->tree_size,
-                           .checkpoint = e->checkpoint,
-                           .body = e->body };
-    bool ok = e->index == e->proof_index && e->n_hashes <= TREE_PROOF_MAX && e->log_id.len > 0 &&
-              hash_of(e->root, r->root.b);
-    for (r->proof.n = 0; ok && r->proof.n < e->n_hashes; r->proof.n++)
-        ok = hash_of(e->hash[r->proof.n], r->proof.hash[r->proof.n].b);
-    return ok || err_set(err, ERR_DENIED, "the proof is not of one entry");
+    struct span text;
+    if (!buf_done(b, &text, err))
+        return false;
+    say(v, part, answer, "%.*s", (int)text.len, (const char *)text.ptr);
+    return true;
 }
 
-/* "alice is revoked (keyCompromise) by entry 7 of the log" */
-static void ended(struct buf *b, const struct trust_key *k)
-{
-    buf_shown(b, k->name);
-    buf_printf(b, " is ");
-    trust_ended(b, k);
-    if (k->has_before)
-        buf_printf(b, " by entry %" PRIu64 " of the log", k->before);
-}
-
-static bool not_any_more(const struct trust_key *k, uint64_t index, struct err *err)
+static bool say_log(struct verifying *v, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct span text;
-    buf_init(&b, "a key", WHY_BYTES);
-    ended(&b, k);
-    buf_printf(&b, "; what it signed as entry %" PRIu64 " does not count", index);
-    return buf_done(&b, &text, err) &&
-           err_set(err, ERR_DENIED, "%.*s", (int)text.len, (const char *)text.ptr);
+    const struct log_head *head = &v->vouch.seen.head;
+    buf_init(&b, "an answer", ANSWER_MAX);
+    buf_printf(&b, "in ");
+    buf_shown(&b, head->origin);
+    buf_printf(&b, ", under a checkpoint of size %" PRIu64 ", ", head->size);
+    put_witnesses(&b, v);
+    return say_text(v, PART_LOG, ANSWER_YES, &b, err);
 }
 
-static bool in_log(struct verifying *v, const struct bundle *b, const struct trust_key *k,
-                   struct quorum_seen *seen, struct err *err)
+/* more: what is to be said of it besides, or NULL. */
+static bool say_signatures(struct verifying *v, enum answer answer, const char *more,
+                           struct err *err)
 {
-    struct rekord signed_as = { .signature = b->signature, .key = k->pub };
-    struct receipt r;
-    if (!dsse_digest(b->type, b->payload, signed_as.digest, err) || !receipt_in(b, &r, err) ||
-        !receipt_check(&r, &signed_as, &v->trust.quorum, v->a, seen, err))
-        return false;
-    return trust_counts(k, r.index) || not_any_more(k, r.index, err);
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    buf_init(&b, "an answer", ANSWER_MAX);
+    buf_printf(&b, "by %u of the %zu keys that are trusted; asked for: %u", v->vouch.n_keys,
+               v->trust.n_keys, v->trust.threshold);
+    if (more != NULL)
+        buf_printf(&b, "; %s", more);
+    for (unsigned i = 0; i < v->vouch.n_keys; i++)
+        if (v->vouch.key[i]->ended) {
+            buf_printf(&b, "; ");
+            trust_told(&b, v->vouch.key[i]);
+        }
+    return say_text(v, PART_SIGNATURE, answer, &b, err);
 }
 
-/* One that is not so spoils the whole: nobody adds a broken signature to a good one by mistake. */
 static bool check_signatures(struct verifying *v, struct err *err)
 {
-    bool counted[TRUST_KEYS_MAX] = { false };
-    unsigned n = 0;
-    struct quorum_seen seen = { 0 };
-    for (unsigned i = 0; i < v->n_bundles; i++) {
-        const struct bundle *b = &v->bundle[i];
-        const struct trust_key *k = trust_find(&v->trust, b->hint);
-        char room[QUOTED_BYTES];
-        if (b->method != BUNDLE_KEY || k == NULL) {
-            say(v, PART_SIGNATURE, ANSWER_NO, "by a key that is not trusted: %s",
-                span_quote(b->hint, room));
-            return true;
-        }
-        if (!span_eq(b->type, SPAN(DSSE_INTOTO)) || !span_eq(b->payload, v->bundle[0].payload)) {
-            say(v, PART_SIGNATURE, ANSWER_NO, "not all of one statement");
-            return true;
-        }
-        if (!seal_check(b, &k->pub, err))
+    if (!vouch_check(&v->bundles, &v->trust, UINT64_MAX, v->a, &v->vouch, err)) {
+        const struct trust_key *k = v->vouch.denied;
+        if (k == NULL)
             return told(v, PART_SIGNATURE, err);
-        if (!in_log(v, b, k, &seen, err)) {
-            say(v, PART_SIGNATURE, ANSWER_YES, "by %.*s", (int)k->name.len,
-                (const char *)k->name.ptr);
-            return told(v, PART_LOG, err);
-        }
-        size_t at = (size_t)(k - v->trust.key);
-        assert(at < COUNT(counted));
-        n += !counted[at];
-        counted[at] = true;
+        say(v, PART_SIGNATURE, ANSWER_YES, "by %.*s", (int)k->name.len, (const char *)k->name.ptr);
+        return told(v, PART_LOG, err);
     }
-    say(v, PART_SIGNATURE, n >= v->trust.threshold ? ANSWER_YES : ANSWER_NO,
-        "by %u of the %zu keys that are trusted; asked for: %u", n, v->trust.n_keys,
-        v->trust.threshold);
-    say(v, PART_LOG, ANSWER_YES, "in %.*s, under a checkpoint of size %" PRIu64 ", %zu witnesses",
-        (int)seen.head.origin.len, (const char *)seen.head.origin.ptr, seen.head.size,
-        seen.n_witnesses);
+    hex_put((struct span){ v->vouch.digest, SHA256_BYTES }, v->name);
+    bool enough = v->vouch.n_keys >= v->trust.threshold;
+    return say_signatures(v, enough ? ANSWER_YES : ANSWER_NO, NULL, err) && say_log(v, err);
+}
+
+/* ---- one signature is enough to hold back ---- */
+
+/* The receipt that is missing, from where the log is. *got: it was there. */
+static bool fetch(struct verifying *v, const char *name, bool *got, struct err *err)
+{
+    struct vouch_bundles more;
+    *got = false;
+    enum found_row f =
+        v->log != NULL ? later_fetch(v->log->shelf, name, v->a, &more, err) : ROW_ABSENT;
+    *got = f == ROW_FOUND;
+    return f == ROW_ABSENT || (f == ROW_FOUND && add_before(v, &more, err));
+}
+
+static bool narrows(struct verifying *v, struct vouch_held *h, struct err *err)
+{
+    struct vouch_asked asked = {
+        .of = &v->vouch, .statement = &v->statement, .record = &v->replay.v, .trust = &v->trust
+    };
+    for (bool got = true; got;) {
+        asked.before = v->before;
+        got = false;
+        if (!vouch_holds_back(&asked, v->a, h, err) ||
+            (h->missing[0] != 0 && !fetch(v, h->missing, &got, err)))
+            return false;
+    }
     return true;
+}
+
+/* The store let it hold: that is what is asked. */
+static bool held_here(struct verifying *v, bool *yes, struct err *err)
+{
+    struct store *s = v->replay.asked.store;
+    struct store_statement t;
+    struct store_commit c;
+    *yes = false;
+    if (!v->own)
+        return true;
+    enum found_row f = store_statement_find(s, v->vouch.digest, v->a, &t, err);
+    enum found_row g =
+        f == ROW_FOUND && t.commit != 0 ? store_commit_by_id(s, t.commit, v->a, &c, err) : f;
+    *yes = f == ROW_FOUND && g == ROW_FOUND && t.commit != 0;
+    return f != ROW_FAILED && g != ROW_FAILED;
+}
+
+static bool check_enough(struct verifying *v, struct err *err)
+{
+    struct vouch_held h;
+    char more[WHY_BYTES];
+    bool here;
+    if (v->vouch.n_keys >= v->trust.threshold)
+        return true;
+    if (!narrows(v, &h, err) || !held_here(v, &here, err))
+        return false;
+    if (h.answer == VOUCH_UNKNOWN && here)
+        h = (struct vouch_held){ VOUCH_NO_MORE, "this home let it hold, as one that holds back",
+                                 "" };
+    if (h.answer == VOUCH_NO_MORE)
+        snprintf(more, sizeof more, "one is enough: %s", h.why);
+    else if (h.answer == VOUCH_MORE)
+        snprintf(more, sizeof more, "one is not enough: %s", h.why);
+    else
+        snprintf(more, sizeof more, "whether one is enough was not checked: %s%s%s", h.why,
+                 h.missing[0] != 0 ? "; give it with --before: " : "", h.missing);
+    return say_signatures(v,
+                          h.answer == VOUCH_NO_MORE ? ANSWER_YES
+                          : h.answer == VOUCH_MORE  ? ANSWER_NO
+                                                    : NOT_CHECKED,
+                          more, err);
 }
 
 /* ---- the statement ---- */
@@ -205,12 +254,7 @@ static bool check_signatures(struct verifying *v, struct err *err)
 static bool check_statement(struct verifying *v, struct err *err)
 {
     char time[CLOCK_TIME_BYTES];
-    uint8_t digest[SHA256_BYTES];
-    struct span payload = v->bundle[0].payload;
-    if (!dsse_digest(SPAN(DSSE_INTOTO), payload, digest, err))
-        return false;
-    hex_put((struct span){ digest, sizeof digest }, v->name);
-    if (!statement_read(payload, v->a, &v->statement, err))
+    if (!statement_read(v->vouch.payload, v->a, &v->statement, err))
         return told(v, PART_VALIDITY, err);
     if (v->statement.kind != STATEMENT_DECISION) {
         say(v, PART_VALIDITY, ANSWER_NO, "the statement is no decision");
@@ -231,17 +275,56 @@ static bool split(struct span both, struct span *ns, struct span *name)
     return slash != NULL;
 }
 
-/* Only who keeps the store knows whether something newer was decided. */
+static void say_later(struct verifying *v, const struct later *l)
+{
+    uint64_t own = v->statement.sequence;
+    char waits[80] = "";
+    if (l->waiting != 0)
+        snprintf(waits, sizeof waits, "; number %" PRIu64 " waits to be signed", l->waiting);
+    if (l->answer == LATER_NEWER && l->sequence == 0)
+        say(v, PART_NEWEST, ANSWER_NO, "number %" PRIu64 " of its model, and revoked", own);
+    else if (l->answer == LATER_NEWER)
+        say(v, PART_NEWEST, ANSWER_NO,
+            "number %" PRIu64 " of its model, and number %" PRIu64 " holds", own, l->sequence);
+    else if (l->answer == LATER_HIDDEN)
+        say(v, PART_NEWEST, NOT_CHECKED,
+            "number %" PRIu64 " of its model; of %" PRIu64 " later statements in the log %" PRIu64
+            " are not shown",
+            own, l->n_looked, l->n_hidden);
+    else
+        say(v, PART_NEWEST, ANSWER_YES,
+            "number %" PRIu64 " of its model; nothing newer among %" PRIu64
+            " later statements in the log, of %" PRIu64 " entries%s",
+            own, l->n_looked, l->size, waits);
+}
+
+static bool look_later(struct verifying *v, struct err *err)
+{
+    struct later_asked asked = { .log = v->log->shelf,
+                                 .trust = &v->trust,
+                                 .of = &v->vouch,
+                                 .statement = &v->statement,
+                                 .record = &v->replay.v };
+    struct later l;
+    if (!later_look(&asked, v->a, &l, err))
+        return told(v, PART_NEWEST, err);
+    say_later(v, &l);
+    return true;
+}
+
+/* Who keeps the store knows whether something newer was decided; the log knows what was signed. */
 static bool check_newest(struct verifying *v, struct err *err)
 {
     struct span ns, name;
     struct store_line line = { 0 };
+    if (v->log != NULL)
+        return look_later(v, err);
     if (v->own && split(v->statement.subject[0].name, &ns, &name) &&
         !store_line(v->replay.asked.store, ns, name, &line, err))
         return false;
     if (line.sequence == 0)
         say(v, PART_NEWEST, NOT_CHECKED,
-            "number %" PRIu64 " of its model; ask the hub for the newest", v->statement.sequence);
+            "number %" PRIu64 " of its model; --log looks for newer ones", v->statement.sequence);
     else
         say(v, PART_NEWEST, line.sequence == v->statement.sequence ? ANSWER_YES : ANSWER_NO,
             "number %" PRIu64 " of %" PRIu64 " of its model", v->statement.sequence, line.sequence);
@@ -279,8 +362,6 @@ static bool check_decision(struct verifying *v, struct err *err)
 {
     struct replaying *r = &v->replay;
     bool same;
-    if (!replay_take(r, v->statement.record, err))
-        return told(v, PART_REPLAY, err);
     if (!replay_decide(r, err)) {
         if (r->j.layers.text.len > 0)
             say(v, PART_POLICY, ANSWER_YES, "the text is the one");
@@ -309,7 +390,8 @@ static bool all_so(const struct verifying *v)
 {
     bool yes = true;
     for (unsigned i = 0; i < PARTS; i++) {
-        bool may_lack = i == PART_NEWEST || (i == PART_FILES && v->asked->dir == NULL);
+        bool may_lack = (i == PART_NEWEST && v->asked->log == NULL) ||
+                        (i == PART_FILES && v->asked->dir == NULL);
         yes = yes &&
               (v->part[i].answer == ANSWER_YES || (may_lack && v->part[i].answer == NOT_CHECKED));
     }
@@ -353,6 +435,10 @@ static void as_json(struct out *o, const struct verifying *v)
         jout_text(j, "position", position_name(v->replay.v.effective));
         jout_u64(j, "sequence", v->statement.sequence);
     }
+    jout_open(j, "witnesses", '[');
+    for (size_t i = 0; i < v->vouch.seen.n_witnesses; i++)
+        jout_string(j, NULL, v->vouch.seen.witness[i]->name);
+    jout_close(j, ']');
     jout_open(j, "parts", '{');
     for (unsigned i = 0; i < PARTS; i++) {
         jout_open(j, part_names[i], '{');
@@ -370,9 +456,9 @@ static bool trust_home(struct store *s, struct arena *a, struct trust *out, stru
     struct trust t = { .logged = true };
     struct store_signing asked;
     struct store_key *list;
-    struct note_key *log = ARENA_ARRAY(a, struct note_key, 1, err);
+    const char *home = store_home(a, err);
     unsigned n;
-    if (log == NULL || !store_signing(s, &asked, err) || !store_keys(s, a, &list, &n, err) ||
+    if (home == NULL || !store_signing(s, &asked, err) || !store_keys(s, a, &list, &n, err) ||
         (t.key = ARENA_ARRAY(a, struct trust_key, n, err)) == NULL)
         return false;
     for (unsigned i = 0; i < n; i++) {
@@ -392,7 +478,7 @@ static bool trust_home(struct store *s, struct arena *a, struct trust *out, stru
         return err_set(err, ERR_ABSENT,
                        "this home has no keys to check it by: name a folder with --trust");
     t.threshold = asked.threshold;
-    if (!settle_log_key(s, a, log, err) || !quorum_of_log(log, a, &t.quorum, err))
+    if (!settle_quorum(s, home, a, &t.quorum, err))
         return false;
     *out = t;
     return true;
@@ -414,12 +500,28 @@ static bool check(struct verifying *v, struct err *err)
 {
     if (!check_signatures(v, err))
         return false;
-    if (v->part[PART_SIGNATURE].answer != ANSWER_YES || v->part[PART_LOG].answer != ANSWER_YES)
+    if (v->part[PART_LOG].answer != ANSWER_YES)
         return true;
     if (!check_statement(v, err))
         return false;
-    return v->statement.kind != STATEMENT_DECISION ||
-           (check_newest(v, err) && check_decision(v, err));
+    if (v->statement.kind != STATEMENT_DECISION)
+        return true;
+    if (!replay_take(&v->replay, v->statement.record, err))
+        return told(v, PART_REPLAY, err);
+    return check_enough(v, err) && check_newest(v, err) && check_decision(v, err);
+}
+
+static bool check_with(struct verifying *v, struct err *err)
+{
+    AUTO_CLOSE(log_seen) struct log_seen log = { .remote = NULL };
+    if (v->asked->log == NULL)
+        return check(v, err);
+    if (!log_seen_at(v->asked->log, &log, err))
+        return false;
+    v->log = &log;
+    bool ok = check(v, err);
+    v->log = NULL;
+    return ok;
 }
 
 bool verify_receipt(const struct verify_receipt_asked *asked, struct out *o, struct err *err)
@@ -439,7 +541,7 @@ bool verify_receipt(const struct verify_receipt_asked *asked, struct out *o, str
     if (asked->trust == NULL && store == NULL)
         return err_set(err, ERR_USAGE,
                        "--trust is missing: the folder with the keys, from a place you trust");
-    if (!load_trust(v, err) || !load(v, err) || !check(v, err))
+    if (!load_trust(v, err) || !load_all(v, err) || !check_with(v, err))
         return false;
     o->no = !all_so(v);
     if (o->json)

@@ -5,8 +5,10 @@
 #include "cli/judge.h"
 
 struct verify_receipt_asked {
-    const char *receipt; /* a file of bundles, one a line */
-    const char *trust;   /* a folder, see decision/trust.h; NULL: this home */
+    const char *receipt;    /* a file of bundles, one a line */
+    const char *trust;      /* a folder, see decision/trust.h; NULL: this home */
+    struct opt_list before; /* files: receipts of what was decided before */
+    const char *log; /* to look through for newer decisions: an address or a folder; or NULL */
     struct judge_options judge;
     const char *dir; /* the files of the model, or NULL */
 };

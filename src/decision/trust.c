@@ -28,15 +28,18 @@ bool trust_counts(const struct trust_key *k, uint64_t index)
     return !k->ended || (k->has_before && index < k->before);
 }
 
-void trust_ended(struct buf *b, const struct trust_key *k)
+void trust_told(struct buf *b, const struct trust_key *k)
 {
     assert(k->ended);
-    buf_printf(b, k->revoked ? "revoked" : "retired");
-    if (k->reason.len == 0)
-        return;
-    buf_printf(b, " (");
-    buf_shown(b, k->reason);
-    buf_printf(b, ")");
+    buf_shown(b, k->name);
+    buf_printf(b, k->revoked ? " is revoked" : " is retired");
+    if (k->reason.len > 0) {
+        buf_printf(b, " (");
+        buf_shown(b, k->reason);
+        buf_printf(b, ")");
+    }
+    if (k->has_before)
+        buf_printf(b, " by entry %" PRIu64 " of the log", k->before);
 }
 
 /* The hint is made of the key: what a file says of it has to agree. */

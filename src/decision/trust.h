@@ -46,7 +46,7 @@ bool trust_of_key(const struct pubkey *pub, struct span name, struct arena *a, s
 const struct trust_key *trust_find(const struct trust *t, struct span hint);
 /* What k signed counts, if it is entry number index of the log. */
 bool trust_counts(const struct trust_key *k, uint64_t index);
-/* "retired", or "revoked (keyCompromise)"; of a key that is ended. */
-void trust_ended(struct buf *b, const struct trust_key *k);
+/* "alice is revoked (keyCompromise) by entry 7 of the log"; of a key that is ended. */
+void trust_told(struct buf *b, const struct trust_key *k);
 
 #endif

@@ -2,12 +2,11 @@
  * a full tile, so that nothing is asked of the tiles but to be the same. */
 #include "tlog/audit.h"
 
-#include "tlog/rekord.h"
-
 enum { LEVELS = 8, BUNDLE_MEMORY = 64 << 20 };
 
 struct stream {
     struct shelf *from;
+    const struct audit_visit *visit;         /* or NULL */
     uint64_t n, n_rekords, n_bad, first_bad; /* bad: the signature is not what the entry says */
     struct level {
         struct tree_hash hash[TILE_WIDTH];
@@ -53,13 +52,15 @@ static bool add_entry(struct stream *s, struct span entry, struct err *err)
     struct rekord r;
     struct tree_hash leaf;
     bool signature = rekord_read(entry, &a, &r, &why);
-    if (signature && !pubkey_verify_digest(&r.key, r.signature, r.digest, &why)) {
-        if (why.kind != ERR_DENIED) {
-            *err = why;
-            return false;
-        }
-        s->first_bad = s->n_bad++ == 0 ? s->n : s->first_bad;
+    bool holds = signature && pubkey_verify_digest(&r.key, r.signature, r.digest, &why);
+    if (signature && !holds && why.kind != ERR_DENIED) {
+        *err = why;
+        return false;
     }
+    if (signature && !holds)
+        s->first_bad = s->n_bad++ == 0 ? s->n : s->first_bad;
+    if (holds && s->visit != NULL && !s->visit->see(s->visit->ctx, s->n, &r, err))
+        return false;
     s->n_rekords += signature;
     s->n++;
     return tree_leaf(entry, &leaf, err) && add(s, &leaf, err);
@@ -152,8 +153,8 @@ static bool hold_against(struct stream *s, const struct log_head *head, struct e
            err_set(err, ERR_DENIED, "the root that was signed is not that of the entries");
 }
 
-bool audit_log(struct shelf *from, const struct quorum *q, struct arena *a, struct audit *out,
-               struct err *err)
+bool audit_log(struct shelf *from, const struct quorum *q, const struct audit_visit *visit,
+               struct arena *a, struct audit *out, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena own = { .name = "an audit", .limit = 1 << 20 };
     struct audit found;
@@ -162,6 +163,7 @@ bool audit_log(struct shelf *from, const struct quorum *q, struct arena *a, stru
         !quorum_check(q, found.note, a, &found.seen, err))
         return false;
     s->from = from;
+    s->visit = visit;
     if (!hold_against(s, &found.seen.head, err) || !all_verify(s, err))
         return false;
     found.n_rekords = s->n_rekords;

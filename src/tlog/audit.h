@@ -4,6 +4,7 @@
 #define AJAR_TLOG_AUDIT_H
 
 #include "tlog/quorum.h"
+#include "tlog/rekord.h"
 #include "tlog/shelf.h"
 
 struct audit {
@@ -14,9 +15,14 @@ struct audit {
 /* Owner: *out in a, which needs room for a checkpoint only. ERR_DENIED: it is not signed as q asks, a tile
  * or the root is not that of the entries, or else the signature in an entry is not by the key and over
  * the digest that stand beside it: the text has the number of the first; ERR_ABSENT: a file is missing; ERR_INPUT: one has
- * another form; ERR_LIMIT, ERR_SYSTEM. */
-bool audit_log(struct shelf *from, const struct quorum *q, struct arena *a, struct audit *out,
-               struct err *err) MUST;
+ * another form; ERR_LIMIT, ERR_SYSTEM.
+ * visit may be NULL; what it was shown counts only if all of it is so. Fails as it does, too. */
+struct audit_visit { /* called with each entry that rekord.h reads and that verifies */
+    bool (*see)(void *ctx, uint64_t index, const struct rekord *r, struct err *err);
+    void *ctx;
+};
+bool audit_log(struct shelf *from, const struct quorum *q, const struct audit_visit *visit,
+               struct arena *a, struct audit *out, struct err *err) MUST;
 /* Entries of the digest, ascending; at most `most` of them. Only what the tiles hold, and not whether
  * they prove it. */
 struct audit_find {

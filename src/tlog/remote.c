@@ -5,6 +5,8 @@
 
 #include "http/client.h"
 
+enum { PATH_ROOM = 128 }; /* a tile's takes 64, a statement's 75 */
+
 struct remote {
     struct shelf shelf;
     struct client *client;
@@ -24,7 +26,7 @@ static bool load(struct shelf *s, const char *name, size_t limit, struct arena *
                  struct err *err)
 {
     struct remote *r = s->state;
-    char path[TILE_PATH_BYTES + 2];
+    char path[PATH_ROOM];
     size_t n = strlen(s->place);
     struct client_answer got;
     snprintf(path, sizeof path, "%s%s", n > 0 && s->place[n - 1] == '/' ? "" : "/", name);
@@ -37,6 +39,8 @@ static bool load(struct shelf *s, const char *name, size_t limit, struct arena *
         return err_set(err, ERR_SYSTEM, "%s: %s", s->place, got.why);
     if (got.status == 404)
         return err_set(err, ERR_ABSENT, "%s%s: is not there", s->place, path);
+    if (got.status == 401 || got.status == 403)
+        return err_set(err, ERR_DENIED, "%s%s: is withheld", s->place, path);
     if (got.status != 200)
         return err_set(err, ERR_SYSTEM, "%s%s: was answered with status %u", s->place, path,
                        got.status);

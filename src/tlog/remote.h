@@ -10,7 +10,8 @@
 
 struct remote;
 /* url: with or without a slash at its end; borrowed. ERR_USAGE: no address that can be asked;
- * ERR_SYSTEM. What is missing there is ERR_ABSENT, whatever else is not answered ERR_SYSTEM. */
+ * ERR_SYSTEM. What is missing there is ERR_ABSENT, what is withheld ERR_DENIED, whatever else is not answered
+ * ERR_SYSTEM. */
 struct remote *remote_open(const char *url, struct err *err) MUST;
 void remote_close(struct remote *r);
 AUTO_HANDLE(remote, remote_close)

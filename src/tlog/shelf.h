@@ -12,8 +12,8 @@
 
 struct shelf {
     const char *place;
-    /* The file of that name below the place. ERR_ABSENT: there is none; ERR_INPUT, ERR_LIMIT,
-     * ERR_SYSTEM. */
+    /* The file of that name below the place. ERR_ABSENT: there is none; ERR_DENIED: it is withheld;
+     * ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
     bool (*load)(struct shelf *s, const char *name, size_t limit, struct arena *a, struct span *out,
                  struct err *err);
     void *state;

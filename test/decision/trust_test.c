@@ -140,9 +140,10 @@ static void why_a_key_is_ended_is_told(void)
     static const struct {
         const char *state, *reason, *told, *says;
     } rows[] = {
-        { "retired", "", "retired", "" },
-        { "revoked", "", "revoked", "" },
-        { "revoked", "\"reason\":\"keyCompromise\",", "revoked (keyCompromise)", "" },
+        { "retired", "", "k1 is retired by entry 7 of the log", "" },
+        { "revoked", "", "k1 is revoked by entry 7 of the log", "" },
+        { "revoked", "\"reason\":\"keyCompromise\",",
+          "k1 is revoked (keyCompromise) by entry 7 of the log", "" },
         { "revoked", "\"reason\":\"because\",", "",
           "/keys.json: keys: reason: a reason that is none of ours" },
         { "retired", "\"reason\":\"keyCompromise\",", "",
@@ -162,7 +163,7 @@ static void why_a_key_is_ended_is_told(void)
         if (rows[i].says[0] != 0)
             continue;
         buf_init(&b, "told", 200);
-        trust_ended(&b, trust_find(&t, span_of(p.hint[1])));
+        trust_told(&b, trust_find(&t, span_of(p.hint[1])));
         buf_put(&b, SPAN("\0"));
         CHECK_STR((const char *)b.bytes, rows[i].told);
     }

@@ -120,7 +120,7 @@ static uint64_t whole(void)
     char want[32];
     if (!shelf_checkpoint(&shelf, &a, &note, &err))
         return 0;
-    CHECK(quorum_of_log(&s.public, &a, &q, &err) && audit_log(&shelf, &q, &a, &found, &err));
+    CHECK(quorum_of_log(&s.public, &a, &q, &err) && audit_log(&shelf, &q, NULL, &a, &found, &err));
     CHECK_STR(err.text, "");
     if (err.kind != ERR_NONE)
         return 99;

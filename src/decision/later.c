@@ -1,0 +1,174 @@
+/* later.c - see later.h. */
+#include "decision/later.h"
+
+#include <stdio.h>
+
+#include "base/encode.h"
+#include "crypto/dsse.h"
+
+enum { STATEMENT_MEMORY = 256 << 20 };
+
+struct entry {
+    uint8_t digest[SHA256_BYTES];
+    uint64_t key[TRUST_KEYS_MAX / 64]; /* a bit for each that signed it */
+};
+struct looking {
+    const struct later_asked *asked;
+    struct arena *a;
+    struct entry *entry;
+    size_t n, cap;
+};
+
+static struct entry *entry_of(struct looking *l, const uint8_t *digest, struct err *err)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (memcmp(l->entry[i].digest, digest, SHA256_BYTES) == 0)
+            return &l->entry[i];
+    if (l->n == LATER_MAX) {
+        err_set(err, ERR_LIMIT, "more than %u statements behind the decision", LATER_MAX);
+        return NULL;
+    }
+    l->entry = arena_grow(l->a, l->entry, l->n, &l->cap, sizeof *l->entry, err);
+    if (l->entry == NULL)
+        return NULL;
+    struct entry *e = &l->entry[l->n++];
+    *e = (struct entry){ 0 };
+    memcpy(e->digest, digest, sizeof e->digest);
+    return e;
+}
+
+/* Of the entries behind the decision those by a key that counts there. */
+static bool see(void *ctx, uint64_t index, const struct rekord *r, struct err *err)
+{
+    struct looking *l = ctx;
+    const struct trust *t = l->asked->trust;
+    if (index <= l->asked->of->first || memcmp(r->digest, l->asked->of->digest, SHA256_BYTES) == 0)
+        return true;
+    for (size_t i = 0; i < t->n_keys; i++) {
+        if (!pubkey_same(&t->key[i].pub, &r->key) || !trust_counts(&t->key[i], index))
+            continue;
+        struct entry *e = entry_of(l, r->digest, err);
+        if (e == NULL)
+            return false;
+        e->key[i / 64] |= UINT64_C(1) << i % 64;
+    }
+    return true;
+}
+
+static unsigned keys_of(const struct entry *e)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < TRUST_KEYS_MAX; i++)
+        n += (unsigned)(e->key[i / 64] >> i % 64 & 1);
+    return n;
+}
+
+/* ---- what was signed ---- */
+
+static enum found_row not_shown(const struct err *why, struct err *err)
+{
+    if (why->kind != ERR_SYSTEM)
+        return ROW_ABSENT;
+    *err = *why;
+    return ROW_FAILED;
+}
+
+enum found_row later_fetch(struct shelf *log, const char *name, struct arena *a,
+                           struct vouch_bundles *out, struct err *err)
+{
+    char path[sizeof "statement/" + 2 * SHA256_BYTES];
+    uint8_t want[SHA256_BYTES], digest[SHA256_BYTES];
+    struct span text;
+    struct err why = { 0 };
+    if (!hex_get(span_of(name), want, sizeof want))
+        return ROW_ABSENT;
+    snprintf(path, sizeof path, "statement/%s", name);
+    if (!log->load(log, path, BUNDLE_BYTES_MAX, a, &text, &why) || !vouch_read(text, a, out, &why))
+        return not_shown(&why, err);
+    for (unsigned i = 0; i < out->n; i++) {
+        if (!dsse_digest(out->list[i].type, out->list[i].payload, digest, err))
+            return ROW_FAILED;
+        if (memcmp(digest, want, sizeof want) != 0)
+            return ROW_ABSENT;
+    }
+    return ROW_FOUND;
+}
+
+static enum found_row load(const struct looking *l, const struct entry *e, struct arena *a,
+                           struct statement *out, struct err *err)
+{
+    char hex[2 * SHA256_BYTES + 1];
+    struct vouch_bundles b;
+    struct err why = { 0 };
+    enum found_row f = later_fetch(
+        l->asked->log, hex_put((struct span){ e->digest, SHA256_BYTES }, hex), a, &b, err);
+    if (f != ROW_FOUND || statement_read(b.list[0].payload, a, out, &why))
+        return f;
+    return not_shown(&why, err);
+}
+
+static bool weigh(const struct looking *l, const struct entry *e, const struct statement *s,
+                  struct arena *a, struct later *out)
+{
+    char hex[2 * SHA256_BYTES + 1];
+    const struct later_asked *q = l->asked;
+    struct err why = { 0 };
+    struct view v;
+    hex_put((struct span){ q->of->digest, SHA256_BYTES }, hex);
+    if (s->kind == STATEMENT_REVOCATION && span_eq(s->of, span_of(hex))) {
+        out->answer = LATER_NEWER;
+        return true;
+    }
+    if (s->kind != STATEMENT_DECISION || !vouch_same_model(s, q->statement) ||
+        s->sequence <= q->statement->sequence)
+        return true;
+    if (!view_read(s->record, a, &v, &why))
+        return false;
+    if (keys_of(e) < q->trust->threshold && vouch_lets(&v) > vouch_lets(q->record)) {
+        out->waiting = s->sequence;
+        return true;
+    }
+    out->answer = LATER_NEWER;
+    out->sequence = s->sequence > out->sequence ? s->sequence : out->sequence;
+    return true;
+}
+
+static bool look_at(const struct looking *l, struct later *out, struct err *err)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "a statement", .limit = STATEMENT_MEMORY };
+        struct statement s;
+        enum found_row f = load(l, &l->entry[i], &a, &s, err);
+        if (f == ROW_FAILED)
+            return false;
+        out->n_hidden += f == ROW_ABSENT || !weigh(l, &l->entry[i], &s, &a, out);
+    }
+    return true;
+}
+
+bool later_look(const struct later_asked *q, struct arena *a, struct later *out, struct err *err)
+{
+    struct looking l = { .asked = q, .a = a };
+    struct audit_visit visit = { see, &l };
+    struct audit found;
+    struct later said = { .answer = LATER_NONE };
+    const struct log_head *was = &q->of->seen.head;
+    if (!audit_log(q->log, &q->trust->quorum, &visit, a, &found, err))
+        return false;
+    const struct log_head *now = &found.seen.head;
+    if (!span_eq(now->origin, was->origin))
+        return err_set(err, ERR_DENIED, "it is another log than that of the receipt");
+    if (now->size < was->size)
+        return err_set(err, ERR_DENIED,
+                       "the log shows %" PRIu64 " entries, and the receipt is under %" PRIu64
+                       ": it is an old copy",
+                       now->size, was->size);
+    if (!audit_growth(q->log, was, now, err) || !look_at(&l, &said, err))
+        return false;
+    said.size = now->size;
+    said.n_looked = l.n;
+    if (said.answer == LATER_NONE && said.n_hidden > 0)
+        said.answer = LATER_HIDDEN;
+    *out = said;
+    return true;
+}

@@ -1,0 +1,41 @@
+/* later.h - whether a log holds a newer word on a model than a decision that is at hand: another decision
+ * that holds in its place, or that it is revoked. A log has digests only; what was signed is asked for
+ * where the log is, by its name: statement/D.
+ *
+ * Limits  LATER_MAX statements behind the decision */
+#ifndef AJAR_DECISION_LATER_H
+#define AJAR_DECISION_LATER_H
+
+#include "decision/vouch.h"
+#include "store/store.h"
+#include "tlog/audit.h"
+
+#define LATER_MAX 4096u
+
+struct later_asked {
+    struct shelf *log;
+    const struct trust *trust;
+    const struct vouch *of;
+    const struct statement *statement; /* of: a decision */
+    const struct view *record;
+};
+enum later_answer { LATER_NONE, LATER_HIDDEN, LATER_NEWER };
+struct later {
+    enum later_answer answer;
+    uint64_t size;     /* of the log that was looked through */
+    uint64_t n_looked; /* statements behind the decision, by keys that count */
+    uint64_t n_hidden; /* of these, whose text is not shown, or is not what was signed */
+    uint64_t sequence; /* of the newest decision in its place, or 0: it is revoked */
+    uint64_t waiting;  /* of a later one that too few have signed to hold, or 0 */
+};
+/* The receipt of the statement of that name, D, where the log is. ROW_ABSENT: it is not there, is withheld,
+ * or is of another statement. Owner: *out in a. */
+enum found_row later_fetch(struct shelf *log, const char *name, struct arena *a,
+                           struct vouch_bundles *out, struct err *err) MUST;
+/* The whole log is read and held against its checkpoint, which must grow out of that of the decision.
+ * ERR_DENIED: it does not, or the log is not what it should be; ERR_ABSENT: a file of it is missing;
+ * ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
+bool later_look(const struct later_asked *l, struct arena *a, struct later *out,
+                struct err *err) MUST;
+
+#endif

@@ -1,0 +1,70 @@
+/* vouch.h - who vouches for a statement that came as a receipt: bundles over it, each with one signature
+ * and its place in a log, held against a folder of trust. And whether a decision with too few signatures
+ * lets out no more than what held before it, for which one is enough.
+ *
+ * Terms   counts  by a key of the folder, in a log of the folder, as an entry that stands before the one
+ *                 that ended the key
+ *         lets    the position at which a decision lets a model out: closed, where nothing of it is sent
+ * Source  docs/verify.md
+ * Limits  VOUCH_BUNDLES_MAX of a file */
+#ifndef AJAR_DECISION_VOUCH_H
+#define AJAR_DECISION_VOUCH_H
+
+#include "decision/statement.h"
+#include "decision/trust.h"
+#include "decision/view.h"
+#include "formats/bundle.h"
+#include "tlog/receipt.h"
+
+#define VOUCH_BUNDLES_MAX 64u
+
+struct vouch_bundles {
+    struct bundle *list;
+    unsigned n;
+};
+/* A receipt: one bundle, or one a line. Owner: *out in a, borrows from text. ERR_INPUT: none; as
+ * bundle_read. */
+bool vouch_read(struct span text, struct arena *a, struct vouch_bundles *out, struct err *err) MUST;
+
+struct vouch {
+    struct span payload;
+    uint8_t digest[SHA256_BYTES];                   /* D */
+    const struct trust_key *key[VOUCH_BUNDLES_MAX]; /* each once, of signatures that count */
+    unsigned n_keys;
+    uint64_t first; /* the first of their entries */
+    struct quorum_seen
+        seen; /* of their checkpoints the one that the fewest witnesses have signed */
+    const struct trust_key
+        *denied; /* of what is not so: the key whose entry of the log it is, or NULL:
+                                       it is the signature */
+};
+/* All of b are signatures of one statement that count. One that does not spoils the whole: nobody adds
+ * a broken signature to a good one by mistake. Those that are entry number before or later of the log
+ * are passed over, as if they were not there. Owner: out->seen in a. ERR_DENIED, ERR_INPUT: one is not so,
+ * and only out->denied is set; ERR_LIMIT, ERR_SYSTEM. */
+bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
+                 struct arena *a, struct vouch *out, struct err *err) MUST;
+
+enum position vouch_lets(const struct view *record);
+bool vouch_same_model(const struct statement *x, const struct statement *y);
+
+struct vouch_asked {
+    const struct vouch *of;
+    const struct statement *statement; /* of: a decision */
+    const struct view *record;         /* of it */
+    struct vouch_bundles before;       /* receipts of what was decided before, in any order */
+    const struct trust *trust;
+};
+enum vouch_answer { VOUCH_UNKNOWN, VOUCH_MORE, VOUCH_NO_MORE };
+struct vouch_held {
+    enum vouch_answer answer;
+    const char *why;                    /* a literal */
+    char missing[2 * SHA256_BYTES + 1]; /* D of the receipt that would tell, or empty */
+};
+/* Whether it lets out more than what held before: nothing is believed that it says of that itself. It
+ * is led back, from each decision to the one it supersedes, to one that enough keys have signed, and no
+ * decision on the way may let out less. ERR_LIMIT, ERR_SYSTEM. */
+bool vouch_holds_back(const struct vouch_asked *v, struct arena *a, struct vouch_held *out,
+                      struct err *err) MUST;
+
+#endif
