@@ -58,17 +58,34 @@ static void say_step(struct buf *b, struct span step, bool again, size_t most)
     name(b, step, most);
 }
 
+/* The first step of *part, which is then what is in it. A "!" that stands twice is one of a name. */
+static void next_step(struct span *part, struct buf *step)
+{
+    size_t i = 0;
+    for (; i < part->len; i++) {
+        bool mark = part->ptr[i] == '!';
+        if (mark && (i + 1 == part->len || part->ptr[i + 1] != '!'))
+            break;
+        buf_put(step, (struct span){ part->ptr + i, 1 });
+        i += mark;
+    }
+    i += i < part->len;
+    *part = (struct span){ part->ptr + i, part->len - i };
+}
+
 static void say_part(struct buf *b, struct span part, size_t most)
 {
     for (bool first = true; part.len > 0; first = false) {
-        const uint8_t *end = memchr(part.ptr, '!', part.len);
-        size_t n = end != NULL ? (size_t)(end - part.ptr) : part.len;
-        struct span digits, step = { part.ptr, n };
+        AUTO_CLOSE(buf) struct buf text = { 0 };
+        struct span digits;
+        buf_init(&text, "a place", ANSWER_MAX);
+        next_step(&part, &text);
+        struct span step = { text.bytes, text.len };
         bool at = is_at(step, "@", &digits);
         buf_printf(b, b->len == 0 ? "" : first && at ? ", " : ", in it ");
         say_step(b, step, !first, most);
-        n += end != NULL;
-        part = (struct span){ part.ptr + n, part.len - n };
+        if (text.failed != ERR_NONE)
+            b->failed = text.failed;
     }
 }
 

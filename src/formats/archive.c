@@ -139,7 +139,7 @@ static bool read_member(struct archive *x, const struct zip_member *m, struct ar
         return false;
     if (src == NULL)
         return inside_closed(x->in, m->name, m->bytes, why, err);
-    return inside_part(x->in, src, m->name, &inner, err) && lift_tensors(x, m, &inner, err);
+    return inside_member(x->in, src, m->name, &inner, err) && lift_tensors(x, m, &inner, err);
 }
 
 /* Bytes that nothing owns, as a part: a pickle in them is found, whoever would read it. */
@@ -188,7 +188,7 @@ static bool read_tar_member(struct inside *in, struct source *src, const struct 
     if (m->type != TAR_FILE)
         return true;
     struct source part = inside_slice(&slice, src, m->data_off, m->bytes);
-    return inside_part(in, &part, m->name, NULL, err);
+    return inside_member(in, &part, m->name, NULL, err);
 }
 
 bool archive_read_tar(struct source *src, struct span name, struct inside *in, struct found *f,
@@ -250,7 +250,7 @@ bool archive_read_packed(struct source *src, struct span name, struct inside *in
     if (!packed_open(&p, &(struct packed_ask){ src, from, src->size - from, kind, in->left }, err))
         return false;
     note_bomb(f->notes, 0, p.eaten, p.out.size);
-    if (!inside_part(in, &p.out, unpacked_name(name), &inner, err))
+    if (!inside_member(in, &p.out, unpacked_name(name), &inner, err))
         return false;
     if (from > 0 && inner.kind == FOUND_OTHER && span_ends(name, ".npy.z") && in->n_parts > 0)
         in->part[in->n_parts - 1].whole = true; /* bare numbers of an array; see joblib.h */

@@ -308,6 +308,22 @@ static bool read_other(struct inside *in, struct source *src, struct span name, 
     return f->kind == FOUND_ONNX || pickled_embedded(in, src, 0, f, err);
 }
 
+/* All that tells a text with code in it from a program. */
+static bool note_script(struct source *src, struct span name, struct found *f, struct err *err)
+{
+    char head[2] = "";
+    const char *what = "a script";
+    if (src->size < sizeof head)
+        return true;
+    if (!source_read(src, 0, head, sizeof head, err))
+        return false;
+    (void)code_named(name, &what);
+    if (memcmp(head, "#!", sizeof head) == 0)
+        notes_add(f->notes, "script", 0, "%s; it begins with \"#!\", so its name alone starts it",
+                  what);
+    return true;
+}
+
 static bool read_kind(struct inside *in, struct source *src, struct span name, struct found *f,
                       struct err *err)
 {
@@ -338,7 +354,7 @@ static bool read_kind(struct inside *in, struct source *src, struct span name, s
     case FOUND_COMPRESSED:
         return archive_read_packed(src, name, in, f, err);
     case FOUND_EXECUTABLE: /* a script is a text, and read as one */
-        return text_read(src, a, NULL, &f->whole, err);
+        return text_read(src, a, NULL, &f->whole, err) && note_script(src, name, f, err);
     case FOUND_EMPTY:
     case FOUND_IMAGE:
     case FOUND_MEDIA:

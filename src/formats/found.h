@@ -72,7 +72,10 @@ struct found_dtype {
 
 /* Something inside the file that is read like a file of its own. */
 struct found_part {
-    struct span path; /* "archive/data.pkl"; a part in a part "a.tar!b/c.pkl"; hostile */
+    /* "archive/data.pkl"; a part in a part "a.tar!b/c.pkl"; without a name, where it begins: "@12",
+     * "gap@12". In a name "!" stands twice; one that is empty or like a place begins with "./".
+     * Hostile. */
+    struct span path;
     enum found_kind kind;
     bool whole;
     struct err fatal;    /* at: a byte of the part */

@@ -3,26 +3,50 @@
 
 static struct notes no_notes; /* shared, never written to */
 
-static bool join(struct inside *in, struct span name, struct span *out, struct err *err)
+/* As a reader of ours would name a part without a name: a word, "@" and digits. */
+static bool is_place(struct span name)
+{
+    size_t i = 0, digits;
+    while (i < name.len && name.ptr[i] >= 'a' && name.ptr[i] <= 'z')
+        i++;
+    if (i == name.len || name.ptr[i] != '@')
+        return false;
+    digits = ++i;
+    while (i < name.len && name.ptr[i] >= '0' && name.ptr[i] <= '9')
+        i++;
+    return i == name.len && i > digits;
+}
+
+/* theirs: a name that no reader of ours made. */
+static bool join(struct inside *in, struct span name, bool theirs, struct span *out,
+                 struct err *err)
 {
     struct span front = in->here > 0 ? in->part[in->here - 1].path : (struct span){ 0 };
-    size_t n = front.len > 0 ? front.len + 1 : 0;
-    uint8_t *path = ARENA_ARRAY(in->a, uint8_t, n + name.len, err);
+    size_t n = 0, most = front.len + sizeof "!./" + 2 * name.len;
+    uint8_t *path = ARENA_ARRAY(in->a, uint8_t, most, err);
     if (path == NULL)
         return false;
-    if (n > 0) {
+    if (front.len > 0) {
         memcpy(path, front.ptr, front.len);
-        path[front.len] = '!';
+        n = front.len;
+        path[n++] = '!';
     }
-    if (name.len > 0)
-        memcpy(path + n, name.ptr, name.len);
-    *out = (struct span){ path, n + name.len };
+    if (theirs && (name.len == 0 || is_place(name))) {
+        path[n++] = '.';
+        path[n++] = '/';
+    }
+    for (size_t i = 0; i < name.len; i++) {
+        path[n++] = name.ptr[i];
+        if (theirs && name.ptr[i] == '!')
+            path[n++] = '!';
+    }
+    *out = (struct span){ path, n };
     return true;
 }
 
 /* *at: its number, counted from 1; 0 if there is no room for it. */
-static bool list_part(struct inside *in, struct span name, uint64_t bytes, uint32_t *at,
-                      struct err *err)
+static bool list_part(struct inside *in, struct span name, bool theirs, uint64_t bytes,
+                      uint32_t *at, struct err *err)
 {
     *at = 0;
     in->full = in->full || in->n_parts == FOUND_PARTS_MAX;
@@ -33,21 +57,27 @@ static bool list_part(struct inside *in, struct span name, uint64_t bytes, uint3
         return false;
     struct found_part *p = &in->part[in->n_parts];
     *p = (struct found_part){ .bytes = bytes, .notes = &no_notes };
-    if (!join(in, name, &p->path, err))
+    if (!join(in, name, theirs, &p->path, err))
         return false;
     *at = (uint32_t)++in->n_parts;
+    return true;
+}
+
+static bool list_closed(struct inside *in, struct span name, bool theirs, uint64_t bytes,
+                        const char *why, struct err *err)
+{
+    uint32_t at;
+    if (!list_part(in, name, theirs, bytes, &at, err))
+        return false;
+    if (at > 0)
+        err_set(&in->part[at - 1].fatal, ERR_INPUT, "%s", why);
     return true;
 }
 
 bool inside_closed(struct inside *in, struct span name, uint64_t bytes, const char *why,
                    struct err *err)
 {
-    uint32_t at;
-    if (!list_part(in, name, bytes, &at, err))
-        return false;
-    if (at > 0)
-        err_set(&in->part[at - 1].fatal, ERR_INPUT, "%s", why);
-    return true;
+    return list_closed(in, name, true, bytes, why, err);
 }
 
 /* Why no member of that size is read any more; NULL: it is, and is paid for. */
@@ -98,17 +128,29 @@ static bool read_part(struct inside *in, struct source *member, struct span name
     return true;
 }
 
-bool inside_part(struct inside *in, struct source *member, struct span name, struct found *out,
-                 struct err *err)
+static bool take(struct inside *in, struct source *member, struct span name, bool theirs,
+                 struct found *out, struct err *err)
 {
     uint32_t at;
     if (out != NULL)
         *out = (struct found){ .notes = &no_notes };
     const char *why = refuse(in, member->size);
     if (why != NULL)
-        return inside_closed(in, name, member->size, why, err);
-    return list_part(in, name, member->size, &at, err) &&
+        return list_closed(in, name, theirs, member->size, why, err);
+    return list_part(in, name, theirs, member->size, &at, err) &&
            (at == 0 || read_part(in, member, name, at, out, err));
+}
+
+bool inside_part(struct inside *in, struct source *member, struct span name, struct found *out,
+                 struct err *err)
+{
+    return take(in, member, name, false, out, err);
+}
+
+bool inside_member(struct inside *in, struct source *member, struct span name, struct found *out,
+                   struct err *err)
+{
+    return take(in, member, name, true, out, err);
 }
 
 static bool line(struct arena *a, const char *text, struct span *out, struct err *err)

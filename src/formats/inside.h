@@ -2,6 +2,7 @@
  * container hands each member on, and what it holds is told as a part of the whole file.
  *
  * Terms   member  bytes of the container that stand for themselves, as a source
+ *         place   where something without a name begins: "@12", "gap@12"
  *         budget  of bytes that all members of one file together may cost, so that an archive in
  *                 an archive does not cost more than the limits say
  * Limits  FOUND_DEPTH_MAX, FOUND_PARTS_MAX, FOUND_IMPORTS_MAX, INSIDE_BYTES; past one the part is not
@@ -39,7 +40,11 @@ struct inside {
  * ERR_SYSTEM only. */
 bool inside_part(struct inside *in, struct source *member, struct span name, struct found *out,
                  struct err *err) MUST;
-/* Lists a part that is not looked into: not whole, for that reason. */
+/* The same of a name that the container's writer chose: its path is found_part's, in which it can be
+ * taken neither for a place nor for two names. */
+bool inside_member(struct inside *in, struct source *member, struct span name, struct found *out,
+                   struct err *err) MUST;
+/* Lists a member, by such a name, that is not looked into: not whole, for that reason. */
 bool inside_closed(struct inside *in, struct span name, uint64_t bytes, const char *why,
                    struct err *err) MUST;
 /* What p imports, copied, as imports of the part that is read now. Past FOUND_IMPORTS_MAX a note of f tells:

@@ -8,13 +8,17 @@
 
 #define NAME_SHOWN 200u /* bytes of its name in a fact */
 #define SHOWN      40u  /* bytes of the template in a note */
-#define LINE_SHOWN 64u
+#define LINE_SHOWN (80u + QUOTED_BYTES)
 #define BUDGET     8u /* times the template is gone through to put texts together */
 
-/* "line 2, character 14: " for byte at of a decoded text, of which the file has no such byte. */
+/* "chat_template, line 2, character 14: " for byte at of a decoded text, of which the file has no such
+ * byte. */
 static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN])
 {
     size_t line = 1, column = 1;
+    char room[QUOTED_BYTES];
+    bool named = v->called.len > 0 && !span_eq(v->called, SPAN("default"));
+    struct span called = { v->called.ptr, v->called.len < SHOWN ? v->called.len : SHOWN };
     out[0] = 0;
     for (size_t i = 0; i < at && i < v->in.len && v->step == 0; i++) {
         bool starts = (v->in.ptr[i] & 0xc0) != 0x80; /* and does not go on with a character */
@@ -22,7 +26,8 @@ static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN
         column = v->in.ptr[i] == '\n' ? 1 : column + starts;
     }
     if (v->step == 0)
-        snprintf(out, LINE_SHOWN, "line %zu, character %zu: ", line, column);
+        snprintf(out, LINE_SHOWN, "chat_template%s%s, line %zu, character %zu: ", named ? " " : "",
+                 named ? span_quote(called, room) : "", line, column);
 }
 
 void view_note(const struct view *v, const char *code, uint32_t at, const char *why,
@@ -247,21 +252,28 @@ static bool look(struct view *v, struct err *err)
     return view_cost(v, err);
 }
 
-bool template_read(struct span text, uint64_t off, unsigned step, struct notes *notes,
-                   struct err *err)
+/* v: but for its memory. */
+static bool look_at(struct view *v, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "template", .limit = TEMPLATE_MEMORY };
-    struct view v = { .in = text, .a = &a, .notes = notes, .off = off, .step = step };
-    gather_hidden(notes, "template-hidden", text, off, step);
-    if (text.len > TEMPLATE_BYTES_MAX)
-        notes_add(notes, "template-cost", off, "%zu bytes", text.len);
-    if (look(&v, err))
+    v->a = &a;
+    gather_hidden(v->notes, "template-hidden", v->in, v->off, v->step);
+    if (v->in.len > TEMPLATE_BYTES_MAX)
+        notes_add(v->notes, "template-cost", v->off, "%zu bytes", v->in.len);
+    if (look(v, err))
         return true;
     if (err->kind != ERR_LIMIT)
         return false;
-    notes_add(notes, "template-parse", off, "%s", err->text);
+    notes_add(v->notes, "template-parse", v->off, "%s", err->text);
     *err = (struct err){ 0 };
     return true;
+}
+
+bool template_read(struct span text, uint64_t off, unsigned step, struct notes *notes,
+                   struct err *err)
+{
+    struct view v = { .in = text, .notes = notes, .off = off, .step = step };
+    return look_at(&v, err);
 }
 
 /* Line ends as \n, none at the end. */
@@ -305,7 +317,8 @@ static bool add_fact(struct gather *g, struct span name, struct span s, uint64_t
 bool template_found(struct gather *g, struct span name, struct span text, uint64_t off,
                     unsigned step, struct err *err)
 {
-    if (!template_read(text, off, step, g->f->notes, err))
+    struct view v = { .in = text, .notes = g->f->notes, .called = name, .off = off, .step = step };
+    if (!look_at(&v, err))
         return false;
     uint8_t *to = ARENA_ARRAY(g->a, uint8_t, text.len, err);
     return to != NULL && add_fact(g, name, normal(text, to), off, err);

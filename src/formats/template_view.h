@@ -75,6 +75,7 @@ struct view {
     size_t budget; /* bytes that folding may still make */
     struct arena *a;
     struct notes *notes;
+    struct span called; /* ptr NULL: it has no name */
     uint64_t off;
     unsigned step;
 };

@@ -211,7 +211,7 @@ static bool take_storage(struct checkpoints *t, const struct zip_member *m,
     if (!as_file)
         return true;
     note(t, m, "file-storage", "");
-    return inside_part(t->x->in, src, m->name, NULL, err);
+    return inside_member(t->x->in, src, m->name, NULL, err);
 }
 
 static bool hold_together(struct checkpoints *t, const struct zip_member *pickle,
@@ -253,7 +253,7 @@ static bool read_pickle(struct checkpoints *t, const struct zip_member *m, struc
         return inside_closed(in, m->name, m->bytes, why, err);
     struct checkpoint_ask ask = { src, m->method == ZIP_STORED ? m->data_off : 0, 1 };
     return checkpoint_read(&ask, in->a, t->x->f->notes, &c, err) &&
-           inside_part(in, src, m->name, NULL, err) && hold_together(t, m, &c, err);
+           inside_member(in, src, m->name, NULL, err) && hold_together(t, m, &c, err);
 }
 
 /* ---- other records ---- */

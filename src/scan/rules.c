@@ -18,7 +18,6 @@ static const struct {
     const char *rule;
 } kinds[] = {
     { FOUND_EXECUTABLE, "EXE-CONTENT" },
-    { FOUND_PICKLE, "PKL-PRESENT" },
     { FOUND_POINTER, "LFS-POINTER" },
 };
 
@@ -388,7 +387,7 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     code_at.severity = code == CODE_INSTALL ? SEVERITY_MEDIUM : 0;
     bool nothing = p->kind == FOUND_EMPTY && (code == CODE_RUN || code == CODE_INSTALL);
     bool told = nothing || /* or as what it is, EXE-CONTENT */
-                (code == CODE_RUN && p->kind == FOUND_EXECUTABLE);
+                ((code == CODE_RUN || code == CODE_BY_NAME) && p->kind == FOUND_EXECUTABLE);
     bool fit = path_ok(name) || p->part.len > 0; /* the archive's reader judges names of parts */
     return ((fit && shows_as_it_is(name)) ||
             rules_add(to, "FS-NAME", &at, fit ? "" : "cannot be in a release", err)) &&
@@ -396,12 +395,33 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
            (code != CODE_INSTEAD || rules_add(to, "CFG-REMOTE-CODE", &at, what, err));
 }
 
+/* One line for all the pickles of a file: a program of PyTorch's has one for each file of its code. */
+static bool add_pickles(struct findings *to, const struct look_file *f, struct err *err)
+{
+    const struct found *found = &f->found;
+    struct place at = { .path = f->path };
+    size_t n = found->kind == FOUND_PICKLE;
+    char text[80];
+    for (size_t i = found->n_parts; i-- > 0;)
+        if (found->part[i].kind == FOUND_PICKLE) {
+            n++;
+            at.part = found->kind == FOUND_PICKLE ? (struct span){ 0 } : found->part[i].path;
+        }
+    if (n == 0)
+        return true;
+    snprintf(text, sizeof text, "%s", found_kind_name(FOUND_PICKLE));
+    if (n > 1)
+        snprintf(text, sizeof text, "the first of %zu pickles in the file", n);
+    return rules_add(to, "PKL-PRESENT", &at, text, err);
+}
+
 static bool add_piece(struct findings *to, const struct piece *p, struct err *err)
 {
     const char *is = found_kind_name(p->kind);
+    bool noted = notes_times(p->notes, "script") > 0; /* which tells more */
     if (p->kind == FOUND_EXECUTABLE)
         (void)code_named(p->part.len > 0 ? p->part : p->path, &is);
-    for (size_t i = 0; i < COUNT(kinds); i++)
+    for (size_t i = 0; i < COUNT(kinds) && !noted; i++)
         if (p->kind == kinds[i].kind &&
             !rules_add(to, kinds[i].rule, &(struct place){ .path = p->path, .part = p->part }, is,
                        err))
@@ -415,7 +435,7 @@ bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
     struct piece all = { f->path,       { 0 },        found->kind, found->whole,
                          &found->fatal, found->notes, found->died };
     bool parts = true; /* all of them whole: else theirs is what is told */
-    if (!add_piece(to, &all, err))
+    if (!add_pickles(to, f, err) || !add_piece(to, &all, err))
         return false;
     for (size_t i = 0; i < found->n_parts; i++) {
         const struct found_part *m = &found->part[i];

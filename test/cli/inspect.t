@@ -114,7 +114,7 @@ Files that run code, that are not here, or that have no reader:
     critical  CFG-REMOTE-CODE  loading it runs code from the model or the hub
                                "config.json", byte 1: "auto_map": {
     critical  EXE-CONTENT      a program
-                               "run": an executable
+                               "run": a script; it begins with "#!", so its name alone starts it
     high      SCAN-INCOMPLETE  the bytes of the file are not here
                                "model.safetensors": a Git LFS pointer
     high      CODE-FILE        code comes with the model

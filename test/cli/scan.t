@@ -9,13 +9,14 @@ Worst first, with the places of each finding; then what was not examined; then w
     to do   use an architecture the library knows, and remove the key
   
   critical  a program (EXE-CONTENT)
-            "run": an executable
+            "run": a script; it begins with "#!", so its name alone starts it
     why     weights need none, and what comes along is run sooner or later
     to do   remove it
   
   high      code comes with the model (CODE-FILE)
             "modeling_x.py": a Python program
-    why     weights need none, and what comes along is run sooner or later
+    why     weights need none; some program has to be told to run it, and sooner
+            or later one is
     to do   remove it, or read it before anybody runs it
   
   high      a format that is not read here (SCAN-INCOMPLETE)
@@ -31,8 +32,9 @@ A script is told of once, whatever its name is:
 
   $ mkdir script; printf '#!/usr/bin/python3\n' >script/x.py; cp script/x.py script/y; ajar scan script
   critical  a program (EXE-CONTENT)
-            "x.py": a Python program
-            "y": an executable
+            "x.py": a Python program; it begins with "#!", so its name alone
+                starts it
+            "y": a script; it begins with "#!", so its name alone starts it
     why     weights need none, and what comes along is run sooner or later
     to do   remove it
   
@@ -160,7 +162,7 @@ A file can come through a pipe, under the name it is to be judged as:
 
   $ ajar scan --stdin <code/run | head -n 2
   critical  a program (EXE-CONTENT)
-            "stdin": an executable
+            "stdin": a script; it begins with "#!", so its name alone starts it
   $ cat good/config.json | ajar scan --stdin sub/config.json
   clean: nothing found; every byte of 1 file was examined, 23 B
   $ ajar scan --stdin a b
@@ -296,14 +298,15 @@ for a reason. It is shown all the same, and counts again when the day is past:
   $ sed '/^#/d; s/20[0-9]*-[0-9]*-[0-9]* $/2999-12-31 seen by Ann/; /^CODE/d; /^EXE/s/2999/2020/' lines >seen; echo "ST-META sha256:$(sha256sum <code/what | cut -d' ' -f1) 2999-12-31 x" >>seen
   $ ajar scan --suppress seen code
   critical  a program (EXE-CONTENT)
-            "run": an executable
+            "run": a script; it begins with "#!", so its name alone starts it
     past    line 2 set it aside, but only through 2020-12-31: seen by Ann
     why     weights need none, and what comes along is run sooner or later
     to do   remove it
   
   high      code comes with the model (CODE-FILE)
             "modeling_x.py": a Python program
-    why     weights need none, and what comes along is run sooner or later
+    why     weights need none; some program has to be told to run it, and sooner
+            or later one is
     to do   remove it, or read it before anybody runs it
   
   aside     loading it runs code from the model or the hub (CFG-REMOTE-CODE,
@@ -323,7 +326,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   seen: 1 of 5 lines says nothing about what was looked at
   ? 1
   $ ajar scan --suppress seen --json code | grep -o '"path":"run",[^}]*}}\|"path":"blob",[^}]*}'
-  "path":"run","part":null,"offset":0,"text":"an executable","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
+  "path":"run","part":null,"offset":0,"text":"a script; it begins with \"#!\", so its name alone starts it","suppressed":{"line":2,"until":"2020-12-31","reason":"seen by Ann","expired":true}}
   "path":"blob","part":null,"offset":0,"text":"not recognized","suppressed":{"line":3,"until":"2999-12-31","reason":"seen by Ann","expired":false}
   "path":"blob","link":null,"size":5,"digest":"sha256:08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d","kind":"not recognized","examined":false,"error":null,"parts":0,"imports":0}
   $ sed '/EXE/s/2020/2999/' seen >all; ajar scan --draft code | grep '^CODE-F' | sed 's/$/ours/' >>all
@@ -367,8 +370,12 @@ left out:
             "a.pkl", a file at byte 4, byte 2 of it: os.system starts other
   --
   critical  the chat template reaches into the program that fills it (TPL-SSTI)
-            "tokenizer_config.json", byte 17: line 2, character 6: reaches for
-                "__a__"
+            "tokenizer_config.json", byte 17: chat_template, line 2, character 6:
+                reaches for "__a__"
+  $ mkdir inner names; cp script/y 'inner/@7'; cp script/y 'inner/a!b'; tar --sort=name -C inner -cf names/n.tar .; ajar scan names | sed -n 2,4p
+            "n.tar", in it "./@7": a script; it begins with "#!", so its name
+                alone starts it
+              "a!b": a script; it begins with "#!", so its name alone starts it
   $ n=$(printf 'd%.0s' $(seq 40)); mkdir -p long/$n/$n; printf 'cos\nsystem\n.' >long/$n/$n/weights.pkl; ajar scan long | sed -n 2,3p; ajar scan -a long | sed -n 3p
             (PKL-IMPORT-DENY)
             "dddddddddddddddddddd"..."ddddddddddddddddddddddddd/weights.pkl":
@@ -479,7 +486,7 @@ For services that show such reports beside code, SARIF:
   $ ajar scan --sarif good
   {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"ajar","version":"0.1","rules":[]}},"invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[]}],"artifacts":[{"location":{"uri":"good/config.json"},"length":23,"hashes":{"sha-256":"013e93c1cc397541961e670f84ea0d42784536cab4e9d3c5d5b13589f53ab684"}}],"results":[]}]}
   $ ajar scan --sarif code/run | grep -o '"artifacts":.*'
-  "artifacts":[{"location":{"uri":"code/run"},"length":10,"hashes":{"sha-256":"a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf"}}],"results":[{"ruleId":"EXE-CONTENT","ruleIndex":0,"level":"error","message":{"text":"a program: an executable"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"0ea4548cdc3ae627b2e4f9c9de6c94060d71f56b67859dbb10afbac168afdd9a"},"properties":{"severity":"critical","security-severity":"9.5"}}]}]}
+  "artifacts":[{"location":{"uri":"code/run"},"length":10,"hashes":{"sha-256":"a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf"}}],"results":[{"ruleId":"EXE-CONTENT","ruleIndex":0,"level":"error","message":{"text":"a program: a script; it begins with \"#!\", so its name alone starts it"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"code/run","index":0}}}],"partialFingerprints":{"ajar/1":"fe082e77472a7df40887dbfce44e490ed1c61e468f50270f959bc5abe2bc0229"},"properties":{"severity":"critical","security-severity":"9.5"}}]}]}
   $ ajar scan --sarif code --suppress all | grep -o '"suppressions":[^]]*]' | sort | uniq -c
         2 "suppressions":[]
         1 "suppressions":[{"kind":"external","status":"accepted","justification":"ours"}]

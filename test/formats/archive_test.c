@@ -18,6 +18,16 @@ static void members_of_a_zip_are_parts(void)
         { .name = "a folder is no part, one with bytes is",
           .member = { { "a/", "", STORED }, { "b/", "hello", STORED } },
           .want = "a ZIP archive, whole; [b/] text, whole" },
+        { .name = "names that look like places",
+          .member = { { "@7", "hello", STORED },
+                      { "gap@12", "hello", DEFLATE },
+                      { "a!b", "hello", STORED },
+                      { "7@7", "hello", STORED } },
+          .want = "a ZIP archive, whole; [./@7] text, whole; [./gap@12] text, whole; [a!!b] text, "
+                  "whole; [7@7] text, whole" },
+        { .name = "names that do not",
+          .member = { { "@", "hello", STORED }, { "@7a", "hello", STORED }, { "b", "", STORED } },
+          .want = "a ZIP archive, whole; [@] text, whole; [@7a] text, whole; [b] empty, whole" },
         { .name = "encrypted",
           .member = { { "a", "hello", STORED }, { "b", "hello", STORED } },
           .patch = { { 78 + 2, "01" }, { 6, "01" } },
@@ -108,7 +118,7 @@ static void what_is_packed_is_a_part(void)
           "789ccb48cdc9c90700062c0215"
           "789ccb48cdc9c90700062c0215",
           "compressed data; @13 trailing-bytes: 13 bytes behind the packed data; [behind zlib] "
-          "text, whole; [gap@13] compressed data, whole; [gap@13!gap@13] text, whole" },
+          "text, whole; [gap@13] compressed data, whole; [gap@13!./gap@13] text, whole" },
         { "a checksum", "1f8b0800000000000203cb48cdc9c9070086a6103705000000",
           "compressed data; ! @21 gzip: its data is broken; [a checksum] text, whole" },
         { "cut", "1f8b0800000000000203cb48cdc9c9070086a61036",

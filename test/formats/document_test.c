@@ -170,13 +170,14 @@ static const struct row {
     { "a", "{\"nbformat\":4,\"x\":{\"cells\":[]},\"cells\":{}}", "JSON, whole" },
 
     { "tokenizer_config.json", "{\"chat_template\":\"{{ x.__a__ }}\",\"a\":\"__b__\"}",
-      "JSON, whole; chat_template=default\n{{ x.__a__ }}; @17 template-code: line 1, character 6: "
+      "JSON, whole; chat_template=default\n{{ x.__a__ }}; @17 template-code: chat_template, line "
+      "1, character 6: "
       "reaches for \"__a__\"" },
     { "tokenizer_config.json",
       "{\"chat_template\":[{\"name\":\"default\",\"template\":\"{{ x }}\"},{\"name\":\"rag\","
       "\"template\":\"{{ x|attr(1) }}\"}]}",
       "JSON, whole; chat_template=default\n{{ x }}; chat_template=rag\n{{ x|attr(1) }}; @83 "
-      "template-code: line 1, character 6: filter \"attr\"" },
+      "template-code: chat_template \"rag\", line 1, character 6: filter \"attr\"" },
     { "tokenizer_config.json",
       "{\"chat_template\":[{\"template\":\"a\",\"name\":\"b\"},{\"template\":\"c\"},{\"name\":"
       "\"d\"},"
@@ -185,12 +186,14 @@ static const struct row {
       "chat_template=default\ng" },
     { "chat_template.json", "{\"chat_template\":{\"default\":\"a\",\"rag\":\"{{ x.__b }}\"}}",
       "JSON, whole; chat_template=default\na; chat_template=rag\n{{ x.__b }}; "
-      "@38 template-code: line 1, character 6: reaches for \"__b\"" },
+      "@38 template-code: chat_template \"rag\", line 1, character 6: reaches for \"__b\"" },
     { "a.json", "{\"chat_template\":[{\"template\":\"{{ x.__b }}\"}]}",
-      "JSON, whole; chat_template=default\n{{ x.__b }}; @30 template-code: line 1, character 6: "
+      "JSON, whole; chat_template=default\n{{ x.__b }}; @30 template-code: chat_template, line 1, "
+      "character 6: "
       "reaches for \"__b\"" },
     { "a.json", "{\"chat_template\":[{\"template\":\"{% if\"}]}",
-      "JSON; chat_template=default\n{% if; @30 template-parse: line 1, character 6: a value is "
+      "JSON; chat_template=default\n{% if; @30 template-parse: chat_template, line 1, character 6: "
+      "a value is "
       "missing" },
     { "x.json", "{\"template\":\"{{ x.__a__ }}\"}", "JSON, whole" },
 

@@ -72,10 +72,20 @@ static const struct row {
       "an executable" },
     { "windows", SPAN("MZ\x90\0\3\0\0\0"), "an executable" },
     { "MZ.txt", SPAN("MZ is how they begin"), "text, whole" },
-    { "script", SPAN("#!/bin/sh\nexit\n"), "an executable, whole" },
-    { "script", SPAN("#!/bin/sh\nexit\n\0"), "an executable" },
+    { "script", SPAN("#!/bin/sh\nexit\n"),
+      "an executable, whole; @0 script: a script; it begins with \"#!\", so its name alone starts "
+      "it" },
+    { "script", SPAN("#!/bin/sh\nexit\n\0"),
+      "an executable; @0 script: a script; it begins with \"#!\", so its name alone starts it" },
+    { "no room for more", SPAN("#!"),
+      "an executable, whole; @0 script: a script; it begins with \"#!\", so its name alone starts "
+      "it" },
+    { "a.py", SPAN("#!x"),
+      "an executable, whole; @0 script: a Python program; it begins with \"#!\", so its name alone "
+      "starts it" },
     { "links", SPAN("#!/bin/sh\ncurl ftp://a.b/c\n"),
-      "an executable, whole; @15 url: \"ftp://a.b/c\"" },
+      "an executable, whole; @0 script: a script; it begins with \"#!\", so its name alone starts "
+      "it; @15 url: \"ftp://a.b/c\"" },
     { "android", SPAN("dex\n035\0"), "an executable" },
     { "llvm", SPAN("BC\xc0\xde\5\0"), "an executable" },
     { "lua", SPAN("\x1bLuaS\0"), "an executable" },
@@ -334,7 +344,7 @@ static void an_archive_behind_another_file_is_seen(void)
           "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
         { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")),
           "a ZIP archive; @4 odd-name: \"\"; @4 lost-member: \"\"; @0 prefix: 4 bytes before the "
-          "archive; [] nothing; ! @0 it has no local header, or no room for its data; [gap@0] a "
+          "archive; [./] nothing; ! @0 it has no local header, or no room for its data; [gap@0] a "
           "ZIP archive; ! @4 no end record of a ZIP archive: it may be cut short" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
           "an image, whole; media=image/gif" },

@@ -89,6 +89,32 @@ static void each_member_is_a_part(void)
     }
 }
 
+static void no_name_is_taken_for_a_place(void)
+{
+    static const struct {
+        const char *name, *want;
+    } names[] = {
+        { "a", "a" },       { "", "./" },      { "@7", "./@7" },   { "gap@07", "./gap@07" },
+        { "@", "@" },       { "@7a", "@7a" },  { "a7@7", "a7@7" }, { "A@7", "A@7" },
+        { "a!b", "a!!b" },  { "!@7", "!!@7" }, { "a", "a" },       { "gap", "gap" },
+        { "./@7", "./@7" },
+    };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
+        struct inside in = { .a = &a, .left = 100, .read = read_toy };
+        struct span text = SPAN(""), name = span_of(names[i].name), want = span_of(names[i].want);
+        struct source src = source_mem("toy", &text);
+        struct err err = { 0 };
+        check_case = names[i].name;
+        CHECK(inside_member(&in, &src, name, NULL, &err));
+        CHECK(inside_closed(&in, name, 1, "why", &err));
+        CHECK(inside_part(&in, &src, name, NULL, &err)); /* one of ours */
+        CHECK(span_eq(in.part[0].path, want) && span_eq(in.part[1].path, want));
+        CHECK(span_eq(in.part[2].path, name));
+    }
+    check_case = "";
+}
+
 static void there_is_an_end_to_the_parts(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
@@ -154,5 +180,6 @@ static void every_allocation_may_fail(void)
     }
 }
 
-TESTS(TEST(each_member_is_a_part), TEST(there_is_an_end_to_the_parts),
-      TEST(imports_belong_to_the_part), TEST(every_allocation_may_fail))
+TESTS(TEST(each_member_is_a_part), TEST(no_name_is_taken_for_a_place),
+      TEST(there_is_an_end_to_the_parts), TEST(imports_belong_to_the_part),
+      TEST(every_allocation_may_fail))

@@ -264,7 +264,7 @@ static void what_does_not_belong_is_noted(void)
         { "a file without a name",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "", SPAN("") } },
           "whole; w F32 2x2@191+16; @347 odd-name: \"\"; @237 extra-record: \"\"; [m/data.pkl]; "
-          "[]" },
+          "[./]" },
         { "another folder",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "n/data/0", SPAN("hello") } },
           "whole; w F32 2x2@191+16; @245 extra-record: \"n/data/0\"; [m/data.pkl]; [n/data/0]" },

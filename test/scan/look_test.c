@@ -489,6 +489,7 @@ static void code_is_flagged(void)
         bool code;
     } rows[] = {
         { FOUND_EXECUTABLE, NULL, "EXE-CONTENT", true },
+        { FOUND_EXECUTABLE, "script", "EXE-CONTENT", true },
         { FOUND_PICKLE, NULL, "PKL-PRESENT", false },
         { FOUND_JSON, "remote-code", "CFG-REMOTE-CODE", true },
         { FOUND_JSON, "trust-key", "CFG-TRUST-KEY", true },
@@ -511,6 +512,77 @@ static void code_is_flagged(void)
         CHECK(!rows[i].code || to.list[0].severity >= SEVERITY_HIGH);
         CHECK_STR(to.list[0].rule, rows[i].rule);
     }
+}
+
+/* Each of "KIND PATH" is a part; want: "RULE part: text;" of what says that it is a pickle or a
+ * program. */
+static void what_there_is_many_times_is_told_once(void)
+{
+    static const struct {
+        const char *path;
+        enum found_kind kind, part[3];
+        const char *note, *want;
+    } rows[] = {
+        { "a.pt",
+          FOUND_ZIP,
+          { FOUND_TEXT, FOUND_PICKLE, FOUND_PICKLE },
+          NULL,
+          "PKL-PRESENT b: the first of 2 pickles in the file;" },
+        { "a.pt",
+          FOUND_ZIP,
+          { FOUND_TEXT, FOUND_TEXT, FOUND_PICKLE },
+          NULL,
+          "PKL-PRESENT c: a pickle;" },
+        { "a.pkl",
+          FOUND_PICKLE,
+          { FOUND_PICKLE, FOUND_TEXT, FOUND_PICKLE },
+          NULL,
+          "PKL-PRESENT : the first of 3 pickles in the file;" },
+        { "a.pkl", FOUND_PICKLE, { FOUND_TEXT }, NULL, "PKL-PRESENT : a pickle;" },
+        { "a.zip", FOUND_ZIP, { FOUND_TEXT }, NULL, "" },
+        { "a.py", FOUND_EXECUTABLE, { 0 }, "script", "EXE-CONTENT : here;" },
+        { "a.py", FOUND_EXECUTABLE, { 0 }, NULL, "EXE-CONTENT : a Python program;" },
+        { "a.py", FOUND_TEXT, { 0 }, NULL, "CODE-FILE : a Python program;" },
+        { "handler.py", FOUND_EXECUTABLE, { 0 }, "script", "EXE-CONTENT : here;" },
+        { "handler.py",
+          FOUND_TEXT,
+          { 0 },
+          NULL,
+          "CODE-FILE : run by inference endpoints and TorchServe;" },
+        { "requirements.txt",
+          FOUND_EXECUTABLE,
+          { 0 },
+          "script",
+          "CODE-FILE : what pip installs;EXE-CONTENT : here;" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        static struct notes notes, none;
+        struct found_part part[3];
+        struct look_file f = { .path = span_of(rows[i].path) };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        char got[300] = "";
+        size_t n = 0;
+        check_case = rows[i].want;
+        memset(&notes, 0, sizeof notes);
+        if (rows[i].note != NULL)
+            notes_add(&notes, rows[i].note, 0, "here");
+        for (; n < COUNT(part) && rows[i].part[n] != FOUND_NONE; n++)
+            part[n] = (struct found_part){ .path = { (const uint8_t *)"abc" + n, 1 },
+                                           .kind = rows[i].part[n],
+                                           .whole = true,
+                                           .notes = &none };
+        f.found = (struct found){
+            .kind = rows[i].kind, .whole = true, .notes = &notes, .part = part, .n_parts = n
+        };
+        CHECK(rules_file(&to, &f, &err));
+        for (size_t k = 0; k < to.n; k++)
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s %.*s: %s;", to.list[k].rule,
+                     (int)to.list[k].part.len, (const char *)to.list[k].part.ptr, to.list[k].text);
+        CHECK_STR(got, rows[i].want);
+    }
+    check_case = "";
 }
 
 /* ---- bytes ---- */
@@ -860,7 +932,8 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(what_is_wrong_is_found), TEST(a_name_that_cannot_be_released_is_told),
       TEST(a_path_too_long_is_not_followed), TEST(an_index_that_points_outside_is_critical),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
-      TEST(code_is_flagged), TEST(files_are_hashed_as_sha256sum_and_git_do),
+      TEST(code_is_flagged), TEST(what_there_is_many_times_is_told_once),
+      TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(a_large_file_under_a_git_name_is_hashed_as_git_does),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),
       TEST(without_hashing_there_are_no_digests),
