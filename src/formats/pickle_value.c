@@ -273,9 +273,16 @@ struct pickle_value pickle_box(struct pickle_machine *m)
 
 /* Of an attribute: it begins with two underscores, or nobody knows how it is spelled. Keys that are no
  * text name none. */
-static inline bool special_key(struct pickle_value key)
+static inline bool special_key(struct pickle_machine *m, struct pickle_value key)
 {
-    return (key.flags & PV_SPECIAL) || key.tag == PV_TOP || key.tag == PV_MADE || key.tag == PV_ID;
+    struct span s;
+    if ((key.flags & PV_SPECIAL) || key.tag == PV_TOP || key.tag == PV_MADE || key.tag == PV_ID)
+        return true;
+    /* Names for attributes under which a configuration of transformers finds others, its methods too. */
+    static const char map[] = "attribute_map";
+    bool may = key.len == sizeof map - 1 ||
+               ((key.flags & (PV_ESCAPED | PV_RAW)) && key.len > sizeof map - 1);
+    return may && key.tag == PV_STR && pickle_text(m, key, &s) && span_eq(s, SPAN("attribute_map"));
 }
 
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
@@ -288,7 +295,7 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
     struct pickle_box *b = &m->box[box.at];
     double weight = (double)b->weight + put_in(m, item, n);
     for (size_t i = 0; every == 2 && i < n; i += 2)
-        b->flags |= special_key(item[i]) ? PV_SPECIAL : 0;
+        b->flags |= special_key(m, item[i]) ? PV_SPECIAL : 0;
     if (b->flags & PV_WATCHED)
         pickle_watch_keys(m, b, item, every == 2 ? n : 0);
     b->weight = (float)weight;

@@ -222,11 +222,12 @@ static bool read_metered(struct source *s, uint64_t off, void *dst, size_t n, st
 }
 
 /* Numbers that happen to begin like a pickle, and break off before anything is named that Python could
- * import: what a registry holds under a number is nothing, unless the program has put it there. */
-static bool is_chance(const struct pickle *p)
+ * import: what a registry holds under a number is nothing, unless the program has put it there. Among very
+ * many numbers some come to an end. */
+static bool is_chance(const struct pickle *p, uint64_t among)
 {
-    return p->end == 0 && p->opcodes['c'] == 0 && p->opcodes['i'] == 0 && p->opcodes[0x93] == 0 &&
-           notes_times(p->notes, "limit") == 0;
+    return (p->end == 0 || among > PICKLED_FEW) && p->opcodes['c'] == 0 && p->opcodes['i'] == 0 &&
+           p->opcodes[0x93] == 0 && notes_times(p->notes, "limit") == 0;
 }
 
 /* What begins at off: *next is where to look on. */
@@ -250,7 +251,7 @@ static bool try_place(struct inside *in, struct source *src, uint64_t off, struc
     member = inside_slice(&slice, src, off, left);
     if (!pickle_read(&member, 0, &a, &p, err))
         return false;
-    if (is_chance(&p))
+    if (is_chance(&p, src->size))
         return true;
     *next = off + (p.end > 0 ? p.end : p.stopped);
     member = inside_slice(&slice, src, off, *next - off);
@@ -296,12 +297,12 @@ bool pickled_embedded(struct inside *in, struct source *src, uint64_t from, stru
         m.left = PICKLED_WORK + PICKLED_FACTOR * src->size;
     if (bytes == NULL)
         return false;
-    for (unsigned tried = 0;; tried++) {
+    for (uint64_t tried = 0;; tried++) {
         if (!find_place(src, bytes, &from, err))
             return false;
         if (from == src->size)
             return true;
-        if (tried == PICKLED_EMBEDDED_MAX || m.left == 0)
+        if (tried == PICKLED_EMBEDDED_MAX + src->size / PICKLED_RARE || m.left == 0)
             break;
         if (!try_place(in, &counted, from, f, &from, err))
             return false;

@@ -11,12 +11,16 @@
 
 #include "formats/inside.h"
 
-#define PICKLED_VALUES_MAX   1024u      /* files in values of one pickle that are looked into */
-#define PICKLED_EMBEDDED_MAX 1024u      /* places that begin like a pickle which are tried */
+#define PICKLED_VALUES_MAX 1024u /* files in values of one pickle that are looked into */
+/* Places that begin like a pickle which are tried: so many, and one for each PICKLED_RARE bytes. Of random
+ * numbers every 16,384th begins so. */
+#define PICKLED_EMBEDDED_MAX 1024u
+#define PICKLED_RARE         8192u
+#define PICKLED_FEW          (1u << 20) /* bytes: in more, a pickle without an import is one by chance */
 #define PICKLED_TRIED        (1u << 20) /* bytes of each, to see whether it is one */
 /* Bytes that may be read to try them all, and PICKLED_FACTOR times the size of the source. */
 #define PICKLED_WORK   (32u << 20)
-#define PICKLED_FACTOR 4u
+#define PICKLED_FACTOR 8u
 
 /* Sets kind, whole, notes and the imports of the part that is read. A pickle that breaks is not whole.
  * Owner  see inside.h.   Fails  ERR_LIMIT of the arena, ERR_SYSTEM only. */

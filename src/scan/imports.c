@@ -62,9 +62,24 @@ static bool is_among(struct span name, const char *patterns)
     return false;
 }
 
+/* "a.*.b_*": "a.b_x", "a.c.b_x". */
+static bool is_somewhere_in(struct span module, const char *row, const char *middle)
+{
+    size_t n = (size_t)(middle - row), last = module.len;
+    while (last > 0 && module.ptr[last - 1] != '.')
+        last--;
+    struct span name = { module.ptr + last, module.len - last };
+    struct span begin = { (const uint8_t *)middle + 3, strlen(middle + 3) - 1 };
+    return last > n && memcmp(module.ptr, row, n) == 0 && module.ptr[n] == '.' &&
+           name.len >= begin.len && memcmp(name.ptr, begin.ptr, begin.len) == 0;
+}
+
 static bool is_in(struct span module, const char *row)
 {
     size_t n = strlen(row);
+    const char *middle = strstr(row, ".*.");
+    if (middle != NULL)
+        return is_somewhere_in(module, row, middle);
     if (n < 2 || row[n - 1] != '*')
         return span_eq(module, span_of(row));
     n -= 2; /* ".*" */
@@ -189,12 +204,12 @@ static struct import_grade grade_name(const struct found_import *i, struct span 
 /* ---- by use ---- */
 
 /* A function that is harmless only as it is used by whoever stores data. */
-static struct import_grade grade_checked(const struct found_import *i)
+static struct import_grade grade_checked(const struct found_import *i, unsigned traits)
 {
     unsigned made =
         PICKLE_MADE_BUILT | PICKLE_MADE_FILLED | PICKLE_MADE_STATED | PICKLE_MADE_ARGUMENT;
     bool only = (i->uses & ~made) == PICKLE_CALLED;
-    if (only)
+    if (only && !((traits & IMPORT_ALONE) && (i->uses & PICKLE_MADE_ARGUMENT)))
         return (struct import_grade){ 0 };
     const struct import_row *denied = find_denied(i->real_module, i->real_name);
     if (denied != NULL)
@@ -238,7 +253,7 @@ static struct import_grade grade_use(const struct found_import *i)
         return (struct import_grade){ "PKL-MUTATE-GLOBAL", SEVERITY_HIGH,
                                       "makes an object whose special attributes are written" };
     if ((traits & IMPORT_CHECKED) || (inert != NULL && (i->uses & PICKLE_ODD_ARGUMENTS)))
-        checked = grade_checked(i);
+        checked = grade_checked(i, traits);
     if (checked.rule == NULL && inert == NULL && custom != NULL)
         checked = grade_stored(i, traits);
     if (checked.rule != NULL)

@@ -1,5 +1,5 @@
 /* imports_classes.h - the classes that libraries define themselves, by the name of each. For
- * imports_table.c only. What else begins with a capital in their modules is of another library.
+ * imports_custom.c only. What else begins with a capital in their modules is of another library.
  *
  * Source  every module of SciPy 1.10 and 1.17, scikit-learn 1.2 and 1.9, pandas 1.5 and 3.1, and
  *         NumPy 1.24 and 2.4 imported, and kept of what is a class there whose __module__ is of that

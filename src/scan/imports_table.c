@@ -1,24 +1,10 @@
-/* imports_table.c - see imports_table.h. One list a question; within a list the first row that fits
+/* imports_table.c - see imports_table.h. One list a question, imports_custom.c has one more; within a list the first row that fits
  * counts, so what is said of one name stands before what is said of its module.
  *
  * Source  torch/_weights_only_unpickler.py of PyTorch 2.11 for IMPORT_WEIGHTS; the modules themselves
  *         (CPython 3.11, NumPy 1.24 and 2, SciPy 1.10, joblib 1.2, scikit-learn 1.2, pandas 1.5,
  *         PyTorch 1.13 and 2.11) for what a name does */
 #include "scan/imports_table.h"
-
-#include "scan/imports_classes.h"
-
-enum {
-    F = IMPORT_FILLS,
-    B = IMPORT_BUILDS,
-    W = IMPORT_WEIGHTS,
-    CALLED = IMPORT_CALLED,
-    CHECKED = IMPORT_CHECKED,
-    ARGUED = IMPORT_ARGUED,
-    STATED = IMPORT_STATED,
-    KEPT = IMPORT_KEPT,
-    ARGUMENT = IMPORT_ARGUMENT,
-};
 
 #define UFUNCS                                                                                     \
     "absolute add arccos arccosh arcsin arcsinh arctan arctan2 arctanh bitwise_and bitwise_not "   \
@@ -55,23 +41,6 @@ enum {
 #define OS_FILES                                                                                   \
     "chmod chown link listdir makedirs mkdir open read remove removedirs rename renames replace "  \
     "rmdir scandir symlink truncate unlink walk write"
-#define SGD_LOSSES                                                                                 \
-    "EpsilonInsensitive Hinge Huber Log ModifiedHuber SquaredEpsilonInsensitive SquaredHinge "     \
-    "SquaredLoss"
-
-/* A member is stored as its class, called with the value. */
-#define ENUMS                                                                                      \
-    "IntervalStrategy EvaluationStrategy SaveStrategy SchedulerType HubStrategy OptimizerNames "   \
-    "ParallelMode FSDPOption ShardedDDPOption DebugOption PaddingStrategy "                        \
-    "TruncationStrategy TensorType ExplicitEnum DistributedType PrecisionType "                    \
-    "GradientAccumulation* DynamoBackend LoggerType RNGType FP8BackendType PeftType TaskType"
-#define PANDAS_TIMES                                                                               \
-    "Timestamp Timedelta Period NaTType PeriodDtypeBase FreqGroup Resolution NpyDatetimeUnit "     \
-    "_unpickle_timestamp _timedelta_unpickle __nat_unpickle _nat_unpickle"
-#define OFFSETS                                                                                    \
-    "Day Hour Minute Second Milli Micro Nano Tick *Day *Days *Hour *Week Week *Begin *End "        \
-    "*Quarter FY5253 Easter DateOffset LastWeekOfMonth WeekOfMonth"
-
 static const struct import_row inert[] = {
     /* ---- Python ---- */
     { "builtins", "set", F | W, NULL },
@@ -82,6 +51,9 @@ static const struct import_row inert[] = {
       NULL },
     { "builtins", "str.lower str.upper str.casefold str.split str.strip str.splitlines",
       IMPORT_UNCALLED, NULL },
+    { "operator", "itemgetter", CHECKED | IMPORT_ALONE, NULL },
+    { "_operator", "itemgetter", CHECKED | IMPORT_ALONE, NULL },
+    { "itertools", "count", CHECKED | IMPORT_ALONE, NULL },
     { "builtins", "getattr", CHECKED, NULL },
     { "builtins", "type", CHECKED, NULL },
     { "builtins", "*Error *Exception *Warning KeyboardInterrupt StopIteration StopAsyncIteration",
@@ -200,183 +172,6 @@ static const struct import_row inert[] = {
     { "__torch__", "*", B, NULL },
     { "torch._tensor", "_rebuild_from_type_v2", CHECKED | W, NULL },
     { "torch._tensor", "_rebuild_from_type", CHECKED, NULL },
-};
-
-/* Constructors of most of these do as they are told with data; those that evaluate text they are
- * given are NEWED: a pickle that stores such an object never calls them. */
-static const struct import_row custom[] = {
-    { "torch.nn.modules.*", "^", KEPT, NULL },
-    { "torch.nn.quantized.*", "^", 0, NULL },
-    { "torch.ao.nn.*", "^", 0, NULL },
-    { "torch.nn.utils.rnn", "PackedSequence", ARGUED, NULL },
-    { "torch.nn.utils.*", "^", 0, NULL },
-    { "torch.nn.backends.*", "^", 0, NULL },
-    { "torch.nn.functional", "relu gelu silu mish tanh sigmoid softmax elu leaky_relu", KEPT,
-      NULL },
-    { "torch", "relu tanh sigmoid", KEPT, NULL },
-    { "torch._C._nn", "gelu silu mish hardtanh leaky_relu elu softplus", KEPT, NULL },
-    { "torch.nn.parallel.data_parallel", "DataParallel", 0, NULL },
-    { "torch.nn.parallel.distributed", "DistributedDataParallel", 0, NULL },
-    { "torch.utils.hooks", "RemovableHandle", STATED, NULL },
-    { "torch.nn.init", "*_", KEPT, NULL },
-    { "torch.optim.*", "^", KEPT, NULL },
-    { "torch.distributions.*", "^", 0, NULL },
-    { "torch.distributed.checkpoint.metadata", "_MEM_FORMAT_ENCODING", CALLED, NULL },
-    { "torch.distributed.checkpoint.metadata", "TensorProperties", STATED, NULL },
-    { "torch.distributed.checkpoint.metadata", "^", 0, NULL },
-    { "torch.distributed.checkpoint.*", "_StorageInfo _StoragePrefix TensorWriteData", 0, NULL },
-    { "torch.distributed._shard.metadata", "ShardMetadata", 0, NULL },
-    { "torch.distributed._shard.sharded_tensor.metadata", "TensorProperties", STATED, NULL },
-    { "torch.distributed._shard.sharded_tensor.metadata", "^", 0, NULL },
-    { "torch.utils.data.sampler", "^", 0, NULL },
-    { "torch.utils.data.dataset", "^", 0, NULL },
-    { "torchvision.models.*", "^", 0, NULL },
-    { "torchvision.transforms.*", "^", 0, NULL },
-    { "torchvision.ops.*", "^", 0, NULL },
-    { "transformers.*", ENUMS, CALLED, NULL },
-    { "accelerate.*", ENUMS, CALLED, NULL },
-    { "trl.*", ENUMS, CALLED, NULL },
-    { "peft.*", ENUMS, CALLED, NULL },
-    { "torchvision.transforms.functional", "InterpolationMode", CALLED, NULL },
-    { "transformers.training_args", "^", 0, NULL },
-    { "transformers.training_args_seq2seq", "^", 0, NULL },
-    { "transformers.trainer_utils", "^", 0, NULL },
-    { "transformers.trainer_pt_utils", "^", 0, NULL },
-    { "transformers.integrations.deepspeed", "^", 0, NULL },
-    { "transformers.deepspeed", "^", 0, NULL },
-    { "transformers.models.*", "^", 0, NULL },
-    { "transformers.generation.*", "^", 0, NULL },
-    { "transformers.configuration_utils", "PretrainedConfig", 0, NULL },
-    { "transformers.tokenization_utils_base", "^", 0, NULL },
-    { "accelerate.state", "PartialState AcceleratorState", 0, NULL },
-    { "accelerate.utils.dataclasses", "^", 0, NULL },
-    { "trl.*", "^", 0, NULL },
-    { "peft.*", "^", 0, NULL },
-    { "sklearn.tree._tree", "Tree", CALLED, NULL },
-    { "sklearn._loss._loss", "Cy* __pyx_unpickle_*", CALLED | STATED, NULL },
-    { "sklearn.linear_model._sgd_fast", SGD_LOSSES, CALLED, NULL },
-    { "sklearn.linear_model.sgd_fast", SGD_LOSSES, CALLED, NULL },
-    { "sklearn.metrics._dist_metrics", "newObj newObj32 newObj64", CALLED, NULL },
-    { "sklearn.neighbors.*", "newObj newObj32 newObj64", CALLED, NULL },
-    { "sklearn.compose._column_transformer", "make_column_selector", 0, NULL },
-    { "sklearn.utils._bunch", "Bunch", F, NULL },
-    { "sklearn.utils", "Bunch", F, NULL },
-    { "sklearn.metrics.*",
-      "*_score *_loss *_error *_deviance *_ratio *_corrcoef *_kernel *_distances "
-      "_passthrough_scorer",
-      KEPT, NULL },
-    { "sklearn.feature_selection.*",
-      "f_classif f_regression f_oneway r_regression chi2 mutual_info_classif "
-      "mutual_info_regression",
-      KEPT, NULL },
-    { "sklearn.cluster.*", "_kmeans_single_lloyd _kmeans_single_elkan", KEPT, NULL },
-    { "sklearn.preprocessing.*",
-      "_identity scale minmax_scale maxabs_scale robust_scale normalize binarize", KEPT, NULL },
-    { "sklearn.feature_extraction.text", "strip_accents_unicode strip_accents_ascii strip_tags",
-      KEPT, NULL },
-    { "sklearn.*", "__pyx_unpickle_*", CALLED, NULL },
-    { "sklearn.*",
-      "KDTree KDTree32 KDTree64 BallTree BallTree32 BallTree64 BinaryTree *Distance *Distance32 "
-      "*Distance64 DistanceMetric DistanceMetric32 DistanceMetric64",
-      STATED, NULL },
-    { "sklearn.*", CLASSES_OF_SKLEARN, 0, NULL },
-    { "xgboost.core", "^", 0, NULL },
-    { "xgboost.sklearn", "^", 0, NULL },
-    { "xgboost.callback", "^", 0, NULL },
-    { "lightgbm.*", "^", 0, NULL },
-    { "catboost.core", "^", 0, NULL },
-    { "scipy.optimize.*", "OptimizeResult", F, NULL },
-    { "scipy.stats.*",
-      "gaussian_kde multi_rv_frozen multivariate_normal_frozen multivariate_normal_gen", 0, NULL },
-    { "scipy.stats.*",
-      "*Result *ResultBase ConfidenceInterval Mean Variance Std_dev RepeatedResults", ARGUED,
-      NULL },
-    { "scipy.integrate.*", "QMCQuadResult", ARGUED, NULL },
-    { "scipy.spatial.*", "cKDTree KDTree Rotation RotationSpline RigidTransform", STATED, NULL },
-    { "scipy.interpolate.*",
-      "interp1d RBFInterpolator Akima1DInterpolator CubicSpline CubicHermiteSpline "
-      "PchipInterpolator PPoly BPoly NdPPoly BSpline NdBSpline",
-      STATED, NULL },
-    { "scipy.interpolate.*", "UnivariateSpline InterpolatedUnivariateSpline LSQUnivariateSpline",
-      KEPT, NULL },
-    /* Not its distributions (*_gen, rv_*): setting their state runs text that stands in it. */
-    { "scipy.*", CLASSES_OF_SCIPY " interp1d interp2d cKDTree dlti lti", 0, NULL },
-    { "numpy.polynomial.*", CLASSES_OF_NUMPY_POLYNOMIAL, 0, NULL },
-    { "numpy", "poly1d", 0, NULL },
-    { "numpy.lib.polynomial", "poly1d", 0, NULL },
-    { "pandas.core.*", "_new_* __nat_unpickle", CALLED, NULL },
-    { "pandas.core.*", "BlockManager SingleBlockManager", CALLED | STATED, NULL },
-    { "pandas.core.indexes.frozen", "FrozenNDArray", STATED, NULL },
-    { "pandas.core.indexes.frozen", "FrozenList", CALLED, NULL },
-    { "pandas.core.*", "*Dtype", CALLED, NULL },
-    { "pandas.core.*", "Index *Index", ARGUED, NULL },
-    { "pandas.core.arrays.*", "*Array Categorical", STATED | ARGUMENT, NULL },
-    { "pandas.core.*", CLASSES_OF_PANDAS, 0, NULL },
-    { "pandas._libs.internals", "_unpickle_block BlockPlacement BlockManager SingleBlockManager",
-      CALLED | STATED, NULL },
-    { "pandas._libs.arrays", "NDArrayBacked __pyx_unpickle_NDArrayBacked", CALLED | STATED, NULL },
-    { "pandas._libs.interval", "Interval IntervalMixin __pyx_unpickle_IntervalMixin", CALLED,
-      NULL },
-    { "pandas._libs.sparse", "IntIndex BlockIndex", CALLED, NULL },
-    { "pandas._libs.missing", "NA NAType C_NAType", KEPT, NULL },
-    { "pandas._libs.lib", "_NoDefault", CALLED, NULL },
-    { "pandas._libs.tslibs.offsets", OFFSETS, CALLED | ARGUMENT, NULL },
-    { "pandas._libs.tslibs.*", PANDAS_TIMES, CALLED | ARGUMENT, NULL },
-    { "pandas._libs.tslib", PANDAS_TIMES, CALLED, NULL },
-    { "pandas.tslib", PANDAS_TIMES, CALLED, NULL },
-    { "pandas._period", "Period", CALLED, NULL },
-    { "pandas._libs.period", "Period", CALLED, NULL },
-    { "pandas.tseries.offsets", OFFSETS, CALLED | ARGUMENT, NULL },
-    { "pandas.indexes.*", "_new_Index _new_DatetimeIndex _new_PeriodIndex", CALLED, NULL },
-    { "pandas.indexes.*", CLASSES_OF_PANDAS, 0, NULL },
-    { "pandas.tseries.*", "_new_DatetimeIndex _new_PeriodIndex", CALLED, NULL },
-    { "pandas.tseries.*", CLASSES_OF_PANDAS " " OFFSETS, 0, NULL },
-    { "pandas.sparse.*", CLASSES_OF_PANDAS, 0, NULL },
-    { "pandas", "Timestamp Timedelta Period Interval *Dtype", CALLED, NULL },
-    { "pandas", "Index *Index", ARGUED, NULL },
-    { "pandas", "Categorical", STATED | ARGUMENT, NULL },
-    { "pandas", "NA NaT", KEPT, NULL },
-    { "pandas", "DataFrame Series", 0, NULL },
-    { "pandas.arrays", "*Array", STATED | ARGUMENT, NULL },
-    { "pandas.api.typing",
-      "DataFrameGroupBy SeriesGroupBy Rolling RollingGroupby Expanding ExpandingGroupby "
-      "ExponentialMovingWindow Window Resampler",
-      0, NULL },
-    { "pytz", "_UTC _p", CALLED | ARGUMENT, NULL },
-    { "dateutil.tz.tz", "tzutc tzlocal tzoffset", CALLED | ARGUMENT, NULL },
-    { "ultralytics.*", "^", 0, NULL },
-    { "models.yolo", "^", 0, NULL },
-    { "models.common", "^", 0, NULL },
-    { "timm.*", "^", 0, NULL },
-    { "diffusers.*", "^", 0, NULL },
-    { "tokenizers", "Tokenizer AddedToken", 0, NULL },
-    { "tokenizers.models", "^", 0, NULL },
-    { "omegaconf.*", "DictConfig ListConfig Metadata ContainerMetadata ^", 0, NULL },
-    { "pytorch_lightning.*", "AttributeDict", F, NULL },
-    { "lightning.pytorch.*", "AttributeDict", F, NULL },
-    { "lightning_fabric.*", "AttributeDict", F, NULL },
-    { "pytorch_lightning.*", "^", 0, NULL },
-    { "lightning.pytorch.*", "^", 0, NULL },
-    { "lightning_fabric.*", "^", 0, NULL },
-    { "pyannote.audio.core.*", "^", 0, NULL },
-    { "spacy.*", "^", 0, NULL },
-    { "thinc.*", "^", 0, NULL },
-    { "gensim.*", "^", 0, NULL },
-    { "sentence_transformers.*", "^", 0, NULL },
-    { "fairseq.*", "^", 0, NULL },
-    { "nltk.tree.*", "Tree ImmutableTree ParentedTree", F, NULL },
-    { "nltk.*", "^", 0, NULL },
-};
-
-/* They use nothing that the object holds but its parameters, or are used by that object alone. */
-static const struct import_row methods[] = {
-    { "scipy.interpolate.*",
-      "interp1d._call_linear_np interp1d._call_linear interp1d._call_nearest "
-      "interp1d._call_previousnext interp1d._call_spline interp1d._call_nan_spline",
-      0, NULL },
-    { "torch.optim.lr_scheduler", "OneCycleLR._annealing_cos OneCycleLR._annealing_linear", 0,
-      NULL },
-    { "torch.nn.modules.*", "*._infer_parameters *._lazy_load_hook", 0, NULL },
 };
 
 static const char runs_text[] = "runs code it is given as text";
@@ -709,7 +504,7 @@ static const struct import_row combining[] = {
       "map filter sorted min max iter next zip enumerate type super property sum any all reversed "
       "aiter anext reduce",
       0, calls_given },
-    { "collections", "ChainMap UserDict UserList UserString namedtuple", 0, calls_given },
+    { "collections", "UserDict UserList UserString namedtuple", 0, calls_given },
     { "types.*", "*", 0, calls_given },
     { "copyreg.*", "*", 0, calls_given },
     { "copy.*", "*", 0, calls_given },
@@ -745,10 +540,23 @@ static const char passing_why[] = "is not of that library, which only uses it";
     "ContextDecorator _GeneratorContextManager HTTPConnection HTTPSConnection URLopener "          \
     "PyCFuncPtr CFUNCTYPE CDLL TestCase SkipTest Memory Parallel Environment ZoneInfo"
 static const struct import_row passing[] = {
-    { "sklearn.*", OF_PYTHON, 0, passing_why },      { "scipy.*", OF_PYTHON, 0, passing_why },
-    { "pandas.*", OF_PYTHON, 0, passing_why },       { "numpy.*", OF_PYTHON, 0, passing_why },
-    { "torch.*", OF_PYTHON, 0, passing_why },        { "torchvision.*", OF_PYTHON, 0, passing_why },
-    { "transformers.*", OF_PYTHON, 0, passing_why }, { "accelerate.*", OF_PYTHON, 0, passing_why },
+    { "sklearn.*", OF_PYTHON, 0, passing_why },
+    { "scipy.*", OF_PYTHON, 0, passing_why },
+    { "pandas.*", OF_PYTHON, 0, passing_why },
+    { "numpy.*", OF_PYTHON, 0, passing_why },
+    { "torch.*", OF_PYTHON, 0, passing_why },
+    { "torchvision.*", OF_PYTHON, 0, passing_why },
+    { "accelerate.*", OF_PYTHON, 0, passing_why },
+    { "transformers.*",
+      OF_PYTHON
+      " ABC Any Auto* BackendModeType Callable ChunkwiseKernelType ClassVar DtypeType "
+      "F Fraction GeneratorType ImageNetInfo Iterable Iterator KeysView Literal LoraLayer "
+      "META_ARCH_REGISTRY Mapping Number Optional Sequence SequenceKernelType "
+      "StepKernelType TYPE_CHECKING TypeVar TypedDict Union Unpack ValuesView "
+      "WeightModeType",
+      0, passing_why },
+    { "peft.*", OF_PYTHON, 0, passing_why },
+    { "trl.*", OF_PYTHON, 0, passing_why },
 };
 
 static const char interferes[] = "interferes with a program that looks for malicious files";
@@ -762,14 +570,8 @@ static const struct import_row scanners[] = {
     { "ajar.*", "*", 0, interferes },
 };
 
-#define LIST(rows)                                                                                 \
-    {                                                                                              \
-        rows, COUNT(rows)                                                                          \
-    }
-const struct import_list imports_inert = LIST(inert);
-const struct import_list imports_custom = LIST(custom);
-const struct import_list imports_methods = LIST(methods);
-const struct import_list imports_denied = LIST(denied);
-const struct import_list imports_combining = LIST(combining);
-const struct import_list imports_passing = LIST(passing);
-const struct import_list imports_scanners = LIST(scanners);
+const struct import_list imports_inert = IMPORT_LIST(inert);
+const struct import_list imports_denied = IMPORT_LIST(denied);
+const struct import_list imports_combining = IMPORT_LIST(combining);
+const struct import_list imports_passing = IMPORT_LIST(passing);
+const struct import_list imports_scanners = IMPORT_LIST(scanners);

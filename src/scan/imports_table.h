@@ -1,6 +1,7 @@
 /* imports_table.h - the lists behind imports.h. For imports*.c only.
  *
- * A row is about a module, or, ending in ".*", about that and all below it. Names are separated by
+ * A row is about a module, or, ending in ".*", about that and all below it; with ".*." in the middle about
+ * those below it whose last name begins as it says. Names are separated by
  * blanks: a name, "x*" and "*x" for what begins or ends so, "^" for a class by its look (a capital
  * after underscores), "*" for any. */
 #ifndef AJAR_SCAN_IMPORTS_TABLE_H
@@ -21,6 +22,19 @@ enum import_trait {
     IMPORT_STATED = 128,
     IMPORT_KEPT = 256,
     IMPORT_ARGUMENT = 512,
+    IMPORT_ALONE = 1024, /* harmless only if no other function is called with what it makes */
+};
+/* As the tables have them. */
+enum {
+    F = IMPORT_FILLS,
+    B = IMPORT_BUILDS,
+    W = IMPORT_WEIGHTS,
+    CALLED = IMPORT_CALLED,
+    CHECKED = IMPORT_CHECKED,
+    ARGUED = IMPORT_ARGUED,
+    STATED = IMPORT_STATED,
+    KEPT = IMPORT_KEPT,
+    ARGUMENT = IMPORT_ARGUMENT,
 };
 struct import_row {
     const char *module, *names;
@@ -31,6 +45,10 @@ struct import_list {
     const struct import_row *row;
     size_t n;
 };
+#define IMPORT_LIST(rows)                                                                          \
+    {                                                                                              \
+        rows, COUNT(rows)                                                                          \
+    }
 extern const struct import_list imports_inert;     /* data and nothing else */
 extern const struct import_list imports_custom;    /* classes of known libraries */
 extern const struct import_list imports_methods;   /* of objects, that files of libraries keep */

@@ -80,8 +80,8 @@ bypass("GHSA-46h3-operator",
        ("PKL-COMBINATOR", stream(call(glob("operator", "attrgetter"), string("system")),
                                  tup(glob("math", "sqrt")), REDUCE)),
        ("PKL-COMBINATOR", stream(call(glob("_operator", "methodcaller"), string("system"), TRUE_))),
-       ("PKL-COMBINATOR", stream(call(glob("operator", "itemgetter"), string("system")),
-                                 tup(EMPTY_DICT), REDUCE)))
+       ("PKL-IMPORT-COMPUTED", stream(call(glob("operator", "itemgetter"), string("system")),
+                                      tup(EMPTY_DICT), REDUCE)))
 GADGETS = """torch.utils.bottleneck.__main__ run_cprofile;torch.utils.collect_env run
 torch._dynamo.guards GuardBuilder.get;torch.fx.experimental.symbolic_shapes ShapeEnv.evaluate_guards_expression
 torch.utils._config_module load_config;torch.jit.unsupported_tensor_ops execWrapper

@@ -1,4 +1,7 @@
 """Rules on pickles: for each a file that raises it, and one that comes close."""
+import collections
+import itertools
+import operator
 import pickle
 import random
 
@@ -77,6 +80,10 @@ rule("PKL-COMBINATOR", "combinator-inert-operand",
      stream(call(glob("functools", "partial"), glob("collections", "OrderedDict"))))
 rule("PKL-COMBINATOR", "combinator-attrgetter",
      stream(call(glob("operator", "attrgetter"), string("pi"))))
+rule("PKL-COMBINATOR", "combinator-of-what-is-made",
+     stream(call(glob("operator", "itemgetter"), ordered_dict())))
+for value in (operator.itemgetter("text", 2), itertools.count(3), collections.ChainMap({"a": 1})):
+    near("PKL-COMBINATOR", f"combinator-{type(value).__name__.lower()}", plain({"a": value}, 4))
 near("PKL-COMBINATOR", "combinator", stream(glob("collections", "OrderedDict"), POP, NONE))
 
 rule("PKL-CUSTOM-CLASS", "custom-class",
@@ -135,6 +142,9 @@ near("PKL-EMBEDDED", "embedded", stream(string("cos and system")))
 CHANCE = b"\xff\xfe\0\x80\2\x82\x07)R"  # what random numbers do now and then
 near("PKL-EMBEDDED", "chance", {"numbers.dat": CHANCE + b"\xff" * 8}, "SCAN-INCOMPLETE")
 near("PKL-EMBEDDED", "piece", {"model.gguf.part03": CHANCE + b"\xff" * 8}, "SCAN-INCOMPLETE")
+near("PKL-LIMIT", "many-by-chance", {"model.gguf.part03": b"\xff\xfe\xff" + (b"\x80\4N\xff" + bytes(12284)) * 1100},
+     "SCAN-INCOMPLETE")
+near("PKL-EXT", "by-chance", {"model.gguf.part03": bytes(1 << 20) + CHANCE + b"."}, "SCAN-INCOMPLETE")
 rule("PKL-EMBEDDED", "extension-to-its-end", {"numbers.dat": CHANCE + b"."},
      "SCAN-INCOMPLETE PKL-EXT PKL-IMPORT-COMPUTED PKL-PRESENT")
 rule("PKL-EMBEDDED", "in-a-piece", {"model.gguf.part03": b"\xff\xfe\xff" + EVIL[:-1]},

@@ -101,6 +101,12 @@ static const struct {
     { "a name of two underscores", P("ca\nB\n)R}S'__class__'\nNsb."), "a B cbs();" },
     { "its underscores by their code", P("ca\nB\n)R}S'\\x5f_class__'\nNsb."), "a B cbs();" },
     { "a name that is made", P("ca\nB\n)R}cm\nt\n)RNsb."), "a B cbs(); m t c();" },
+    { "names for other attributes",
+      P("ca\nB\n)R}X\15\0\0\0"
+        "attribute_mapNsb."),
+      "a B cbs();" },
+    { "its letters by their code", P("ca\nB\n)R}S'attribute\\x5fmap'\nNsb."), "a B cbs();" },
+    { "other names of its length", P("ca\nB\n)R}S'attribute_mop'\nNsb."), "a B cb();" },
     { "names of slots in a dict that is made",
       P("ca\nB\n)RNccollections\nOrderedDict\n)R\x86"
         "b."),
@@ -152,6 +158,10 @@ static const struct {
     { "what was made is an argument", P("cx\ny\n(ca\nB\n)RtR."), "x y c(...); a B ci();" },
     { "a text of a constant", P("c__builtin__\nstr\n(K\1tR."),
       "__builtin__ str=builtins.str c(1);" },
+    { "a key of a constant", P("coperator\nitemgetter\n(S'a'\ntR."),
+      "operator itemgetter c(\"a\");" },
+    { "a key that is made", P("coperator\nitemgetter\n(ca\nB\n)RtR."),
+      "operator itemgetter co(...); a B ci();" },
     { "a text of what was made", P("c__builtin__\nstr\n(]tR."),
       "__builtin__ str=builtins.str co(...);" },
     { "a table",

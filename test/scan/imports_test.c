@@ -119,6 +119,17 @@ static const struct {
     { "pandas", "HDFStore", C, "PKL-IMPORT-UNKNOWN" },
     { "pandas", "CategoricalDtype", N | BUILT, "PKL-CUSTOM-CLASS" },
     { "ultralytics.nn.tasks", "DetectionModel", N | FILLED, "PKL-CONTAINER-ABUSE" },
+    { "transformers.models.bert.modeling_bert", "BertLayer", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "transformers.modeling_bert", "BertLayer", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "transformers.modeling_bert.x", "BertLayer", N | BUILT, "PKL-IMPORT-UNKNOWN" },
+    { "transformersx.modeling_bert", "BertLayer", N | BUILT, "PKL-IMPORT-UNKNOWN" },
+    { "transformers.models.bert.tokenization_bert", "BertTokenizer", N | BUILT,
+      "PKL-IMPORT-UNKNOWN" },
+    { "transformers.models.bert.modeling_bert", "Callable", N | BUILT, "PKL-DOTTED" },
+    { "transformers.training_args", "Accelerator", N | BUILT, "PKL-IMPORT-UNKNOWN" },
+    { "torch.optim.lr_scheduler", "Counter", N | BUILT, "PKL-IMPORT-UNKNOWN" },
+    { "torch.optim.lr_scheduler", "StepLR", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "torch.nn.modules.normalization", "RMSNorm", N | BUILT, "PKL-CUSTOM-CLASS" },
     /* stored otherwise than by their own library */
     { "pandas.core.indexes.multi", "MultiIndex", N | ARGUED, "PKL-CUSTOM-CLASS" },
     { "pandas.core.frame", "DataFrame", N | ARGUED, "PKL-IMPORT-UNKNOWN" },
@@ -219,6 +230,18 @@ static const struct {
     { "fickling", "load", C, "PKL-SCANNER-TAMPER" },
     { "fickling.fickle", "Pickled", 0, "PKL-SCANNER-TAMPER" },
     { "operator", "attrgetter", C, "PKL-COMBINATOR" },
+    { "operator", "itemgetter", C, "" },
+    { "operator", "itemgetter", C | ODD, "PKL-COMBINATOR" },
+    { "operator", "itemgetter", C | AGAIN, "PKL-IMPORT-COMPUTED high" },
+    { "operator", "itemgetter", C | GIVEN, "PKL-COMBINATOR" },
+    { "operator", "itemgetter", HANDED | KEPT, "PKL-COMBINATOR" },
+    { "itertools", "count", C, "" },
+    { "itertools", "count", C | GIVEN, "PKL-COMBINATOR" },
+    { "itertools", "chain", C, "PKL-COMBINATOR" },
+    { "collections", "ChainMap", N | BUILT, "PKL-CUSTOM-CLASS" },
+    { "collections", "ChainMap", C, "PKL-IMPORT-UNKNOWN" },
+    { "collections", "ChainMap", N | FILLED, "PKL-CONTAINER-ABUSE" },
+    { "collections", "ChainMap", N | GIVEN, "PKL-IMPORT-UNKNOWN" },
     { "_operator", "methodcaller", C, "PKL-COMBINATOR" },
     { "functools", "partial", C, "PKL-COMBINATOR" },
     { "builtins", "map", C, "PKL-COMBINATOR" },
@@ -267,7 +290,7 @@ static void each_import_has_its_grade(void)
 
 static void names_have_an_end(void)
 {
-    char module[258] = "torch.nn.modules.";
+    char module[258] = "ultralytics.";
     for (size_t i = strlen(module); i < sizeof module - 1; i++)
         module[i] = 'x';
     struct found_import i = import_of(module, "Class", N);

@@ -38,14 +38,14 @@ static const struct {
       "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2\n" },
     { "classes of a library",
       SPAN(LINEAR "0"
-                  "ctorch.nn.modules\nA\n0ctorch.nn.modules\nB\n0ctorch.nn.modules\nC\n0"
-                  "ctorch.nn.modules\nD\n."),
+                  "ctorch.nn.modules\nReLU\n0ctorch.nn.modules\nGELU\n0ctorch.nn.modules\nTanh\n0"
+                  "ctorch.nn.modules\nSiLU\n."),
       NULL,
       "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: POP\n"
-      "PKL-CUSTOM-CLASS medium @0 torch.nn.modules.linear.Linear, torch.nn.modules.A, "
-      "torch.nn.modules.B, torch.nn.modules.C and 1 more\n"
-      "PKL-NOT-WEIGHTS-ONLY low @0 torch.nn.modules.linear.Linear, torch.nn.modules.A, "
-      "torch.nn.modules.B, torch.nn.modules.C and 1 more\n" },
+      "PKL-CUSTOM-CLASS medium @0 torch.nn.modules.linear.Linear, torch.nn.modules.ReLU, "
+      "torch.nn.modules.GELU, torch.nn.modules.Tanh and 1 more\n"
+      "PKL-NOT-WEIGHTS-ONLY low @0 torch.nn.modules.linear.Linear, torch.nn.modules.ReLU, "
+      "torch.nn.modules.GELU, torch.nn.modules.Tanh and 1 more\n" },
     { "opcodes that the safe mode has not", SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R."), NULL,
       "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINUNICODE, "
       "STACK_GLOBAL\n" },
