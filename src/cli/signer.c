@@ -55,7 +55,9 @@ struct key *signer_open(const struct signer_asked *asked, struct arena *a, struc
     AUTO_CLOSE(passphrase_asker) struct passphrase_asker asker = { .from = asked->passphrase };
     struct store_key found;
     if (asked->key == NULL) {
-        err_set(err, ERR_USAGE, "--key is missing: a file, or the name of a key of this home");
+        err_set(err, ERR_USAGE,
+                "--key is missing: a file, or the name of a key of this home, which "
+                "`ajar key new` makes");
         return NULL;
     }
     if (is_file(asked->key))

@@ -169,6 +169,25 @@ An older decision is not the newest, and who keeps the store knows:
     acme/tiny is open, as of DATE
     newest     yes          number 2 of 2 of its model
 
+A decision ends. This one is signed and logged as it should be, and its time is over; it is made by hand, for nobody can wait for
+that:
+
+  $ printf 'import base64, hashlib, json, sqlite3, subprocess, sys\nd = sqlite3.connect("later/ajar.db")\ni, x, text = d.execute("SELECT t.id, x.id, x.bytes FROM statements t JOIN texts x ON x.id = t.text ORDER BY t.id DESC").fetchone()\nk = text.index(b"expiresAt") + 12\ntext = text[:k] + b"2020" + text[k + 4:]\nopen("old", "wb").write(text)\nsubprocess.run(["ajar", "sign", "--statement", "old", "--key", "./home/keys/release.pem", "-o", "old.json"], check=True, capture_output=True)\nsig = json.load(open("old.json"))["dsseEnvelope"]["signatures"][0]["sig"]\npae = b"DSSEv1 28 application/vnd.in-toto+json %%d %%s" %% (len(text), text)\nd.execute("UPDATE texts SET bytes = ?, sha256 = ? WHERE id = ?", (text, hashlib.sha256(text).digest(), x))\nd.execute("UPDATE statements SET sha256 = ? WHERE id = ?", (hashlib.sha256(pae).digest(), i))\nd.execute("UPDATE signatures SET bytes = ?, log_index = NULL WHERE statement = ?", (base64.b64decode(sig), i))\nd.commit()\n' >end.py
+  $ . ./env; cp -r home later; python3 end.py; export AJAR_HOME=later; cp -r tiny small; echo >>small/README.md; ajar release small acme/small --policy open.ajar >/dev/null; ajar show acme/tiny --receipt >old.json; verify --receipt old.json | grep -v ' not checked$'
+  ajar: not verified
+  
+    acme/tiny is open, as of DATE
+    contested, for the policy gives gated now: where the policy starts from (true)
+    statement HASH
+  
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 4, 0 witnesses
+    validity   no           it ended on DATE
+    newest     yes          number 2 of 2 of its model
+    policy     yes          the text is the one
+    evidence   yes          0 files, the bytes that were decided on
+    replay     yes          it comes to the same record, byte for byte
+
 Who makes a decision again is told that its key was revoked since, and why:
 
   $ . ./env; ajar replay receipt.json | grep signed; ajar key revoke release --reason superseded >/dev/null; ajar replay receipt.json | grep signed; ajar replay acme/tiny | tail -n 1; ajar replay acme/tiny --json | grep -o '"ended":[^]]*.'; AJAR_HOME=elsewhere ajar replay receipt.json --policy gated.ajar | grep signed || echo nobody is known elsewhere

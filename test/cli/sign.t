@@ -139,7 +139,7 @@ What is not a file of a model is not signed:
   try 'ajar sign --help'
   ? 2
   $ ajar sign m
-  ajar: --key is missing: a file, or the name of a key of this home
+  ajar: --key is missing: a file, or the name of a key of this home, which `ajar key new` makes
   try 'ajar sign --help'
   ? 2
   $ ajar sign --key k.pem

@@ -5,40 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/encode.h"
-#include "lib/check.h"
-#include "lib/raw.h"
-#include "lib/release.h"
-
-/* SHA-256 over every value of every table. */
-static void state_of(const struct bench *b, uint8_t sha256[SHA256_BYTES])
-{
-    static const char *const tables[] = { "state",       "texts",   "listings",   "files",
-                                          "models",      "commits", "grounds",    "people",
-                                          "tokens",      "grants",  "ledger",     "keys",
-                                          "key_changes", "effects", "statements", "signatures",
-                                          "decisions" };
-    char path[128], text[64];
-    struct err err = { 0 };
-    sqlite3 *db = NULL;
-    AUTO_CLOSE(digest) struct digest *d = digest_open(DIGEST_SHA256, &err);
-    snprintf(path, sizeof path, "%s/ajar.db", b->home);
-    CHECK(sqlite3_open(path, &db) == SQLITE_OK);
-    for (size_t i = 0; i < COUNT(tables); i++) {
-        sqlite3_stmt *q = NULL;
-        snprintf(text, sizeof text, "SELECT * FROM %s", tables[i]);
-        CHECK(sqlite3_prepare_v2(db, text, -1, &q, NULL) == SQLITE_OK);
-        while (sqlite3_step(q) == SQLITE_ROW)
-            for (int c = 0; c < sqlite3_column_count(q); c++) {
-                const uint8_t *p = sqlite3_column_blob(q, c);
-                int n = sqlite3_column_bytes(q, c);
-                CHECK(digest_add(d, span_of(tables[i]), &err));
-                CHECK(digest_add(d, (struct span){ p, (size_t)n }, &err));
-            }
-        sqlite3_finalize(q);
-    }
-    sqlite3_close(db);
-    CHECK(digest_done(d, sha256, &err));
-}
+#include "lib/faults.h"
 
 /* What the calls below ask about; made before any fault. */
 static struct manifest manifest;
@@ -63,32 +30,6 @@ static bool prepare(struct bench *b)
            store_ledger_add(b->s, &e, &b->err);
 }
 
-/* Each call gives true when it succeeded, and checks on failure that its output is untouched. */
-static bool untouched(bool ok, const void *out, const void *before, size_t n)
-{
-    CHECK(ok || memcmp(out, before, n) == 0);
-    return ok;
-}
-#define FIND(type, call)                                                                           \
-    do {                                                                                           \
-        struct type out, before;                                                                   \
-        memset(&out, 0xA5, sizeof out);                                                            \
-        memcpy(&before, &out, sizeof out);                                                         \
-        return untouched((call) == ROW_FOUND, &out, &before, sizeof out);                          \
-    } while (0)
-#define LIST(type, call)                                                                           \
-    do {                                                                                           \
-        struct {                                                                                   \
-            struct type *list;                                                                     \
-            unsigned n;                                                                            \
-        } got, was;                                                                                \
-        memset(&got, 0, sizeof got);                                                               \
-        memset(&was, 0, sizeof was);                                                               \
-        bool ok = (call);                                                                          \
-        CHECK(!ok || got.n > 0);                                                                   \
-        return untouched(ok, &got, &was, sizeof got);                                              \
-    } while (0)
-
 static bool call_clock(struct bench *b)
 {
     struct clock out = { 77 };
@@ -106,7 +47,8 @@ static bool release_at(struct bench *b, int64_t at)
     struct store_commit out, before;
     memset(&out, 0xA5, sizeof out);
     memcpy(&before, &out, sizeof out);
-    return untouched(store_release(b->s, &r, &b->a, &out, &b->err), &out, &before, sizeof out);
+    return faults_untouched(store_release(b->s, &r, &b->a, &out, &b->err), &out, &before,
+                            sizeof out);
 }
 static bool call_release(struct bench *b)
 {
@@ -142,28 +84,31 @@ static bool call_blob_put(struct bench *b)
 }
 static bool call_model_find(struct bench *b)
 {
-    FIND(store_model, store_model_find(b->s, SPAN("acme"), SPAN("tiny"), &b->a, &out, &b->err));
+    FAULTS_FIND(store_model,
+                store_model_find(b->s, SPAN("acme"), SPAN("tiny"), &b->a, &out, &b->err));
 }
 static bool call_models(struct bench *b)
 {
-    LIST(store_model, store_models(b->s, 0, 9, true, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_model, store_models(b->s, 0, 9, true, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_commit_main(struct bench *b)
 {
-    FIND(store_commit, store_commit_find(b->s, commit.model, SPAN("main"), &b->a, &out, &b->err));
+    FAULTS_FIND(store_commit,
+                store_commit_find(b->s, commit.model, SPAN("main"), &b->a, &out, &b->err));
 }
 static bool call_commit_oid(struct bench *b)
 {
     struct span oid = span_of(commit.oid);
-    FIND(store_commit, store_commit_find(b->s, commit.model, oid, &b->a, &out, &b->err));
+    FAULTS_FIND(store_commit, store_commit_find(b->s, commit.model, oid, &b->a, &out, &b->err));
 }
 static bool call_commit_by_id(struct bench *b)
 {
-    FIND(store_commit, store_commit_by_id(b->s, commit.id, &b->a, &out, &b->err));
+    FAULTS_FIND(store_commit, store_commit_by_id(b->s, commit.id, &b->a, &out, &b->err));
 }
 static bool call_commits(struct bench *b)
 {
-    LIST(store_commit, store_commits(b->s, commit.model, 9, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_commit,
+                store_commits(b->s, commit.model, 9, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_since(struct bench *b)
 {
@@ -174,11 +119,13 @@ static bool call_since(struct bench *b)
 }
 static bool call_file_find(struct bench *b)
 {
-    FIND(store_file, store_file_find(b->s, commit.id, SPAN("README.md"), &b->a, &out, &b->err));
+    FAULTS_FIND(store_file,
+                store_file_find(b->s, commit.id, SPAN("README.md"), &b->a, &out, &b->err));
 }
 static bool call_files(struct bench *b)
 {
-    LIST(store_file, store_files(b->s, commit.id, SPAN(""), 9, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_file,
+                store_files(b->s, commit.id, SPAN(""), 9, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_opened(struct bench *b)
 {
@@ -196,11 +143,11 @@ static bool call_renew(struct bench *b)
 }
 static bool call_grounds(struct bench *b)
 {
-    LIST(store_ground, store_grounds(b->s, commit.id, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_ground, store_grounds(b->s, commit.id, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_text(struct bench *b)
 {
-    FIND(span, store_text(b->s, commit.record, &b->a, &out, &b->err));
+    FAULTS_FIND(span, store_text(b->s, commit.record, &b->a, &out, &b->err));
 }
 static bool call_person_add(struct bench *b)
 {
@@ -208,11 +155,11 @@ static bool call_person_add(struct bench *b)
 }
 static bool call_person_find(struct bench *b)
 {
-    FIND(store_person, store_person_find(b->s, SPAN("alice"), &b->a, &out, &b->err));
+    FAULTS_FIND(store_person, store_person_find(b->s, SPAN("alice"), &b->a, &out, &b->err));
 }
 static bool call_people(struct bench *b)
 {
-    LIST(store_person, store_people(b->s, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_person, store_people(b->s, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_token_new(struct bench *b)
 {
@@ -224,7 +171,7 @@ static bool call_token_new(struct bench *b)
 }
 static bool call_tokens(struct bench *b)
 {
-    LIST(store_token, store_tokens(b->s, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_token, store_tokens(b->s, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_token_revoke(struct bench *b)
 {
@@ -232,7 +179,8 @@ static bool call_token_revoke(struct bench *b)
 }
 static bool call_token_person(struct bench *b)
 {
-    FIND(store_person, store_token_person(b->s, span_of(token), DAY_ONE, &b->a, &out, &b->err));
+    FAULTS_FIND(store_person,
+                store_token_person(b->s, span_of(token), DAY_ONE, &b->a, &out, &b->err));
 }
 static bool call_grant_add(struct bench *b)
 {
@@ -245,11 +193,11 @@ static bool call_grant_revoke(struct bench *b)
 }
 static bool call_grant_find(struct bench *b)
 {
-    FIND(store_grant, store_grant_find(b->s, commit.model, alice.id, &b->a, &out, &b->err));
+    FAULTS_FIND(store_grant, store_grant_find(b->s, commit.model, alice.id, &b->a, &out, &b->err));
 }
 static bool call_grants(struct bench *b)
 {
-    LIST(store_grant, store_grants(b->s, 0, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_grant, store_grants(b->s, 0, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_ledger_add(struct bench *b)
 {
@@ -258,7 +206,8 @@ static bool call_ledger_add(struct bench *b)
 }
 static bool call_ledger(struct bench *b)
 {
-    LIST(store_entry, store_ledger(b->s, commit.model, 9, &b->a, &got.list, &got.n, &b->err));
+    FAULTS_LIST(store_entry,
+                store_ledger(b->s, commit.model, 9, &b->a, &got.list, &got.n, &b->err));
 }
 static bool call_ledger_count(struct bench *b)
 {
@@ -286,39 +235,11 @@ static const struct {
     CALL(grants),       CALL(ledger_add),   CALL(ledger),        CALL(ledger_count),
 };
 
-/* The nth of what `fail_at` counts fails, for n = 1 until the call succeeds. */
-static void each_fails(bool (*call)(struct bench *b), size_t *fail_at, unsigned least)
-{
-    AUTO_CLOSE(bench) struct bench b;
-    bench_open(&b);
-    CHECK(prepare(&b));
-    unsigned failures = 0;
-    for (size_t n = 1; n < 200; n++) {
-        uint8_t before[SHA256_BYTES], after[SHA256_BYTES];
-        state_of(&b, before);
-        struct bench fresh = b;
-        fresh.a = (struct arena){ .name = "test", .limit = SAMPLE_MEMORY };
-        *fail_at = n;
-        bool ok = call(&fresh), reached = *fail_at == 0;
-        *fail_at = 0;
-        arena_free(&fresh.a);
-        if (ok) {
-            CHECK(!reached);
-            break;
-        }
-        failures++;
-        CHECK(reached && fresh.err.kind == ERR_SYSTEM);
-        state_of(&b, after);
-        CHECK(memcmp(before, after, SHA256_BYTES) == 0);
-    }
-    CHECK(failures >= least);
-}
-
 static void a_statement_that_fails_leaves_outputs_and_state_as_they_were(void)
 {
     for (size_t i = 0; i < COUNT(calls); i++) {
         check_case = calls[i].name;
-        each_fails(calls[i].call, &store_fail_at, calls[i].call == call_blob_put ? 0 : 1);
+        faults_each(prepare, calls[i].call, &store_fail_at, calls[i].call == call_blob_put ? 0 : 1);
     }
 }
 
@@ -326,7 +247,7 @@ static void an_allocation_that_fails_leaves_outputs_and_state_as_they_were(void)
 {
     for (size_t i = 0; i < COUNT(calls); i++) {
         check_case = calls[i].name;
-        each_fails(calls[i].call, &mem_fail_at, 0);
+        faults_each(prepare, calls[i].call, &mem_fail_at, 0);
     }
 }
 
