@@ -4,6 +4,7 @@ cosign, and our own verifier. Each takes what a hub hands out, and refuses what 
 not look: which is said, and tried as well."""
 import base64
 import copy
+import hashlib
 import json
 import os
 import re
@@ -11,11 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 import hub as h
 
 NPM = f"{h.ROOT}/build/node/sigstore"
 COSIGN = f"{h.ROOT}/build/go/cosign"
+TLOG = f"{h.ROOT}/build/go/tlog"
 POLICY = ("policy \"P\" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\n"
           "rule code: at most closed when files.code_execution is above 0.\n")
 TENSOR = b'8\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd'
@@ -28,9 +31,9 @@ def run(folder, *args, **env):
     return p.returncode, p.stdout + p.stderr
 
 
-def ajar(folder, *args, home="home"):
+def ajar(folder, *args, home="home", want=0):
     status, said = run(folder, h.AJAR, *args, AJAR_HOME=f"{folder}/{home}", AJAR_PASSPHRASE_FILE=f"{folder}/words")
-    assert status == 0, said
+    assert status == want, said
     return said
 
 
@@ -81,7 +84,47 @@ def ours(folder):
 
 
 TOOLS = {"openssl": page, "npm": npm, "cosign": cosign, "ajar": ours}
-NEEDS = {"npm": f"{NPM}/made-of", "cosign": COSIGN}
+NEEDS = {"npm": f"{NPM}/made-of", "cosign": COSIGN, "tlog": TLOG}
+
+
+def two_of_two(folder):
+    """The receipt of a home that asks for two keys, one of which is elsewhere; what to trust is in the folder two."""
+    def do(*args, want=0):
+        return ajar(folder, *args, home="pair", want=want)
+
+    for args in (("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "bob.key"),
+                 ("pkey", "-in", "bob.key", "-pubout", "-out", "bob.pub")):
+        status, said = run(folder, "openssl", *args)
+        assert status == 0, said
+    do("key", "new", "--origin", "log.acme.example")
+    do("key", "add", "bob", "bob.pub")
+    do("key", "sign", "1")
+    do("key", "threshold", "2")
+    do("key", "sign", "2")
+    do("release", "tiny", "acme/tiny", "--policy", "p.ajar", want=1)  # it waits for bob
+    with open(f"{folder}/statement", "w") as f:
+        f.write(do("show", "acme/tiny", "--statement"))
+    do("sign", "--statement", "statement", "--key", "./bob.key", "-o", "bob.json")
+    do("endorse", "acme/tiny", "--with", "bob.json")
+    do("key", "show", "--trust", "two")
+    return do("show", "acme/tiny", "--receipt")
+
+
+def serve(folder, receipt):
+    """The .tlog-proof by a hub, which also hands out the receipt, under both of its names."""
+    payload = base64.b64decode(receipt["dsseEnvelope"]["payload"])
+    name = hashlib.sha256(b"DSSEv1 28 application/vnd.in-toto+json %d %s" % (len(payload), payload)).hexdigest()
+    with h.Hub() as hub:
+        shutil.copytree(f"{folder}/home", f"{hub.dir}/home")
+        hub.ajar("user", "add", "ann")
+        hub.start()
+        answers = []
+        for path in ("api/models/acme/tiny/receipt", f"log/statement/{name}",
+                     "api/models/acme/tiny/receipt?form=tlog-proof"):
+            with urllib.request.urlopen(f"{hub.url}/{path}", timeout=30) as r:
+                answers.append(r.read())
+    assert json.loads(answers[0]) == json.loads(answers[1]) == receipt, answers
+    return answers[2]
 
 
 # ---- what is changed ----
@@ -265,7 +308,47 @@ def tests(folder):
             yes, said = cosign(to, **more)
             assert not yes and why in said, said
 
-    list_ = [("cosign", ("", cosign_refuses_another_model_and_another_kind_of_statement))]
+    def each_of_two_signatures_is_taken_by_its_own_key():
+        lines = [json.loads(line) for line in two_of_two(folder).splitlines()]
+        assert len(lines) == 2, lines
+        for key in ("release", "bob"):
+            taken = []
+            for line in lines:
+                to = place(line, log="two")
+                shutil.copy(f"{folder}/two/{key}.pub", f"{to}/release.pub")
+                root = json.loads(base64.b64decode(line["dsseEnvelope"]["payload"]))["subject"][0]["digest"]["sha256"]
+                taken.append((npm(to)[0], cosign(to, root=root)[0]))
+            assert sorted(taken) == [(False, False), (True, True)], (key, taken)
+
+    def x_mod_takes_the_tlog_proof_that_a_hub_serves_and_no_other():
+        with open(f"{folder}/trust/log.vkey") as f:
+            vkey = f.read().strip()
+        with open(f"{folder}/wrong/log.vkey") as f:
+            wrong = f.read().strip()
+        body, other = (base64.b64decode(entry(b)["canonicalizedBody"]) for b in (good, old))
+        served = serve(folder, good)
+
+        def takes(proof_, leaf, key):
+            for name, data in (("p.tlog-proof", proof_), ("leaf", leaf)):
+                with open(f"{folder}/{name}", "wb") as f:
+                    f.write(data)
+            return run(folder, TLOG, "proof", "p.tlog-proof", "leaf", key)[0] == 0
+
+        assert takes(served, body, vkey)
+        lines = served.split(b"\n")
+        assert lines[0] == b"c2sp.org/tlog-proof@v1" and lines[1] == b"index 2" and lines[3] == b"", served
+        bad = flipped(lines[2].decode(), 3).encode()
+        for proof_, leaf, key in ((served, other, vkey), (served, body + b" ", vkey), (served, body, wrong),
+                                  (served.replace(b"index 2", b"index 1"), body, vkey),
+                                  (served.replace(lines[2], bad), body, vkey),
+                                  (served.replace(lines[2] + b"\n", b""), body, vkey),
+                                  (served.replace(b"\n3\n", b"\n4\n"), body, vkey),
+                                  (served.split(b"\n\n")[0] + b"\n\n" + note(old).encode(), body, vkey)):
+            assert not takes(proof_, leaf, key), (proof_, leaf, key)
+
+    list_ = [("cosign", ("", cosign_refuses_another_model_and_another_kind_of_statement)),
+             ("cosign", ("", each_of_two_signatures_is_taken_by_its_own_key)),
+             ("tlog", ("", x_mod_takes_the_tlog_proof_that_a_hub_serves_and_no_other))]
     for name, tool in TOOLS.items():
         list_.append((name, takes(name, tool)))
         list_ += [(name, refuses(name, tool, *row)) for row in ROWS]
