@@ -159,8 +159,8 @@ static bool pax_record(struct span *s, struct span *key, struct span *value)
     struct span digits = { s->ptr, 0 };
     while (digits.len < s->len && s->ptr[digits.len] != ' ')
         digits.len++;
-    if (digits.len == 0 || digits.len > 10 || !span_u64(digits, &n) || n > s->len ||
-        n < digits.len + 3 || s->ptr[n - 1] != '\n')
+    if (digits.len > 10 || !span_u64(digits, &n) || n > s->len || n < digits.len + 3 ||
+        s->ptr[n - 1] != '\n')
         return false;
     *key = (struct span){ s->ptr + digits.len + 1, (size_t)n - digits.len - 2 };
     const uint8_t *sign = memchr(key->ptr, '=', key->len);
@@ -187,7 +187,8 @@ static void pax_apply(struct more *x, struct span key, struct span value)
     else if (span_eq(key, SPAN("hdrcharset")))
         x->odd = true;
     else if (span_eq(key, SPAN("size"))) {
-        x->odd = x->odd || x->has_bytes || value.len == 0 || !span_u64(value, &x->pax_bytes);
+        bool number = span_u64(value, &x->pax_bytes); /* of several the last counts */
+        x->odd = x->odd || x->has_bytes || !number;
         x->has_bytes = true;
     }
     x->sparse = x->sparse || span_begins(key, "GNU.sparse.");
@@ -318,7 +319,7 @@ static void note_view(struct tar *t, const struct tar_member *m, const uint8_t *
 {
     static const char types[] = "01234567S";
     bool gnu = memcmp(h + MAGIC, "ustar ", 6) == 0, dated = h[PREFIX] != 0 && gnu;
-    bool bare = m->type != TAR_FILE && m->type != TAR_SPARSE && (size != 0 || m->bytes != 0);
+    bool bare = m->type != TAR_FILE && m->type != TAR_SPARSE && m->bytes != 0;
     bool two = x->has_bytes && size != 0 && size != x->pax_bytes;
     if (bare || two || x->odd || (dated && h[TYPE] != 'S'))
         note(t, m, "other-view");

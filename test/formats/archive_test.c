@@ -174,6 +174,11 @@ static void what_becomes_much_larger_is_a_bomb(void)
 
 enum { BLOCK = 512, MADE_MAX = 4 };
 
+#define A104                                                                                       \
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
+    "aaaaaaaaaaaa"
+#define A1040 A104 A104 A104 A104 A104 A104 A104 A104 A104 A104
+
 struct tar_made {
     char type;
     const char *name, *text, *link;
@@ -183,6 +188,7 @@ struct tar_made {
         unsigned at;
         const char *text;
     } patch; /* before the sum is made */
+    bool old_sum;
 };
 
 static void put_text(uint8_t *to, const char *text)
@@ -193,7 +199,7 @@ static void put_text(uint8_t *to, const char *text)
 static void put_member(struct buf *b, const struct tar_made *m)
 {
     uint8_t block[BLOCK] = { 0 };
-    unsigned sum = 0;
+    int sum = 0;
     const char *text = m->text != NULL ? m->text : "";
     put_text(block, m->name);
     put_text(block + 100, "0000644"), put_text(block + 108, "0000000");
@@ -214,8 +220,8 @@ static void put_member(struct buf *b, const struct tar_made *m)
         put_text(block + m->patch.at, m->patch.text);
     memset(block + 148, ' ', 8);
     for (unsigned i = 0; i < BLOCK; i++)
-        sum += block[i];
-    snprintf(digits, sizeof digits, "%06o", sum);
+        sum += m->old_sum ? (int8_t)block[i] : block[i];
+    snprintf(digits, sizeof digits, "%06o", (unsigned)sum);
     block[154] = 0, put_text(block + 148, digits);
     buf_put(b, (struct span){ block, BLOCK });
     memset(block, 0, BLOCK);
@@ -389,6 +395,110 @@ static void members_of_a_tar_are_parts(void)
           { { .type = '0', .name = "a", .text = "hello" }, { .type = '0', .name = "b" } },
           .cut = 2 * BLOCK + 1,
           .want = "a TAR archive; ! @1024 the archive ends inside a header; [a] text, whole" },
+        { "a size of 0 in base 256",
+          { { .type = '0', .name = "a", .size = "\x80" } },
+          .want = "a TAR archive, whole; [a] empty, whole" },
+        { "a size with blanks around it",
+          { { .type = '0', .name = "a", .text = "hello", .size = " \t5\r " } },
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "a sum of signed bytes",
+          { { .type = '0', .name = "\xc3\xa9", .text = "hello", .old_sum = true } },
+          .want = "a TAR archive, whole; [\xc3\xa9] text, whole" },
+        { "a long name that is too long",
+          { { .type = 'L', .name = "l", .size = "00000010001" } },
+          .want = "a TAR archive; ! @0 a header of more than 4096 bytes" },
+        { "pax, a name that is too long",
+          { { .type = 'x', .name = "p", .text = "4171 path=" A1040 A1040 A1040 A1040 "\n" },
+            { .type = '0', .name = "a" } },
+          .want = "a TAR archive; ! @5120 a member's name is longer than 4096 bytes" },
+        { "pax, a length that is no number",
+          { { .type = 'x', .name = "p", .text = "x path=one\n" }, { .type = '0', .name = "a" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "pax, no length",
+          { { .type = 'x', .name = "p", .text = " path=one\n" }, { .type = '0', .name = "a" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "pax, a length of nothing",
+          { { .type = 'x', .name = "p", .text = "0 path=one\n" }, { .type = '0', .name = "a" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "pax, a length that ends inside the line",
+          { { .type = 'x', .name = "p", .text = "12 path=oneX\n" }, { .type = '0', .name = "a" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "pax without a key",
+          { { .type = 'x', .name = "p", .text = "5 =x\n" }, { .type = '0', .name = "a" } },
+          .want = "a TAR archive; ! @0 a pax header that is not one" },
+        { "pax, a link",
+          { { .type = 'x', .name = "p", .text = "14 linkpath=x\n" },
+            { .type = '2', .name = "a", .link = "o" } },
+          .want = "a TAR archive, whole; @1024 link: \"a\", to \"x\"" },
+        { "pax, the same size",
+          { { .type = 'x', .name = "p", .text = "9 size=5\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive, whole; [a] text, whole" },
+        { "pax, a size twice",
+          { { .type = 'x', .name = "p", .text = "9 size=3\n9 size=5\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive; @1024 other-view: \"a\"; [a] text, whole" },
+        { "pax, no size",
+          { { .type = 'x', .name = "p", .text = "8 size=\n" }, { .type = '0', .name = "a" } },
+          .want = "a TAR archive; @1024 other-view: \"a\"; [a] empty, whole" },
+        { "pax, a name twice and then a link",
+          { { .type = 'x', .name = "p", .text = "12 path=one\n12 path=two\n14 linkpath=x\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive; @1024 other-view: \"two\"; [two] text, whole" },
+        { "pax, a name twice and then a size",
+          { { .type = 'x', .name = "p", .text = "12 path=one\n12 path=two\n9 size=5\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive; @1024 other-view: \"two\"; [two] text, whole" },
+        { "two long names and then a link",
+          { { .type = 'L', .name = "l", .text = "one" },
+            { .type = 'L', .name = "l", .text = "two" },
+            { .type = 'K', .name = "l", .text = "x" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive; @3072 other-view: \"two\"; [two] text, whole" },
+        { "the same name in two ways",
+          { { .type = 'L', .name = "l", .text = "one" },
+            { .type = 'x', .name = "p", .text = "12 path=one\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive, whole; [one] text, whole" },
+        { "a size for all",
+          { { .type = 'g', .name = "p", .text = "9 size=5\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive; @0 other-view: a header names all members that follow; [a] text, "
+                  "whole" },
+        { "pieces for all",
+          { { .type = 'g', .name = "p", .text = "22 GNU.sparse.major=1\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want = "a TAR archive; @0 other-view: a header names all members that follow; [a] text, "
+                  "whole" },
+        { "sparse by pax, with its name",
+          { { .type = 'x', .name = "p", .text = "24 GNU.sparse.name=real\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want =
+              "a TAR archive; @1024 sparse: \"real\"; [real] nothing; ! @0 a sparse file, which "
+              "is not put together" },
+        { "sparse by pax, and more behind",
+          { { .type = 'x', .name = "p", .text = "22 GNU.sparse.major=1\n12 path=two\n" },
+            { .type = '0', .name = "a", .text = "hello" } },
+          .want =
+              "a TAR archive; @1024 sparse: \"two\"; [two] nothing; ! @0 a sparse file, which is "
+              "not put together" },
+        { "sparse, where a prefix would be",
+          { { .type = 'S', .name = "a", .text = "hello", .prefix = "!d" } },
+          .want =
+              "a TAR archive; @0 sparse: \"a\"; [a] nothing; ! @0 a sparse file, which is not put "
+              "together" },
+        { "absolute behind what says nothing",
+          { { .type = '0', .name = ".//a", .text = "hello" } },
+          .want = "a TAR archive, whole; @0 traversal: \"/a\"; [/a] text, whole" },
+        { "a link with bytes by pax",
+          { { .type = 'x', .name = "p", .text = "9 size=5\n" },
+            { .type = '2', .name = "a", .link = "b" } },
+          .want = "a TAR archive; @1024 link: \"a\", to \"b\"; @1024 other-view: \"a\"" },
+        { "behind a link with bytes",
+          { { .type = '1', .name = "a", .link = "b", .size = "5" },
+            { .type = '0', .name = "c", .text = "hello" } },
+          .want = "a TAR archive; @0 link: \"a\", to \"b\"; @0 other-view: \"a\"; [c] text, "
+                  "whole" },
         { "a size in base 256",
           { { .type = '0', .name = "a", .text = "hello", .patch = { 124, "\x80" } } },
           .want = "a TAR archive; ! @0 a size that is no number" },
@@ -425,6 +535,26 @@ static void members_of_a_tar_are_parts(void)
         check_found((struct span){ b.bytes, b.len - rows[i].cut }, "x", rows[i].want);
     }
     check_case = "";
+}
+
+static void headers_of_one_member_are_counted(void)
+{
+    static const struct tar_made more = { .type = 'x', .name = "p", .text = "12 mtime=12\n" };
+    static const struct tar_made last = { .type = '0', .name = "a", .text = "hello" };
+    static const char *const want[] = {
+        "a TAR archive, whole; [a] text, whole",
+        "a TAR archive; ! @16384 more than 16 headers for one member",
+    };
+    for (unsigned over = 0; over < 2; over++) {
+        AUTO_CLOSE(buf) struct buf b;
+        uint8_t zeros[2 * BLOCK] = { 0 };
+        buf_init(&b, "archive", 1 << 20);
+        for (unsigned i = 1; i < 16 + over; i++)
+            put_member(&b, &more);
+        put_member(&b, &last);
+        buf_put(&b, (struct span){ zeros, sizeof zeros });
+        check_found((struct span){ b.bytes, b.len }, "x", want[over]);
+    }
 }
 
 static bool read_nothing(struct inside *in, struct source *src, struct span name, struct found *f,
@@ -464,4 +594,4 @@ static void what_another_reader_took_is_left_out(void)
 
 TESTS(TEST(members_of_a_zip_are_parts), TEST(what_is_packed_is_a_part),
       TEST(what_becomes_much_larger_is_a_bomb), TEST(members_of_a_tar_are_parts),
-      TEST(what_another_reader_took_is_left_out))
+      TEST(headers_of_one_member_are_counted), TEST(what_another_reader_took_is_left_out))

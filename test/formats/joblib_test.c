@@ -13,6 +13,7 @@
 #define F4                TYPE(TEXT("\2", "f4"), PLAIN("K\0"))
 #define ALIGN(value)      TEXT("\x1b", "numpy_array_alignment_bytes") value
 #define BYTES(state)      SPAN("\x80\2(" WRAPPER state)
+#define N40               "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"
 #define AFTER             "cmath\nsqrt\nt."
 
 struct row {
@@ -241,6 +242,11 @@ static void what_cannot_be_told_is_said(void)
           "not whole; @127 array-skip: how many bytes are its own cannot be told; @129 "
           "extra-stream: 2 behind the first; @142 no-mark: nothing marks where the items begin; "
           "NumpyArrayWrapper@3; dtype@73; sqrt@131" },
+        { "a size that is None",
+          BYTES(SHAPE("N\x85") F4 "ub" N40 N40 N40 N40 N40 N40 N40 N40 "." AFTER),
+          "not whole; @122 array-skip: how many bytes are its own cannot be told; @443 "
+          "extra-stream: 1 behind the first; @454 no-mark: nothing marks where the items begin; "
+          "NumpyArrayWrapper@3; dtype@68; sqrt@443" },
         { "a number for the state", BYTES(SHAPE("K\1\x85") F4 "u0K\0bN.N." AFTER),
           "not whole; @126 array-skip: how many bytes are its own cannot be told; @128 "
           "extra-stream: 2 behind the first; @141 no-mark: nothing marks where the items begin; "
