@@ -34,6 +34,22 @@ static const struct {
     { "an array", SPAN("\x93NUMPY\1\0"), false, HIDDEN_BARE, NULL },
     { "an instance of nothing", SPAN("ios\nsystem\n"), false, HIDDEN_NOTHING, NULL },
     { "in base64 behind a line", SPAN("\nY29zCnN5c3RlbQou"), false, HIDDEN_BASE64, NULL },
+    { "a module with digits", SPAN("cx2\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "a module with a line under it", SPAN("cos_x\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "a module in a module", SPAN("cos.x\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "a line of two words", SPAN("cat s\nsystem\n."), false, HIDDEN_NOTHING, NULL },
+    { "no import", SPAN("Mos\nsystem\n."), false, HIDDEN_NOTHING, NULL },
+    { "no import behind a mark", SPAN("(xos\nsystem\n."), false, HIDDEN_NOTHING, NULL },
+    { "marks alone", SPAN("((((((((((("), false, HIDDEN_NOTHING, NULL },
+    { "in base64 with lines of two ends", SPAN("Y29zCnN5c3Rl\r\nbQou"), false, HIDDEN_BASE64,
+      "cos\nsystem\n." },
+    { "in base64 behind such a line", SPAN("\r\nY29zCnN5c3RlbQou"), false, HIDDEN_BASE64,
+      "cos\nsystem\n." },
+    { "in base64 with a line of one letter", SPAN("Y\r\n29zCnN5c3RlbQou"), false, HIDDEN_BASE64,
+      "cos\nsystem\n." },
+    { "in hex that ends early", SPAN("636f730a780az0000000"), false, HIDDEN_NOTHING, NULL },
+    { "in hex that ends earlier than a byte", SPAN("636f730a780a0z000000"), false, HIDDEN_NOTHING,
+      NULL },
     { "too short", SPAN("cos\nab\n"), false, HIDDEN_NOTHING, NULL },
     { "a text", SPAN("cats and dogs"), true, HIDDEN_NOTHING, NULL },
     { "a list of words", SPAN("cats\nand dogs\n"), true, HIDDEN_NOTHING, NULL },
@@ -59,11 +75,13 @@ static void each_value_is_seen_for_what_it_is(void)
         CHECK(hidden_bytes(rows[i].value, coat, &a, &got, &err));
         if (rows[i].under != NULL)
             CHECK(span_eq(got, span_of(rows[i].under)));
+        CHECK(coat != HIDDEN_BARE || span_eq(got, rows[i].value));
         mem_fail_at = 1;
         AUTO_CLOSE(arena) struct arena b = { .name = "test", .limit = 1 << 20 };
         CHECK(!hidden_bytes(rows[i].value, coat, &b, &got, &err) && err.kind == ERR_SYSTEM);
         mem_fail_at = 0;
     }
+    CHECK(hidden_is_pickle(SPAN("(ios\nsystem\n")) && !hidden_is_pickle(SPAN("ios\nsystem\n")));
     CHECK(hidden_is_code(SPAN("\xe3\0\0\0\1")) && !hidden_is_code(SPAN("\xe3\0\0")));
     CHECK(hidden_is_code(SPAN("c\0\0\0\1")) && !hidden_is_code(SPAN("cos\n")));
 }

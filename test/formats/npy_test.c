@@ -177,6 +177,7 @@ static void a_type_that_numpy_does_not_write_is_not_known(void)
                                         "<M8[s",
                                         "<M8[ss",
                                         "<M8[:]",
+                                        "<M8[{]",
                                         "<V18446744073709551616",
                                         "<V18446744073709551620" };
     uint64_t n;
@@ -190,6 +191,7 @@ static void a_type_that_numpy_does_not_write_is_not_known(void)
     CHECK(npy_type(SPAN("O4"), &n, &object) && object && n == 8);
     CHECK(npy_type(SPAN("=i2"), &n, &object) && !object && n == 2);
     CHECK(npy_type(SPAN("a9"), &n, &object) && !object && n == 9);
+    CHECK(!npy_type(SPAN("\0f4"), &n, &object));
     CHECK(npy_type(SPAN("<M8"), &n, &object) && !object && n == 8);
 }
 
