@@ -28,6 +28,8 @@ struct key_ring {
     struct store_key *key;
     unsigned n;
     struct store_signing signing;
+    struct store_past *past;
+    unsigned n_past;
     struct store_key_change *change; /* not in the log yet; NULL: nobody is told of them */
     unsigned n_changes;
 };

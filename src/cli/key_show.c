@@ -66,6 +66,7 @@ bool key_ring_of(struct store *s, struct arena *a, struct key_ring *out, struct 
 {
     struct key_ring r;
     if (!store_keys(s, a, &r.key, &r.n, err) || !store_signing(s, &r.signing, err) ||
+        !store_thresholds(s, a, &r.past, &r.n_past, err) ||
         !store_key_changes(s, a, &r.change, &r.n_changes, err))
         return false;
     *out = r;
@@ -97,6 +98,17 @@ bool key_ring_json(struct jout *j, const struct key_ring *r, struct err *err)
     jout_open(j, NULL, '{');
     jout_text(j, "schema", "ajar/key/1");
     jout_u64(j, "threshold", r->signing.threshold);
+    if (r->n_past > 0)
+        jout_open(j, "past", '[');
+    for (unsigned i = 0; i < r->n_past; i++) {
+        jout_open(j, NULL, '{');
+        jout_u64(j, "before", r->past[i].before);
+        listing_time(j, "until", r->past[i].until_at);
+        jout_u64(j, "threshold", r->past[i].threshold);
+        jout_close(j, '}');
+    }
+    if (r->n_past > 0)
+        jout_close(j, ']');
     jout_open(j, "keys", '[');
     for (unsigned i = 0; i < r->n; i++)
         if (!key_members(j, &r->key[i], err))

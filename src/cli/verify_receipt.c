@@ -44,6 +44,7 @@ struct verifying {
     const struct verify_receipt_asked *asked;
     struct arena *a;
     struct trust trust;
+    int64_t decided_at;   /* INT64_MAX: not known yet */
     bool own;             /* that of this home, which knows what was decided since */
     struct log_seen *log; /* to look through for newer decisions, or NULL */
     struct vouch_bundles bundles, before;
@@ -152,9 +153,13 @@ static bool say_signatures(struct verifying *v, enum answer answer, const char *
                            struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
+    unsigned asked;
+    (void)vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked);
     buf_init(&b, "an answer", ANSWER_MAX);
     buf_printf(&b, "by %u of the %zu keys that are trusted; asked for: %u", v->vouch.n_keys,
-               v->trust.n_keys, v->trust.threshold);
+               v->trust.n_keys, asked);
+    if (asked != v->trust.threshold)
+        buf_printf(&b, " then, %u now", v->trust.threshold);
     if (more != NULL)
         buf_printf(&b, "; %s", more);
     for (unsigned i = 0; i < v->vouch.n_keys; i++)
@@ -175,7 +180,8 @@ static bool check_signatures(struct verifying *v, struct err *err)
         return told(v, PART_LOG, err);
     }
     hex_put((struct span){ v->vouch.digest, SHA256_BYTES }, v->name);
-    bool enough = v->vouch.n_keys >= v->trust.threshold;
+    unsigned asked;
+    bool enough = vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked);
     return say_signatures(v, enough ? ANSWER_YES : ANSWER_NO, NULL, err) && say_log(v, err);
 }
 
@@ -228,8 +234,12 @@ static bool check_enough(struct verifying *v, struct err *err)
     struct vouch_held h;
     char more[WHY_BYTES];
     bool here;
+    unsigned asked;
     if (v->vouch.n_keys >= v->trust.threshold)
         return true;
+    v->decided_at = vouch_time(&v->replay.v);
+    if (vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked))
+        return say_signatures(v, ANSWER_YES, NULL, err);
     if (!narrows(v, &h, err) || !held_here(v, &here, err))
         return false;
     if (h.answer == VOUCH_UNKNOWN && here)
@@ -457,9 +467,12 @@ static bool trust_home(struct store *s, struct arena *a, struct trust *out, stru
     struct store_signing asked;
     struct store_key *list;
     const char *home = store_home(a, err);
-    unsigned n;
+    struct store_past *past;
+    unsigned n, n_past;
     if (home == NULL || !store_signing(s, &asked, err) || !store_keys(s, a, &list, &n, err) ||
-        (t.key = ARENA_ARRAY(a, struct trust_key, n, err)) == NULL)
+        !store_thresholds(s, a, &past, &n_past, err) ||
+        (t.key = ARENA_ARRAY(a, struct trust_key, n, err)) == NULL ||
+        (t.past = ARENA_ARRAY(a, struct trust_past, n_past, err)) == NULL)
         return false;
     for (unsigned i = 0; i < n; i++) {
         if (list[i].role != KEY_ROLE_RELEASE || list[i].listed_at == 0)
@@ -478,6 +491,9 @@ static bool trust_home(struct store *s, struct arena *a, struct trust *out, stru
         return err_set(err, ERR_ABSENT,
                        "this home has no keys to check it by: name a folder with --trust");
     t.threshold = asked.threshold;
+    t.n_past = n_past;
+    for (unsigned i = 0; i < n_past; i++)
+        t.past[i] = (struct trust_past){ past[i].before, past[i].until_at, past[i].threshold };
     if (!settle_quorum(s, home, a, &t.quorum, err))
         return false;
     *out = t;
@@ -532,6 +548,7 @@ bool verify_receipt(const struct verify_receipt_asked *asked, struct out *o, str
     if (v == NULL)
         return false;
     *v = (struct verifying){ .asked = asked,
+                             .decided_at = INT64_MAX,
                              .a = &a,
                              .replay = { .a = &a, .options = &asked->judge } };
     if (!judge_begin(NULL, &a, &v->replay.asked, &store, err))

@@ -11,6 +11,7 @@ enum { STATEMENT_MEMORY = 256 << 20 };
 struct entry {
     uint8_t digest[SHA256_BYTES];
     uint64_t key[TRUST_KEYS_MAX / 64]; /* a bit for each that signed it */
+    uint64_t first;                    /* of the entries */
 };
 struct looking {
     const struct later_asked *asked;
@@ -19,7 +20,8 @@ struct looking {
     size_t n, cap;
 };
 
-static struct entry *entry_of(struct looking *l, const uint8_t *digest, struct err *err)
+static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t index,
+                              struct err *err)
 {
     for (size_t i = 0; i < l->n; i++)
         if (memcmp(l->entry[i].digest, digest, SHA256_BYTES) == 0)
@@ -32,7 +34,7 @@ static struct entry *entry_of(struct looking *l, const uint8_t *digest, struct e
     if (l->entry == NULL)
         return NULL;
     struct entry *e = &l->entry[l->n++];
-    *e = (struct entry){ 0 };
+    *e = (struct entry){ .first = index };
     memcpy(e->digest, digest, sizeof e->digest);
     return e;
 }
@@ -47,7 +49,7 @@ static bool see(void *ctx, uint64_t index, const struct rekord *r, struct err *e
     for (size_t i = 0; i < t->n_keys; i++) {
         if (!pubkey_same(&t->key[i].pub, &r->key) || !trust_counts(&t->key[i], index))
             continue;
-        struct entry *e = entry_of(l, r->digest, err);
+        struct entry *e = entry_of(l, r->digest, index, err);
         if (e == NULL)
             return false;
         e->key[i / 64] |= UINT64_C(1) << i % 64;
@@ -124,7 +126,9 @@ static bool weigh(const struct looking *l, const struct entry *e, const struct s
         return true;
     if (!view_read(s->record, a, &v, &why))
         return false;
-    if (keys_of(e) < q->trust->threshold && vouch_lets(&v) > vouch_lets(q->record)) {
+    unsigned n = keys_of(e);
+    bool enough = n >= q->trust->threshold || n >= trust_asked(q->trust, vouch_time(&v), e->first);
+    if (!enough && vouch_lets(&v) > vouch_lets(q->record)) {
         out->waiting = s->sequence;
         return true;
     }

@@ -1,6 +1,7 @@
 /* trust.c - see trust.h. */
 #include "decision/trust.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "decision/statement.h"
@@ -13,6 +14,7 @@ struct reading {
     struct span role, state, pem;
     bool has_hint;
     uint64_t threshold;
+    size_t cap_past;
 };
 
 const struct trust_key *trust_find(const struct trust *t, struct span hint)
@@ -21,6 +23,14 @@ const struct trust_key *trust_find(const struct trust *t, struct span hint)
         if (span_eq(hint, span_of(t->key[i].hint)))
             return &t->key[i];
     return NULL;
+}
+
+unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index)
+{
+    for (size_t i = 0; i < t->n_past; i++)
+        if (index < t->past[i].before && at <= t->past[i].until_at)
+            return t->past[i].threshold;
+    return t->threshold;
 }
 
 bool trust_counts(const struct trust_key *k, uint64_t index)
@@ -178,21 +188,78 @@ static bool at_keys(struct json *j, struct span key, void *ctx, struct err *err)
     return json_list(j, at_key, ctx, err);
 }
 
+struct past {
+    struct reading *r;
+    uint64_t before, threshold;
+    int64_t until_at;
+};
+static bool past_before(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct past *p = ctx;
+    (void)key;
+    return json_u64(j, &p->before, err);
+}
+static bool past_threshold(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct past *p = ctx;
+    (void)key;
+    return json_u64(j, &p->threshold, err);
+}
+static bool past_until(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    struct past *p = ctx;
+    struct span text;
+    (void)key;
+    return json_string(j, p->r->a, &text, err) &&
+           (clock_parse(text, &p->until_at) || json_refuse(j, err, "no time"));
+}
+static bool threshold_ok(uint64_t k, struct err *err)
+{
+    return (k > 0 && k <= TRUST_KEYS_MAX) ||
+           err_set(err, ERR_INPUT, "a threshold from 1 to %u", TRUST_KEYS_MAX);
+}
+static bool at_one_past(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    static const struct json_member members[] = { { "before", past_before },
+                                                  { "until", past_until },
+                                                  { "threshold", past_threshold } };
+    struct past p = { .r = ctx };
+    struct trust *t = p.r->to;
+    (void)key;
+    if (!json_members(j, p.r->a, (struct json_members){ members, COUNT(members), 0 }, &p, err) ||
+        !threshold_ok(p.threshold, err))
+        return false;
+    const struct trust_past *last = t->n_past > 0 ? &t->past[t->n_past - 1] : NULL;
+    if (last != NULL && p.until_at < last->until_at)
+        return err_set(err, ERR_INPUT, "thresholds of the past that are not in their order");
+    if (t->n_past == TRUST_PAST_MAX)
+        return err_set(err, ERR_LIMIT, "more than %u thresholds of the past", TRUST_PAST_MAX);
+    t->past = arena_grow(p.r->a, t->past, t->n_past, &p.r->cap_past, sizeof *t->past, err);
+    if (t->past == NULL)
+        return false;
+    t->past[t->n_past++] = (struct trust_past){ p.before, p.until_at, (unsigned)p.threshold };
+    return true;
+}
+static bool at_past(struct json *j, struct span key, void *ctx, struct err *err)
+{
+    (void)key;
+    return json_list(j, at_one_past, ctx, err);
+}
+
 static bool read_keys(struct span text, struct reading *r, struct err *err)
 {
     static const struct json_member members[] = {
         { "schema", at_schema },
         { "threshold", at_threshold },
         { "keys", at_keys },
+        { "past", at_past },
     };
     struct json j = { .text = text };
-    if (!json_members(&j, r->a, (struct json_members){ members, COUNT(members), 0 }, r, err) ||
+    if (!json_members(&j, r->a, (struct json_members){ members, COUNT(members), 1 }, r, err) ||
         !json_end(&j, err))
         return false;
-    if (r->threshold == 0 || r->threshold > TRUST_KEYS_MAX)
-        return err_set(err, ERR_INPUT, "a threshold from 1 to %u", TRUST_KEYS_MAX);
     r->to->threshold = (unsigned)r->threshold;
-    return true;
+    return threshold_ok(r->threshold, err);
 }
 
 /* ---- the folder ---- */

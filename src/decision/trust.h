@@ -1,7 +1,8 @@
 /* trust.h - whom a verifier believes: a folder that a hub publishes once, and people check by the line
  * that was published beside it.
  *
- *   keys.json          the release keys and how many of them must sign, as `ajar key list --json` has it
+ *   keys.json          the release keys and how many of them must sign, now and before, as `ajar key list
+ *                      --json` has it
  *   log.policy         the log and its witnesses (tlog/quorum.h)
  *   NAME.pub           a release key each, for openssl and its like
  *   log.vkey           the log's key, where there is no log.policy
@@ -10,7 +11,7 @@
  * Where there is no keys.json, each NAME.pub is a key and one of them suffices: what is checked with a key
  * alone needs no more than that file.
  *
- * Limits  TRUST_KEYS_MAX, TRUST_TEXT_MAX */
+ * Limits  TRUST_KEYS_MAX, TRUST_PAST_MAX, TRUST_TEXT_MAX */
 #ifndef AJAR_DECISION_TRUST_H
 #define AJAR_DECISION_TRUST_H
 
@@ -18,6 +19,7 @@
 
 #define TRUST_SCHEMA   "ajar/key/1"
 #define TRUST_KEYS_MAX 256u
+#define TRUST_PAST_MAX 1024u /* changes of the threshold */
 #define TRUST_TEXT_MAX (1u << 20)
 
 struct trust_key {
@@ -30,10 +32,19 @@ struct trust_key {
         has_before; /* what it signed counts in entries of the log before number before; else, of one */
     uint64_t before; /* that is ended, nothing does */
 };
+/* So many had to sign for what was decided until then, in entries before that number. The time is told
+ * besides, for a threshold holds from when it is raised, and may be in the log later. */
+struct trust_past {
+    uint64_t before;
+    int64_t until_at;
+    unsigned threshold;
+};
 struct trust {
     struct trust_key *key; /* release keys that were ever listed */
     size_t n_keys;
     unsigned threshold;
+    struct trust_past *past; /* until_at rises */
+    size_t n_past;
     bool logged;          /* a log is named */
     struct quorum quorum; /* if so */
 };
@@ -44,6 +55,8 @@ bool trust_of_key(const struct pubkey *pub, struct span name, struct arena *a, s
                   struct err *err) MUST;
 /* The key of that hint, or NULL. */
 const struct trust_key *trust_find(const struct trust *t, struct span hint);
+/* How many had to sign what was decided at that time, when the log came to entry number index. */
+unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index);
 /* What k signed counts, if it is entry number index of the log. */
 bool trust_counts(const struct trust_key *k, uint64_t index);
 /* "alice is revoked (keyCompromise) by entry 7 of the log"; of a key that is ended. */

@@ -1,6 +1,7 @@
 /* vouch.c - see vouch.h. Nothing of a statement is read before its signature holds. */
 #include "decision/vouch.h"
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "crypto/dsse.h"
 #include "decision/seal.h"
@@ -104,15 +105,37 @@ static bool sealed(const struct bundle *b, struct span payload, const struct tru
 
 static void count(struct vouch *v, const struct trust_key *k, const struct in_log *p)
 {
-    bool known = false;
-    for (unsigned i = 0; i < v->n_keys; i++)
-        known = known || v->key[i] == k;
+    unsigned i = 0;
+    while (i < v->n_keys && v->key[i] != k)
+        i++;
     if (v->n_keys == 0 || p->seen.n_witnesses < v->seen.n_witnesses)
         v->seen = p->seen;
     if (v->n_keys == 0 || p->index < v->first)
         v->first = p->index;
-    if (!known)
-        v->key[v->n_keys++] = k;
+    if (i == v->n_keys || p->index < v->at[i])
+        v->at[i] = p->index;
+    v->key[i] = k;
+    v->n_keys += i == v->n_keys;
+}
+
+int64_t vouch_time(const struct view *record)
+{
+    int64_t at;
+    return clock_parse(record->clock, &at) ? at : INT64_MAX;
+}
+
+bool vouch_enough(const struct vouch *v, const struct trust *t, int64_t at, unsigned *asked)
+{
+    for (unsigned i = 0; i < v->n_keys; i++) {
+        unsigned n = 0;
+        for (unsigned j = 0; j < v->n_keys; j++)
+            n += v->at[j] <= v->at[i];
+        *asked = trust_asked(t, at, v->at[i]);
+        if (n >= *asked)
+            return true;
+    }
+    *asked = t->threshold;
+    return v->n_keys >= *asked;
 }
 
 bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
@@ -249,6 +272,7 @@ static bool step_back(const struct vouch_asked *v, struct statement *after, stru
         *err = why;
         return false;
     }
+    unsigned asked;
     const char *other = unlike(v, after, s);
     if (other != NULL) {
         unknown(h, other);
@@ -256,7 +280,7 @@ static bool step_back(const struct vouch_asked *v, struct statement *after, stru
     }
     if (vouch_lets(v->record) > vouch_lets(&s->record))
         *h = (struct vouch_held){ VOUCH_MORE, "it lets out more than what held before", "" };
-    else if (s->vouch.n_keys >= v->trust->threshold)
+    else if (vouch_enough(&s->vouch, v->trust, vouch_time(&s->record), &asked))
         *h = (struct vouch_held){ VOUCH_NO_MORE, "it lets out no more than what held before", "" };
     *after = s->statement;
     return true;

@@ -30,8 +30,9 @@ struct vouch {
     struct span payload;
     uint8_t digest[SHA256_BYTES];                   /* D */
     const struct trust_key *key[VOUCH_BUNDLES_MAX]; /* each once, of signatures that count */
+    uint64_t at[VOUCH_BUNDLES_MAX];                 /* the first entry of each */
     unsigned n_keys;
-    uint64_t first; /* the first of their entries */
+    uint64_t first; /* of all of them */
     struct quorum_seen
         seen; /* of their checkpoints the one that the fewest witnesses have signed */
     const struct trust_key
@@ -44,6 +45,12 @@ struct vouch {
  * and only out->denied is set; ERR_LIMIT, ERR_SYSTEM. */
 bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
                  struct arena *a, struct vouch *out, struct err *err) MUST;
+
+/* As many as had to when the last that was missing signed, or as have to now. at: when it was decided, or
+ * INT64_MAX. *asked: how many that is. */
+bool vouch_enough(const struct vouch *v, const struct trust *t, int64_t at, unsigned *asked);
+/* When a decision was made: INT64_MAX, if its record does not tell. */
+int64_t vouch_time(const struct view *record);
 
 enum position vouch_lets(const struct view *record);
 bool vouch_same_model(const struct statement *x, const struct statement *y);

@@ -123,6 +123,25 @@ bool store_signing(struct store *s, struct store_signing *out, struct err *err)
     return true;
 }
 
+static void past_row(struct query *q, void *out)
+{
+    struct store_past *p = out;
+    p->before = (uint64_t)row_i64(q);
+    p->until_at = row_i64(q);
+    p->threshold = (unsigned)row_i64(q);
+}
+
+bool store_thresholds(struct store *s, struct arena *a, struct store_past **out, unsigned *n,
+                      struct err *err)
+{
+    static const struct sql_read past = {
+        "SELECT log_index, done_at, lag(threshold, 1, 1) OVER (ORDER BY done_at, id) FROM "
+        "key_changes WHERE kind = 4 AND log_index IS NOT NULL ORDER BY done_at, id",
+        past_row, sizeof(struct store_past)
+    };
+    return sql_list(s->sql, &past, NO_BINDS, a, out, n, err);
+}
+
 /* ---- new ones ---- */
 
 /* Each name is one of a file too, and in a note; that of a log is a host's besides. */

@@ -59,6 +59,15 @@ struct store_signing {
 };
 bool store_signing(struct store *s, struct store_signing *out, struct err *err) MUST;
 
+/* How many had to sign before it became another number, in the order of time. */
+struct store_past {
+    uint64_t before;  /* of entries of the log before that number, */
+    int64_t until_at; /* and of what was decided until then */
+    unsigned threshold;
+};
+bool store_thresholds(struct store *s, struct arena *a, struct store_past **out, unsigned *n,
+                      struct err *err) MUST;
+
 /* ---- changes of who may sign ----
  *
  *   add        waits; k signatures, the threshold of now

@@ -112,3 +112,16 @@ A widening that waits is in the log, and does not hold:
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
     newest     not checked  number 3 of its model; of 1 later statements in the log 1 are not shown
   ? 1
+
+What was signed when one was enough stays good, and says so:
+
+  $ . ./env; rm -r trust; export AJAR_HOME=second; ajar key new --origin log.old >/dev/null 2>&1; release gated; ajar show acme/tiny --receipt >old.json; ajar key add bob bob.pub >/dev/null 2>&1; ajar key sign 1 >/dev/null; ajar key threshold 2 >/dev/null 2>&1; ajar key sign 2; ajar key show --trust trust >/dev/null; verify gated --receipt old.json; AJAR_HOME=elsewhere verify gated --receipt old.json; ajar key list --json | grep -o '"past":[^]]*' | masked
+  release: 0
+  2 release keys must sign: that is signed, in the log, and holds.
+  ajar: verified
+    signature  yes          by 1 of the 2 keys that are trusted; asked for: 1 then, 2 now
+    newest     not checked  number 1 of its model; --log looks for newer ones
+  ajar: verified
+    signature  yes          by 1 of the 2 keys that are trusted; asked for: 1 then, 2 now
+    newest     not checked  number 1 of its model; --log looks for newer ones
+  "past":[{"before":2,"until":"DATE","threshold":1}

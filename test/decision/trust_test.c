@@ -169,6 +169,50 @@ static void why_a_key_is_ended_is_told(void)
     }
 }
 
+#define A_PAST(k) "{\"before\":7,\"until\":\"2026-11-20T00:00:00Z\",\"threshold\":" k "}"
+#define PAST(of)  "{\"schema\":\"ajar/key/1\",\"threshold\":1,\"past\":[" of "],\"keys\":[]}"
+
+static void how_many_had_to_sign_depends_on_the_entry(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct trust t;
+    place_open(&p);
+    buf_init(&b, "keys", 1 << 16);
+    buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":2,\"past\":[{\"before\":3,"
+                   "\"until\":\"1970-01-01T00:00:50Z\",\"threshold\":1},{\"before\":9,"
+                   "\"until\":\"1970-01-01T00:01:40Z\",\"threshold\":3}],\"keys\":[");
+    one_key(&b, &p, 0, "release", "live", "null");
+    buf_put(&b, SPAN("]}\0"));
+    put(&p, "keys.json", (const char *)b.bytes);
+    CHECK(trust_read(p.folder, &p.a, &t, &p.err));
+    static const struct {
+        int64_t at;
+        uint64_t index;
+        unsigned asked;
+    } rows[] = { { 50, 0, 1 },  { 50, 2, 1 },  { 50, 3, 3 },         { 51, 2, 3 },
+                 { 100, 8, 3 }, { 100, 9, 2 }, { 101, 8, 2 },        { INT64_MAX, 0, 2 },
+                 { 0, 9, 2 },   { -1, 0, 1 },  { 50, UINT64_MAX, 2 } };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK(trust_asked(&t, rows[i].at, rows[i].index) == rows[i].asked);
+}
+
+static void too_many_thresholds_are_refused(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct trust t;
+    place_open(&p);
+    buf_init(&b, "keys", 1 << 17);
+    buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":2,\"past\":[");
+    for (unsigned i = 0; i <= TRUST_PAST_MAX; i++)
+        buf_printf(&b, "%s" A_PAST("1"), i == 0 ? "" : ",");
+    buf_put(&b, SPAN("],\"keys\":[]}\0"));
+    put(&p, "keys.json", (const char *)b.bytes);
+    CHECK(!trust_read(p.folder, &p.a, &t, &p.err));
+    CHECK_STR(said(&p), "/keys.json: past: more than 1024 thresholds of the past");
+}
+
 static void a_key_alone_is_enough(void)
 {
     AUTO_CLOSE(place) struct place p;
@@ -208,6 +252,14 @@ static void what_is_wrong_with_a_folder_is_said(void)
           "/keys.json: a threshold from 1 to 256" },
         { "keys.json", "{\"schema\":\"ajar/key/1\",\"keys\":[]}",
           "/keys.json: a required key is missing" },
+        { "keys.json",
+          PAST(A_PAST("1") ",{\"before\":9,\"until\":\"2026-11-19T23:59:59Z\",\"threshold\":2}"),
+          "/keys.json: past: thresholds of the past that are not in their order" },
+        { "keys.json", PAST(A_PAST("0")), "/keys.json: past: a threshold from 1 to 256" },
+        { "keys.json", PAST(A_PAST("257")), "/keys.json: past: a threshold from 1 to 256" },
+        { "keys.json", PAST("{\"before\":7,\"until\":\"today\",\"threshold\":1}"),
+          "/keys.json: past: until: no time" },
+        { "keys.json", PAST("{\"before\":7}"), "/keys.json: past: a required key is missing" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         AUTO_CLOSE(place) struct place p;
@@ -283,5 +335,6 @@ static void a_folder_that_cannot_be_held_is_no_verdict(void)
 }
 
 TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_told),
+      TEST(how_many_had_to_sign_depends_on_the_entry), TEST(too_many_thresholds_are_refused),
       TEST(a_key_alone_is_enough), TEST(what_is_wrong_with_a_folder_is_said),
       TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))

@@ -418,5 +418,42 @@ static void without_memory_nothing_is_said(void)
     clear();
 }
 
-TESTS(TEST(what_one_signature_is_enough_for), TEST(every_signature_must_count),
-      TEST(a_receipt_is_a_bundle_a_line), TEST(without_memory_nothing_is_said))
+/* Entry numbers of what each of three keys signed; UINT64_MAX: it did not. */
+static void as_many_as_had_to_then_are_enough(void)
+{
+    struct trust_past past[] = { { 3, 50, 1 }, { 9, 50, 3 } };
+    static const struct {
+        uint64_t at[3];
+        bool enough;
+        unsigned asked;
+    } lines[] = {
+        { { 2, UINT64_MAX, UINT64_MAX }, true, 1 },  /* one, when one was enough */
+        { { 3, UINT64_MAX, UINT64_MAX }, false, 2 }, /* one, when three had to */
+        { { 3, 8, UINT64_MAX }, true, 2 },           /* two, and today that is enough */
+        { { 8, 3, UINT64_MAX }, true, 2 },
+        { { 5, 8, 3 }, true, 3 },
+        { { 3, 4, 9 }, true, 2 },
+        { { 9, UINT64_MAX, UINT64_MAX }, false, 2 },
+        { { UINT64_MAX, UINT64_MAX, UINT64_MAX }, false, 2 },
+    };
+    struct trust t = { .threshold = 2, .past = past, .n_past = COUNT(past) };
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct vouch v = { 0 };
+        unsigned asked = 0;
+        char name[20];
+        snprintf(name, sizeof name, "row %zu", i);
+        check_case = name;
+        for (size_t k = 0; k < 3; k++)
+            if (lines[i].at[k] != UINT64_MAX)
+                v.at[v.n_keys++] = lines[i].at[k];
+        CHECK(vouch_enough(&v, &t, 50, &asked) == lines[i].enough);
+        CHECK(asked == lines[i].asked);
+        /* what was decided later is not helped by a place in the log */
+        CHECK(vouch_enough(&v, &t, 51, &asked) == (v.n_keys >= 2) && asked == 2);
+    }
+    check_case = NULL;
+}
+
+TESTS(TEST(as_many_as_had_to_then_are_enough), TEST(what_one_signature_is_enough_for),
+      TEST(every_signature_must_count), TEST(a_receipt_is_a_bundle_a_line),
+      TEST(without_memory_nothing_is_said))

@@ -187,6 +187,36 @@ static void a_threshold_is_raised_at_once_and_lowered_by_the_log(void)
     }
 }
 
+static void thresholds_of_the_past_are_known_by_the_log(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    static const struct {
+        unsigned to;
+        uint64_t index;
+    } rows[] = { { 2, 20 }, { 3, 21 }, { 1, 40 } };
+    struct store_key_change w[4], c = { .kind = KEY_THRESHOLD, .threshold = 3 };
+    struct store_past *p;
+    unsigned n;
+    home(&b, 3, 1);
+    CHECK(store_thresholds(b.s, &b.a, &p, &n, &b.err) && n == 0);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct store_key_change t = { .kind = KEY_THRESHOLD,
+                                      .threshold = rows[i].to,
+                                      .asked_at = DAY_ONE + 10 * (int64_t)i };
+        CHECK(store_key_change(b.s, &t, &b.err));
+        CHECK(store_key_change_logged(b.s, t.id, rows[i].index, t.asked_at + 5, &b.err));
+    }
+    CHECK(store_thresholds(b.s, &b.a, &p, &n, &b.err) && n == 3);
+    CHECK(p[0].before == 20 && p[0].threshold == 1 && p[1].before == 21 && p[1].threshold == 2);
+    CHECK(p[2].before == 40 && p[2].threshold == 3 && signing(&b).threshold == 1);
+    /* raised: from when that was asked; lowered: from when it was in the log */
+    CHECK(p[0].until_at == DAY_ONE && p[1].until_at == DAY_ONE + 10);
+    CHECK(p[2].until_at == DAY_ONE + 25);
+    /* what is not in the log yet, or given up, is in no past */
+    CHECK(store_key_change(b.s, &c, &b.err) && waiting(&b, w) == 1);
+    CHECK(store_thresholds(b.s, &b.a, &p, &n, &b.err) && n == 3);
+}
+
 static void one_threshold_waits_at_a_time_and_can_be_dropped(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -351,6 +381,7 @@ TESTS(TEST(a_key_that_is_added_counts_once_it_is_in_the_log),
       TEST(a_revoked_key_is_replaced_by_nobody), TEST(a_revocation_holds_at_once),
       TEST(only_a_release_key_that_was_listed_is_revoked),
       TEST(a_threshold_is_raised_at_once_and_lowered_by_the_log),
+      TEST(thresholds_of_the_past_are_known_by_the_log),
       TEST(one_threshold_waits_at_a_time_and_can_be_dropped),
       TEST(a_key_whose_listing_is_dropped_never_counts), TEST(when_no_key_counts_the_next_one_does),
       TEST(the_last_signature_that_is_logged_makes_a_change_hold),
