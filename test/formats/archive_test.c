@@ -345,6 +345,11 @@ static void members_of_a_tar_are_parts(void)
             { .type = '0', .name = "c ", .text = "" } },
           .want = "a TAR archive, whole; @0 odd-name: \"a//b\"; @1024 odd-name: \"c \"; [a//b] "
                   "text, whole; [c ] empty, whole" },
+        { "odd on Windows",
+          { { .type = '0', .name = "ab:c", .text = "hello" },
+            { .type = '0', .name = "d./e", .text = "" } },
+          .want = "a TAR archive, whole; @0 odd-name: \"ab:c\"; @1024 odd-name: \"d./e\"; [ab:c] "
+                  "text, whole; [d./e] empty, whole" },
         { "links",
           { { .type = '2', .name = "a", .link = "b" },
             { .type = '1', .name = "c", .link = "../d" } },

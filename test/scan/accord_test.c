@@ -13,7 +13,7 @@ static const char spare[] = "spare.safetensors"; /* is not counted */
 struct tensor {
     const char *name;
     uint64_t shape[2]; /* the second 0: of one dimension */
-    uint64_t digest;   /* of its numbers */
+    uint64_t digest;   /* of its numbers; 0: they were not looked at */
 };
 static const struct row {
     const char *name;
@@ -82,6 +82,14 @@ static const struct row {
       { { "model.safetensors", ST, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },
         { "pytorch_model.bin", FOUND_ZIP, { { "a", { 2, 3 }, 2 } }, { 0 }, { 0 } } },
       "model.safetensors DUAL-FORMAT \"a\" has other numbers in the other format;" },
+    { "numbers that nobody looked at",
+      { { "model.safetensors", ST, { { "a", { 2, 3 }, 1 }, { "b", { 2, 3 }, 0 } }, { 0 }, { 0 } },
+        { "pytorch_model.bin",
+          FOUND_ZIP,
+          { { "a", { 2, 3 }, 0 }, { "b", { 2, 3 }, 2 } },
+          { 0 },
+          { 0 } } },
+      "" },
     { "other shape",
       { { "model-00001-of-00001.safetensors", ST, { { "a", { 2, 3 }, 1 } }, { 0 }, { 0 } },
         { "pytorch_model.bin", FOUND_PICKLE, { { "a", { 3, 2 }, 1 } }, { 0 }, { 0 } } },
@@ -183,6 +191,36 @@ static const struct row {
         { "m.safetensors", ST, { { "model.embed_tokens.weight", { 8, 4 }, 1 } }, { 0 }, { 0 } } },
       "m.safetensors W-SHAPE \"model.embed_tokens.weight\" is 8 by 4, and the configuration states "
       "9 by 4;" },
+    { "embeddings of another width",
+      { { "config.json",
+          FOUND_JSON,
+          { { 0 } },
+          { "architecture", "A", "hidden", "4", "vocabulary", "8" },
+          { 0 } },
+        { "m.safetensors", ST, { { "wte.weight", { 8, 5 }, 1 } }, { 0 }, { 0 } } },
+      "m.safetensors W-SHAPE \"wte.weight\" is 8 by 5, and the configuration states 8 by 4;" },
+    { "what is no embedding, or not the first",
+      { { "config.json",
+          FOUND_JSON,
+          { { 0 } },
+          { "architecture", "A", "hidden", "4", "vocabulary", "8" },
+          { 0 } },
+        { "m.safetensors",
+          ST,
+          { { "a.weight", { 9, 9 }, 1 },
+            { "wte.weight", { 8, 4 }, 1 },
+            { "embed_in.weight", { 9, 9 }, 1 } },
+          { 0 },
+          { 0 } } },
+      "" },
+    { "an embedding in one row",
+      { { "config.json",
+          FOUND_JSON,
+          { { 0 } },
+          { "architecture", "A", "hidden", "4", "vocabulary", "8" },
+          { 0 } },
+        { "m.safetensors", ST, { { "wte.weight", { 8, 0 }, 1 } }, { 0 }, { 0 } } },
+      "" },
     { "embeddings of a size that is not stated",
       { { "config.json", FOUND_JSON, { { 0 } }, { "architecture", "A", "vocabulary", "9" }, { 0 } },
         { "m.safetensors", ST, { { "wte.weight", { 8, 4 }, 1 } }, { 0 }, { 0 } } },
@@ -264,7 +302,8 @@ static struct look lay_out(const struct row *row, struct room *r)
                                        .elements =
                                            t->shape[0] * (t->shape[1] > 0 ? t->shape[1] : 1),
                                        .bytes = 4 };
-            r->numbers[n][k] = (struct look_numbers){ .known = true, .digest = t->digest };
+            r->numbers[n][k] =
+                (struct look_numbers){ .known = t->digest != 0, .digest = t->digest };
             r->dtype[n].bytes += 4;
             f->found.n_tensors++;
         }

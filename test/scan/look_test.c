@@ -240,10 +240,11 @@ static const struct {
       "own "
       "generate();" },
     { "devices of Windows",
-      "aux hello;a/NUL.txt hello;com7 hello;CONIN$ hello;auxiliary hello;com10 hello;lpt hello;",
+      "aux hello;a/NUL.txt hello;com7 hello;CONIN$ hello;auxiliary hello;com10 hello;lpt "
+      "hello;lpt3.txt hello;",
       "FS-NAME CONIN$ the name of a device on Windows;FS-NAME a/NUL.txt the name of a device on "
       "Windows;FS-NAME aux the name of a device on Windows;FS-NAME com7 the name of a device on "
-      "Windows;" },
+      "Windows;FS-NAME lpt3.txt the name of a device on Windows;" },
     { "other names on Windows", "a./b hello;c:d hello;.hidden hello;a.b hello;",
       "FS-NAME a./b Windows drops the end of the name;FS-NAME c:d no file can be called so on "
       "Windows;" },

@@ -74,6 +74,10 @@ static void a_line_says_rule_digest_day_and_reason(void)
         { " FS-NAME sha256:" A " 2027-01-31 x", NULL, "line 1: there is no rule \"\"" },
         { "FS-NAME " A " 2027-01-31 x", NULL,
           "line 1: expected sha256: and 64 hex digits, not \"" A "\"" },
+        { "FS-NAME sha512:" A " 2027-01-31 x", NULL,
+          "line 1: expected sha256: and 64 hex digits, not "
+          "\"sha512:4d7a214614ab2935c943f9e0ff69d22ea"
+          "dbb8f32b1258daaa5e2ca24d\"..." },
         { "FS-NAME sha256:4d7a 2027-01-31 x", NULL,
           "line 1: expected sha256: and 64 hex digits, not \"sha256:4d7a\"" },
         { "FS-NAME sha256:" A " soon x", NULL,
