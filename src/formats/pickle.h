@@ -56,7 +56,8 @@ enum pickle_use {
     PICKLE_MADE_STATED = 1 << 12,   /* BUILD on what it made, with what is no dict */
     PICKLE_MADE_UNLIKE =
         1 << 13, /* BUILD on a table or array of pandas, with what pandas does not keep */
-    PICKLE_USES_END = 1 << 14,
+    PICKLE_MADE_CARRIER = 1 << 14, /* BUILD on what it made, with attributes that may be called */
+    PICKLE_USES_END = 1 << 15,
 };
 enum pickle_how {
     PICKLE_OPCODE,  /* GLOBAL, INST, STACK_GLOBAL */

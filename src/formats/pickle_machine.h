@@ -27,7 +27,8 @@ enum pickle_flag {
     PV_HOLDS = 32,   /* a tuple with an import among what is remembered of it */
     PV_SPENT = 64,   /* an item of such a tuple that was used up as an argument */
     PV_WATCHED = 32, /* a dict whose keys are looked at: see pickle_state.c */
-    PV_UNLIKE = 64,  /* such a dict with a key or value that pandas does not keep */
+    PV_CALLABLE = 128, /* a dict with a value that may be called */
+    PV_UNLIKE = 64,    /* such a dict with a key or value that pandas does not keep */
 };
 #define PV_NONE UINT64_MAX
 struct pickle_value {
@@ -205,6 +206,10 @@ bool pickle_named(const struct pickle_import *i, const char *module, const char 
 /* BUILD, or items put into it: target is no box. */
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made);
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state);
+/* What an attribute of that name and value is: 0, PV_SPECIAL if it may stand in for something of the class
+ * itself, PV_CALLABLE. See pickle_state.c. */
+uint8_t pickle_attribute(struct pickle_machine *m, struct pickle_value key,
+                         struct pickle_value value);
 /* Keys and values went into a dict with PV_WATCHED. */
 void pickle_watch_keys(struct pickle_machine *m, struct pickle_box *box,
                        const struct pickle_value *item, size_t n);

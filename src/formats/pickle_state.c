@@ -48,6 +48,110 @@ static bool special(const struct pickle_machine *m, struct pickle_value state)
     return state.tag == PV_BOX && special_dict(m, state);
 }
 
+/* ---- attributes ---- */
+
+static bool is_one_of(struct span s, const char *const *names, size_t n)
+{
+    bool is = false;
+    for (size_t i = 0; i < n; i++)
+        is = is || span_eq(s, span_of(names[i]));
+    return is;
+}
+
+/* What classes of libraries call of their own while their state is set; an attribute of that name is
+ * called in its place. attribute_map has names for other attributes, of configurations of transformers. */
+static bool is_called_by_setstate(struct span s)
+{
+    static const char *const names[] = { "attribute_map",     "_build_f",
+                                         "_hook_for_profile", "_patch_step_function",
+                                         "_init_is_better",   "_post_setstate",
+                                         "_attach_methods",   "set_weight_bias" };
+    return is_one_of(s, names, COUNT(names));
+}
+
+/* Methods that code of libraries calls on what it has in its attributes. */
+static bool is_method(struct span s)
+{
+    static const char *const names[] = {
+        "add",
+        "all",
+        "any",
+        "append",
+        "apply",
+        "astype",
+        "clear",
+        "copy",
+        "eval",
+        "extend",
+        "fit",
+        "forward",
+        "fit_transform",
+        "get",
+        "items",
+        "keys",
+        "max",
+        "mean",
+        "min",
+        "pop",
+        "predict",
+        "reshape",
+        "score",
+        "set_axis",
+        "setdefault",
+        "setstate",
+        "std",
+        "step",
+        "sum",
+        "transform",
+        "transpose",
+        "update",
+        "values",
+        "view",
+        "predict_proba",
+        "decision_function",
+        "inverse_transform",
+        "get_params",
+        "set_params",
+    };
+    return is_one_of(s, names, COUNT(names));
+}
+
+/* It can be called, or may: what holds numbers cannot. */
+static bool is_callable(const struct pickle_machine *m, struct pickle_value v)
+{
+    static const char *const data[] = { "numpy",
+                                        "torch._utils",
+                                        "torch.storage",
+                                        "collections",
+                                        "datetime",
+                                        "_codecs",
+                                        "sklearn.utils._metadata_requests" };
+    bool numbers = false;
+    if (v.tag != PV_MADE || v.at == PV_NONE)
+        return v.tag == PV_MADE || v.tag == PV_IMPORT || v.tag == PV_TOP;
+    for (size_t i = 0; i < COUNT(data); i++)
+        numbers = numbers || span_begins(m->out->import[v.at].real_module, data[i]);
+    return !numbers;
+}
+
+/* The name begins with two underscores, or nobody knows how it is spelled; keys that are no text name none.
+ * Or it is that of a method. */
+uint8_t pickle_attribute(struct pickle_machine *m, struct pickle_value key,
+                         struct pickle_value value)
+{
+    enum { SHORTEST = 3, LONGEST = 20 };
+    struct span s;
+    uint8_t callable = is_callable(m, value) ? PV_CALLABLE : 0;
+    if ((key.flags & PV_SPECIAL) || key.tag == PV_TOP || key.tag == PV_MADE || key.tag == PV_ID)
+        return PV_SPECIAL | callable;
+    bool spelled = key.flags & (PV_ESCAPED | PV_RAW);
+    if (key.tag != PV_STR || key.len < SHORTEST || (key.len > LONGEST && !spelled) ||
+        !pickle_text(m, key, &s))
+        return callable;
+    bool special = is_called_by_setstate(s) || (callable != 0 && is_method(s));
+    return callable | (special ? PV_SPECIAL : 0);
+}
+
 /* ---- tables and arrays of pandas ---- */
 
 static bool is_made_by(const struct pickle_machine *m, struct pickle_value v, const char *module,
@@ -107,10 +211,7 @@ static bool sets_attributes(const struct pickle_import *i)
         "Categorical", "DatetimeArray", "TimedeltaArray",      "PeriodArray",
         "PandasArray", "StringArray",   "NumpyExtensionArray", "NDArrayBacked",
     };
-    for (size_t k = 0; k < COUNT(names); k++)
-        if (span_begins(i->real_module, "pandas") && span_eq(i->real_name, span_of(names[k])))
-            return true;
-    return false;
+    return span_begins(i->real_module, "pandas") && is_one_of(i->real_name, names, COUNT(names));
 }
 
 static bool is_watched_dict(const struct pickle_machine *m, struct pickle_value v)
@@ -132,6 +233,18 @@ static bool is_table_state(const struct pickle_machine *m, struct pickle_value s
     return tuple || is_watched_dict(m, state) || is_manager(m, state);
 }
 
+/* One of the attributes, or of the slots, may be called. */
+static bool carries(const struct pickle_machine *m, struct pickle_value state)
+{
+    size_t n;
+    const struct pickle_value *item = pickle_items(m, state, &n);
+    bool one = state.tag == PV_BOX && state.at != PV_NONE && (m->box[state.at].flags & PV_CALLABLE);
+    for (size_t k = 0; k < n; k++)
+        one = one || (item[k].tag == PV_BOX && item[k].at != PV_NONE &&
+                      (m->box[item[k].at].flags & PV_CALLABLE));
+    return one || state.tag == PV_MADE;
+}
+
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state)
 {
     pickle_change(m, target, PICKLE_MADE_BUILT);
@@ -142,6 +255,8 @@ void pickle_state(struct pickle_machine *m, struct pickle_value target, struct p
         of->uses |= PICKLE_MADE_SPECIAL;
     if (of != NULL && state.tag != PV_BOX && (state.tag != PV_PLAIN || state.at != 'N'))
         of->uses |= PICKLE_MADE_STATED;
+    if (of != NULL && carries(m, state))
+        of->uses |= PICKLE_MADE_CARRIER;
     if (of != NULL && sets_attributes(of) && !is_table_state(m, state))
         of->uses |= PICKLE_MADE_UNLIKE;
     if (m->watch != NULL && m->watch->built != NULL && !m->failed)

@@ -271,20 +271,6 @@ struct pickle_value pickle_box(struct pickle_machine *m)
     return v;
 }
 
-/* Of an attribute: it begins with two underscores, or nobody knows how it is spelled. Keys that are no
- * text name none. */
-static inline bool special_key(struct pickle_machine *m, struct pickle_value key)
-{
-    struct span s;
-    if ((key.flags & PV_SPECIAL) || key.tag == PV_TOP || key.tag == PV_MADE || key.tag == PV_ID)
-        return true;
-    /* Names for attributes under which a configuration of transformers finds others, its methods too. */
-    static const char map[] = "attribute_map";
-    bool may = key.len == sizeof map - 1 ||
-               ((key.flags & (PV_ESCAPED | PV_RAW)) && key.len > sizeof map - 1);
-    return may && key.tag == PV_STR && pickle_text(m, key, &s) && span_eq(s, SPAN("attribute_map"));
-}
-
 void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct pickle_value *item,
                  size_t n, size_t every)
 {
@@ -294,8 +280,8 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
     }
     struct pickle_box *b = &m->box[box.at];
     double weight = (double)b->weight + put_in(m, item, n);
-    for (size_t i = 0; every == 2 && i < n; i += 2)
-        b->flags |= special_key(m, item[i]) ? PV_SPECIAL : 0;
+    for (size_t i = 0; every == 2 && i + 1 < n; i += 2)
+        b->flags |= pickle_attribute(m, item[i], item[i + 1]);
     if (b->flags & PV_WATCHED)
         pickle_watch_keys(m, b, item, every == 2 ? n : 0);
     b->weight = (float)weight;

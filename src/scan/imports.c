@@ -254,6 +254,11 @@ static struct import_grade grade_use(const struct found_import *i)
                                       "makes an object whose special attributes are written" };
     if ((traits & IMPORT_CHECKED) || (inert != NULL && (i->uses & PICKLE_ODD_ARGUMENTS)))
         checked = grade_checked(i, traits);
+    unsigned carried = PICKLE_MADE_CARRIER | PICKLE_MADE_ARGUMENT;
+    if (checked.rule == NULL && inert != NULL && (i->uses & carried) == carried)
+        return (struct import_grade){
+            "PKL-COMBINATOR", 0, "makes something whose attributes another function may call"
+        };
     if (checked.rule == NULL && inert == NULL && custom != NULL)
         checked = grade_stored(i, traits);
     if (checked.rule != NULL)

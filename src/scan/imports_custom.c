@@ -43,7 +43,6 @@ static const struct import_row custom[] = {
     { "torch", "relu tanh sigmoid", KEPT, NULL },
     { "torch._C._nn", "gelu silu mish hardtanh leaky_relu elu softplus", KEPT, NULL },
     { "torch.nn.parallel.data_parallel", "DataParallel", 0, NULL },
-    { "torch.nn.parallel.distributed", "DistributedDataParallel", 0, NULL },
     { "torch.utils.hooks", "RemovableHandle", STATED, NULL },
     { "torch.nn.init", "*_", KEPT, NULL },
     { "torch.optim.*", CLASSES_OF_TORCH_OPTIM " " CLASSES_OF_TORCH_OPTIM_LATER, KEPT, NULL },

@@ -232,6 +232,19 @@ bypass("method-that-is-handed-on",
        ("PKL-DOTTED", stream(call(glob("builtins", "getattr"), SVC, string("predict")))),
        ("PKL-DOTTED", stream(sglob("torch.nn.modules.module", "Module.Inner"), EMPTY_TUPLE, NEWOBJ,
                              protocol=4)))
+PIPE = glob("sklearn.pipeline", "Pipeline") + EMPTY_TUPLE + NEWOBJ
+SCORER = glob("sklearn.metrics._scorer", "_passthrough_scorer")  # calls a method of what it is given
+bypass("attribute-in-the-place-of-a-method", *(("PKL-MUTATE-GLOBAL", stream(*of)) for of in (
+    (glob("sklearn.isotonic", "IsotonicRegression"), EMPTY_TUPLE, NEWOBJ, attributes(
+        _build_f=SCORER, X_thresholds_=PIPE, y_thresholds_=TRUE_), BUILD),
+    (glob("torch.optim.sgd", "SGD"), EMPTY_TUPLE, NEWOBJ, attributes(
+        _hook_for_profile=glob("torch.nn.modules.module", "Module") + EMPTY_TUPLE + NEWOBJ), BUILD),
+    (call(glob("types", "SimpleNamespace")), attributes(setdefault=SCORER), BUILD))))
+bypass("object-whose-attributes-are-called", *(("PKL-COMBINATOR", stream(call(
+        function, carrier + attributes(detach=SCORER, replace=SCORER) + BUILD))) for function, carrier in (
+            (glob("torch._utils", "_rebuild_parameter"), call(glob("types", "SimpleNamespace"))),
+            (glob("uuid", "UUID"), call(glob("argparse", "Namespace"))),
+            (glob("torch._utils", "_rebuild_parameter"), ordered_dict()))))
 for name, body in (
         ("result", glob("scipy.stats._stats_py", "ModeResult") + tup(number(1), number(2)) + NEWOBJ),
         ("slots", glob("scipy.interpolate._interpolate", "interp1d") + EMPTY_TUPLE + NEWOBJ + tup(

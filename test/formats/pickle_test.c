@@ -11,7 +11,7 @@
 /* want: of each import "module name", "=real module.real name" if that is another, and its uses as
  * letters (c called, n created, x changed itself, b built, f filled, m made is called, s special, o odd
  * arguments, h handed on, k kept, a created with arguments, i made is an argument, t made has a state that
- * is no dict, u nor what pandas keeps, . followed by dots, g by getattr); then the codes of the notes in
+ * is no dict, u nor what pandas keeps, v with what may be called, . followed by dots, g by getattr); then the codes of the notes in
  * the order of the first */
 static const struct {
     const char *name, *bytes;
@@ -106,6 +106,16 @@ static const struct {
         "attribute_mapNsb."),
       "a B cbs();" },
     { "its letters by their code", P("ca\nB\n)R}S'attribute\\x5fmap'\nNsb."), "a B cbs();" },
+    { "in the place of a method of its own", P("ca\nB\n)R}S'_build_f'\nNsb."), "a B cbs();" },
+    { "in the place of a method", P("ca\nB\n)R}S'setdefault'\nca\nF\nsb."),
+      "a B cbsv(); a F hk();" },
+    { "an object in the place of a method", P("ca\nB\n)R}S'setdefault'\nca\nF\n)Rsb."),
+      "a B cbsv(); a F c();" },
+    { "an array named like a method", P("ca\nB\n)R}S'values'\ncnumpy\nF\n)Rsb."),
+      "a B cb(); numpy F c();" },
+    { "a value named like a method", P("ca\nB\n)R}S'copy'\nNsb."), "a B cb();" },
+    { "an object named like none", P("ca\nB\n)R}S'estimator'\nca\nF\n)Rsb."),
+      "a B cbv(); a F c();" },
     { "other names of its length", P("ca\nB\n)R}S'attribute_mop'\nNsb."), "a B cb();" },
     { "names of slots in a dict that is made",
       P("ca\nB\n)RNccollections\nOrderedDict\n)R\x86"
@@ -167,19 +177,19 @@ static const struct {
     { "a table",
       P("cpandas\nDataFrame\n)\x81}(S'_typ'\nS'x'\nS'_mgr'\ncpandas.y\nBlockManager\n)\x81"
         "ub."),
-      "pandas DataFrame nb(); pandas.y BlockManager n();" },
+      "pandas DataFrame nbv(); pandas.y BlockManager n();" },
     { "a table with another attribute", P("cpandas\nDataFrame\n)\x81}S'columns'\nNsb."),
       "pandas DataFrame nbu();" },
     { "a table with a made attribute", P("cpandas\nDataFrame\n)\x81}K\1Nsb."),
       "pandas DataFrame nbu();" },
     { "a table of other blocks", P("cpandas\nDataFrame\n)\x81}S'_mgr'\nca\nB\n)\x81sb."),
-      "pandas DataFrame nbu(); a B n();" },
+      "pandas DataFrame nbuv(); a B n();" },
     { "a table whose text is none", P("cpandas\nDataFrame\n)\x81}S'_typ'\nNsb."),
       "pandas DataFrame nbu();" },
     { "a table whose dict is none", P("cpandas\nDataFrame\n)\x81}S'attrs'\nca\nB\n)\x81sb."),
-      "pandas DataFrame nbu(); a B n();" },
+      "pandas DataFrame nbuv(); a B n();" },
     { "a table with a function", P("cpandas\nDataFrame\n)\x81}S'name'\nca\nB\nsb."),
-      "pandas DataFrame nbu(); a B hk();" },
+      "pandas DataFrame nbuv(); a B hk();" },
     { "attributes from before the table", P("}q\0S'columns'\nNs0cpandas\nDataFrame\n)\x81h\0b."),
       "pandas DataFrame nbu();" },
     { "a table made by another function",
@@ -189,7 +199,7 @@ static const struct {
       P("cpandas\nSeries\n)\x81"
         "cpandas\nBlockManager\n)\x81"
         "b."),
-      "pandas Series nbt(); pandas BlockManager n();" },
+      "pandas Series nbtv(); pandas BlockManager n();" },
     { "other classes of pandas", P("cpandas\nRolling\n)\x81}S'columns'\nNsb."),
       "pandas Rolling nb();" },
     { "an array",
@@ -271,7 +281,7 @@ static const struct {
 
 static void put_uses(struct buf *b, const struct pickle_import *i)
 {
-    static const char letters[] = "cnxbfmsohkaitu";
+    static const char letters[] = "cnxbfmsohkaituv";
     for (unsigned k = 0; k < sizeof letters - 1; k++)
         if (i->uses & 1u << k)
             buf_printf(b, "%c", letters[k]);

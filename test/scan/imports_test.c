@@ -20,6 +20,7 @@ enum {
     STATED = PICKLE_MADE_STATED,
     GIVEN = PICKLE_MADE_ARGUMENT,
     UNLIKE = PICKLE_MADE_UNLIKE,
+    CARRIER = PICKLE_MADE_CARRIER,
 };
 
 /* want: the rule, or "" for inert, and its severity if that is not the rule's own; "+" in front:
@@ -147,6 +148,10 @@ static const struct {
     { "sklearn.neighbors._kd_tree", "KDTree", N | BUILT | STATED, "PKL-CUSTOM-CLASS" },
     { "builtins", "str", C | ODD, "PKL-COMBINATOR" },
     { "builtins", "str", C | GIVEN, "" },
+    { "types", "SimpleNamespace", C | BUILT | CARRIER, "" },
+    { "types", "SimpleNamespace", C | BUILT | GIVEN, "" },
+    { "types", "SimpleNamespace", C | BUILT | CARRIER | GIVEN, "PKL-COMBINATOR" },
+    { "torch.nn.parallel.distributed", "DistributedDataParallel", N | BUILT, "PKL-IMPORT-UNKNOWN" },
     { "_codecs", "encode", C | GIVEN | BUILT | STATED, "PKL-CONTAINER-ABUSE" },
     { "copyreg", "_reconstructor", C | BUILT | STATED | GIVEN, "" },
     /* functions that are kept, and called only by their own library */
