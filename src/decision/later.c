@@ -109,8 +109,10 @@ static enum found_row load(const struct looking *l, const struct entry *e, struc
     return not_shown(&why, err);
 }
 
-static bool weigh(const struct looking *l, const struct entry *e, const struct statement *s,
-                  struct arena *a, struct later *out)
+/* ROW_ABSENT: what it says cannot be read. */
+static enum found_row weigh(const struct looking *l, const struct entry *e,
+                            const struct statement *s, struct arena *a, struct later *out,
+                            struct err *err)
 {
     char hex[2 * SHA256_BYTES + 1];
     const struct later_asked *q = l->asked;
@@ -119,22 +121,22 @@ static bool weigh(const struct looking *l, const struct entry *e, const struct s
     hex_put((struct span){ q->of->digest, SHA256_BYTES }, hex);
     if (s->kind == STATEMENT_REVOCATION && span_eq(s->of, span_of(hex))) {
         out->answer = LATER_NEWER;
-        return true;
+        return ROW_FOUND;
     }
     if (s->kind != STATEMENT_DECISION || !vouch_same_model(s, q->statement) ||
         s->sequence <= q->statement->sequence)
-        return true;
+        return ROW_FOUND;
     if (!view_read(s->record, a, &v, &why))
-        return false;
+        return not_shown(&why, err);
     unsigned n = keys_of(e);
     bool enough = n >= q->trust->threshold || n >= trust_asked(q->trust, vouch_time(&v), e->first);
     if (!enough && vouch_lets(&v) > vouch_lets(q->record)) {
         out->waiting = s->sequence;
-        return true;
+        return ROW_FOUND;
     }
     out->answer = LATER_NEWER;
     out->sequence = s->sequence > out->sequence ? s->sequence : out->sequence;
-    return true;
+    return ROW_FOUND;
 }
 
 static bool look_at(const struct looking *l, struct later *out, struct err *err)
@@ -143,9 +145,11 @@ static bool look_at(const struct looking *l, struct later *out, struct err *err)
         AUTO_CLOSE(arena) struct arena a = { .name = "a statement", .limit = STATEMENT_MEMORY };
         struct statement s;
         enum found_row f = load(l, &l->entry[i], &a, &s, err);
+        if (f == ROW_FOUND)
+            f = weigh(l, &l->entry[i], &s, &a, out, err);
         if (f == ROW_FAILED)
             return false;
-        out->n_hidden += f == ROW_ABSENT || !weigh(l, &l->entry[i], &s, &a, out);
+        out->n_hidden += f == ROW_ABSENT;
     }
     return true;
 }

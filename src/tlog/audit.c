@@ -52,6 +52,10 @@ static bool add_entry(struct stream *s, struct span entry, struct err *err)
     struct rekord r;
     struct tree_hash leaf;
     bool signature = rekord_read(entry, &a, &r, &why);
+    if (!signature && why.kind == ERR_SYSTEM) { /* it may be one all the same */
+        *err = why;
+        return false;
+    }
     bool holds = signature && pubkey_verify_digest(&r.key, r.signature, r.digest, &why);
     if (signature && !holds && why.kind != ERR_DENIED) {
         *err = why;
@@ -182,11 +186,12 @@ static bool look_at(void *ctx, uint64_t index, struct span entry, struct err *er
     struct search *s = ctx;
     struct err why = { 0 };
     struct rekord r;
-    (void)err;
-    if (s->n < s->f->most && rekord_read(entry, &a, &r, &why) &&
-        memcmp(r.digest, s->f->digest, sizeof r.digest) == 0)
+    bool signature = s->n < s->f->most && rekord_read(entry, &a, &r, &why);
+    if (signature && memcmp(r.digest, s->f->digest, sizeof r.digest) == 0)
         s->f->index[s->n++] = index;
-    return true;
+    if (why.kind == ERR_SYSTEM)
+        *err = why;
+    return why.kind != ERR_SYSTEM;
 }
 
 bool audit_find(struct shelf *from, const struct audit_find *f, size_t *n, struct err *err)

@@ -2,172 +2,25 @@
  * lets out itself. Each row is a line of decisions about a model, signed by one key or by both. */
 #include "decision/vouch.h"
 
-#include <ftw.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/encode.h"
-#include "crypto/dsse.h"
-#include "decision/issue.h"
-#include "lib/check.h"
-
-enum { LINE = 5, MEMORY = 256 << 20 };
-
-static struct fixture {
-    char folder[64];
-    struct arena a;
-    struct key *log, *key[2];
-    struct note_key log_key;
-    struct trust_key trusted[2];
-    struct trust trust;
-} f;
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
-
-static void set_up(void)
-{
-    struct err err = { 0 };
-    f = (struct fixture){ .folder = "/tmp/ajar-vouch-XXXXXX",
-                          .a = { .name = "test", .limit = MEMORY },
-                          .trust = { .n_keys = 2, .threshold = 2, .logged = true } };
-    CHECK(mkdtemp(f.folder) != NULL);
-    f.log = key_new(KEY_ED25519, &err);
-    for (size_t i = 0; i < 2; i++) {
-        f.key[i] = key_new(KEY_P256, &err);
-        CHECK(f.key[i] != NULL);
-        f.trusted[i].name = i == 0 ? SPAN("alice") : SPAN("bob");
-        f.trusted[i].pub = *key_public(f.key[i]);
-        CHECK(pubkey_hint(&f.trusted[i].pub, f.trusted[i].hint, &err));
-    }
-    CHECK(note_key_of(SPAN("log.test"), NOTE_ED25519, key_public(f.log), &f.log_key, &err));
-    CHECK(quorum_of_log(&f.log_key, &f.a, &f.trust.quorum, &err));
-    f.trust.key = f.trusted;
-    CHECK_STR(err.text, "");
-}
-
-static void clear(void)
-{
-    nftw(f.folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-    key_close(f.log);
-    for (size_t i = 0; i < 2; i++)
-        key_close(f.key[i]);
-    arena_free(&f.a);
-}
-
-/* ---- a decision, its signatures and their entries ---- */
-
-struct made {
-    enum position at, from;
-    unsigned by; /* a bit for each key; 0: there is no more of the line */
-    char
-        what; /* w: other weights, d: a duty is dropped, D: one comes, r: a review is due, m: another
-                       model, M: the name in capitals, n: a number is left out, b: blocked, c: contested,
-                       k: no decision, l: its second signature comes after the whole line */
-};
-
-static struct span record_of(const struct made *m, char weights, const char *duties)
-{
-    static char text[1200];
-    char from[100] = "null";
-    if (m->from != POSITION_NONE)
-        snprintf(from, sizeof from,
-                 "{\"opened\":false,\"position\":\"%s\",\"since\":\"2026-11-20T00:00:00Z\"}",
-                 position_name(m->from));
-    snprintf(text, sizeof text,
-             "{%s\"clock\":\"2026-11-20T00:00:00Z\"%s,\"digests\":{\"evidence\":\"\",\"items\":[],"
-             "\"release\":\"\",\"weights\":\"%c\"},\"duties\":[%s],\"effective\":\"%s\","
-             "\"forecast\":[],\"from\":%s,\"objections\":{\"closed\":[],\"gated\":[],\"hosted\":[],"
-             "\"open\":[]},\"policy\":{\"digest\":\"\",\"title\":\"P\",\"version\":1},"
-             "\"schema\":\"ajar/decision/1\",\"target\":\"%s\"}",
-             m->what == 'b' ? "\"blocked\":\"duty not available: x\"," : "",
-             m->what == 'c' ? ",\"contested\":true" : "", weights, duties, position_name(m->at),
-             from, position_name(m->at));
-    return span_of(text);
-}
-
-static struct span statement_of(const struct made *m, uint64_t number, struct span of,
-                                struct err *err)
-{
-    struct statement s = {
-        .kind = STATEMENT_DECISION,
-        .subject = { { m->what == 'm'   ? SPAN("acme/other")
-                       : m->what == 'M' ? SPAN("ACME/tiny")
-                                        : SPAN("acme/tiny"),
-                       { 7 },
-                       false } },
-        .n_subjects = 1,
-        .nonce = SPAN("aaaaaaaaaaaaaaaaaaaaaaZ9"),
-        .of = of,
-        .record = record_of(m, m->what == 'w' ? 'B' : 'A',
-                            m->what == 'd'   ? ""
-                            : m->what == 'D' ? "\"rate 9\",\"terms x\""
-                            : m->what == 'r' ? "\"review within 9 days\",\"terms x\""
-                                             : "\"terms x\""),
-        .engine = SPAN("ajar 0"),
-        .sequence = number + (m->what == 'n'),
-        .expires_at = 1810857600,
-    };
-    struct span text = SPAN("");
-    if (m->what == 'k') {
-        s.kind = STATEMENT_REVIEW;
-        s.outcome = SPAN("confirmed");
-        s.reviewed_at = s.next_at = 1810857600;
-    }
-    CHECK(statement_write(&s, &f.a, &text, err));
-    return text;
-}
-
-static void log_it(struct span statement, struct store_signature *g, struct err *err)
-{
-    AUTO_CLOSE(log) struct log l = { .lock = -1 };
-    AUTO_CLOSE(buf) struct buf b = { 0 };
-    struct rekord r = { .signature = g->bytes, .key = g->pub };
-    struct span entry;
-    buf_init(&b, "an entry", REKORD_BYTES_MAX);
-    CHECK(dsse_digest(SPAN(DSSE_INTOTO), statement, r.digest, err) && rekord_write(&r, &b, err) &&
-          buf_done(&b, &entry, err));
-    CHECK(log_open(&l, f.folder, &(struct note_signer){ SPAN("log.test"), f.log }, err));
-    g->log_index = (int64_t)l.now.size;
-    CHECK(log_append(&l, &entry, 1, err));
-}
-
-static struct vouch_bundles receipt_of_one(struct span statement, unsigned by, struct err *err)
-{
-    struct vouch_bundles out = { ARENA_ARRAY(&f.a, struct bundle, 2, err), 0 };
-    for (unsigned i = 0; i < 2; i++) {
-        struct store_signature g = { .pub = f.trusted[i].pub };
-        struct span text;
-        if ((by >> i & 1) == 0)
-            continue;
-        CHECK(issue_sign(f.key[i], statement, &f.a, &g.bytes, err));
-        log_it(statement, &g, err);
-        CHECK(issue_bundle(&(struct issue_bundle){ statement, &g, f.folder, &f.log_key }, &f.a,
-                           &text, err) &&
-              bundle_read(text, &f.a, &out.list[out.n++], err));
-    }
-    return out;
-}
+#include "lib/decided.h"
 
 /* ---- the line, and what is said of its last one ---- */
 
 static const char *const words[] = { "unknown", "more", "no more" };
 
-static const char *judge(const struct made *line, unsigned left_out, struct err *err)
+static const char *judge(const struct decided_made *line, unsigned left_out, struct err *err)
 {
     static char said[200];
-    struct vouch_bundles all = { ARENA_ARRAY(&f.a, struct bundle, 2 * LINE + 2, err), 0 };
+    struct vouch_bundles all = { ARENA_ARRAY(&decided.a, struct bundle, 2 * DECIDED_LINE + 2, err),
+                                 0 };
     struct vouch_bundles last = { 0 };
     char of[2 * SHA256_BYTES + 1] = "";
     struct span late = { 0 };
     uint64_t n = 0;
-    for (; n < LINE && line[n].by != 0; n++) {
+    for (; n < DECIDED_LINE && line[n].by != 0; n++) {
         uint8_t digest[SHA256_BYTES];
-        struct span text = statement_of(&line[n], n + 1, span_of(of), err);
-        last = receipt_of_one(text, line[n].what == 'l' ? 1 : line[n].by, err);
+        struct span text = decided_statement(&line[n], n + 1, span_of(of), err);
+        last = decided_receipt(text, line[n].what == 'l' ? 1 : line[n].by, err);
         if (line[n].what == 'l')
             late = text;
         CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, digest, err));
@@ -176,15 +29,16 @@ static const char *judge(const struct made *line, unsigned left_out, struct err 
             all.list[all.n++] = last.list[i];
     }
     if (late.ptr != NULL)
-        all.list[all.n++] = receipt_of_one(late, 2, err).list[0];
+        all.list[all.n++] = decided_receipt(late, 2, err).list[0];
     struct vouch v;
     struct statement s;
     struct view record;
     struct vouch_held h;
-    CHECK(vouch_check(&last, &f.trust, UINT64_MAX, &f.a, &v, err) &&
-          statement_read(v.payload, &f.a, &s, err) && view_read(s.record, &f.a, &record, err));
-    struct vouch_asked asked = { &v, &s, &record, all, &f.trust };
-    CHECK(vouch_holds_back(&asked, &f.a, &h, err));
+    CHECK(vouch_check(&last, &decided.trust, UINT64_MAX, &decided.a, &v, err) &&
+          statement_read(v.payload, &decided.a, &s, err) &&
+          view_read(s.record, &decided.a, &record, err));
+    struct vouch_asked asked = { &v, &s, &record, all, &decided.trust };
+    CHECK(vouch_holds_back(&asked, &decided.a, &h, err));
     CHECK((h.missing[0] != 0) == (left_out != 0));
     snprintf(said, sizeof said, "%s: %s", words[h.answer], h.why);
     return said;
@@ -199,7 +53,7 @@ enum { A = 1, BOTH = 3 };
 
 static const struct {
     const char *name;
-    struct made line[LINE];
+    struct decided_made line[DECIDED_LINE];
     unsigned left_out; /* the receipt of that number is not given; 0: all are */
     const char *want;
 } rows[] = {
@@ -306,18 +160,18 @@ static void what_one_signature_is_enough_for(void)
 {
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct err err = { 0 };
-        struct made line[LINE];
+        struct decided_made line[DECIDED_LINE];
         memcpy(line, rows[i].line, sizeof line);
-        set_up();
+        decided_open();
         check_case = rows[i].name;
         /* a review names a statement; the first of a line has none to name */
         if (line[0].what == 'k') {
-            memmove(line + 1, line, (LINE - 1) * sizeof *line);
+            memmove(line + 1, line, (DECIDED_LINE - 1) * sizeof *line);
             line[0].what = 0;
         }
         CHECK_STR(judge(line, rows[i].left_out, &err), rows[i].want);
         CHECK_STR(err.text, "");
-        clear();
+        decided_close();
     }
 }
 
@@ -327,45 +181,50 @@ static void every_signature_must_count(void)
 {
     struct err err = { 0 };
     struct vouch v = { .n_keys = 77 };
-    struct made m = { GATED, NEW, BOTH, 0 }, o = { HOSTED, NEW, A, 0 };
-    set_up();
-    struct span text = statement_of(&m, 1, SPAN(""), &err);
-    struct vouch_bundles b = receipt_of_one(text, BOTH, &err);
-    struct vouch_bundles other = receipt_of_one(statement_of(&o, 1, SPAN(""), &err), A, &err);
-    CHECK(vouch_check(&b, &f.trust, UINT64_MAX, &f.a, &v, &err) && v.n_keys == 2 && v.first == 0);
+    struct decided_made m = { GATED, NEW, BOTH, 0 }, o = { HOSTED, NEW, A, 0 };
+    decided_open();
+    struct span text = decided_statement(&m, 1, SPAN(""), &err);
+    struct vouch_bundles b = decided_receipt(text, BOTH, &err);
+    struct vouch_bundles other = decided_receipt(decided_statement(&o, 1, SPAN(""), &err), A, &err);
+    CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.n_keys == 2 &&
+          v.first == 0);
     CHECK(v.seen.head.size == 1 || v.seen.head.size == 2);
-    CHECK(vouch_check(&b, &f.trust, 1, &f.a, &v, &err) && v.n_keys == 1);
-    CHECK(vouch_check(&b, &f.trust, 0, &f.a, &v, &err) && v.n_keys == 0);
+    CHECK(vouch_check(&b, &decided.trust, 1, &decided.a, &v, &err) && v.n_keys == 1);
+    CHECK(vouch_check(&b, &decided.trust, 0, &decided.a, &v, &err) && v.n_keys == 0);
     struct bundle twice[2] = { b.list[0], b.list[0] };
-    CHECK(vouch_check(&(struct vouch_bundles){ twice, 2 }, &f.trust, UINT64_MAX, &f.a, &v, &err) &&
+    CHECK(vouch_check(&(struct vouch_bundles){ twice, 2 }, &decided.trust, UINT64_MAX, &decided.a,
+                      &v, &err) &&
           v.n_keys == 1);
     twice[1] = other.list[0];
     v.n_keys = 77;
-    CHECK(!vouch_check(&(struct vouch_bundles){ twice, 2 }, &f.trust, UINT64_MAX, &f.a, &v, &err));
+    CHECK(!vouch_check(&(struct vouch_bundles){ twice, 2 }, &decided.trust, UINT64_MAX, &decided.a,
+                       &v, &err));
     CHECK_STR(err.text, "not all of one statement");
     CHECK(err.kind == ERR_DENIED && v.n_keys == 77 && v.denied == NULL);
     err = (struct err){ 0 };
-    f.trusted[1].ended = true;
-    CHECK(!vouch_check(&b, &f.trust, UINT64_MAX, &f.a, &v, &err) && v.denied == &f.trusted[1]);
+    decided.trusted[1].ended = true;
+    CHECK(!vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) &&
+          v.denied == &decided.trusted[1]);
     CHECK_STR(err.text, "bob is retired; what it signed as entry 1 does not count");
     err = (struct err){ 0 };
-    f.trust.n_keys = 1;
-    CHECK(!vouch_check(&b, &f.trust, UINT64_MAX, &f.a, &v, &err) && v.denied == NULL);
-    clear();
+    decided.trust.n_keys = 1;
+    CHECK(!vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.denied == NULL);
+    decided_close();
 }
 
 static void a_receipt_is_a_bundle_a_line(void)
 {
     struct err err = { 0 };
     struct vouch_bundles b = { NULL, 77 };
-    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = DECIDED_MEMORY };
     AUTO_CLOSE(buf) struct buf many = { 0 };
     struct store_signature g = { .log_index = -1 };
     struct span text = SPAN("");
-    set_up();
-    g.pub = f.trusted[0].pub;
-    CHECK(issue_sign(f.key[0], SPAN("{}"), &f.a, &g.bytes, &err));
-    CHECK(issue_bundle(&(struct issue_bundle){ SPAN("{}"), &g, NULL, NULL }, &f.a, &text, &err));
+    decided_open();
+    g.pub = decided.trusted[0].pub;
+    CHECK(issue_sign(decided.key[0], SPAN("{}"), &decided.a, &g.bytes, &err));
+    CHECK(issue_bundle(&(struct issue_bundle){ SPAN("{}"), &g, NULL, NULL }, &decided.a, &text,
+                       &err));
     CHECK(!vouch_read(SPAN(""), &a, &b, &err) && err.kind == ERR_INPUT && b.n == 77);
     CHECK_STR(err.text, "it is empty");
     buf_init(&many, "test", 1 << 20);
@@ -380,31 +239,32 @@ static void a_receipt_is_a_bundle_a_line(void)
     }
     CHECK(err.kind == ERR_LIMIT);
     CHECK_STR(err.text, "more than 64 bundles");
-    clear();
+    decided_close();
 }
 
 static void without_memory_nothing_is_said(void)
 {
-    static const struct made line[2] = { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 } };
+    static const struct decided_made line[2] = { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 } };
     struct err err = { 0 };
     uint8_t digest[SHA256_BYTES];
     char of[2 * SHA256_BYTES + 1];
-    set_up();
-    struct span first = statement_of(&line[0], 1, SPAN(""), &err);
-    struct vouch_bundles before = receipt_of_one(first, BOTH, &err);
+    decided_open();
+    struct span first = decided_statement(&line[0], 1, SPAN(""), &err);
+    struct vouch_bundles before = decided_receipt(first, BOTH, &err);
     CHECK(dsse_digest(SPAN(DSSE_INTOTO), first, digest, &err));
     hex_put((struct span){ digest, sizeof digest }, of);
-    struct vouch_bundles b = receipt_of_one(statement_of(&line[1], 2, span_of(of), &err), A, &err);
+    struct vouch_bundles b =
+        decided_receipt(decided_statement(&line[1], 2, span_of(of), &err), A, &err);
     for (size_t nth = 1;; nth++) {
-        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = DECIDED_MEMORY };
         struct vouch v;
         struct statement s;
         struct view record;
         struct vouch_held h = { .why = "untouched" };
-        struct vouch_asked asked = { &v, &s, &record, before, &f.trust };
+        struct vouch_asked asked = { &v, &s, &record, before, &decided.trust };
         err = (struct err){ 0 };
         mem_fail_at = nth;
-        bool ok = vouch_check(&b, &f.trust, UINT64_MAX, &a, &v, &err) &&
+        bool ok = vouch_check(&b, &decided.trust, UINT64_MAX, &a, &v, &err) &&
                   statement_read(v.payload, &a, &s, &err) &&
                   view_read(s.record, &a, &record, &err) && vouch_holds_back(&asked, &a, &h, &err);
         bool reached = mem_fail_at == 0;
@@ -415,7 +275,7 @@ static void without_memory_nothing_is_said(void)
         if (!reached || ok)
             break;
     }
-    clear();
+    decided_close();
 }
 
 /* Entry numbers of what each of three keys signed; UINT64_MAX: it did not. */

@@ -1,0 +1,282 @@
+/* later_test.c - what a log says of a decision that is at hand: whether another holds in its place. Each
+ * row is a line of decisions, of which the first is the one at hand. */
+#include "decision/later.h"
+
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "lib/decided.h"
+
+static struct shelf shelf;
+
+/* The statement is shown where the log is; as: of another name, if that is not NULL. */
+static void show(const struct vouch_bundles *b, struct span text, const char *as)
+{
+    AUTO_CLOSE(buf) struct buf lines = { 0 };
+    struct err err = { 0 };
+    uint8_t digest[SHA256_BYTES];
+    char hex[2 * SHA256_BYTES + 1], path[200];
+    struct span all;
+    CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, digest, &err));
+    hex_put((struct span){ digest, sizeof digest }, hex);
+    buf_init(&lines, "test", 1 << 20);
+    for (unsigned i = 0; i < b->n; i++) {
+        bundle_write(&b->list[i], &lines);
+        buf_printf(&lines, "\n");
+    }
+    snprintf(path, sizeof path, "%s/statement", decided.folder);
+    CHECK(file_folder(path, 0755, &err));
+    snprintf(path, sizeof path, "%s/statement/%s", decided.folder, as != NULL ? as : hex);
+    CHECK(buf_done(&lines, &all, &err) && file_replace(path, all, 0644, &err));
+}
+
+static const char *const words[] = { "none", "hidden", "newer" };
+
+/* how: h: the last is not shown, x: another text is shown in its place. */
+static const char *look(const struct decided_made *line, char how, struct err *err)
+{
+    static char said[200];
+    struct vouch_bundles first = { 0 }, b;
+    char of[2 * SHA256_BYTES + 1] = "", last[sizeof of];
+    struct span text = { 0 }, was = { 0 };
+    struct vouch v;
+    struct statement s;
+    struct view record;
+    struct later l;
+    for (uint64_t n = 0; n < DECIDED_LINE && line[n].by != 0; n++) {
+        uint8_t digest[SHA256_BYTES];
+        bool end = n + 1 == DECIDED_LINE || line[n + 1].by == 0;
+        was = text;
+        text = decided_statement(&line[n], n + 1, span_of(of), err);
+        b = decided_receipt(text, line[n].by, err);
+        CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, digest, err));
+        hex_put((struct span){ digest, sizeof digest }, last);
+        if (line[n].what != 'R')
+            memcpy(of, last, sizeof of);
+        if (n == 0)
+            first = b;
+        if (!end || how == 0)
+            show(&b, text, NULL);
+        else if (how == 'x')
+            show(&first, was, last);
+    }
+    CHECK(vouch_check(&first, &decided.trust, UINT64_MAX, &decided.a, &v, err) &&
+          statement_read(v.payload, &decided.a, &s, err) &&
+          view_read(s.record, &decided.a, &record, err));
+    shelf = shelf_folder(decided.folder);
+    struct later_asked asked = { &shelf, &decided.trust, &v, &s, &record };
+    if (!later_look(&asked, &decided.a, &l, err))
+        return err->text;
+    snprintf(said, sizeof said, "%s, %d looked at, %d hidden, newest %d, waiting %d",
+             words[l.answer], (int)l.n_looked, (int)l.n_hidden, (int)l.sequence, (int)l.waiting);
+    return said;
+}
+
+enum { A = 1, BOTH = 3 };
+#define HOSTED POSITION_HOSTED
+#define GATED  POSITION_GATED
+#define WIDE   POSITION_OPEN
+#define NEW    POSITION_NONE
+
+static const struct {
+    const char *name;
+    struct decided_made line[DECIDED_LINE];
+    char how;
+    const char *want;
+} rows[] = {
+    { "the newest",
+      { { GATED, NEW, BOTH, 0 } },
+      0,
+      "none, 0 looked at, 0 hidden, newest 0, waiting 0" },
+    { "one that lets out less",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 } },
+      0,
+      "newer, 1 looked at, 0 hidden, newest 2, waiting 0" },
+    { "one that lets out more, by both",
+      { { GATED, NEW, BOTH, 0 }, { WIDE, GATED, BOTH, 0 } },
+      0,
+      "newer, 1 looked at, 0 hidden, newest 2, waiting 0" },
+    { "one that lets out more, by one",
+      { { GATED, NEW, BOTH, 0 }, { WIDE, GATED, A, 0 } },
+      0,
+      "none, 1 looked at, 0 hidden, newest 0, waiting 2" },
+    { "two",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 }, { HOSTED, HOSTED, A, 0 } },
+      0,
+      "newer, 2 looked at, 0 hidden, newest 3, waiting 0" },
+    { "of another model",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 'm' } },
+      0,
+      "none, 1 looked at, 0 hidden, newest 0, waiting 0" },
+    { "of the same in capitals",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 'M' } },
+      0,
+      "newer, 1 looked at, 0 hidden, newest 2, waiting 0" },
+    { "not shown",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 } },
+      'h',
+      "hidden, 1 looked at, 1 hidden, newest 0, waiting 0" },
+    { "another is shown",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 } },
+      'x',
+      "hidden, 1 looked at, 1 hidden, newest 0, waiting 0" },
+    { "newer, and one that is not shown",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 }, { HOSTED, GATED, A, 0 } },
+      'h',
+      "newer, 2 looked at, 1 hidden, newest 2, waiting 0" },
+    { "it is revoked",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 'R' } },
+      0,
+      "newer, 1 looked at, 0 hidden, newest 0, waiting 0" },
+    { "a later one is revoked",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 }, { HOSTED, GATED, A, 'R' } },
+      0,
+      "newer, 2 looked at, 0 hidden, newest 2, waiting 0" },
+    { "another model's is revoked",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 'm' }, { HOSTED, GATED, A, 'R' } },
+      0,
+      "none, 2 looked at, 0 hidden, newest 0, waiting 0" },
+    { "a review",
+      { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 'k' } },
+      0,
+      "none, 1 looked at, 0 hidden, newest 0, waiting 0" },
+};
+
+static void a_newer_one_is_found_and_what_is_hidden_told(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct err err = { 0 };
+        decided_open();
+        check_case = rows[i].name;
+        CHECK_STR(look(rows[i].line, rows[i].how, &err), rows[i].want);
+        CHECK_STR(err.text, "");
+        decided_close();
+    }
+}
+
+/* ---- whose word, and which log ---- */
+
+static const struct decided_made gated = { GATED, NEW, BOTH, 0 }, hosted = { HOSTED, GATED, 1, 0 };
+
+struct held {
+    struct vouch v;
+    struct statement s;
+    struct view record;
+};
+static void at_hand(struct held *h, struct err *err)
+{
+    struct vouch_bundles b = decided_receipt(decided_statement(&gated, 1, SPAN(""), err), 3, err);
+    CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &h->v, err) &&
+          statement_read(h->v.payload, &decided.a, &h->s, err) &&
+          view_read(h->s.record, &decided.a, &h->record, err));
+    shelf = shelf_folder(decided.folder);
+}
+
+static void only_keys_that_count_there_are_asked_for(void)
+{
+    struct err err = { 0 };
+    struct held h;
+    struct later l;
+    char of[2 * SHA256_BYTES + 1];
+    decided_open();
+    at_hand(&h, &err);
+    hex_put((struct span){ h.v.digest, SHA256_BYTES }, of);
+    decided_receipt(decided_statement(&hosted, 2, span_of(of), &err), 1, &err);
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.n_looked == 1 && l.size == 3);
+    decided.trusted[0].ended = decided.trusted[0].has_before = true;
+    decided.trusted[0].before = 2;
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.n_looked == 0 && l.answer == LATER_NONE);
+    decided.trusted[0].before = 3;
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.n_looked == 1 && l.answer == LATER_HIDDEN);
+    CHECK_STR(err.text, "");
+    decided_close();
+}
+
+/* What was signed before is passed over, and what is signed late is no newer for that. */
+static void an_older_one_is_not_newer(void)
+{
+    struct err err = { 0 };
+    struct held h, second;
+    struct later l;
+    char of[2 * SHA256_BYTES + 1];
+    decided_open();
+    struct span first = decided_statement(&gated, 1, SPAN(""), &err);
+    decided.trust.threshold = 1;
+    at_hand(&h, &err);
+    hex_put((struct span){ h.v.digest, SHA256_BYTES }, of);
+    struct vouch_bundles b =
+        decided_receipt(decided_statement(&hosted, 2, span_of(of), &err), 1, &err);
+    CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &second.v, &err) &&
+          statement_read(second.v.payload, &decided.a, &second.s, &err) &&
+          view_read(second.s.record, &decided.a, &second.record, &err));
+    struct later_asked asked = { &shelf, &decided.trust, &second.v, &second.s, &second.record };
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE && l.n_looked == 0);
+    b = decided_receipt(first, 3, &err);
+    show(&b, first, NULL);
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE && l.n_looked == 1);
+    CHECK_STR(err.text, "");
+    decided_close();
+}
+
+static void another_log_is_not_asked(void)
+{
+    struct err err = { 0 };
+    struct held h;
+    struct later l = { .size = 77 };
+    struct span note = SPAN("");
+    char path[200];
+    decided_open();
+    at_hand(&h, &err);
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+    h.v.seen.head.origin = SPAN("log.other");
+    CHECK(!later_look(&asked, &decided.a, &l, &err) && err.kind == ERR_DENIED && l.size == 77);
+    CHECK_STR(err.text, "it is another log than that of the receipt");
+    err = (struct err){ 0 };
+    h.v.seen.head.origin = SPAN("log.test");
+    h.v.seen.head.root.b[0] ^= 1;
+    CHECK(!later_look(&asked, &decided.a, &l, &err) && err.kind == ERR_DENIED && l.size == 77);
+    h.v.seen.head.root.b[0] ^= 1;
+    err = (struct err){ 0 };
+    h.v.seen.head.size += 7;
+    CHECK(!later_look(&asked, &decided.a, &l, &err) && err.kind == ERR_DENIED);
+    CHECK_STR(err.text, "the log shows 2 entries, and the receipt is under 8: it is an old copy");
+    h.v.seen.head.size -= 7;
+    err = (struct err){ 0 };
+    snprintf(path, sizeof path, "%s/checkpoint", decided.folder);
+    CHECK(file_load(path, 4096, &decided.a, &note, &err));
+    CHECK(file_replace(path, (struct span){ note.ptr, note.len - 9 }, 0644, &err));
+    CHECK(!later_look(&asked, &decided.a, &l, &err) && err.kind == ERR_INPUT);
+    decided_close();
+}
+
+static void without_memory_nothing_is_said(void)
+{
+    struct err err = { 0 };
+    struct held h;
+    char of[2 * SHA256_BYTES + 1];
+    decided_open();
+    at_hand(&h, &err);
+    hex_put((struct span){ h.v.digest, SHA256_BYTES }, of);
+    struct span text = decided_statement(&hosted, 2, span_of(of), &err);
+    struct vouch_bundles b = decided_receipt(text, 1, &err);
+    show(&b, text, NULL);
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+    for (size_t nth = 1;; nth++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct later l = { .size = 77 };
+        err = (struct err){ 0 };
+        mem_fail_at = nth;
+        bool ok = later_look(&asked, &a, &l, &err), reached = mem_fail_at == 0;
+        mem_fail_at = 0;
+        CHECK(ok == !reached);
+        CHECK(ok ? l.answer == LATER_NEWER : err.kind == ERR_SYSTEM && l.size == 77);
+        if (ok || !reached)
+            break;
+    }
+    decided_close();
+}
+
+TESTS(TEST(a_newer_one_is_found_and_what_is_hidden_told),
+      TEST(only_keys_that_count_there_are_asked_for), TEST(an_older_one_is_not_newer),
+      TEST(another_log_is_not_asked), TEST(without_memory_nothing_is_said))
