@@ -8,7 +8,7 @@
  * Terms   inert    only holds or makes data
  *         custom   a class of a known library: its own code runs, as installed
  *         written  the name as the pickle has it; Python 3 may look elsewhere, and both are judged
- * Source  docs/formats.md section 9; the lists stand in imports_table.c */
+ * Source  docs/formats.md section 9; the lists stand in imports_table.c and _custom.c */
 #ifndef AJAR_SCAN_IMPORTS_H
 #define AJAR_SCAN_IMPORTS_H
 

@@ -1,5 +1,5 @@
-/* imports_table.c - see imports_table.h. One list a question, imports_custom.c has one more; within a list the first row that fits
- * counts, so what is said of one name stands before what is said of its module.
+/* imports_table.c - see imports_table.h. One list a question; imports_custom.c has two more. Within a list
+ * the first row that fits counts, so what is said of one name stands before what is said of its module.
  *
  * Source  torch/_weights_only_unpickler.py of PyTorch 2.11 for IMPORT_WEIGHTS; the modules themselves
  *         (CPython 3.11, NumPy 1.24 and 2, SciPy 1.10, joblib 1.2, scikit-learn 1.2, pandas 1.5,
