@@ -333,6 +333,8 @@ static bool ask(char **args, struct out *o, struct err *err)
         n += w.told[i].signed_it;
         if (w.told[i].signed_it)
             continue;
+        buf_shown(&o->text, span_of(w.told[i].name));
+        buf_printf(&o->text, " has not signed: ");
         buf_shown(&o->text, span_of(w.told[i].why));
         buf_printf(&o->text, "\n");
     }

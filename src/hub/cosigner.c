@@ -60,7 +60,9 @@ static void complain(struct cosigner *c, const struct witness_answers *w, const 
     buf_init(&b, "a line", LINE_BYTES - 1);
     for (size_t i = 0; i < w->n; i++)
         if (!w->told[i].signed_it) {
-            buf_printf(&b, "ajar: a witness has not signed: ");
+            buf_printf(&b, "ajar: the witness ");
+            buf_quoted(&b, span_of(w->told[i].name));
+            buf_printf(&b, " has not signed: ");
             buf_quoted(&b, span_of(w->told[i].why));
             buf_printf(&b, "\n");
         }

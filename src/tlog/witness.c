@@ -233,7 +233,9 @@ static bool choose(struct round *r, struct witness_answers *answers, struct err 
             return err_set(err, ERR_LIMIT, "more than %u witnesses to ask", WITNESS_MAX);
         struct asked *w = &r->asked[r->n];
         *w = (struct asked){ .told = &answers->told[r->n], .who = who };
-        *w->told = (struct witness_told){ .who = who };
+        *w->told = (struct witness_told){ .signed_it = false };
+        snprintf(w->told->name, sizeof w->told->name, "%.*s", (int)who->name.len,
+                 (const char *)who->name.ptr);
         if (!address(r, w, err) || !load_size(r, w, err))
             return false;
         r->n++;

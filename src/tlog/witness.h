@@ -9,8 +9,9 @@
 #include "tlog/quorum.h"
 #include "tlog/shelf.h"
 
-#define WITNESS_MAX     16u
-#define WITNESS_SECONDS 5u
+#define WITNESS_MAX        16u
+#define WITNESS_SECONDS    5u
+#define WITNESS_NAME_BYTES 65u
 
 struct witness_ask {
     struct shelf *log;      /* whose tiles prove the growth */
@@ -19,7 +20,7 @@ struct witness_ask {
 };
 /* What became of each that was asked. */
 struct witness_told {
-    const struct quorum_name *who;
+    char name[WITNESS_NAME_BYTES]; /* as the policy has it, cut off if it is longer */
     bool signed_it;
     char why[160]; /* not signed_it */
 };

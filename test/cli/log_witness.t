@@ -89,7 +89,7 @@ A witness that is asked and not there; and what was written by hand stays as it 
 
   $ . ./env; witness ask; witness add west $(python3 witness.py south vkey) http://127.0.0.1:1/ >/dev/null; witness ask
   Nobody is left to ask: all that have an address have signed.
-  nobody listens there
+  west has not signed: nobody listens there
   0 of 1 that were asked have signed.
   ? 1
   $ . ./env; echo '# of us' >>home/log/log.policy; witness quorum none; sed -i '/^#/d; s/^group.*/group both any north west/; s/^quorum.*/quorum both/' home/log/log.policy; witness drop west; witness list | tail -n 1; witness quorum all; masked <home/log/log.policy; witness drop west
