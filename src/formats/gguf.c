@@ -559,6 +559,32 @@ static void check_order(struct reading *r)
     }
 }
 
+/* Tensor i, the first so, ends behind the file. A cut is the reason only if nothing else is wrong: each
+ * has a known size and begins where the one before it in the list ends. Those from i on still count
+ * from data. */
+static bool refuse_past(struct reading *r, size_t i, uint64_t data, struct err *err)
+{
+    const struct found *f = r->g.f;
+    const struct found_tensor *t = &f->tensor[i], *last = &f->tensor[f->n_tensors - 1];
+    uint64_t stated = 0, size = r->w.src->size;
+    char room[QUOTED_BYTES];
+    bool cut = r->out_of_order == 0;
+    for (size_t k = 0; k < f->n_tensors; k++)
+        cut = cut && !is_unsized(&f->tensor[k]);
+    cut = cut && ck_add(last->off, last->bytes, &stated) &&
+          (last == t || ck_add(stated, data, &stated)) && stated <= INT64_MAX;
+    if (!cut)
+        return err_at(err, ERR_INPUT, r->info_off[i], "tensor %zu: data end outside the file",
+                      i + 1) ||
+               and_note(r, "outside", err);
+    span_quote(t->name, room);
+    notes_add(f->notes, "cut-short", size,
+              "its header asks for %" PRIu64 " bytes, %" PRIu64
+              " are there; first tensor that is not all there: %s",
+              stated, size, room);
+    return err_at(err, ERR_INPUT, size, "the file ends before %s does", room);
+}
+
 /* Offsets count from the data; from here on from the file. */
 static bool place_tensors(struct reading *r, uint64_t *data, struct err *err)
 {
@@ -569,9 +595,7 @@ static bool place_tensors(struct reading *r, uint64_t *data, struct err *err)
     for (size_t i = 0; i < f->n_tensors; i++) {
         struct found_tensor *t = &f->tensor[i];
         if (!ck_add(t->off, *data, &t->off) || !ck_add(t->off, t->bytes, &end) || end > size)
-            return err_at(err, ERR_INPUT, r->info_off[i], "tensor %zu: data end outside the file",
-                          i + 1) ||
-                   and_note(r, "outside", err);
+            return refuse_past(r, i, *data, err);
     }
     return true;
 }

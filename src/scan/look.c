@@ -134,7 +134,8 @@ static bool judge(const struct walk *w, const struct look_options *o, struct are
 static bool tells_something(const struct walk *w)
 {
     for (size_t i = 0; i < w->n_odds; i++)
-        if (w->odd[i].kind <= WALK_LONG || w->odd[i].kind == WALK_UNREAD)
+        if (w->odd[i].kind <= WALK_LONG || w->odd[i].kind == WALK_UNREAD ||
+            w->odd[i].kind == WALK_UNFINISHED)
             return true;
     return false;
 }

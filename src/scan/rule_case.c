@@ -4,6 +4,12 @@
 
 #define NOT_SEEN "what was not looked at may be anything, so it cannot be called clean"
 
+#define CUT_SHORT                                                                                  \
+    .severity = SEVERITY_HIGH,                                                                     \
+    .why = "it ends before its header says, and is whole otherwise: most likely a download that "  \
+           "broke",                                                                                \
+    .todo = "fetch it again, and compare its size with the one that its maker states"
+
 static const struct rule_case cases[] = {
     { .rule = "SCAN-INCOMPLETE",
       .title = "it could not be read",
@@ -40,6 +46,12 @@ static const struct rule_case cases[] = {
     { .rule = "SCAN-INCOMPLETE",
       .title = "bytes that were not understood",
       .todo = "do what is said with the finding that is named there, then scan again" },
+    { .rule = "SCAN-INCOMPLETE",
+      .title = "not examined to its end: another finding tells why",
+      .todo = "do what is said with that finding, then scan again" },
+    { .rule = "SCAN-INCOMPLETE",
+      .title = "a tokenizer that is not read here",
+      .todo = "use tokenizer.json in its place if the model has one; else ask its maker for it" },
     { .rule = "SCAN-INCOMPLETE",
       .title = "a format that is not read here",
       .todo = "convert it to safetensors or GGUF if it is weights, or remove it" },
@@ -149,6 +161,8 @@ static const struct rule_case cases[] = {
       .severity = SEVERITY_MEDIUM,
       .when = "what is in it imports nothing, or is a tensor of PyTorch" },
 
+    { .rule = "ST-BOUNDS", .title = "the file is cut short", CUT_SHORT },
+    { .rule = "GGUF-BOUNDS", .title = "the file is cut short", CUT_SHORT },
     { .rule = "W-DUP",
       .severity = SEVERITY_MEDIUM,
       .when = "the two belong to two layers, which training makes different" },

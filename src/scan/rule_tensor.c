@@ -1,7 +1,8 @@
 /* rule_tensor.c - rules: safetensors, GGUF, indexes of shards, and weights. See rule.h. */
 #include "scan/rule.h"
 
-#define AGAIN "fetch the file again; if that is no help, convert the model again from its source"
+#define AGAIN     "fetch the file again; if that is no help, convert the model again from its source"
+#define CUT_TITLE "the file is cut short"
 
 static const struct rule rules[] = {
     { "ST-BOUNDS", SEVERITY_CRITICAL, false, 787,
@@ -102,8 +103,8 @@ static const struct noted notes[] = {
     { FOUND_SAFETENSORS, "overlap", "ST-BOUNDS", 0, "bytes that no tensor owns, or that two own" },
     { FOUND_SAFETENSORS, "size-mismatch", "ST-BOUNDS", 0,
       "a tensor's shape and its bytes disagree" },
-    { FOUND_SAFETENSORS, "outside", "ST-BOUNDS", 0,
-      "a tensor that lies outside the file: cut short, or made to be read past its end" },
+    { FOUND_SAFETENSORS, "outside", "ST-BOUNDS", 0, "a tensor that lies outside the file" },
+    { FOUND_SAFETENSORS, "cut-short", "ST-BOUNDS", SEVERITY_HIGH, CUT_TITLE },
     { FOUND_SAFETENSORS, "bad-header", "ST-HEADER", 0, NULL },
     { FOUND_OTHER, "bad-header", "ST-HEADER", 0, NULL },
     { FOUND_SAFETENSORS, "large-header", "ST-HEADER", SEVERITY_MEDIUM,
@@ -123,8 +124,8 @@ static const struct noted notes[] = {
     { FOUND_SAFETENSORS, "misaligned", "ST-ALIGN", 0, NULL },
     { FOUND_SAFETENSORS, "leading-space", "ST-ALIGN", 0, NULL },
     { FOUND_SAFETENSORS, "trailing-space", "ST-ALIGN", 0, NULL },
-    { FOUND_GGUF, "outside", "GGUF-BOUNDS", 0,
-      "a tensor that lies outside the file: cut short, or made to be read past its end" },
+    { FOUND_GGUF, "outside", "GGUF-BOUNDS", 0, "a tensor that lies outside the file" },
+    { FOUND_GGUF, "cut-short", "GGUF-BOUNDS", SEVERITY_HIGH, CUT_TITLE },
     { FOUND_GGUF, "overflow", "GGUF-OVERFLOW", 0, NULL },
     { FOUND_GGUF, "odd-meta", "GGUF-META", 0, NULL },
     { FOUND_GGUF, "big-endian", "GGUF-LEGACY", 0, "a file for machines of the other byte order" },

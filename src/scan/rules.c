@@ -139,8 +139,12 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
         bool last = times > NOTES_EACH;
         for (size_t k = i + 1; k < s->n && last; k++)
             last = strcmp(s->list[k].code, n->code) != 0;
-        if (strcmp(n->code, "outside") == 0 && is_piece(p, &ending))
+        if ((strcmp(n->code, "outside") == 0 || strcmp(n->code, "cut-short") == 0) &&
+            is_piece(p, &ending))
             continue; /* the rest of it lies in the next piece */
+        if (p->kind == FOUND_OTHER && strcmp(n->code, "bad-header") == 0 &&
+            notes_times(s, "absent") > 0)
+            continue; /* no weights at all is more */
         const struct noted *as = rule_noted(p->kind, n->code);
         note_text(p, n, as, text, sizeof text - 40);
         if (last)
@@ -155,6 +159,7 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
 /* ---- why something was not examined to its end: what to do depends on it ---- */
 enum end {
     END_BROKEN,
+    END_TOLD,
     END_PIECE,
     END_POINTER,
     END_ENCRYPTED,
@@ -163,10 +168,13 @@ enum end {
     END_TEMPLATE,
     END_PROGRAM,
     END_BYTES,
+    END_TOKENIZER,
     END_NO_READER,
 };
 static const struct noted ends[] = {
     [END_BROKEN] = { .rule = "SCAN-INCOMPLETE" },
+    [END_TOLD] = { .rule = "SCAN-INCOMPLETE",
+                   .title = "not examined to its end: another finding tells why" },
     [END_PIECE] = { .rule = "SCAN-INCOMPLETE", .title = "a piece of a split file" },
     [END_POINTER] = { .rule = "SCAN-INCOMPLETE", .title = "the bytes of the file are not here" },
     [END_ENCRYPTED] = { .rule = "SCAN-INCOMPLETE", .title = "encrypted: nothing in it was read" },
@@ -176,6 +184,7 @@ static const struct noted ends[] = {
     [END_PROGRAM] = { .rule = "SCAN-INCOMPLETE",
                       .title = "a program: what it does was not looked at" },
     [END_BYTES] = { .rule = "SCAN-INCOMPLETE", .title = "bytes that were not understood" },
+    [END_TOKENIZER] = { .rule = "SCAN-INCOMPLETE", .title = "a tokenizer that is not read here" },
     [END_NO_READER] = { .rule = "SCAN-INCOMPLETE", .title = "a format that is not read here" },
 };
 
@@ -193,6 +202,34 @@ static const struct note *unread_note(const struct notes *s)
             if (strcmp(s->list[i].code, codes[k]) == 0)
                 return &s->list[i];
     return NULL;
+}
+
+/* The note of what stopped the reader, which a rule of its own tells of; or NULL. */
+static const struct note *told_note(const struct piece *p)
+{
+    const struct notes *s = p->notes;
+    for (size_t i = s->n; i-- > 0;) {
+        bool here =
+            p->fatal->kind != ERR_NONE && p->fatal->has_at && s->list[i].off == p->fatal->at;
+        if ((here || strcmp(s->list[i].code, "absent") == 0 ||
+             strcmp(s->list[i].code, "bomb") == 0) &&
+            strcmp(rule_noted(p->kind, s->list[i].code)->rule, "FILE-ODD") != 0)
+            return &s->list[i];
+    }
+    return NULL;
+}
+
+/* Those of SentencePiece, by name. */
+static bool is_tokenizer(const struct piece *p)
+{
+    static const char *const names[] = { "tokenizer.model", "spiece.model",
+                                         "sentencepiece.bpe.model" };
+    struct span name = p->part.len > 0 ? p->part : p->path, folder = path_folder(name);
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (span_eq((struct span){ name.ptr + folder.len, name.len - folder.len },
+                    span_of(names[i])))
+            return p->kind == FOUND_OTHER;
+    return false;
 }
 
 static bool has_reader(enum found_kind kind)
@@ -213,6 +250,8 @@ static enum end end_of(const struct piece *p)
         return END_POINTER;
     if (notes_times(p->notes, "encrypted") > 0)
         return END_ENCRYPTED;
+    if (told_note(p) != NULL)
+        return END_TOLD;
     if (p->fatal->kind == ERR_LIMIT)
         return END_LIMIT;
     if (stopped)
@@ -223,7 +262,7 @@ static enum end end_of(const struct piece *p)
         return END_PROGRAM;
     if (unread_note(p->notes) != NULL)
         return END_BYTES;
-    return has_reader(p->kind) ? END_BROKEN : END_NO_READER;
+    return has_reader(p->kind) ? END_BROKEN : is_tokenizer(p) ? END_TOKENIZER : END_NO_READER;
 }
 
 /* In *at: where it ends, if that is known. */
@@ -235,6 +274,8 @@ static void end_text(const struct piece *p, enum end end, struct place *at, char
     if (end == END_PIECE && is_piece(p, &ending)) {
         *at = (struct place){ p->path, p->part, 0, 0, NULL };
         snprintf(out, room, "its name ends in %s", span_quote(ending, quoted));
+    } else if (end == END_TOLD) {
+        snprintf(out, room, "see %s", rule_noted(p->kind, told_note(p)->code)->rule);
     } else if (p->fatal->kind != ERR_NONE) {
         snprintf(out, room, "%s", p->fatal->text);
     } else if (end == END_POINTER) {
@@ -429,6 +470,13 @@ static bool add_piece(struct findings *to, const struct piece *p, struct err *er
     return add_name(to, p, err) && add_promise(to, p, err) && add_notes(to, p, err);
 }
 
+/* Hidden bytes that are nothing: that they are there is told, and that nobody read them. */
+static bool is_gap(const struct found *in, const struct piece *p)
+{
+    return span_begins(p->part, "gap@") && memchr(p->part.ptr, '!', p->part.len) == NULL &&
+           notes_times(in->notes, "gap") > 0 && p->fatal->kind != ERR_NONE;
+}
+
 bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
 {
     const struct found *found = &f->found;
@@ -441,7 +489,7 @@ bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
         const struct found_part *m = &found->part[i];
         struct piece p = { f->path, m->path, m->kind, m->whole, &m->fatal, m->notes, false };
         parts = parts && m->whole;
-        if (!add_piece(to, &p, err) || !add_end(to, &p, err))
+        if (!add_piece(to, &p, err) || (!is_gap(found, &p) && !add_end(to, &p, err)))
             return false;
     }
     bool told = !parts && found->fatal.kind == ERR_NONE && found->notes->n == 0;

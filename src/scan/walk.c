@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/path.h"
+#include "base/plural.h"
 #include "base/sort.h"
 #include "scan/cache.h"
 #include "scan/look.h"
@@ -149,6 +151,27 @@ static bool add_link(struct walking *k, int folder, const char *name, struct spa
                    path, link, err);
 }
 
+/* What the hub's client has fetched so far of a file, in a folder it was told to fetch into. */
+static bool is_unfinished(struct span path)
+{
+    static const char where[] = ".cache/huggingface/download/";
+    size_t n = strlen(where);
+    if (!span_ends(path, CACHE_UNFINISHED))
+        return false;
+    for (size_t i = 0; i + n < path.len; i++)
+        if (memcmp(path.ptr + i, where, n) == 0 && (i == 0 || path.ptr[i - 1] == '/'))
+            return true;
+    return false;
+}
+
+static bool add_so_far(struct walking *k, struct span path, uint64_t size, struct err *err)
+{
+    char text[60];
+    struct walk_odd odd = { .kind = WALK_UNFINISHED, .path = path };
+    snprintf(text, sizeof text, "%" PRIu64 " byte%s so far", size, plural(size));
+    return span_copy(k->a, span_of(text), &odd.why, err) && put_odd(k->w, k->a, odd, err);
+}
+
 static bool add_entry(struct walking *k, struct span above, int folder, const char *name,
                       struct err *err)
 {
@@ -164,6 +187,8 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
         return add_odd(k, WALK_GIT, path, none, err);
     if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return add_unread(k, path, "could not stat", err);
+    if (S_ISREG(st.st_mode) && k->ask.unserved && is_unfinished(path))
+        return add_so_far(k, path, (uint64_t)st.st_size, err);
     if (S_ISREG(st.st_mode))
         return add_file(k, path, none, (uint64_t)st.st_size, err) &&
                (st.st_nlink < 2 || add_odd(k, WALK_HARD_LINK, path, none, err));
@@ -274,7 +299,8 @@ static bool find_cache(struct walking *k, const char *path, struct err *err)
 /* A file that is not among those of the snapshot, because all of it is not here yet. */
 static bool add_unfinished(struct walking *k, struct err *err)
 {
-    struct span name, path, none = { 0 };
+    struct span name, path;
+    struct stat st;
     int fd = open_below(k->w->cache, "blobs", O_RDONLY | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     bool ok = true;
@@ -284,7 +310,11 @@ static bool add_unfinished(struct walking *k, struct err *err)
             ok = err_set(err, ERR_LIMIT, "more than %u files and folders", LOOK_FILES_MAX);
         else if (span_ends(name, CACHE_UNFINISHED))
             ok = join(k->a, SPAN("blobs"), name, &path, err) &&
-                 add_odd(k, WALK_UNFINISHED, path, none, err);
+                 add_so_far(k, path,
+                            fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0
+                                ? (uint64_t)st.st_size
+                                : 0,
+                            err);
     }
     if (dir != NULL)
         closedir(dir);

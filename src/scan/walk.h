@@ -19,7 +19,7 @@ enum walk_odd_kind {
     WALK_GIT,          /* git's own, in any case: a folder, or a file that names one */
     WALK_HARD_LINK,    /* a file that has another name as well; it is among the files too */
     WALK_UNSERVED,     /* ajar/ or .cache/ */
-    WALK_UNFINISHED,   /* of a cache: a part of a download, beside what is looked at */
+    WALK_UNFINISHED,   /* a part of a download: of a cache, or below .cache/huggingface/download */
     WALK_UNREAD,       /* a file or folder that could not be opened or read; see why */
 };
 struct walk_file {

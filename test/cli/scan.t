@@ -247,7 +247,7 @@ a model has nothing to be looked at:
   "gpt3" at "2123456789ab"
   
   high      a download that was not finished (SCAN-INCOMPLETE)
-            "blobs/d.incomplete"
+            "blobs/d.incomplete": 0 bytes so far
     why     a part of the model is not here; the next program that loads it may
             fetch the rest, and nobody has looked at that
     to do   download the model again, or remove what is left of it; then scan
@@ -268,6 +268,38 @@ a model has nothing to be looked at:
   
   2 looked at: 1 clean, 1 not clean, 0 not to be loaded
   not looked at: "datasets--x--y"
+
+So it is in a folder that the hub's client was told to fetch into:
+
+  $ mkdir -p got/.cache/huggingface/download; printf '# a' >got/README.md; printf ok >got/.cache/huggingface/download/x.incomplete; ajar scan got
+  high      a download that was not finished (SCAN-INCOMPLETE)
+            ".cache/huggingface/download/x.incomplete": 2 bytes so far
+    why     a part of the model is not here; the next program that loads it may
+            fetch the rest, and nobody has looked at that
+    to do   download the model again, or remove what is left of it; then scan
+            again
+  
+  not clean: 1 high; not everything was examined
+  ? 1
+
+What ends before its header says is told as that, with both sizes:
+
+  $ mkdir short; printf '\74\0\0\0\0\0\0\0{"weight":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}1234' >short/model.safetensors; ajar scan short
+  high      the file is cut short (ST-BOUNDS)
+            "model.safetensors", byte 72: its header asks for 84 bytes, 72 are
+                there; first tensor that is not all there: "weight"
+    why     it ends before its header says, and is whole otherwise: most likely a
+            download that broke
+    to do   fetch it again, and compare its size with the one that its maker
+            states
+  
+  high      not examined to its end: another finding tells why (SCAN-INCOMPLETE)
+            "model.safetensors", byte 72: see ST-BOUNDS
+    why     what was not looked at may be anything, so it cannot be called clean
+    to do   do what is said with that finding, then scan again
+  
+  not clean: 2 high; the file was not examined to its end
+  ? 1
 
 A folder that only looks like a cache is looked at as a whole:
 
@@ -436,7 +468,7 @@ A rule can be asked about by itself; all of them are a table, worst first:
   ? 2
   $ ajar scan --rules | grep -A1 ST-BOUNDS
   critical  ST-BOUNDS             bytes that no tensor owns, or that two own, or
-                                  that disagree with a shape
+                                  that disagree with a shape (critical, or high)
   $ ajar scan --rules | grep -o '^[a-z][a-z]*' | uniq
   critical
   high

@@ -39,6 +39,7 @@ for case, change in {
     "backwards": lambda h: h["b.weight"].update(data_offsets=[128, 64]),
 }.items():
     rule("ST-BOUNDS", case, spoilt(change), "SCAN-INCOMPLETE ST-HEADER ST-TRAILING")
+rule("ST-BOUNDS", "cut-short", safetensors()[:-20], "SCAN-INCOMPLETE")
 rule("ST-TRAILING", "behind", safetensors() + b"one more thing", "SCAN-INCOMPLETE")
 rule("ST-TRAILING", "behind-zeros", safetensors() + bytes(64), "SCAN-INCOMPLETE")
 near("ST-TRAILING", "as-written", safetensors())
@@ -88,7 +89,8 @@ near("GGUF-KV", "no-tokenizer", gguf([p for p in LLAMA if not p[0].startswith("t
      "GGUF-META")
 OFF = {"output.weight": 32}
 rule("GGUF-BOUNDS", "overlap", gguf(offset=OFF), "SCAN-INCOMPLETE")
-rule("GGUF-BOUNDS", "outside", gguf()[:-1000], "SCAN-INCOMPLETE")
+rule("GGUF-BOUNDS", "cut-short", gguf()[:-1000], "SCAN-INCOMPLETE")
+rule("GGUF-BOUNDS", "outside", gguf(offset={TENSORS[-1][0]: 1 << 30}), "SCAN-INCOMPLETE")
 rule("GGUF-BOUNDS", "far", gguf(offset={"output.weight": 1 << 40}), "SCAN-INCOMPLETE")
 rule("GGUF-OVERFLOW", "tensors", gguf(n_tensors=1 << 60), "SCAN-INCOMPLETE")
 rule("GGUF-OVERFLOW", "pairs", gguf(n_pairs=1 << 60), "SCAN-INCOMPLETE")

@@ -283,9 +283,17 @@ static const struct row {
     { "half a block", HEAD("1", "0") INFO1("w", "16", "2", "0") "a:32|z:18",
       "GGUF; @45 odd-tensor: rows of 16 elements are no whole Q4_0 blocks; ! @45 gguf: tensor 1: "
       "rows of 16 elements are no whole Q4_0 blocks" },
-    { "data past the end", HEAD("1", "0") INFO1("w", "8", "0", "0") "a:32|z:31",
-      "GGUF; @24 outside: tensor 1: data end outside the file; ! @24 gguf: tensor 1: data end "
-      "outside the file" },
+    { "cut short", HEAD("1", "0") INFO1("w", "8", "0", "0") "a:32|z:31",
+      "GGUF; @95 cut-short: its header asks for 96 bytes, 95 are there; first tensor that is not "
+      "all there: \"w\"; ! @95 gguf: the file ends before \"w\" does" },
+    { "cut short before the last",
+      HEAD("2", "0") INFO1("a", "8", "0", "0") INFO1("b", "8", "0", "32") "a:32|z:31",
+      "GGUF; @127 cut-short: its header asks for 160 bytes, 127 are there; first tensor that is "
+      "not all there: \"a\"; ! @127 gguf: the file ends before \"a\" does" },
+    { "past the end, type unknown",
+      HEAD("2", "0") INFO1("a", "8", "200", "0") INFO1("b", "8", "0", "32") "a:32|z:31",
+      "GGUF; @45 unknown-dtype: 200 of \"a\"; @57 outside: tensor 2: data end outside the file; ! "
+      "@57 gguf: tensor 2: data end outside the file" },
     { "offset that wraps", HEAD("1", "0") INFO1("w", "8", "0", "18446744073709551584") "a:32|z:32",
       "GGUF; @24 outside: tensor 1: data end outside the file; ! @24 gguf: tensor 1: data end "
       "outside the file" },

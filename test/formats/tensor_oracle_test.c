@@ -414,6 +414,7 @@ static const struct reason {
     { GGUF, 1, "does not fit", "the package does not mind lengths that wrap round" },
     { GGUF, 1, "big-endian", "the package reads both byte orders" },
     { GGUF, 1, "outside the file", "the package does not ask where empty tensors lie" },
+    { GGUF, 1, "cut-short", "the package does not ask where empty tensors lie" },
     { GGUF, 1, "no type of a value", "the package does not mind the type of an empty array" },
     { GGUF, 1, "array of arrays", "the package takes arrays of arrays" },
     { GGUF, 1, "no whole", "the package rounds half blocks away" },

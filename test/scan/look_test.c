@@ -482,6 +482,99 @@ static void what_was_not_read_is_never_clean(void)
     }
 }
 
+/* The second of two findings names the first. */
+static void what_stopped_a_reader_is_named(void)
+{
+    static const struct {
+        const char *path, *code;
+        uint64_t note_at;
+        enum found_kind kind;
+        struct err fatal;
+        const char *title, *text;
+    } rows[] = {
+        { "m.gguf",
+          "outside",
+          9,
+          FOUND_GGUF,
+          { .kind = ERR_INPUT, .text = "t", .has_at = true, .at = 9 },
+          "not examined to its end: another finding tells why",
+          "see GGUF-BOUNDS" },
+        { "m.gguf",
+          "odd-name",
+          8,
+          FOUND_GGUF,
+          { .kind = ERR_INPUT, .text = "t", .has_at = true, .at = 9 },
+          "not examined to its end",
+          "t" },
+        { "m.gguf",
+          "odd-name",
+          0,
+          FOUND_GGUF,
+          { .kind = ERR_INPUT, .text = "t" },
+          "not examined to its end",
+          "t" },
+        { "m.gguf",
+          "never-heard-of",
+          9,
+          FOUND_GGUF,
+          { .kind = ERR_INPUT, .text = "t", .has_at = true, .at = 9 },
+          "not examined to its end",
+          "t" },
+        { "m.gguf",
+          "absent",
+          0,
+          FOUND_OTHER,
+          { 0 },
+          "not examined to its end: another finding tells why",
+          "see W-ABSENT" },
+        { "a/tokenizer.model",
+          "url",
+          0,
+          FOUND_OTHER,
+          { 0 },
+          "a tokenizer that is not read here",
+          "not recognized" },
+        { "other_tokenizer.model",
+          "url",
+          0,
+          FOUND_OTHER,
+          { 0 },
+          "a format that is not read here",
+          "not recognized" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct notes *notes = ARENA_ARRAY(&a, struct notes, 1, &(struct err){ 0 });
+        struct look_file f = { .path = span_of(rows[i].path) };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        check_case = rows[i].text;
+        notes_add(notes, rows[i].code, rows[i].note_at, "n");
+        f.found = (struct found){ .kind = rows[i].kind, .fatal = rows[i].fatal, .notes = notes };
+        CHECK(rules_file(&to, &f, &err) && to.incomplete && to.n >= 2);
+        CHECK_STR(to.list[to.n - 1].title, rows[i].title);
+        CHECK_STR(to.list[to.n - 1].text, rows[i].text);
+    }
+}
+
+/* Bytes that nobody owns and that are nothing are told of once. */
+static void a_gap_of_nothing_is_told_once(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    static struct notes notes, none;
+    struct findings to = { .a = &a };
+    struct err err = { 0 };
+    struct found_part part = { .path = SPAN("gap@7"), .kind = FOUND_ZIP, .notes = &none };
+    struct look_file f = { .path = SPAN("x.zip") };
+    part.fatal = (struct err){ .kind = ERR_INPUT, .text = "no end" };
+    notes_add(&notes, "gap", 7, "4 bytes");
+    f.found = (struct found){ .kind = FOUND_ZIP, .part = &part, .n_parts = 1, .notes = &notes };
+    CHECK(rules_file(&to, &f, &err) && to.incomplete && to.n == 2);
+    part.path = SPAN("gap@7!a");
+    to.n = 0;
+    CHECK(rules_file(&to, &f, &err) && to.n == 3);
+}
+
 static void code_is_flagged(void)
 {
     static const struct {
@@ -933,6 +1026,7 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(what_is_wrong_is_found), TEST(a_name_that_cannot_be_released_is_told),
       TEST(a_path_too_long_is_not_followed), TEST(an_index_that_points_outside_is_critical),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
+      TEST(what_stopped_a_reader_is_named), TEST(a_gap_of_nothing_is_told_once),
       TEST(code_is_flagged), TEST(what_there_is_many_times_is_told_once),
       TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(a_large_file_under_a_git_name_is_hashed_as_git_does),
