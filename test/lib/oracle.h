@@ -59,10 +59,13 @@ static inline uint32_t oracle_u32(struct oracle *o)
                : UINT32_MAX;
 }
 
-/* One of below numbers; the same ones in each run. */
+/* One of below numbers; the same ones in each run, and others for each SEED of the environment. */
 static inline uint32_t oracle_any(uint32_t below)
 {
-    static uint64_t state = 0x243f6a8885a308d3u;
+    static uint64_t state;
+    const char *seed = state == 0 ? getenv("SEED") : NULL;
+    if (state == 0)
+        state = 0x243f6a8885a308d3u + (seed != NULL ? strtoull(seed, NULL, 10) : 0);
     state ^= state << 13; /* xorshift64 */
     state ^= state >> 7;
     state ^= state << 17;
