@@ -228,9 +228,45 @@ static bool is_bad(const struct telling *t, const struct look_file *file)
     return false;
 }
 
-/* What PyTorch's safe mode would load; what it refuses is a finding. That it loads a file is no word for
+/* Critical, and by numbers: no list of functions has a part in it. */
+static const char by_numbers[] = "PT-STORAGE-SIZE";
+
+static bool is_past_lists(const struct telling *t, const struct look_file *file)
+{
+    const struct look *l = &t->target->look;
+    for (size_t i = 0; i < l->n_findings && l->finding[i].severity == SEVERITY_CRITICAL; i++) {
+        const struct finding *f = &l->finding[i];
+        if (span_eq(f->path, file->path) && strcmp(f->rule, by_numbers) == 0 &&
+            f->title == f->is->title && !scan_is_aside(t->s, t->target, i))
+            return true;
+    }
+    return false;
+}
+
+/* past: files that its list of functions does not make harmless; else those in which nothing bad was found. */
+static bool in_safe_mode(const struct telling *t, const struct look_file *file, bool past)
+{
+    bool loads;
+    return scan_weights(file, &loads) && loads &&
+           (past ? is_past_lists(t, file) : !is_bad(t, file));
+}
+
+static void safe_mode_sentence(struct buf *b, bool past, size_t n, struct span path)
+{
+    buf_printf(b, past ? "the list of functions that torch.load(weights_only=True) allows does not "
+                         "stop what was found in "
+                       : "torch.load(weights_only=True) of PyTorch " IMPORTS_TORCH " loads ");
+    if (n == 1)
+        buf_quoted(b, path);
+    else
+        buf_printf(b, "these %zu files", n);
+    if (past)
+        buf_printf(b, ": before PyTorch 2.10 that mode is no protection here");
+}
+
+/* What PyTorch's safe mode is worth; what it refuses is a finding. That it loads a file is no word for
  * one that nobody should load. One file stands in the sentence, more below it. */
-static void safe_mode(struct buf *b, const struct telling *t, bool bad)
+static void safe_mode(struct buf *b, const struct telling *t, bool past)
 {
     const struct look *l = &t->target->look;
     size_t n = 0, most = t->page->all ? SIZE_MAX : places_shown[SEVERITY_MEDIUM];
@@ -240,8 +276,7 @@ static void safe_mode(struct buf *b, const struct telling *t, bool bad)
     buf_init(&list, "files", ANSWER_MAX);
     for (size_t i = 0; i < l->n_files; i++) {
         AUTO_CLOSE(buf) struct buf text = { 0 };
-        bool loads;
-        if (!scan_weights(&l->file[i], &loads) || !loads || is_bad(t, &l->file[i]) != bad)
+        if (!in_safe_mode(t, &l->file[i], past))
             continue;
         last = l->file[i].path;
         if (n++ >= most)
@@ -252,25 +287,18 @@ static void safe_mode(struct buf *b, const struct telling *t, bool bad)
     }
     if (n == 0)
         return;
-    buf_printf(&head, "torch.load(weights_only=True) of PyTorch " IMPORTS_TORCH " %s ",
-               bad ? "would load" : "loads");
-    if (n == 1)
-        buf_quoted(&head, last);
-    else
-        buf_printf(&head, "these %zu files", n);
-    if (bad)
-        buf_printf(&head, " in spite of what was found in %s: do not rely on it",
-                   n == 1 ? "it" : "them");
-    written(b, t->page, bad ? "warning" : "torch", &head);
+    safe_mode_sentence(&head, past, n, last);
+    written(b, t->page, past ? "note" : "torch", &head);
     if (n > 1)
         buf_put(b, (struct span){ list.bytes, list.len });
     if (n > most)
         more(b, n - most);
-    labelled(b, t->page, "  why",
-             bad ? SPAN("that mode only looks at what a file imports and calls")
-                 : SPAN("in that mode PyTorch calls nothing but functions of its own short list"));
+    if (!past)
+        labelled(b, t->page, "  why",
+                 SPAN("in that mode PyTorch calls nothing but functions of its own short list"));
     labelled(b, t->page, "  to do",
-             bad ? SPAN("what is told above") : SPAN("load it so, never with weights_only=False"));
+             past ? SPAN("do not load it; see PT-STORAGE-SIZE above")
+                  : SPAN("load it so, never with weights_only=False"));
     buf_printf(b, "\n");
     if (list.failed != ERR_NONE)
         b->failed = list.failed;

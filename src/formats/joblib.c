@@ -374,7 +374,7 @@ static uint64_t first_break(const struct pickle *p)
     return at;
 }
 
-/* What pickle.load, or who watches, would import where joblib sees an array, or behind it, by another memo; numbers do
+/* What pickle.load, or who watches, imports where joblib sees an array, or behind it, by another memo; numbers do
  * not look like names. The memo of a pickle of objects makes other pairs of the same words. */
 static bool read_otherwise(struct joblib *j, const struct pickle *known, struct pickle_watch *watch,
                            struct err *err)
@@ -382,8 +382,7 @@ static bool read_otherwise(struct joblib *j, const struct pickle *known, struct 
     AUTO_CLOSE(arena)
     struct arena own = { .name = j->a->name, .limit = j->a->limit - j->a->used };
     struct pickle p;
-    char room[2][QUOTED_BYTES];
-    size_t n;
+    size_t n, kept = 0;
     uint64_t *told = told_places(j, known, &own, &n, err);
     struct span *modules = told != NULL ? told_texts(j, known, true, &own, err) : NULL;
     struct span *names = modules != NULL ? told_texts(j, known, false, &own, err) : NULL;
@@ -391,17 +390,19 @@ static bool read_otherwise(struct joblib *j, const struct pickle *known, struct 
         return false;
     uint64_t end = first_break(&p);
     for (size_t i = 0; i < p.n_imports; i++) {
-        const struct pickle_import *m = &p.import[i];
+        struct pickle_import *m = &p.import[i];
         bool same =
             bsearch(&m->off, told, n, sizeof *told, by_number) != NULL &&
             (m->off > end || (bsearch(&m->module, modules, n, sizeof *modules, sort_spans) &&
                               bsearch(&m->name, names, n, sizeof *names, sort_spans)));
         if (m->off >= j->first && (m->off <= end || watch == NULL) && !same && is_name(m->module) &&
-            is_name(m->name))
-            notes_add(j->f->notes, "two-readings", m->off, "%s, %s", span_quote(m->module, room[0]),
-                      span_quote(m->name, room[1]));
+            is_name(m->name)) {
+            m->uses |= watch == NULL ? PICKLE_PLAIN_ONLY : PICKLE_OLD_ONLY;
+            p.import[kept++] = *m;
+        }
     }
-    return true;
+    p.n_imports = kept;
+    return inside_imports(j->in, j->f, &p, err);
 }
 
 /* Before 1.2: the array begins where the padding does, and its last numbers are run. */

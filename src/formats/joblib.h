@@ -6,8 +6,8 @@
  *         array-padding  not as joblib pads: what stands there is the array's to older versions
  *         file-beside   an array stands in that file, which is opened as a pickle can be
  *         file-outside  the same, and the file may lie anywhere
- *         two-readings  pickle.load, which knows nothing of arrays, imports something there
  *         and those of pickle.h, of the pickles that stand for arrays of objects
+ *         What others import where joblib sees an array is an import too: see PICKLE_PLAIN_ONLY
  * Limits  JOBLIB_TYPES_MAX; past it arrays are not told
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_JOBLIB_H

@@ -57,7 +57,9 @@ enum pickle_use {
     PICKLE_MADE_UNLIKE =
         1 << 13, /* BUILD on a table or array of pandas, with what pandas does not keep */
     PICKLE_MADE_CARRIER = 1 << 14, /* BUILD on what it made, with attributes that may be called */
-    PICKLE_USES_END = 1 << 15,
+    PICKLE_PLAIN_ONLY = 1 << 15, /* pickle.load does it, where joblib reads numbers: see joblib.h */
+    PICKLE_OLD_ONLY = 1 << 16,   /* joblib before 1.2 does it, where newer ones read numbers */
+    PICKLE_USES_END = 1 << 17,
 };
 enum pickle_how {
     PICKLE_OPCODE,  /* GLOBAL, INST, STACK_GLOBAL */

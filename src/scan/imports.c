@@ -299,6 +299,14 @@ struct import_grade imports_grade(const struct found_import *i)
     return *worst;
 }
 
+bool imports_is_module(const struct found_import *i)
+{
+    struct span part = { 0 };
+    for (struct span rest = i->real_name; rest.len > 0;)
+        part = next_part(&rest);
+    return find(&imports_denied, part, SPAN("*")) != NULL;
+}
+
 bool imports_weights_only(const struct found_import *i)
 {
     const struct import_row *row = find(&imports_inert, i->real_module, i->real_name);

@@ -23,6 +23,9 @@ struct import_grade {
 /* Cannot fail: what is not known is unknown. */
 struct import_grade imports_grade(const struct found_import *i);
 
+/* What it reaches is itself a module that is bad as a whole: "os.path.os" is os. */
+bool imports_is_module(const struct found_import *i);
+
 /* torch.load(weights_only=True) of the version IMPORTS_TORCH takes this import, used as it is. */
 #define IMPORTS_TORCH "2.11"
 bool imports_weights_only(const struct found_import *i);

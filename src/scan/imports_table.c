@@ -202,6 +202,7 @@ static const struct import_row denied[] = {
     { "os", OS_FILES, 0, files },
     { "posix", OS_FILES, 0, files },
     { "nt", OS_FILES, 0, files },
+    { "os", "path", 0, "leads back to the module os, which starts other programs" },
     { "os.*", "*", 0, starts },
     { "posix.*", "*", 0, starts },
     { "nt.*", "*", 0, starts },

@@ -59,6 +59,35 @@ static bool tell_text(const struct run *r, const char *rule, struct buf *b, stru
            rules_add(to, rule, &r->at, (const char *)text.ptr, err);
 }
 
+/* What only loaders do that read otherwise than joblib is a finding of its own; severity: what it is
+ * worth where it is done. */
+static struct import_grade other_reading(const struct import_grade *g)
+{
+    enum severity worth = g->rule == NULL    ? 0
+                          : g->severity != 0 ? g->severity
+                                             : rule_named(g->rule)->severity;
+    bool attack = worth == SEVERITY_CRITICAL;
+    return (struct import_grade){ "JL-WRAPPER", attack ? worth : SEVERITY_HIGH, g->why };
+}
+
+/* How a finding of that grade is titled; NULL: as its rule is. */
+static const char *title_of(const struct found_import *m, const struct import_grade *g)
+{
+    if (m->uses & (PICKLE_PLAIN_ONLY | PICKLE_OLD_ONLY))
+        return g->severity == SEVERITY_CRITICAL ? RULE_TWO_PROGRAMS : RULE_TWO_READINGS;
+    bool called = strcmp(g->rule, "PKL-IMPORT-DENY") == 0 && (m->uses & PICKLE_CALLED) != 0;
+    return called ? RULE_CALLED : NULL;
+}
+
+static const char *whose_reading(const struct found_import *m)
+{
+    return m->uses & PICKLE_PLAIN_ONLY
+               ? "; pickle.load does this, joblib takes these bytes for numbers"
+           : m->uses & PICKLE_OLD_ONLY
+               ? "; joblib before 1.2 does this, newer ones take these bytes for numbers"
+               : "";
+}
+
 /* One import that is a finding by itself; the last that is told says how many there are. */
 static bool tell(struct run *r, const struct found_import *m, const struct import_grade *g,
                  struct findings *to, struct err *err)
@@ -73,13 +102,13 @@ static bool tell(struct run *r, const struct found_import *m, const struct impor
     AUTO_CLOSE(buf) struct buf b = { 0 };
     buf_init(&b, "finding", TEXT_MAX);
     imports_show(&b, m);
-    buf_printf(&b, " %s", g->why);
+    buf_printf(&b, "%s%s%s%s", imports_is_module(m) ? " is a module that" : "",
+               g->why != NULL ? " " : "", g->why != NULL ? g->why : "", whose_reading(m));
     if (m->times > 1)
         buf_printf(&b, " (%" PRIu64 " times)", m->times);
     r->at.off = m->off;
     r->at.severity = g->severity;
-    bool called = strcmp(g->rule, "PKL-IMPORT-DENY") == 0 && (m->uses & PICKLE_CALLED) != 0;
-    r->at.title = called ? RULE_CALLED : NULL;
+    r->at.title = title_of(m, g);
     bool ok = tell_text(r, g->rule, &b, to, err);
     r->at.title = NULL;
     return ok;
@@ -134,7 +163,11 @@ static bool tell_grades(struct run *r, struct findings *to, struct err *err)
     buf_init(&b, "finding", TEXT_MAX);
     for (size_t i = r->from; i < r->to; i++) {
         const struct found_import *m = import_of(r, i);
-        struct import_grade g = imports_grade(m);
+        struct found_import alone = *m; /* how it is used, whoever does */
+        alone.uses &= ~(unsigned)(PICKLE_PLAIN_ONLY | PICKLE_OLD_ONLY);
+        struct import_grade g = imports_grade(&alone);
+        if (alone.uses != m->uses)
+            g = other_reading(&g);
         if (g.rule != NULL && strcmp(g.rule, "PKL-CUSTOM-CLASS") == 0)
             name(&list, m);
         else if (g.rule != NULL && !tell(r, m, &g, to, err))

@@ -46,6 +46,10 @@ struct rule_case {
 };
 /* The title of PKL-IMPORT-DENY where the file calls the function by itself. */
 #define RULE_CALLED "loading it calls a function that attacks are made of"
+/* Titles of JL-WRAPPER where who does not read as joblib does imports something; the second where that is
+ * a function of PKL-IMPORT-DENY, or as bad. */
+#define RULE_TWO_READINGS "what joblib takes for an array is a program to others"
+#define RULE_TWO_PROGRAMS "loaders that know no arrays run an attack where joblib sees numbers"
 /* What stands around the text of a note that is no more than a name (behind it), or a number. */
 struct rule_seen {
     enum found_kind kind; /* FOUND_NONE: any that has no row of its own for this code */

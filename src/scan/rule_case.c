@@ -147,9 +147,20 @@ static const struct rule_case cases[] = {
           "between a pickle and its array joblib writes 1 to 16 bytes, which older versions take "
           "for numbers of the array; they then run what newer ones take for its end" },
     { .rule = "JL-WRAPPER",
-      .title = "what joblib takes for an array is a program to others",
+      .title = RULE_TWO_READINGS,
       .why = "joblib skips what Python's own pickle.load runs, and the other way round",
       .todo = "do not load it; ask its maker for the arrays as numpy.save writes them" },
+    { .rule = "JL-WRAPPER",
+      .severity = SEVERITY_CRITICAL,
+      .title = RULE_TWO_PROGRAMS,
+      .why = "whatever it is told to do there is done, with the rights of whoever loads the file; "
+             "who looks at it as joblib does sees nothing",
+      .todo = "do not load it; ask its maker for the arrays as numpy.save writes them" },
+    { .rule = "PT-STORAGE-SIZE",
+      .title = "a tensor reaches past the end of the numbers it is made of",
+      .why =
+          "PyTorch stops there with an error; a loader that does not look reads or writes memory "
+          "that is not its own" },
     { .rule = "PT-STORAGE-SIZE",
       .title = "a tensor asks for numbers that are not there",
       .why = "the file is damaged, or made for a program that takes the numbers from elsewhere" },

@@ -8,7 +8,8 @@
 static const struct rule rules[] = {
     { "PKL-PRESENT", SEVERITY_LOW, false, 502,
       "a pickle: a format that can run code when it is loaded",
-      "loading one does what its maker wrote; what this one does was looked at and is told here",
+      "loading one does what its maker wrote; what this one does is told here, as far as it could "
+      "be read",
       "keep the weights as safetensors, which cannot run code", NULL },
     { "PKL-IMPORT-DENY", SEVERITY_CRITICAL, true, 502,
       "loading it brings in a function that attacks are made of",

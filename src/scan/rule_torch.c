@@ -84,8 +84,6 @@ static const struct noted notes[] = {
       "an array begins elsewhere to older versions of joblib" },
     { FOUND_NONE, "file-beside", "JL-FILE", 0, NULL },
     { FOUND_NONE, "file-outside", "JL-OUTSIDE", 0, NULL },
-    { FOUND_NONE, "two-readings", "JL-WRAPPER", 0,
-      "what joblib takes for an array is a program to others" },
     { FOUND_NPY, "object-array", "NPY-OBJECT", 0, NULL },
     { FOUND_NPY, "broken-header", "NPY-HEADER", 0, NULL },
     { FOUND_NPY, "long-header", "NPY-HEADER", 0, NULL },

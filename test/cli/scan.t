@@ -479,7 +479,7 @@ A rule can be asked about by itself; all of them are a table, worst first:
   {"schema":"ajar/scan-rules/1","rules":[{
 
 Of a checkpoint it says whether PyTorch's safe mode loads it; where that refuses, that is a finding. It
-loads some that nobody should load:
+says nothing of a file that nobody should load, or that is packed:
 
   $ printf '\200\002ctorch._utils\n_rebuild_tensor_v2\n.' >safe.pkl; printf '\200\002(ctorch._utils\n_rebuild_tensor_v2\ncdatetime\ndate\nt.' >other.pkl
   $ ajar scan safe.pkl | grep -A1 '^torch'; ajar scan other.pkl | grep -c '^torch'
@@ -487,13 +487,19 @@ loads some that nobody should load:
     why     in that mode PyTorch calls nothing but functions of its own short list
   0
   ? 1
-  $ cp safe.pkl bad.pkl; printf 'more' >>bad.pkl; ajar scan bad.pkl | sed -n '/^warning/,$p'
-  warning   torch.load(weights_only=True) of PyTorch 2.11 would load "bad.pkl" in
-            spite of what was found in it: do not rely on it
-    why     that mode only looks at what a file imports and calls
-    to do   what is told above
+  $ cp safe.pkl bad.pkl; printf 'more' >>bad.pkl; gzip -nc safe.pkl >packed.gz; for f in bad.pkl packed.gz; do ajar scan $f | grep -cE '^(torch|note)'; done
+  0
+  0
+  ? 1
+
+A tensor that is larger than its numbers is no question of what is called:
+
+  $ echo H4sIAAAAAAACAwvwZmYRYYAAxSg1VaeeJUAWCAswCDEkFiVnZJal6qckliTqFWTnuDnxMUShgAam5OT8nJzU5JLM/LxiLv+ilNSi1BSXzOQSLs0gjQhGoEGJySX5QHP04ktLMnOKueKLUpNKM3NS4ktS84rzi+LLjLg0NCLYgQqLgeoS01MhyrnccvITS4IhQlxggwwimIFkckGp7wTGkkBvBg1vlhINb8aSTjxOKAkq1QtA8WOr7WNJNiALhAUZdOF+TKosSc0H6XVz0kTzJB6Qk1lSkpOKasNbzvr7AuAQZGDgA0LkUNQ3cHPiQjJ+38ZPdpkPrO0cXzzZl2Vyzg7VpIvz0kOZgCwQ5mdwhptUllpUDPSsm5M98S7FDoy5ArwZmUQYcKUBdICeItB1o4YuMniCpBse1ujaUYMOGbgxMqAFJLpe1MBCBhOQ9EKDLsCbFeREBhYg/AbSBNLFAAAwSVIeDgMAAA== | base64 -d | gzip -d >large.pt; ajar scan large.pt | sed -n '/^note/,/^$/p'
+  note      the list of functions that torch.load(weights_only=True) allows does
+            not stop what was found in "large.pt": before PyTorch 2.10 that mode
+            is no protection here
+    to do   do not load it; see PT-STORAGE-SIZE above
   
-  not clean: 2 high, 1 low; the file was not examined to its end
   $ for f in safe other; do ajar scan --json $f.pkl | grep -o '"weights_only":[a-z]*'; done
   "weights_only":true
   "weights_only":false

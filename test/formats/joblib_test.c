@@ -36,8 +36,11 @@ static void check_rows(const struct row *rows, size_t n)
         show_add(&got, "%s", f.whole ? "whole" : "not whole");
         show_lists(&got, &f);
         for (size_t k = 0; k < f.n_imports; k++)
-            show_add(&got, "; %.*s@%" PRIu64, (int)f.import[k].name.len,
-                     (const char *)f.import[k].name.ptr, f.import[k].off);
+            show_add(&got, "; %.*s@%" PRIu64 "%s", (int)f.import[k].name.len,
+                     (const char *)f.import[k].name.ptr, f.import[k].off,
+                     f.import[k].uses & PICKLE_PLAIN_ONLY ? " of pickle.load"
+                     : f.import[k].uses & PICKLE_OLD_ONLY ? " of old"
+                                                          : "");
         CHECK_STR(got.text, rows[i].want);
         check_failures(rows[i].bytes, SPAN("a.joblib"));
     }
@@ -48,11 +51,11 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
 {
     static const struct row rows[] = {
         { "no padding", BYTES(SHAPE("K\2\x85") F4 "ubcos\nxy\n." AFTER),
-          "whole; @123 two-readings: \"os\", \"xy\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
+          "whole; xy@123 of pickle.load; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
         { "numbers that are no name", BYTES(SHAPE("K\2\x85") F4 "ubc\xff\xff\nxy\n." AFTER),
           "whole; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
         { "None for padding", BYTES(SHAPE("K\2\x85") F4 ALIGN("N") "ubcos\nxy\n." AFTER),
-          "whole; @156 two-readings: \"os\", \"xy\"; NumpyArrayWrapper@3; dtype@69; sqrt@164" },
+          "whole; xy@156 of pickle.load; NumpyArrayWrapper@3; dtype@69; sqrt@164" },
         { "padding",
           BYTES(SHAPE("K\2\x85") F4 ALIGN("K\x10") "ub\2\xff\xff"
                                                    "cos\nxy\n." AFTER),
@@ -128,7 +131,7 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
                "\x8c\2osq\5\x8c\1xq\6"
                "000NNNNNN"
                "h\5h\6\x93t."),
-          "whole; @163 two-readings: \"os\", \"x\"; NumpyArrayWrapper@19; dtype@85; sqrt@163" },
+          "whole; x@163 of pickle.load; NumpyArrayWrapper@19; dtype@85; sqrt@163" },
         { "the last numbers, which versions without padding run",
           SPAN("\x80\4\x8c\4mathq\5\x8c\4sqrtq\6(" WRAPPER SHAPE("K\5\x85") F4 ALIGN(
               "K\x10") "ub"
@@ -137,7 +140,7 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
                        "\x8c\2osq\5\x8c\1xq\6"
                        "00NNNN"
                        "h\5h\6\x93t."),
-          "whole; @214 two-readings: \"os\", \"x\"; NumpyArrayWrapper@19; dtype@85; sqrt@214" },
+          "whole; x@214 of old; NumpyArrayWrapper@19; dtype@85; sqrt@214" },
         { "last numbers that no version runs to their end",
           SPAN("\x80\2(" WRAPPER SHAPE("K\5\x85") F4 ALIGN(
               "K\x10") "ub"
@@ -147,7 +150,7 @@ static void an_array_is_skipped_as_joblib_skips_it(void)
           "whole; NumpyArrayWrapper@3; dtype@69; sqrt@194" },
         { "what it would be otherwise, without joblib",
           BYTES(SHAPE("K\2\x85") F4 "ubcos\nx\n)R" AFTER),
-          "whole; @123 two-readings: \"os\", \"x\"; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
+          "whole; x@123 of pickle.load; NumpyArrayWrapper@3; dtype@69; sqrt@131" },
     };
     check_rows(rows, COUNT(rows));
 }
@@ -253,9 +256,8 @@ static void what_cannot_be_told_is_said(void)
           "NumpyArrayWrapper@3; dtype@69; sqrt@130" },
         { "a truth value for padding that is there",
           BYTES(SHAPE("K\1\x85") F4 ALIGN("\x88") "ub\1\xffN.N." AFTER),
-          "not whole; @156 array-skip: how many bytes are its own cannot be told; @162 "
-          "two-readings: \"math\", \"sqrt\"; @156 bad-opcode: byte 0x01; NumpyArrayWrapper@3; "
-          "dtype@69" },
+          "not whole; @156 array-skip: how many bytes are its own cannot be told; @156 "
+          "bad-opcode: byte 0x01; sqrt@162 of old; NumpyArrayWrapper@3; dtype@69" },
         { "the end where padding is", BYTES(SHAPE("K\1\x85") F4 ALIGN("K\x10") "ub"),
           "not whole; @157 array-skip: how many bytes are its own cannot be told; @157 truncated: "
           "the file ends without STOP; NumpyArrayWrapper@3; dtype@69" },

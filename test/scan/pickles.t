@@ -9,8 +9,8 @@ A pickle that would run a program when it is loaded; nothing of it is run here:
   
   low       a pickle: a format that can run code when it is loaded (PKL-PRESENT)
             "weights.bin": a pickle
-    why     loading one does what its maker wrote; what this one does was looked
-            at and is told here
+    why     loading one does what its maker wrote; what this one does is told
+            here, as far as it could be read
     to do   keep the weights as safetensors, which cannot run code
   
   do not load it: 1 critical, 1 low; every byte of 1 file was examined, 21 B

@@ -155,6 +155,28 @@ static const struct {
       "PKL-EMBEDDED high @7 a pickle of 16 bytes\n"
       "SCAN-INCOMPLETE high @4 see PKL-TRAILING\n"
       "PKL-IMPORT-DENY critical @7@2 os.system() starts other programs\n" },
+    { "what joblib takes for numbers, a call to others",
+      SPAN("\x80\2("
+           "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\5\0\0\0shapeK\4\x85X\5\0\0\0dtype"
+           "cnumpy\ndtype\nX\2\0\0\0f4K\0K\1\x87R(K\3X\1\0\0\0<"
+           "NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tbub"
+           "cos\nsystem\n)RNNN"
+           "t."),
+      NULL,
+      "JL-WRAPPER critical @123 os.system() starts other programs; pickle.load does this, joblib "
+      "takes these bytes for numbers\n" },
+    { "what joblib takes for numbers, harmless to others",
+      SPAN("\x80\2("
+           "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\5\0\0\0shapeK\5\x85X\5\0\0\0dtype"
+           "cnumpy\ndtype\nX\2\0\0\0f4K\0K\1\x87R(K\3X\1\0\0\0<"
+           "NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tbub"
+           "cdatetime\ndate\nNNNNN"
+           "t."),
+      NULL,
+      "JL-WRAPPER high @123 datetime.date; pickle.load does this, joblib takes these bytes for "
+      "numbers\n" },
+    { "a module reached through another", SPAN("\x80\4\x8c\3abc\x8c\2os\x93."), NULL,
+      "PKL-IMPORT-DENY critical @11 abc.os is a module that starts other programs\n" },
     { "one of the first version behind a break",
       SPAN("\x80\2N\xff\xfe"
            "cos\nsystem\n)R."),
