@@ -180,13 +180,15 @@ static bool read_policy(struct log *l, struct arena *a, struct quorum *out, bool
     return why.kind == ERR_ABSENT;
 }
 
-/* note with what witnesses say, in its file of that name: before anybody is told of it. */
+/* note with what witnesses say, in its file of that name: before anybody is told of it. It is kept with
+ * too few of them, so that the others alone are asked again, but only if it reads as a note. */
 static bool cosign(struct log *l, const char *name, struct span note, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "witnesses", .limit = WITNESS_MEMORY };
     struct shelf shelf = shelf_folder(l->folder);
     struct quorum q;
     struct quorum_seen seen;
+    struct note_signed n;
     struct witness_ask ask = { &shelf, &q, path_join(&a, l->folder, "state", err) };
     struct span more;
     bool any;
@@ -197,7 +199,8 @@ static bool cosign(struct log *l, const char *name, struct span note, struct err
         return true;
     if (!witness_sign(&ask, note, &a, &more, &l->witnesses, err))
         return false;
-    if (more.len > note.len && !replace(l->folder, name, more, err))
+    if (more.len > note.len &&
+        (!note_read(more, &a, &n, err) || !replace(l->folder, name, more, err)))
         return false;
     return quorum_check(&q, more, &a, &seen, err) || err_in(err, "%s/%s", l->folder, name);
 }

@@ -105,7 +105,8 @@ static bool write_body(struct round *r, struct asked *w, struct span *out, struc
     return buf_done(&w->body, out, err);
 }
 
-/* The lines of its key in an answer, if it has signed this checkpoint and no other. */
+/* The line of its key in an answer, if it has signed this checkpoint and no other: what it answers may
+ * bring a text of its own, and more lines than a checkpoint has room for. */
 static bool take_lines(struct round *r, struct asked *w, struct span body, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
@@ -116,12 +117,16 @@ static bool take_lines(struct round *r, struct asked *w, struct span body, struc
     buf_put(&b, r->note.text);
     buf_printf(&b, "\n");
     buf_put(&b, body);
-    if (!buf_done(&b, &all, err) || !note_read(all, r->a, &n, err) ||
-        !note_verify(&n, &w->who->key, &seconds, err))
+    if (!buf_done(&b, &all, err) || !note_read(all, r->a, &n, err))
         return false;
-    for (size_t i = 0; i < n.n_signatures; i++)
-        if (n.signature[i].id == w->who->key.id && span_eq(n.signature[i].name, w->who->key.name))
-            buf_put(r->lines, n.signature[i].line);
+    if (!span_eq(n.text, r->note.text))
+        return err_set(err, ERR_DENIED, "it answered with another text than the checkpoint's");
+    if (!note_verify(&n, &w->who->key, &seconds, err))
+        return false;
+    size_t i = 0;
+    while (n.signature[i].id != w->who->key.id || !span_eq(n.signature[i].name, w->who->key.name))
+        i++;
+    buf_put(r->lines, n.signature[i].line);
     return true;
 }
 

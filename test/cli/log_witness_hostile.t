@@ -1,0 +1,31 @@
+skip-unless: python3 -c 1 && openssl version
+A witness whose answer would spoil the checkpoint: what it says is no part of it, and the log goes on, as
+with one that did not answer. Nobody is asked for.
+
+  $ mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors; printf 'policy "P" version 1.\nStart from open.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' >open.ajar; (umask 077; echo 'correct horse battery' >words)
+  $ printf 'export AJAR_PASSPHRASE_FILE=words\nasked() { "$ROOT/test/lib/witness.py" "$1" "sed -i \\"s|http[^ ]*|\\$WITNESS|\\" home/log/log.policy 2>/dev/null; $2"; }\nlines() { grep -c " w.example " home/log/checkpoint; }\n' >env
+  $ . ./env; ajar key new --origin log.test >/dev/null 2>&1; ajar release tiny acme/tiny --policy open.ajar | head -n 1; asked text 'ajar log witness add w $VKEY $WITNESS | tail -n 1'; tail -n 1 home/log/log.policy
+  ajar: door 4 of 4, open: weights for everyone
+  A checkpoint is published with whoever answers: no signature is needed.
+  quorum none
+  $ . ./env; asked text 'ajar log witness ask'; lines; ajar log verify | head -n 1
+  it answered with another text than the checkpoint's
+  0 of 1 that were asked have signed.
+  0
+  log.test: 1 entry, each hashed into the tiles, and the tiles into the root that is signed
+  $ . ./env; echo >>tiny/README.md; asked text 'ajar release tiny acme/tiny --policy open.ajar' | head -n 1; lines; sed -n 2p home/log/checkpoint
+  ajar: door 4 of 4, open: weights for everyone
+  0
+  2
+
+A line is taken once, however often it is said:
+
+  $ . ./env; asked lines 'ajar log witness ask'; lines; ajar log verify | head -n 1
+  1 of 1 that were asked have signed.
+  1
+  log.test: 2 entries, each hashed into the tiles, and the tiles into the root that is signed
+
+A checkpoint that has as many lines as one can have stays as it is:
+
+  $ . ./env; grep -v ' w.example ' home/log/checkpoint >c; for i in $(seq 99); do echo '— other.example AAAAAAAA' >>c; done; cp c home/log/checkpoint; asked line 'ajar log witness ask'; cmp c home/log/checkpoint
+  ajar: more than 100 signatures (at byte 2836)

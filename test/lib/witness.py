@@ -1,0 +1,64 @@
+#!/usr/bin/env -S python3 -B
+"""A witness of logs on loopback whose key is w.pem, made by openssl if it is not there. It signs each
+checkpoint it is sent and answers as HOW says:
+
+  line    with its line
+  lines   with the same line a hundred times
+  text    with a text of its own in front, over which together with the checkpoint's its line is
+
+  witness.py HOW 'COMMAND'   runs a shell command with $WITNESS, its address, and $VKEY"""
+import base64
+import hashlib
+import http.server
+import os
+import subprocess
+import sys
+import threading
+
+NAME, TIME = b"w.example", 1795132800
+
+
+def openssl(*words):
+    return subprocess.run(["openssl", *words], check=True, capture_output=True).stdout
+
+
+def line(key_id, text):
+    with open("w.said", "wb") as said:
+        said.write(b"cosignature/v1\ntime %d\n" % TIME + text)
+    signature = openssl("pkeyutl", "-sign", "-rawin", "-inkey", "w.pem", "-in", "w.said")
+    stamped = base64.b64encode(key_id + TIME.to_bytes(8, "big") + signature)
+    return "\u2014 ".encode() + NAME + b" " + stamped + b"\n"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        note = body.split(b"\n\n", 1)[1]
+        text = note[:note.rindex(b"\n\n") + 1]
+        if how == "text":
+            out = b"X\n\n" + line(key_id, text + b"\nX\n")
+        else:
+            out = line(key_id, text) * (100 if how == "lines" else 1)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(out)))
+        self.end_headers()
+        self.wfile.write(out)
+
+
+how, command = sys.argv[1:]
+if not os.path.exists("w.pem"):
+    openssl("genpkey", "-algorithm", "ed25519", "-out", "w.pem")
+public = b"\4" + openssl("pkey", "-in", "w.pem", "-pubout", "-outform", "DER")[-32:]
+key_id = hashlib.sha256(NAME + b"\n" + public).digest()[:4]
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+port = str(server.server_address[1])
+env = dict(os.environ, WITNESS="http://127.0.0.1:%s/" % port,
+           VKEY="%s+%s+%s" % (NAME.decode(), key_id.hex(), base64.b64encode(public).decode()))
+done = subprocess.run(["sh", "-c", command], env=env, text=True, stdout=subprocess.PIPE,
+                      stderr=subprocess.STDOUT)
+print(done.stdout.replace(port, "PORT"), end="")
+sys.exit(done.returncode)
