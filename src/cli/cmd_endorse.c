@@ -63,7 +63,7 @@ static void as_json(struct jout *j, const char *model, const struct store_commit
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "endorse", .limit = MEMORY };
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_current(false, err);
     struct store_commit c, holds;
     struct standing t;
     struct store_signing_by by;

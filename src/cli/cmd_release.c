@@ -9,6 +9,7 @@
 #include "cli/signing.h"
 #include "decision/about.h"
 #include "decision/issue.h"
+#include "decision/settle.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -255,7 +256,8 @@ static bool run(char **args, struct out *o, struct err *err)
         !home_name(args[1], &ns, &name, err) || !store_name_ok(ns, name, err))
         return false;
     asked.store = store = store_open(home, true, err);
-    if (store == NULL || !store_clock(store, clock_read(), &asked.now, err) ||
+    if (store == NULL || !settle_stands(store, home, err) ||
+        !store_clock(store, clock_read(), &asked.now, err) ||
         !judge_model(&asked, &options, &a, &j, err))
         return false;
     if (!j.look.folder)

@@ -49,6 +49,14 @@ static bool good_url(struct err *err)
                          span_quote(u, quoted));
 }
 
+/* A home that is there; hub_open tells of none. */
+static bool stands(const char *home, struct err *err)
+{
+    struct err why = { 0 };
+    AUTO_CLOSE(store) struct store *s = store_open(home, false, &why);
+    return s == NULL || settle_stands(s, home, err);
+}
+
 /* Written when it can be reached, so that a script need only wait for the line. */
 static bool announce(const struct out *o, const char *home, const struct hub *h, struct err *err)
 {
@@ -102,7 +110,7 @@ static bool serve(const struct out *o, const char *home, const sigset_t *stop, s
                                  .witness = witnesses.text,
                                  .n_witnesses = witnesses.n,
                                  .log = log_all };
-    struct hub *h = hub_open(&config, err);
+    struct hub *h = stands(home, err) ? hub_open(&config, err) : NULL;
     if (h == NULL)
         return false;
     bool ok = announce(o, home, h, err);

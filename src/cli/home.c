@@ -1,11 +1,24 @@
 /* home.c - see home.h. */
 #include "cli/home.h"
 
+#include "decision/settle.h"
+
 struct store *home_open(bool create, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = 64 << 10 };
     const char *home = store_home(&a, err);
     return home != NULL ? store_open(home, create, err) : NULL;
+}
+
+struct store *home_current(bool create, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = 64 << 10 };
+    const char *home = store_home(&a, err);
+    struct store *s = home != NULL ? store_open(home, create, err) : NULL;
+    if (s == NULL || settle_stands(s, home, err))
+        return s;
+    store_close(s);
+    return NULL;
 }
 
 bool home_now(struct store *s, int64_t *now_at, struct err *err)

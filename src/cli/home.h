@@ -7,6 +7,8 @@
 
 /* The store in $AJAR_HOME or its default. As store_open. */
 struct store *home_open(bool create, struct err *err) MUST;
+/* The same, to decide or to sign in. ERR_DENIED: it is older than its log (settle_stands). */
+struct store *home_current(bool create, struct err *err) MUST;
 /* The time that has effect in it. */
 bool home_now(struct store *s, int64_t *now_at, struct err *err) MUST;
 /* "NS/NAME" in its parts. ERR_USAGE. */

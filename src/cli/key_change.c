@@ -129,7 +129,7 @@ bool key_add(char **args, struct out *o, struct err *err)
     bool made;
     if (!load_public(args[1], &pub, err))
         return false;
-    AUTO_CLOSE(store) struct store *s = home_open(true, err);
+    AUTO_CLOSE(store) struct store *s = home_current(true, err);
     return s != NULL && home_now(s, &n.at, err) && keyring_free(s, n.name, err) &&
            key_log(s, n.at, &a, &log, &made, err) && keyring_add(s, &n, &pub, &a, &k, err) &&
            told_added(s, &k, o, err);
@@ -150,7 +150,7 @@ bool key_rotate(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
     struct store_key k;
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_current(false, err);
     return s != NULL && key_named(s, args[0], &a, &k, err) && live(&k, err) &&
            key_make(s, args[1], k.id, o, err);
 }
@@ -181,7 +181,7 @@ bool key_revoke(char **args, struct out *o, struct err *err)
     struct store_key k;
     if (!reason(&c.reason, err))
         return false;
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_current(false, err);
     if (s == NULL || !key_named(s, args[0], &a, &k, err))
         return false;
     c.key = k.id;
@@ -204,7 +204,7 @@ bool key_threshold(char **args, struct out *o, struct err *err)
     if (!key_number(args[0], KEYRING_MAX, "number of keys", &k, err))
         return false;
     c.threshold = (unsigned)k;
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_current(false, err);
     return s != NULL && change(s, &c, o, err);
 }
 
@@ -214,7 +214,7 @@ bool key_drop(char **args, struct out *o, struct err *err)
     int64_t now_at;
     if (!key_number(args[0], INT64_MAX, "number of a change", &id, err))
         return false;
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_current(false, err);
     if (s == NULL || !home_now(s, &now_at, err) ||
         !store_key_change_drop(s, (int64_t)id, now_at, err))
         return false;

@@ -115,6 +115,6 @@ bool key_make(struct store *s, const char *name, int64_t replaces, struct out *o
 
 bool key_new_one(char **args, struct out *o, struct err *err)
 {
-    AUTO_CLOSE(store) struct store *s = home_open(true, err);
+    AUTO_CLOSE(store) struct store *s = home_current(true, err);
     return s != NULL && key_make(s, args[0] != NULL ? args[0] : NAME, 0, o, err);
 }

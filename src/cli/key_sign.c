@@ -192,7 +192,7 @@ bool key_sign_change(char **args, struct out *o, struct err *err)
         return false;
     if (key_asked.with != NULL && key_asked.by != NULL)
         return err_set(err, ERR_USAGE, "--with names a signature that is made, --key one to make");
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_current(false, err);
     return s != NULL && key_ring_of(s, &a, &r, err) && find(&r, id, &c, err) &&
            sign(s, &r, c, &a, o, err);
 }

@@ -107,26 +107,78 @@ static void place(struct settling *t, unsigned i, uint64_t index)
     t->place[t->n_places++] = (struct store_place){ t->list[i].id, index };
 }
 
-/* Entries that are there although nobody kept where. */
-static bool look_behind(struct settling *t, uint64_t seen, struct arena *a, struct err *err)
+/* Entries that are there although nobody kept where. What signs keeps that before it is appended, so an
+ * entry of nothing that is kept was signed by a database newer than this one. */
+static bool look_behind(struct settling *t, const char *folder, uint64_t seen, uint64_t size,
+                        struct arena *a, struct err *err)
 {
-    if (seen > t->log.now.size)
-        return err_set(err, ERR_DENIED,
-                       "%s has %" PRIu64 " entries and had %" PRIu64
-                       " before: it is an older copy; put the newer one back",
-                       t->log.folder, t->log.now.size, seen);
-    struct shelf shelf = shelf_folder(t->log.folder);
-    for (uint64_t at = seen; at < t->log.now.size; at++) {
+    struct shelf shelf = shelf_folder(folder);
+    for (uint64_t at = seen; at < size; at++) {
         struct arena_mark mark = arena_mark(a);
         struct span entry;
-        if (!shelf_entry(&shelf, &(struct shelf_place){ at, t->log.now.size }, a, &entry, err))
+        bool known = false;
+        if (!shelf_entry(&shelf, &(struct shelf_place){ at, size }, a, &entry, err))
             return false;
         for (unsigned i = 0; i < t->n_list; i++)
-            if (!t->placed[i] && span_eq(entry, t->entry[i]))
+            if (!t->placed[i] && span_eq(entry, t->entry[i])) {
                 place(t, i, at);
+                known = true;
+            }
+        if (!known)
+            return err_set(err, ERR_DENIED,
+                           "ajar.db is older than %s: entry %" PRIu64
+                           " is of nothing that was signed in it; put the newer one back",
+                           folder, at);
         arena_back(a, mark);
     }
     return true;
+}
+
+static bool not_set_back(const struct settling *t, uint64_t seen, struct err *err)
+{
+    return seen <= t->log.now.size ||
+           err_set(err, ERR_DENIED,
+                   "%s has %" PRIu64 " entries and had %" PRIu64
+                   " before: it is an older copy; put the newer one back",
+                   t->log.folder, t->log.now.size, seen);
+}
+
+/* Of the published checkpoint, whoever signed it; 0: there is none. */
+static bool size_of(const char *folder, struct arena *a, uint64_t *out, struct err *err)
+{
+    struct shelf shelf = shelf_folder(folder);
+    struct err why = { 0 };
+    struct note_signed n;
+    struct log_head head = { 0 };
+    struct span note;
+    if (shelf_checkpoint(&shelf, a, &note, &why)) {
+        if (!note_read(note, a, &n, err) || !head_read(n.text, a, &head, err))
+            return err_in(err, "%s/checkpoint", folder);
+    } else if (why.kind != ERR_ABSENT) {
+        *err = why;
+        return false;
+    }
+    *out = head.size;
+    return true;
+}
+
+/* The log was asked for its size first: what is appended meanwhile is in the database before. */
+static bool stands(struct store *s, const char *folder, struct arena *a, struct err *err)
+{
+    struct settling t = { .log.lock = -1 };
+    uint64_t size = 0, seen = 0;
+    if (!size_of(folder, a, &size, err) || !store_log_seen(s, &seen, err))
+        return false;
+    return size <= seen ||
+           (store_unlogged(s, BATCH, a, &t.list, &t.n_list, err) && store_log_seen(s, &seen, err) &&
+            entries(&t, a, err) && look_behind(&t, folder, seen, size, a, err));
+}
+
+bool settle_stands(struct store *s, const char *home, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "the log", .limit = SETTLE_MEMORY };
+    const char *folder = settle_folder(home, &a, err);
+    return folder != NULL && (stands(s, folder, &a, err) || err_in(err, "log"));
 }
 
 static bool append(struct settling *t, struct err *err)
@@ -161,7 +213,8 @@ static bool once(struct store *s, const char *home, int64_t now_at, unsigned *n,
         return false;
     bool ok = store_unlogged(s, BATCH, &a, &t.list, &t.n_list, err) &&
               store_log_seen(s, &seen, err) && entries(&t, &a, err) &&
-              look_behind(&t, seen, &a, err) && append(&t, err) &&
+              not_set_back(&t, seen, err) &&
+              look_behind(&t, folder, seen, t.log.now.size, &a, err) && append(&t, err) &&
               store_logged(
                   s,
                   &(struct store_logged){
@@ -178,7 +231,7 @@ bool settle(struct store *s, const char *home, int64_t now_at, uint64_t *n, stru
     struct store_signature *one;
     unsigned left = 0;
     uint64_t sum = 0;
-    if (!store_unlogged(s, 1, &a, &one, &left, err))
+    if (!settle_stands(s, home, err) || !store_unlogged(s, 1, &a, &one, &left, err))
         return false;
     if (left == 0 && !store_settle_due(s, now_at, err))
         return false;

@@ -11,8 +11,11 @@
 /* Killed anywhere, the next call ends in the same state: an entry that the log has already is found
  * there and not appended again. *n, if not NULL: signatures whose place is known now and was not.
  * ERR_ABSENT: the home has no key for its log; ERR_DENIED: the log is not the one that was written to
- * before; and as log_open and log_append. */
+ * before; and as settle_stands, log_open and log_append. */
 bool settle(struct store *s, const char *home, int64_t now_at, uint64_t *n, struct err *err) MUST;
+/* The log has nothing that this database does not know. ERR_DENIED: it has, so the database is an older
+ * copy, in which what was narrowed or revoked since would hold again; ERR_INPUT, ERR_SYSTEM. */
+bool settle_stands(struct store *s, const char *home, struct err *err) MUST;
 /* Where the log is, in a. */
 const char *settle_folder(const char *home, struct arena *a, struct err *err) MUST;
 /* The public half of the log's key, by its origin. Borrows from a. ERR_ABSENT. */

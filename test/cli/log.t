@@ -156,7 +156,7 @@ A log that forgets what was in it is forked, and both checkpoints say so to anyb
 
 A hub serves the log of its home to everybody, under two names, and nothing that is not published:
 
-  $ cp -r log home/log; ajar user add ann >/dev/null 2>&1; cp log/tile/0/003.p/234 home/log/tile/0/003.p/235
+  $ cp -r log home/log; ajar user add ann >/dev/null 2>&1; cp log/tile/0/003.p/234 home/log/tile/0/003.p/235; python3 -c 'import sqlite3; d = sqlite3.connect("home/ajar.db"); d.execute("UPDATE state SET logged = 1002"); d.commit()'
   $ echo 'with() { mkfifo said; ajar serve --listen 127.0.0.1:0 $2 >said 2>err & read -r line <said; U=${line##* }; eval "$1"; kill $!; wait $!; echo "ended with $?"; sed "s/[0-9a-f]\{16\}/ID/" err; rm said; }' >>env
   $ . ./env; with 'ajar log verify $U/log --key key.vkey | hide; ajar log verify $U/api/v2/ --key key.vkey | wc -l; ajar log watch $U/log; ajar log prove 700 $U/log --key key.vkey | sed -n 2p'
   log.example: 1002 entries, each hashed into the tiles, and the tiles into the root that is signed

@@ -9,7 +9,7 @@ with one that did not answer. Nobody is asked for.
   A checkpoint is published with whoever answers: no signature is needed.
   quorum none
   $ . ./env; asked text 'ajar log witness ask'; lines; ajar log verify | head -n 1
-  it answered with another text than the checkpoint's
+  w has not signed: it answered with another text than the checkpoint's
   0 of 1 that were asked have signed.
   0
   log.test: 1 entry, each hashed into the tiles, and the tiles into the root that is signed

@@ -253,6 +253,56 @@ static void an_older_copy_of_the_log_is_refused(void)
     CHECK_STR(said(&b), want);
 }
 
+static void shell(const struct bench *b, const char *command)
+{
+    char line[400];
+    snprintf(line, sizeof line, "cd %s && %s", b->home, command);
+    CHECK(system(line) == 0);
+}
+
+static void older_than_its_log(struct bench *b)
+{
+    char want[300];
+    snprintf(want, sizeof want,
+             "log: ajar.db is older than %s/log: entry 1 is of nothing that was signed in it; put "
+             "the newer one back",
+             b->home);
+    CHECK(b->err.kind == ERR_DENIED);
+    CHECK_STR(said(b), want);
+}
+
+/* What was narrowed or revoked since the copy was made would hold again. */
+static void an_older_copy_of_the_database_is_refused(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c;
+    signing_home(&b);
+    store_close(b.s);
+    shell(&b, "mkdir old && cp -a ajar.db* old && cp log/checkpoint old");
+    b.s = store_open(b.home, true, &b.err);
+    CHECK(b.s != NULL && settle_stands(b.s, b.home, &b.err));
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle_stands(b.s, b.home, &b.err));
+    CHECK(settle(b.s, b.home, LATER, NULL, &b.err) && settle_stands(b.s, b.home, &b.err));
+    store_close(b.s);
+    shell(&b, "rm ajar.db* && cp -a old/ajar.db* .");
+    b.s = store_open(b.home, true, &b.err);
+    CHECK(b.s != NULL && !settle_stands(b.s, b.home, &b.err));
+    older_than_its_log(&b);
+    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err)); /* and nothing is to be logged */
+    older_than_its_log(&b);
+    CHECK(release(&b, POSITION_CLOSED, LATER + 1, &c));
+    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && log_size(b.home) == 2);
+    older_than_its_log(&b);
+    /* what is published only now is looked at, too */
+    shell(&b, "mv log/checkpoint log/state/pending && cp old/checkpoint log/checkpoint");
+    CHECK(settle_stands(b.s, b.home, &b.err));
+    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && log_size(b.home) == 2);
+    older_than_its_log(&b);
+    shell(&b, "sed -i 3d log/checkpoint");
+    CHECK(!settle_stands(b.s, b.home, &b.err) && b.err.kind == ERR_INPUT);
+    b.err = (struct err){ 0 };
+}
+
 static void without_a_key_of_the_log_nothing_is_logged(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -283,6 +333,7 @@ int main(int argc, char **argv)
     static const struct check_test tests[] = {
         TEST(an_entry_that_is_there_is_found_and_not_made_again),
         TEST(an_older_copy_of_the_log_is_refused),
+        TEST(an_older_copy_of_the_database_is_refused),
         TEST(without_a_key_of_the_log_nothing_is_logged),
         TEST(what_is_enough_after_all_holds),
         TEST(killed_anywhere_nothing_opens_that_is_not_logged),

@@ -1,0 +1,25 @@
+skip-unless: openssl version
+A database that is older than its log, as a copy that was put back: what was narrowed and revoked since would
+hold again. Nothing is decided, signed or served with it. Digests are not those of today:
+
+  $ mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors; for p in hosted closed; do printf 'policy "P" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done; openssl ecparam -genkey -name prime256v1 -noout | openssl ec -pubout -out other.pub 2>/dev/null
+  $ echo 'told() { "$@" 2>&1 </dev/null | sed "s|$PWD|.|g"; }' >env
+  $ ajar key new --no-passphrase --origin log.test >/dev/null 2>&1; ajar release tiny acme/tiny --policy hosted.ajar | head -n 1; cp home/ajar.db old.db; ajar release tiny acme/tiny --policy closed.ajar | head -n 1; cp home/ajar.db new.db
+  ajar: door 2 of 4, hosted: answers, never weights
+  ajar: door 1 of 4, closed: nobody gets the weights
+  $ . ./env; cp old.db home/ajar.db; told ajar release tiny acme/tiny --policy hosted.ajar
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  $ . ./env; told ajar endorse acme/tiny
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  $ . ./env; told ajar key new other --no-passphrase; told ajar key add other other.pub; told ajar key rotate release other; told ajar key revoke release; told ajar key threshold 1; told ajar key sign 1; told ajar key drop 1
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  $ . ./env; told timeout 60 ajar serve --listen 127.0.0.1:0
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  $ . ./env; cp new.db home/ajar.db; told ajar release tiny acme/tiny --policy closed.ajar | head -n 1
+  ajar: door 1 of 4, closed: nobody gets the weights
