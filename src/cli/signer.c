@@ -11,6 +11,7 @@ static bool is_file(const char *given)
     return strchr(given, '/') != NULL || strchr(given, '.') != NULL;
 }
 
+/* A key that only waits, or does not count any more, is nobody's word here. */
 static bool find_key(const char *given, struct arena *a, struct store **store,
                      struct store_key *out, struct err *err)
 {
@@ -20,7 +21,7 @@ static bool find_key(const char *given, struct arena *a, struct store **store,
         return false;
     switch (store_key_find(*store, span_of(given), a, out, err)) {
     case ROW_FOUND:
-        return true;
+        return store_key_counts(out, err);
     case ROW_ABSENT:
         return err_set(err, ERR_ABSENT,
                        "%s: no key of this home: see `ajar key list`, or name a file with its "

@@ -1,5 +1,6 @@
 /* signer.h - the key that an option names: a file, or a key of this home. A word with a "/" or an
- * ending is a file. */
+ * ending is a file. A key of this home has to count in it: ERR_DENIED if it waits, is retired or
+ * revoked. */
 #ifndef AJAR_CLI_SIGNER_H
 #define AJAR_CLI_SIGNER_H
 
@@ -12,7 +13,7 @@ struct signer_asked {
     struct passphrase_from passphrase;
 };
 struct key *signer_open(const struct signer_asked *asked, struct arena *a, struct err *err) MUST;
-/* The public half: of a file in PEM, of a key of this home whatever its state. */
+/* The public half: of a file in PEM, or of a key of this home. */
 bool signer_public(const char *given, struct arena *a, struct pubkey *out, struct err *err) MUST;
 
 /* The certificates in PEM files, in their order, as DER. ERR_INPUT: a file without one; as file_load. */

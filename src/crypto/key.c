@@ -1,6 +1,7 @@
 /* key.c - see key.h. */
 #include "crypto/key.h"
 
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -56,11 +57,19 @@ static bool kind_of(EVP_PKEY *pkey, enum key_kind *out)
     return false;
 }
 
+/* A point has three encodings in DER. Of one key there is one text, so it is written out in full. */
+static bool whole_point(EVP_PKEY *pkey, enum key_kind kind)
+{
+    return kind == KEY_ED25519 ||
+           EVP_PKEY_set_utf8_string_param(pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+                                          "uncompressed") == 1;
+}
+
 static bool pubkey_of(EVP_PKEY *pkey, struct pubkey *out, struct err *err)
 {
     struct pubkey k = { 0 };
     size_t raw = sizeof k.raw;
-    int n = kind_of(pkey, &k.kind) ? i2d_PUBKEY(pkey, NULL) : -1;
+    int n = kind_of(pkey, &k.kind) && whole_point(pkey, k.kind) ? i2d_PUBKEY(pkey, NULL) : -1;
     if (n <= 0 || (size_t)n > sizeof k.spki)
         return refuse_kind(err);
     uint8_t *to = k.spki;

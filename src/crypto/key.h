@@ -2,7 +2,7 @@
  * them.
  *
  * Terms   key     a private key; lives in memory that is wiped when it is closed
- *         pubkey  its public half, a value
+ *         pubkey  its public half, a value: of one key there is one, however its text wrote the point
  *         hint    hex SHA-256 of the public key's PEM text: how bundles name a key
  * Source  docs/signing.md; RFC 5208 and RFC 8018 for the form at rest, RFC 7914 for scrypt
  * Limits  KEY_TEXT_MAX, PUBKEY_SPKI_MAX; curves and kinds as in enum key_kind */
@@ -28,7 +28,7 @@ struct pubkey {
     size_t n_spki;
     uint8_t raw[32]; /* of Ed25519 */
 };
-/* Any other kind of key is ERR_INPUT. */
+/* Any other kind of key is ERR_INPUT. So is DER that is not as `openssl pkey` writes it. */
 bool pubkey_of_spki(struct span der, struct pubkey *out, struct err *err) MUST;
 bool pubkey_of_raw(const uint8_t raw[static 32], struct pubkey *out, struct err *err) MUST;
 /* One "PUBLIC KEY" block; what stands around it is passed over, as OpenSSL does. */

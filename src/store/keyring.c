@@ -42,6 +42,13 @@ const char *store_key_role(enum key_role role)
     return role == KEY_ROLE_LOG ? "log" : "release";
 }
 
+bool store_key_counts(const struct store_key *k, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    return store_key_live(k) || err_set(err, ERR_DENIED, "%s is %s: it does not sign for this home",
+                                        span_quote(k->name, room), store_key_state(k));
+}
+
 /* ---- rows ---- */
 
 static void key_row(struct query *q, void *out)
@@ -88,13 +95,23 @@ bool store_keys(struct store *s, struct arena *a, struct store_key **out, unsign
     return sql_list(s->sql, &keys_all, NO_BINDS, a, out, n, err);
 }
 
+/* It could be the hint of a key, or the first digits of one. */
+static bool is_hint(struct span name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] == 0 || strchr(DIGITS "abcdefABCDEF", name.ptr[i]) == NULL)
+            return false;
+    return name.len >= HINT_SHOWN;
+}
+
+/* The hint first: a home of before may have keys whose names look like one. */
 enum found_row store_key_find(struct store *s, struct span name, struct arena *a,
                               struct store_key *out, struct err *err)
 {
-    enum found_row f = sql_find(s->sql, &key_by_name, BINDS(TEXT(name)), a, out, err);
-    if (f != ROW_ABSENT || name.len < HINT_SHOWN)
-        return f;
-    return sql_find(s->sql, &key_by_hint, BINDS(TEXT(name)), a, out, err);
+    enum found_row f = ROW_ABSENT;
+    if (is_hint(name))
+        f = sql_find(s->sql, &key_by_hint, BINDS(TEXT(name)), a, out, err);
+    return f != ROW_ABSENT ? f : sql_find(s->sql, &key_by_name, BINDS(TEXT(name)), a, out, err);
 }
 
 enum found_row store_key_of(struct store *s, const struct pubkey *pub, struct arena *a,
@@ -149,7 +166,7 @@ static bool name_ok(struct span name, enum key_role role)
 {
     const char *edge =
         role == KEY_ROLE_LOG ? LETTERS DIGITS : LETTERS DIGITS "_ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    if (name.len == 0 || name.len > KEY_NAME_MAX)
+    if (name.len == 0 || name.len > KEY_NAME_MAX || is_hint(name))
         return false;
     for (size_t i = 0; i < name.len; i++) {
         bool inside = i > 0 && i + 1 < name.len && name.ptr[i - 1] != '.';
@@ -165,6 +182,11 @@ static bool name_ok(struct span name, enum key_role role)
 static bool refuse_name(const struct keyring_new *n, struct err *err)
 {
     char room[QUOTED_BYTES];
+    if (is_hint(n->name))
+        return err_set(err, ERR_INPUT,
+                       "%s cannot name a key: %u or more hex digits are how a key is found by "
+                       "its fingerprint",
+                       span_quote(n->name, room), (unsigned)HINT_SHOWN);
     if (n->role == KEY_ROLE_LOG)
         return err_set(err, ERR_INPUT,
                        "%s cannot name a log: the name of a host, in lower case, of at most %u "

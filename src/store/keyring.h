@@ -35,6 +35,8 @@ struct store_key {
     struct span reason; /* of a revocation: see decision/statement.h, or empty */
 };
 bool store_key_live(const struct store_key *k);
+/* ERR_DENIED: it is not live; the text says what it is. */
+bool store_key_counts(const struct store_key *k, struct err *err) MUST;
 /* "live", "waiting", "dropped", "retired", "revoked" */
 const char *store_key_state(const struct store_key *k);
 const char *store_key_role(enum key_role role); /* "release", "log" */
@@ -42,7 +44,7 @@ const char *store_key_role(enum key_role role); /* "release", "log" */
 /* Of all time, oldest first. */
 bool store_keys(struct store *s, struct arena *a, struct store_key **out, unsigned *n,
                 struct err *err) MUST;
-/* By name in any case of letters, or by 8 to 64 digits of the hint if they are of one key only. */
+/* By 8 to 64 digits of the hint if they are of one key only, or by name in any case of letters. */
 enum found_row store_key_find(struct store *s, struct span name, struct arena *a,
                               struct store_key *out, struct err *err) MUST;
 enum found_row store_key_of(struct store *s, const struct pubkey *pub, struct arena *a,
@@ -118,7 +120,8 @@ struct keyring_new {
 };
 /* A new key. A log key is listed at once, and so is the first release key, or one where none is live
  * any more: the threshold is 1 then. Every other waits for its change to be in the log. Owner: *out
- * in a. ERR_INPUT: it cannot be named so; ERR_DENIED: the name is taken; ERR_LIMIT, ERR_SYSTEM. */
+ * in a. ERR_INPUT: it cannot be named so, 8 or more hex digits for one, which would be a hint;
+ * ERR_DENIED: the name is taken; ERR_LIMIT, ERR_SYSTEM. */
 bool keyring_make(struct store *s, const struct keyring_new *n, struct arena *a,
                   struct store_key *out, struct err *err) MUST;
 /* A release key can have that name: asked before somebody types a passphrase. As keyring_make. */

@@ -61,6 +61,36 @@ Only the key that is replaced signs who takes its place, and any key that anothe
   release  revoked (keyCompromise)
   "log_index":5,"reason":"keyCompromise"
   "reason":"keyCompromise"
+
+A key that waits, or that does not count any more, signs no model by its name, and what it signed is
+not verified by it. Its file is a file:
+
+  $ . ./env; mkdir m; echo a >m/README.md; ajar sign m --key next | head -n 1; ajar verify m --key next | head -n 1
+  signed     1 file, 2 B
+  verified       1 file, 2 B
+  $ . ./env; for k in eve release; do ajar verify m --key $k; ajar sign m --key $k; done
+  ajar: "eve" is revoked: it does not sign for this home
+  ajar: "eve" is revoked: it does not sign for this home
+  ajar: "release" is retired: it does not sign for this home
+  ajar: "release" is retired: it does not sign for this home
+  ? 4
+  $ . ./env; openssl ecparam -genkey -name prime256v1 -noout >zed.key; openssl pkey -in zed.key -pubout >zed.pub; ajar key add zed zed.pub >/dev/null 2>&1; ajar sign m --key ./zed.key | head -n 1; ajar verify m --key ./zed.pub | head -n 1; ajar verify m --key zed; ajar key drop 6
+  signed     1 file, 2 B
+  verified       1 file, 2 B
+  ajar: "zed" is waiting: it does not sign for this home
+  Change 6 is given up.
+
+One private key is one key, however its text is written, and no key is named as the fingerprint of another:
+
+  $ . ./env; for f in compressed hybrid; do openssl ec -pubin -in bob.pub -conv_form $f -pubout -out twin.pub 2>/dev/null; cmp -s twin.pub bob.pub || ajar key add twin twin.pub; done
+  ajar: that key is listed already, as "bob"
+  ajar: that key is listed already, as "bob"
+  ? 4
+  $ . ./env; openssl ecparam -genkey -name prime256v1 -noout | openssl pkey -pubout >any.pub; for n in $(sha256sum <bob.pub | cut -c1-64) deadBEEF; do ajar key add $n any.pub 2>&1 | sed -E 's/[0-9a-f]{64}/HINT/'; done; ajar key add dead-beef any.pub 2>/dev/null | grep -o '^dead-beef'; ajar key drop 7
+  ajar: "HINT" cannot name a key: 8 or more hex digits are how a key is found by its fingerprint
+  ajar: "deadBEEF" cannot name a key: 8 or more hex digits are how a key is found by its fingerprint
+  dead-beef
+  Change 7 is given up.
   $ . ./env; ajar key revoke bob --reason because
   ajar: --reason "because": say keyCompromise, affiliationChanged, superseded, cessationOfOperation or unspecified
   try 'ajar key --help'
@@ -69,9 +99,9 @@ Only the key that is replaced signs who takes its place, and any key that anothe
   ajar: --reason is not for list
   try 'ajar key --help'
   ? 2
-  $ . ./env; ajar key threshold 1; ajar key sign 6; ajar key sign 6 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 6 --with bob.json; ajar key list | tail -n 1
+  $ . ./env; ajar key threshold 1; ajar key sign 8; ajar key sign 8 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 8 --with bob.json; ajar key list | tail -n 1
   1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
-  To sign it:  ajar key sign 6
+  To sign it:  ajar key sign 8
   1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
   1 release key must sign: that is signed, in the log, and holds.
   To let a model further out, 1 of 2 release keys must sign.

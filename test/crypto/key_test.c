@@ -137,6 +137,54 @@ static void a_public_key_has_one_text_and_one_hint(void)
     CHECK(err.kind == ERR_INPUT);
 }
 
+/* One key, as `openssl ec -conv_form` writes it: what two texts of it would count as, counts for who
+ * signs. The first one in full is what `openssl pkey -pubout` writes. */
+#define P256_HEAD "-----BEGIN PUBLIC KEY-----\n"
+#define P256_FOOT "-----END PUBLIC KEY-----\n"
+#define P256_WHOLE                                                                                 \
+    P256_HEAD "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE5jV5P961MgCAnUty1mn7gIzq+92v\n"                 \
+              "ZsHN+FVahv+DilxAUTDQf0KeQ/+hUAcbKt4hzuTCRgFNH/gPsLQNe9pkiQ==\n" P256_FOOT
+#define P256_SMALL                                                                                 \
+    P256_HEAD "MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgAD5jV5P961MgCAnUty1mn7gIzq+92v\n"                 \
+              "ZsHN+FVahv+Dilw=\n" P256_FOOT
+#define P256_HYBRID                                                                                \
+    P256_HEAD "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAH5jV5P961MgCAnUty1mn7gIzq+92v\n"                 \
+              "ZsHN+FVahv+DilxAUTDQf0KeQ/+hUAcbKt4hzuTCRgFNH/gPsLQNe9pkiQ==\n" P256_FOOT
+#define P256_PRIVATE                                                                               \
+    "-----BEGIN EC PRIVATE KEY-----\n"                                                             \
+    "MFcCAQEEIOyXJ7TmD7qRZTVyP/iRnXf3TwRMY52ABKTsvDRwrcvLoAoGCCqGSM49\n"                           \
+    "AwEHoSQDIgAD5jV5P961MgCAnUty1mn7gIzq+92vZsHN+FVahv+Dilw=\n"                                   \
+    "-----END EC PRIVATE KEY-----\n"
+
+static void the_encodings_of_a_point_are_one_key(void)
+{
+    static const char *const texts[] = { P256_WHOLE, P256_SMALL, P256_HYBRID };
+    struct err err = { 0 };
+    AUTO_CLOSE(key) struct key *k = key_read(SPAN(P256_PRIVATE), (struct span){ 0 }, &err);
+    CHECK(k != NULL);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct pubkey pub, again;
+        struct span text = { 0 };
+        char hint[KEY_HINT_BYTES] = "";
+        check_case = texts[i];
+        buf_init(&b, "test", KEY_TEXT_MAX);
+        CHECK(pubkey_read(span_of(texts[i]), &pub, &err) && pubkey_hint(&pub, hint, &err));
+        CHECK_STR(hint, "0b3b7fca73a2e27c42726926707095847999b4505896eecb07df70f460f66069");
+        CHECK(pubkey_write(&pub, &b, &err) && buf_done(&b, &text, &err) &&
+              span_eq(text, SPAN(P256_WHOLE)));
+        CHECK(k != NULL && pubkey_same(&pub, key_public(k)));
+        CHECK(pubkey_of_spki((struct span){ pub.spki, pub.n_spki }, &again, &err) &&
+              pubkey_same(&pub, &again));
+        CHECK_STR(err.text, "");
+        pub.spki[pub.n_spki - 65] = (uint8_t)(6 + (pub.spki[pub.n_spki - 1] & 1));
+        CHECK(!pubkey_of_spki((struct span){ pub.spki, pub.n_spki }, &again, &err));
+        CHECK_STR(err.text, "no key of a kind that is used here: ECDSA P-256 or Ed25519");
+        err = (struct err){ 0 };
+    }
+}
+
 TESTS(TEST(a_key_comes_back_from_its_text), TEST(only_its_passphrase_opens_a_key),
       TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed),
-      TEST(a_digest_is_enough_to_verify), TEST(a_public_key_has_one_text_and_one_hint))
+      TEST(a_digest_is_enough_to_verify), TEST(a_public_key_has_one_text_and_one_hint),
+      TEST(the_encodings_of_a_point_are_one_key))
