@@ -113,6 +113,10 @@ static bool refuse_odd(const struct walk_odd *odd, bool links, struct err *err)
     char path[QUOTED_BYTES], to[QUOTED_BYTES];
     span_quote(odd->path, path);
     switch (odd->kind) {
+    case WALK_LINK_NOWHERE: /* nobody knows what will be there when it is read */
+        return err_set(err, ERR_INPUT,
+                       "%s is a link to %s, where nothing is: remove it, or ignore it", path,
+                       span_quote(odd->link, to));
     case WALK_LINK:
         return err_set(err, ERR_INPUT,
                        links ? "%s is a link to %s, which is no file: remove it, or ignore it"

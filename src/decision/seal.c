@@ -47,6 +47,10 @@ static bool check_bytes(const struct bundle *b, const struct pubkey *k, struct e
 {
     AUTO_CLOSE(buf) struct buf pae = { 0 };
     struct span bytes;
+    char room[QUOTED_BYTES];
+    if (!span_eq(b->type, SPAN(DSSE_INTOTO)))
+        return err_set(err, ERR_DENIED, "it signs bytes of type %s, not a statement",
+                       span_quote(b->type, room));
     buf_init(&pae, "statement", PAE_ROOM);
     dsse_pae(b->type, b->payload, &pae);
     return buf_done(&pae, &bytes, err) && pubkey_verify(k, b->signature, bytes, err);

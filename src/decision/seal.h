@@ -20,8 +20,8 @@ struct seal_of {
 bool seal_can(const struct seal_of *s, const struct key *k, struct arena *a, struct err *err) MUST;
 bool seal_make(const struct seal_of *s, const struct key *k, struct arena *a, struct bundle *out,
                struct err *err) MUST;
-/* The signature of b is by k over its type and payload, and b does not say that it is by another.
- * ERR_DENIED: no; ERR_LIMIT, ERR_SYSTEM. */
+/* The signature of b is by k over its type, which is that of statements, and its payload, and b does not
+ * say that it is by another. ERR_DENIED: no; ERR_LIMIT, ERR_SYSTEM. */
 bool seal_check(const struct bundle *b, const struct pubkey *k, struct err *err) MUST;
 
 /* The same of a bundle with certificates: by the first one's key, which leads to a root at that time and

@@ -294,9 +294,14 @@ static bool each_pub(const char *folder, struct reading *r, struct err *err)
     for (size_t i = 0; i < n; i++) {
         const char *file = (const char *)name[i].ptr;
         r->k = (struct trust_key){ .name = { name[i].ptr, name[i].len - strlen(ends[0]) } };
-        if (load(folder, file, r->a, &text, err) != FILE_READ)
-            return err->kind != ERR_NONE ||
-                   err_set(err, ERR_SYSTEM, "%s/%s: it went away", folder, file);
+        switch (load(folder, file, r->a, &text, err)) {
+        case FILE_READ:
+            break;
+        case FILE_NONE:
+            return err_set(err, ERR_ABSENT, "%s/%s: no file is there", folder, file);
+        case FILE_FAILED:
+            return false;
+        }
         if (!pubkey_read(text, &r->k.pub, err) || !add(r, (struct span){ 0 }, err))
             return err_in(err, "%s/%s", folder, file);
     }

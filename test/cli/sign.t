@@ -105,6 +105,12 @@ A list that is signed, but not one of files by SHA-256 whose root is theirs, is 
   not verified: "a" is given twice
   ? 1
 
+A signature over bytes of another type is none of a statement, whoever made it:
+
+  $ grep -o '"payload":"[^"]*"' m/model.sig | cut -d'"' -f4 | base64 -d >st; for t in application/vnd.in-toto+json text/plain; do { printf 'DSSEv1 %d %s %d ' ${#t} $t $(wc -c <st); cat st; } | openssl dgst -sha256 -sign k.pem | base64 -w0 >b64; sed "s|\"sig\":\"[^\"]*\"|\"sig\":\"$(cat b64)\"|; s|\"payloadType\":\"[^\"]*\"|\"payloadType\":\"$t\"|" m/model.sig >typed.sig; ajar verify m --signature typed.sig --key k.pub | head -n 1; done
+  verified       4 files, 7 B
+  not verified: it signs bytes of type "text/plain", not a statement
+
 What is not a file of a model is not signed:
 
   $ ln -s config.json m/link; ajar sign m --key k.pem
@@ -119,6 +125,10 @@ What is not a file of a model is not signed:
   $ ln -s ../k.pem m/link; ajar sign m --key k.pem --allow-symlinks; ajar sign m --key k.pem --ignore link | head -n 1; rm m/link
   ajar: m: "link" is a link to "../k.pem", outside of the folder: put the file in its place, or ignore it
   signed     4 files, 7 B
+  $ for l in later.py new.py /nonexistent/x.py; do ln -s $l m/new.py; ajar verify m --key k.pub; rm m/new.py; done
+  not verified: "new.py" is a link to "later.py", where nothing is: remove it, or ignore it
+  not verified: "new.py" is a link to "new.py", where nothing is: remove it, or ignore it
+  not verified: "new.py" is a link to "/nonexistent/x.py", outside of the folder: put the file in its place, or ignore it
   $ mkfifo m/pipe; ajar sign m --key k.pem; rm m/pipe
   ajar: m: "pipe" is neither a file nor a folder: remove it, or ignore it
   $ mkdir -p m/sub/.git; ajar sign m --key k.pem; rm -r m/sub

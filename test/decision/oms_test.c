@@ -3,6 +3,7 @@
 #include "decision/oms_check.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/encode.h"
 #include "crypto/digest.h"
@@ -91,6 +92,23 @@ static void files_are_those_that_are_not_ignored(void)
               "\"l\" is a link to \"a.b\": put the file in its place, ignore it, or allow links "
               "with --allow-symlinks");
     CHECK_STR(paths(&(struct oms_ask){ .links = true }, room, sizeof room), ".c a-b a.b a/b l");
+    CHECK(unlink(keygen_path(&box, "m/l")) == 0);
+    static const char *const nowhere[] = { "later.py", "n", "a.b/x" };
+    for (size_t i = 0; i < COUNT(nowhere); i++) {
+        char want[200];
+        check_case = nowhere[i];
+        CHECK(symlink(nowhere[i], keygen_path(&box, "m/n")) == 0);
+        snprintf(want, sizeof want,
+                 "\"n\" is a link to \"%s\", where nothing is: remove it, or ignore it",
+                 nowhere[i]);
+        CHECK_STR(paths(&(struct oms_ask){ 0 }, room, sizeof room), want);
+        CHECK_STR(paths(&(struct oms_ask){ .links = true, .verify = true }, room, sizeof room),
+                  want);
+        CHECK_STR(paths(&(struct oms_ask){ .ignore = (struct span[]){ SPAN("n") }, .n_ignore = 1 },
+                        room, sizeof room),
+                  ".c a-b a.b a/b");
+        CHECK(unlink(keygen_path(&box, "m/n")) == 0);
+    }
     keygen_close(&box);
 }
 

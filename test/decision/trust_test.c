@@ -2,6 +2,7 @@
 #include "decision/trust.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -233,6 +234,41 @@ static void a_key_alone_is_enough(void)
     CHECK_STR(said(&p), "a release key is ECDSA P-256");
 }
 
+/* What stands behind good keys counts like what stands before them. */
+static void a_key_that_cannot_be_read_is_said(void)
+{
+    static const struct {
+        const char *file;
+        char what; /* a folder, a link to nothing, too much */
+        const char *says;
+    } rows[] = {
+        { "a.pub", 'd', "/a.pub: not a regular file" },
+        { "zz.pub", 'd', "/zz.pub: not a regular file" },
+        { "a.pub", 'l', "/a.pub: no file is there" },
+        { "zz.pub", 'l', "/zz.pub: no file is there" },
+        { "a.pub", 'm', "/a.pub: 1048577 bytes, at most 1048576" },
+        { "zz.pub", 'm', "/zz.pub: 1048577 bytes, at most 1048576" },
+    };
+    static char much[TRUST_TEXT_MAX + 2];
+    memset(much, 'x', sizeof much - 1);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        struct trust t = { .threshold = 77 };
+        place_open(&p);
+        put(&p, "release.pub", (const char *)p.pem[0].bytes);
+        const char *path = path_join(&p.a, p.folder, rows[i].file, &p.err);
+        check_case = rows[i].says;
+        if (rows[i].what == 'd')
+            CHECK(mkdir(path, 0700) == 0);
+        else if (rows[i].what == 'l')
+            CHECK(symlink("nowhere", path) == 0);
+        else
+            put(&p, rows[i].file, much);
+        CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 77);
+        CHECK_STR(said(&p), rows[i].says);
+    }
+}
+
 static void what_is_wrong_with_a_folder_is_said(void)
 {
     static const struct {
@@ -336,5 +372,6 @@ static void a_folder_that_cannot_be_held_is_no_verdict(void)
 
 TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_told),
       TEST(how_many_had_to_sign_depends_on_the_entry), TEST(too_many_thresholds_are_refused),
-      TEST(a_key_alone_is_enough), TEST(what_is_wrong_with_a_folder_is_said),
-      TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))
+      TEST(a_key_alone_is_enough), TEST(a_key_that_cannot_be_read_is_said),
+      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
+      TEST(a_folder_that_cannot_be_held_is_no_verdict))

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "lib/check.h"
 #include "lib/release.h"
+#include "store/handle.h"
 
 #define WORDS SPAN("correct horse")
 
@@ -89,6 +90,8 @@ static void what_cannot_name_a_key_is_refused(void)
         const char *says; /* NULL: it can */
     } rows[] = {
 #define KEY_SAYS " cannot name a key: at most 64 letters, digits, '_', and between them '-' and '.'"
+#define HINT_SAYS                                                                                  \
+    " cannot name a key: 8 or more hex digits are how a key is found by its fingerprint"
 #define LOG_SAYS                                                                                   \
     " cannot name a log: the name of a host, in lower case, of at most 64 characters, without "    \
     "port and path"
@@ -101,6 +104,10 @@ static void what_cannot_name_a_key_is_refused(void)
         { "a b", KEY_ROLE_RELEASE, "\"a b\"" KEY_SAYS },
         { "a+b", KEY_ROLE_RELEASE, "\"a+b\"" KEY_SAYS },
         { "\xc3\xa4", KEY_ROLE_RELEASE, "\"\\xc3\\xa4\"" KEY_SAYS },
+        { "deadBEEF", KEY_ROLE_RELEASE, "\"deadBEEF\"" HINT_SAYS },
+        { "0123456789", KEY_ROLE_LOG, "\"0123456789\"" HINT_SAYS },
+        { "deadbee", KEY_ROLE_RELEASE, NULL },
+        { "deadbeefs", KEY_ROLE_RELEASE, NULL },
         { "A_b-2.c", KEY_ROLE_RELEASE, NULL },
         { much, KEY_ROLE_RELEASE, NULL },
         { "Log.acme.org", KEY_ROLE_LOG, "\"Log.acme.org\"" LOG_SAYS },
@@ -114,7 +121,7 @@ static void what_cannot_name_a_key_is_refused(void)
     };
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
-    memset(much, 'a', KEY_NAME_MAX);
+    memset(much, 'x', KEY_NAME_MAX);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct keyring_new n = wanted(rows[i].name, rows[i].role);
         struct store_key k = { .id = 77 };
@@ -146,6 +153,24 @@ static void a_name_and_a_key_are_listed_once(void)
     CHECK(!keyring_add(b.s, &n, &log.pub, &b.a, &got, &b.err) && b.err.kind == ERR_INPUT);
     CHECK_STR(said(&b), "a release key is ECDSA P-256: this one is of another kind");
     CHECK(got.id == 77);
+}
+
+/* As a home of before may have it: a key that only waits has the name of another's hint. */
+static void a_hint_finds_its_key_whatever_others_are_called(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_key k = made(&b, "acme", KEY_ROLE_RELEASE), got;
+    struct store_key other = made(&b, "other", KEY_ROLE_RELEASE);
+    struct span hint = span_of(k.hint);
+    CHECK(sql_run(b.s->sql, "UPDATE keys SET name = ?1 WHERE id = ?2",
+                  BINDS(TEXT(hint), I64(other.id)), &b.err));
+    CHECK(store_key_find(b.s, hint, &b.a, &got, &b.err) == ROW_FOUND && got.id == k.id);
+    CHECK(sql_run(b.s->sql, "UPDATE keys SET name = 'cafecafe' WHERE id = ?1", BINDS(I64(other.id)),
+                  &b.err));
+    CHECK(store_key_find(b.s, SPAN("cafecafe"), &b.a, &got, &b.err) == ROW_FOUND &&
+          got.id == other.id);
+    CHECK_STR(said(&b), "");
 }
 
 static void a_key_from_elsewhere_waits_and_does_not_open(void)
@@ -313,6 +338,7 @@ static void a_key_that_could_not_be_made_leaves_nothing(void)
 TESTS(TEST(the_first_release_key_counts_at_once_and_the_second_waits),
       TEST(a_key_is_found_by_name_by_hint_and_by_itself), TEST(what_cannot_name_a_key_is_refused),
       TEST(a_name_and_a_key_are_listed_once), TEST(a_home_lists_so_many_keys_and_no_more),
+      TEST(a_hint_finds_its_key_whatever_others_are_called),
       TEST(a_key_from_elsewhere_waits_and_does_not_open),
       TEST(a_key_opens_with_its_passphrase_only), TEST(what_is_not_the_private_half_does_not_open),
       TEST(a_file_that_no_row_names_is_left_alone),
