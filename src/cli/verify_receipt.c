@@ -14,7 +14,13 @@
 #include "decision/issue.h"
 #include "decision/later.h"
 
-enum { VERIFY_MEMORY = 2000u << 20, BEFORE_MAX = 1024, WHY_BYTES = 1200, WITNESSES_SHOWN = 8 };
+enum {
+    VERIFY_MEMORY = 2000u << 20,
+    BEFORE_MAX = 1024,
+    WHY_BYTES = 1200,
+    WITNESSES_SHOWN = 8,
+    UNLOOKED_SHOWN = 3
+};
 
 enum part {
     PART_SIGNATURE,
@@ -368,6 +374,31 @@ static void say_difference(struct verifying *v)
     say(v, PART_REPLAY, ANSWER_NO, "it comes to another record, at %s", span_quote(d->at, room));
 }
 
+/* It stands in the folder, and neither the statement nor the look is about it. */
+static bool is_unlooked(const struct finding *f)
+{
+    return strcmp(f->rule, "FS-UNSERVED") == 0 || strcmp(f->rule, "FS-GIT") == 0 ||
+           (strcmp(f->rule, "FS-LINK") == 0 && f->severity > SEVERITY_INFO);
+}
+
+static bool say_files(struct verifying *v, bool same, struct err *err)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    const struct look *l = &v->replay.j.look;
+    char room[QUOTED_BYTES];
+    size_t n = 0;
+    buf_init(&b, "an answer", ANSWER_MAX);
+    buf_printf(&b,
+               same ? "those that the statement is about" : "others than the statement is about");
+    for (size_t i = 0; i < l->n_findings; i++)
+        if (is_unlooked(&l->finding[i]) && n++ < UNLOOKED_SHOWN)
+            buf_printf(&b, "%s%s", n == 1 ? "; passed over: " : ", ",
+                       span_quote(l->finding[i].path, room));
+    if (n > UNLOOKED_SHOWN)
+        buf_printf(&b, " and %zu more", n - UNLOOKED_SHOWN);
+    return say_text(v, PART_FILES, same ? ANSWER_YES : ANSWER_NO, &b, err);
+}
+
 static bool check_decision(struct verifying *v, struct err *err)
 {
     struct replaying *r = &v->replay;
@@ -387,11 +418,7 @@ static bool check_decision(struct verifying *v, struct err *err)
     }
     if (v->asked->dir == NULL)
         return true;
-    if (!same_root(v, v->a, &same, err))
-        return false;
-    say(v, PART_FILES, same ? ANSWER_YES : ANSWER_NO, "%s",
-        same ? "those that the statement is about" : "others than the statement is about");
-    return true;
+    return same_root(v, v->a, &same, err) && say_files(v, same, err);
 }
 
 /* ---- what is said ---- */
@@ -419,6 +446,12 @@ static void as_text(struct out *o, const struct verifying *v)
         buf_shown(b, v->statement.subject[0].name);
         buf_printf(b, " is %s, as of ", position_name(v->replay.v.effective));
         buf_shown(b, v->replay.v.clock);
+        if (v->replay.v.contested)
+            buf_printf(b, "\n  contested: nothing more is sent of it; what was let out stays out");
+        if (v->replay.v.blocked.len > 0) {
+            buf_printf(b, "\n  but nothing is let through: ");
+            buf_shown(b, v->replay.v.blocked);
+        }
         buf_printf(b, "\n  ");
         buf_shown(b, v->statement.summary);
         buf_printf(b, "\n  statement %s\n", v->name);
@@ -443,6 +476,8 @@ static void as_json(struct out *o, const struct verifying *v)
     if (v->statement.kind == STATEMENT_DECISION) {
         jout_string(j, "model", v->statement.subject[0].name);
         jout_text(j, "position", position_name(v->replay.v.effective));
+        jout_bool(j, "contested", v->replay.v.contested);
+        jout_string(j, "blocked", v->replay.v.blocked);
         jout_u64(j, "sequence", v->statement.sequence);
     }
     jout_open(j, "witnesses", '[');

@@ -85,6 +85,13 @@ what is missing is said:
     replay     no           it comes to another record, at "/digests/release"
     files      no           others than the statement is about
 
+What stands in the folder and is none of the files is said:
+
+  $ . ./env; export AJAR_HOME=elsewhere; cp -r tiny more; mkdir more/.cache more/.Git more/ajar; echo x >more/.cache/x.py; ln -s later.py more/new.py; ln more/README.md more/ajar/r; verify --receipt receipt.json --trust trust --policy open.ajar more | tail -n 1; rm -r more/.cache more/ajar more/new.py; verify --receipt receipt.json --trust trust --policy open.ajar more | tail -n 1; verify --receipt receipt.json --trust trust --policy open.ajar more --json | grep -o '"files":{[^}]*}'
+    files      yes          those that the statement is about; passed over: "new.py", ".Git", ".cache" and 1 more
+    files      yes          those that the statement is about; passed over: ".Git"
+  "files":{"answer":"yes","why":"those that the statement is about; passed over: \".Git\""}
+
 One bit, another key, another entry, another checkpoint:
 
   $ . ./env; edit 'd["payload"] = flip(d["payload"], 9)'
@@ -164,10 +171,12 @@ An older decision is not the newest, and who keeps the store knows:
   $ . ./env; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; verify --receipt receipt.json | sed -n '1p;/newest/p'
   ajar: not verified
     newest     no           number 1 of 2 of its model
-  $ . ./env; ajar show acme/tiny --receipt >receipt.json; verify --receipt receipt.json | sed -n '1p;3p;/newest/p'
+  $ . ./env; ajar show acme/tiny --receipt >receipt.json; verify --receipt receipt.json | sed -n '1p;3,4p;/newest/p'; verify --receipt receipt.json --json | grep -o '"position.*"sequence"'
   ajar: verified
     acme/tiny is open, as of DATE
+    contested: nothing more is sent of it; what was let out stays out
     newest     yes          number 2 of 2 of its model
+  "position":"open","contested":true,"blocked":"","sequence"
 
 A decision ends. This one is signed and logged as it should be, and its time is over; it is made by hand, for nobody can wait for
 that:
@@ -177,6 +186,7 @@ that:
   ajar: not verified
   
     acme/tiny is open, as of DATE
+    contested: nothing more is sent of it; what was let out stays out
     contested, for the policy gives gated now: where the policy starts from (true)
     statement HASH
   
