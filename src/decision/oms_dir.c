@@ -161,7 +161,9 @@ static bool take_files(struct oms_dir *d, const struct oms_ask *ask, struct aren
             continue;
         }
         if (f->link.ptr != NULL && !ask->links)
-            return refuse_odd(&(struct walk_odd){ WALK_LINK, f->path, f->link, { 0 } }, false, err);
+            return refuse_odd(
+                &(struct walk_odd){ .kind = WALK_LINK, .path = f->path, .link = f->link }, false,
+                err);
         if (!ask->verify && !path_ok(f->path))
             return err_set(err, ERR_INPUT,
                            "%s is a name that not every system can hold: rename it, or ignore it",

@@ -7,6 +7,8 @@
  *   (3) no note says overlap: these ranges are disjoint */
 #include "formats/zip.h"
 
+#include <stdio.h>
+
 #include "base/plural.h"
 #include "base/rd.h"
 #include "base/sort.h"
@@ -374,20 +376,58 @@ static bool descriptor(struct zip *z, const struct zip_member *m, uint64_t *byte
     return true;
 }
 
-/* name and extra, as they stand behind the local header; r behind its fixed part's flags. */
-static bool same_local(const struct zip_member *m, struct rd *r, struct span name,
-                       struct span extra)
+enum { METHOD_NAME = 32 };
+
+static const char *method_name(uint16_t method, char out[static METHOD_NAME])
 {
-    uint16_t method = rd_u16le(r);
-    rd_u32le(r); /* the time */
-    uint32_t crc = rd_u32le(r);
-    uint64_t packed = rd_u32le(r), bytes = rd_u32le(r);
+    if (method == ZIP_STORED || method == ZIP_DEFLATE || method == ZIP_ZSTD)
+        return method == ZIP_STORED    ? "stored"
+               : method == ZIP_DEFLATE ? "deflated"
+                                       : "packed by Zstandard";
+    snprintf(out, METHOD_NAME, "packed by method %u", method);
+    return out;
+}
+
+/* The local header, and what stands behind it. */
+struct local {
+    struct rd *r;
+    struct span name, extra;
+};
+
+/* The first thing in which the local header differs from the list, if any. */
+static void check_local(struct zip *z, const struct zip_member *m, const struct local *l,
+                        uint64_t at)
+{
+    char quoted[QUOTED_BYTES], other[QUOTED_BYTES], room[METHOD_NAME], own[METHOD_NAME];
+    const char *name = span_quote(m->name, quoted), *code = "local-mismatch";
+    l->r->pos = 6;
+    uint16_t flags = rd_u16le(l->r);
+    uint16_t method = rd_u16le(l->r);
+    rd_u32le(l->r); /* the time */
+    uint32_t crc = rd_u32le(l->r);
+    uint64_t packed = rd_u32le(l->r), bytes = rd_u32le(l->r);
     uint64_t *const wide[] = { &bytes, &packed };
-    bool later = m->flags & FLAG_DESCRIPTOR;
-    return widen(extra, wide, COUNT(wide)) && span_eq(name, m->name) && method == m->method &&
-           (crc == m->crc || (later && crc == 0)) &&
-           (packed == m->packed_bytes || (later && packed == 0)) &&
-           (bytes == m->bytes || (later && bytes == 0));
+    bool later = m->flags & FLAG_DESCRIPTOR, read = widen(l->extra, wide, COUNT(wide));
+    if (!span_eq(l->name, m->name))
+        notes_add(z->notes, code, at, "%s in the list, %s in front of its bytes", name,
+                  span_quote(l->name, other));
+    else if (method != m->method)
+        notes_add(z->notes, code, at, "%s: the list says %s, its own header says %s", name,
+                  method_name(m->method, room), method_name(method, own));
+    else if (!read)
+        notes_add(z->notes, code, at, "%s: the fields of its own header cannot be read", name);
+    else if (bytes != m->bytes && !(later && bytes == 0))
+        notes_add(z->notes, code, at,
+                  "%s: %" PRIu64 " bytes by the list, %" PRIu64 " by its own header", name,
+                  m->bytes, bytes);
+    else if (packed != m->packed_bytes && !(later && packed == 0))
+        notes_add(z->notes, code, at,
+                  "%s: %" PRIu64 " bytes in the archive by the list, %" PRIu64 " by its own header",
+                  name, m->packed_bytes, packed);
+    else if (crc != m->crc && !(later && crc == 0))
+        notes_add(z->notes, code, at, "%s: the list and its own header state two checksums", name);
+    else if (flags != m->flags)
+        notes_add(z->notes, code, at, "%s: the list and its own header have different marks", name);
 }
 
 /* m->data_off, and *end behind all that is m's. A lost member has none. */
@@ -403,7 +443,6 @@ static bool read_local(struct zip *z, struct zip_member *m, uint8_t *scratch, ui
     if (!source_read(z->src, at, scratch, LOCAL, err))
         return false;
     struct rd r = { .in = { scratch, LOCAL }, .pos = 6 };
-    uint16_t flags = rd_u16le(&r);
     size_t name = scratch[26] | (size_t)scratch[27] << 8;
     size_t extra = scratch[28] | (size_t)scratch[29] << 8, more = name + extra;
     uint64_t left = room - at - LOCAL;
@@ -415,9 +454,8 @@ static bool read_local(struct zip *z, struct zip_member *m, uint8_t *scratch, ui
     if (!source_read(z->src, at + LOCAL, texts, more, err))
         return false;
     m->data_off = at + LOCAL + more;
-    if (flags != m->flags ||
-        !same_local(m, &r, (struct span){ texts, name }, (struct span){ texts + name, extra }))
-        note_member(z, m, at, "local-mismatch");
+    struct local local = { &r, { texts, name }, { texts + name, extra } };
+    check_local(z, m, &local, at);
     if ((m->flags & FLAG_DESCRIPTOR) && !descriptor(z, m, &behind, err))
         return false;
     *end = m->data_off + m->packed_bytes + behind;

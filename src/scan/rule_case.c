@@ -64,6 +64,11 @@ static const struct rule_case cases[] = {
       .todo = "download the model again, then scan again" },
     { .rule = "FS-LINK",
       .severity = SEVERITY_HIGH,
+      .title = "links that lead to each other in a circle",
+      .why = "no program that opens one of them gets to a file",
+      .todo = "remove them, or download the model again; then scan again" },
+    { .rule = "FS-LINK",
+      .severity = SEVERITY_HIGH,
       .title = "a link to another file: not followed",
       .why = "what is loaded through it is another file than its name says" },
     { .rule = "FS-LINK",
@@ -72,7 +77,7 @@ static const struct rule_case cases[] = {
       .todo = "remove it" },
     { .rule = "FS-LINK",
       .severity = SEVERITY_INFO,
-      .title = "a file that has another name as well, elsewhere perhaps (a hard link)",
+      .title = "a file that has another name as well (a hard link)",
       .why = "whoever writes to the other name changes this file, too, after it was looked at",
       .todo = "nothing, if you made it so; else put a copy in its place" },
     { .rule = "FS-NAME",
@@ -181,7 +186,6 @@ static const struct rule_case cases[] = {
 
 /* What a name in a note is: what was seen there. */
 static const struct rule_seen seen[] = {
-    { FOUND_ZIP, "local-mismatch", "", "is not what the list of the archive says" },
     { FOUND_ZIP, "lost-member", "", "is listed, and is not where the list says" },
     { FOUND_ZIP, "size-mismatch", "", "has another size than the list of the archive states" },
     { FOUND_ZIP, "other-name", "", "has another name as well" },

@@ -35,12 +35,15 @@ static const struct noted odds[] = {
     [WALK_LONG] = { .rule = "FS-NAME", .title = "a path too long to be followed" },
     [WALK_HARD_LINK] = { .rule = "FS-LINK",
                          .severity = SEVERITY_INFO,
-                         .title = "a file that has another name as well, elsewhere perhaps (a hard "
-                                  "link)" },
+                         .title = "a file that has another name as well (a hard link)" },
     [WALK_UNSERVED] = { .rule = "FS-UNSERVED" },
     [WALK_UNFINISHED] = { .rule = "SCAN-INCOMPLETE", .title = "a download that was not finished" },
     [WALK_UNREAD] = { .rule = "SCAN-INCOMPLETE", .title = "it could not be read" },
 };
+
+static const struct noted circle = { .rule = "FS-LINK",
+                                     .severity = SEVERITY_HIGH,
+                                     .title = "links that lead to each other in a circle" };
 
 struct seen {
     const struct noted *as; /* its rule, and what it changes of it */
@@ -409,13 +412,42 @@ static bool add_promise(struct findings *to, const struct piece *p, struct err *
     return code || absent || !breaks(i, p->kind) || rules_add(to, "EXT-MISMATCH", &at, is, err);
 }
 
-static bool shows_as_it_is(struct span name)
+enum { NAME_WHY = 80 };
+
+/* What is wrong with a name, if one of its characters is. */
+static bool shows_as_it_is(struct span name, char out[static NAME_WHY])
 {
     uint32_t c;
-    for (size_t n; name.len > 0; name.ptr += n, name.len -= n)
-        if ((n = utf8_next(name, &c)) == 0 || utf8_hidden(c))
-            return false;
+    size_t nth = 1;
+    out[0] = 0;
+    for (size_t n; name.len > 0; name.ptr += n, name.len -= n, nth++) {
+        n = utf8_next(name, &c);
+        if (n > 0 && !utf8_hidden(c))
+            continue;
+        bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
+        bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+        if (n == 0)
+            snprintf(out, NAME_WHY, "character %zu is not UTF-8", nth);
+        else
+            snprintf(out, NAME_WHY, "U+%04" PRIX32 " (%s) at character %zu", c,
+                     control ? "a control character"
+                     : turns ? "turns the text round"
+                             : "nobody sees it",
+                     nth);
+        return false;
+    }
     return true;
+}
+
+static const char *name_text(struct span name, bool fit, char out[static NAME_WHY])
+{
+    if (shows_as_it_is(name, out) && !fit)
+        snprintf(out, NAME_WHY,
+                 memchr(name.ptr, '\\', name.len) != NULL
+                     ? "cannot be in a release: a backslash, which parts folders on "
+                       "Windows"
+                     : "cannot be in a release");
+    return out;
 }
 
 static bool add_name(struct findings *to, const struct piece *p, struct err *err)
@@ -423,6 +455,7 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     struct span name = p->part.len > 0 ? p->part : p->path;
     struct place at = { .path = p->path, .part = p->part };
     const char *what = NULL;
+    char why[NAME_WHY];
     enum code_kind code = code_named(name, &what);
     struct place code_at = at;
     code_at.severity = code == CODE_INSTALL ? SEVERITY_MEDIUM : 0;
@@ -430,8 +463,8 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     bool told = nothing || /* or as what it is, EXE-CONTENT */
                 ((code == CODE_RUN || code == CODE_BY_NAME) && p->kind == FOUND_EXECUTABLE);
     bool fit = path_ok(name) || p->part.len > 0; /* the archive's reader judges names of parts */
-    return ((fit && shows_as_it_is(name)) ||
-            rules_add(to, "FS-NAME", &at, fit ? "" : "cannot be in a release", err)) &&
+    return ((fit && shows_as_it_is(name, why)) ||
+            rules_add(to, "FS-NAME", &at, name_text(name, fit, why), err)) &&
            (code == CODE_NONE || told || rules_add(to, "CODE-FILE", &code_at, what, err)) &&
            (code != CODE_INSTEAD || rules_add(to, "CFG-REMOTE-CODE", &at, what, err));
 }
@@ -501,11 +534,18 @@ bool rules_odd(struct findings *to, const struct walk_odd *odd, struct err *err)
     char room[QUOTED_BYTES], leads[QUOTED_BYTES + 40] = "";
     to->incomplete = to->incomplete || odd->kind <= WALK_LONG || odd->kind == WALK_UNREAD ||
                      odd->kind == WALK_UNFINISHED;
-    if (odd->link.ptr != NULL)
-        snprintf(leads, sizeof leads, "leads to %s%s", span_quote(odd->link, room),
-                 odd->kind == WALK_LINK_NOWHERE ? ", which is not there" : "");
+    if (odd->kind == WALK_HARD_LINK && odd->link.ptr == NULL)
+        snprintf(leads, sizeof leads, "the other name is not in this folder");
+    else if (odd->link.ptr != NULL)
+        snprintf(leads, sizeof leads, "%s %s%s",
+                 odd->kind == WALK_HARD_LINK ? "is one file with" : "leads to",
+                 span_quote(odd->link, room),
+                 odd->circle                      ? ", which is such a link, too"
+                 : odd->kind == WALK_LINK_NOWHERE ? ", which is not there"
+                                                  : "");
     const char *text = odd->why.ptr != NULL ? (const char *)odd->why.ptr : leads;
-    return add(to, &(struct seen){ &odds[odd->kind], odd->path, { 0 }, 0, text }, err);
+    const struct noted *as = odd->circle ? &circle : &odds[odd->kind];
+    return add(to, &(struct seen){ as, odd->path, { 0 }, 0, text }, err);
 }
 
 static int worst_first(const void *x, const void *y)

@@ -51,12 +51,129 @@ static bool tell_rest(struct findings *to, const struct tally *t, struct err *er
     return rules_add(to, t->rule, &(struct place){ .path = t->path }, text, err);
 }
 
+/* A tensor of a file that an index names. */
+struct home {
+    struct span tensor;
+    const struct look_file *file;
+};
+struct homes {
+    const struct look_file *index;
+    struct home *list; /* by tensor */
+    size_t n;
+    struct found_pair **place; /* all of the index, by tensor */
+};
+
+struct checking {
+    const struct look *l;
+    struct findings *to;
+    size_t *set_of;
+    struct homes homes;
+};
+
+static int by_tensor(const void *x, const void *y)
+{
+    const struct home *a = x, *b = y;
+    int c = span_cmp(a->tensor, b->tensor);
+    return c != 0 ? c : span_cmp(a->file->path, b->file->path);
+}
+
+static int by_key(const void *x, const void *y)
+{
+    const struct found_pair *a = *(const struct found_pair *const *)x,
+                            *b = *(const struct found_pair *const *)y;
+    int c = span_cmp(a->key, b->key);
+    return c != 0 ? c : span_cmp(a->value, b->value);
+}
+
+static bool is_comparable(const struct look_file *f)
+{
+    return f->found.fatal.kind == ERR_NONE &&
+           (f->found.kind == FOUND_SAFETENSORS || f->found.kind == FOUND_GGUF);
+}
+
+/* place: of the whole index, by file. */
+static bool find_homes(const struct look *l, struct found_pair *const *place, struct homes *h,
+                       struct arena *a, struct err *err)
+{
+    size_t room = 0, n = h->index->found.n_places;
+    h->place = ARENA_ARRAY(a, struct found_pair *, n, err);
+    if (h->place == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        h->place[i] = place[i];
+    sort_heap(h->place, n, sizeof *h->place, by_key);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && span_eq(place[i - 1]->value, place[i]->value))
+            continue;
+        const struct look_file *f =
+            path_ok(place[i]->value) ? look_file_at(l, path_folder(h->index->path), place[i]->value)
+                                     : NULL;
+        for (size_t k = 0; f != NULL && is_comparable(f) && k < f->found.n_tensors; k++) {
+            h->list = arena_grow(a, h->list, h->n, &room, sizeof *h->list, err);
+            if (h->list == NULL)
+                return false;
+            h->list[h->n++] = (struct home){ f->found.tensor[k].name, f };
+        }
+    }
+    sort_heap(h->list, h->n, sizeof *h->list, by_tensor);
+    return true;
+}
+
+/* The first file that has it; NULL: none. */
+static const struct look_file *home_of(const struct homes *h, struct span tensor)
+{
+    size_t low = 0, high = h->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (span_cmp(h->list[mid].tensor, tensor) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < h->n && span_eq(h->list[low].tensor, tensor) ? h->list[low].file : NULL;
+}
+
+static int is_place_of(const void *tensor, const void *place)
+{
+    return span_cmp(*(const struct span *)tensor, (*(const struct found_pair *const *)place)->key);
+}
+
+/* The index names another file for it, which can be compared and has it not: told there. */
+static bool is_told_there(const struct look *l, const struct homes *h, struct span tensor)
+{
+    const struct found *f = &h->index->found;
+    struct found_pair *const *at =
+        f->n_places > 0 ? bsearch(&tensor, h->place, f->n_places, sizeof *at, is_place_of) : NULL;
+    if (at == NULL || !path_ok((*at)->value))
+        return false;
+    const struct look_file *said = look_file_at(l, path_folder(h->index->path), (*at)->value);
+    struct home there = { tensor, said };
+    return said != NULL && is_comparable(said) &&
+           bsearch(&there, h->list, h->n, sizeof there, by_tensor) == NULL;
+}
+
+/* The index says of a tensor that it is in shard, and it is in another file. */
+static bool tell_elsewhere(struct findings *to, struct tally *t, struct span tensor,
+                           const struct look_file *shard, const struct look_file *home,
+                           struct err *err)
+{
+    char name[QUOTED_BYTES], said[QUOTED_BYTES], is[QUOTED_BYTES], text[3 * QUOTED_BYTES + 60];
+    if (t->n++ >= TOLD_EACH)
+        return true;
+    snprintf(text, sizeof text, "%s: the index says %s, and it is in %s", span_quote(tensor, name),
+             span_quote(shard->path, said), span_quote(home->path, is));
+    return rules_add(to, t->rule, &(struct place){ .path = t->path }, text, err);
+}
+
 /* place[0..n) are what the index says of one shard, by tensor. */
-static bool compare(struct findings *to, struct found_pair *const *place, size_t n,
+static bool compare(struct checking *c, struct found_pair *const *place, size_t n,
                     const struct look_file *shard, struct err *err)
 {
     const struct found *f = &shard->found;
+    const struct homes *h = &c->homes;
+    struct findings *to = c->to;
     struct tally missing = { 0, "IDX-MISSING", shard->path, "is named by the index, not here" };
+    struct tally elsewhere = { 0, "IDX-CONFLICT", h->index->path, "are in another file" };
     struct tally unnamed = { 0, "IDX-CONFLICT", shard->path,
                              "is here, and the index does not say so" };
     const struct found_tensor **tensor =
@@ -67,20 +184,26 @@ static bool compare(struct findings *to, struct found_pair *const *place, size_t
         tensor[i] = &f->tensor[i];
     sort_heap(tensor, f->n_tensors, sizeof *tensor, by_name);
     for (size_t p = 0, t = 0; p < n || t < f->n_tensors;) {
-        int c = p == n ? 1 : t == f->n_tensors ? -1 : span_cmp(place[p]->key, tensor[t]->name);
-        if ((c < 0 && !tell(to, &missing, place[p]->key, err)) ||
-            (c > 0 && !tell(to, &unnamed, tensor[t]->name, err)))
+        int d = p == n ? 1 : t == f->n_tensors ? -1 : span_cmp(place[p]->key, tensor[t]->name);
+        const struct look_file *home = d < 0 ? home_of(h, place[p]->key) : NULL;
+        bool told = d > 0 && is_told_there(c->l, h, tensor[t]->name);
+        if ((home != NULL && !tell_elsewhere(to, &elsewhere, place[p]->key, shard, home, err)) ||
+            (d < 0 && home == NULL && !tell(to, &missing, place[p]->key, err)) ||
+            (d > 0 && !told && !tell(to, &unnamed, tensor[t]->name, err)))
             return false;
-        p += c <= 0;
-        t += c >= 0;
+        p += d <= 0;
+        t += d >= 0;
     }
-    return tell_rest(to, &missing, err) && tell_rest(to, &unnamed, err);
+    return tell_rest(to, &missing, err) && tell_rest(to, &elsewhere, err) &&
+           tell_rest(to, &unnamed, err);
 }
 
-static bool check_shard(const struct look *l, size_t index, struct found_pair *const *place,
-                        size_t n, struct findings *to, size_t *set_of, struct err *err)
+static bool check_shard(struct checking *c, struct found_pair *const *place, size_t n,
+                        struct err *err)
 {
-    const struct look_file *f = &l->file[index];
+    const struct look *l = c->l;
+    const struct look_file *f = c->homes.index;
+    struct findings *to = c->to;
     char room[QUOTED_BYTES], text[QUOTED_BYTES + 60];
     if (!path_ok(place[0]->value)) /* usually the reader has said so, with the place */
         return notes_times(f->found.notes, "odd-place") > 0 ||
@@ -92,11 +215,9 @@ static bool check_shard(const struct look *l, size_t index, struct found_pair *c
                  n == 1 ? "" : "s");
         return rules_add(to, "IDX-MISSING", &(struct place){ .path = f->path }, text, err);
     }
-    set_of[shard - l->file] = index + 1;
-    if (shard->found.fatal.kind != ERR_NONE ||
-        (shard->found.kind != FOUND_SAFETENSORS && shard->found.kind != FOUND_GGUF))
-        return true; /* not examined to its end: a finding already */
-    return compare(to, place, n, shard, err);
+    c->set_of[shard - l->file] = (size_t)(f - l->file) + 1;
+    /* what was not examined to its end is a finding already */
+    return !is_comparable(shard) || compare(c, place, n, shard, err);
 }
 
 /* What the shards hold, against "total_size". Writers count tied weights in different ways. */
@@ -126,18 +247,20 @@ static bool check_size(const struct look *l, size_t index, const size_t *set_of,
 static bool check_index(const struct look *l, size_t index, struct findings *to, size_t *set_of,
                         struct err *err)
 {
-
     const struct found *f = &l->file[index].found;
+    struct checking c = { l, to, set_of, { .index = &l->file[index] } };
     struct found_pair **place = ARENA_ARRAY(to->a, struct found_pair *, f->n_places, err);
     if (place == NULL)
         return false;
     for (size_t i = 0; i < f->n_places; i++)
         place[i] = &f->place[i];
     sort_heap(place, f->n_places, sizeof *place, by_file_and_tensor);
+    if (!find_homes(l, place, &c.homes, to->a, err))
+        return false;
     for (size_t i = 0, n; i < f->n_places; i += n) {
         for (n = 1; i + n < f->n_places && span_eq(place[i + n]->value, place[i]->value); n++)
             ;
-        if (!check_shard(l, index, place + i, n, to, set_of, err))
+        if (!check_shard(&c, place + i, n, err))
             return false;
     }
     return true;

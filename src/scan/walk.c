@@ -138,17 +138,16 @@ static bool add_link(struct walking *k, int folder, const char *name, struct spa
     if (w->cache >= 0 && w->inside.len > 0 && !join(k->a, w->inside, path, &full, err))
         return false;
     int fd = open_below(w->cache >= 0 ? w->cache : w->root, text_of(full), O_PATH, 0);
+    bool circle = fd < 0 && errno == ELOOP;
     bool nowhere = fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
     bool inside = fd >= 0, file = inside && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     if (fd >= 0)
         close(fd);
     if (w->cache >= 0 && file)
         return add_file(k, path, link, (uint64_t)st.st_size, err);
-    return add_odd(k,
-                   inside    ? WALK_LINK
-                   : nowhere ? WALK_LINK_NOWHERE
-                             : WALK_LINK_OUT,
-                   path, link, err);
+    struct walk_odd odd = { .path = path, .link = link, .circle = circle };
+    odd.kind = inside ? WALK_LINK : nowhere ? WALK_LINK_NOWHERE : WALK_LINK_OUT;
+    return put_odd(w, k->a, odd, err);
 }
 
 /* What the hub's client has fetched so far of a file, in a folder it was told to fetch into. */
@@ -172,6 +171,46 @@ static bool add_so_far(struct walking *k, struct span path, uint64_t size, struc
     return span_copy(k->a, span_of(text), &odd.why, err) && put_odd(k->w, k->a, odd, err);
 }
 
+static bool add_hard_link(struct walking *k, struct span path, const struct stat *st,
+                          struct err *err)
+{
+    struct walk_odd odd = { .kind = WALK_HARD_LINK,
+                            .path = path,
+                            .device = (uint64_t)st->st_dev,
+                            .inode = (uint64_t)st->st_ino };
+    return put_odd(k->w, k->a, odd, err);
+}
+
+static int by_file(const void *x, const void *y)
+{
+    const struct walk_odd *a = x, *b = y;
+    if (a->kind != b->kind)
+        return a->kind > b->kind ? 1 : -1;
+    if (a->device != b->device)
+        return a->device > b->device ? 1 : -1;
+    if (a->inode != b->inode)
+        return a->inode > b->inode ? 1 : -1;
+    return span_cmp(a->path, b->path);
+}
+
+static bool one_file(const struct walk_odd *a, const struct walk_odd *b)
+{
+    return a->kind == WALK_HARD_LINK && b->kind == a->kind && a->device == b->device &&
+           a->inode == b->inode;
+}
+
+/* Each name of a file learns of another one. */
+static void pair_names(struct walk *w)
+{
+    sort_heap(w->odd, w->n_odds, sizeof *w->odd, by_file);
+    for (size_t i = 1; i < w->n_odds; i++)
+        if (one_file(&w->odd[i - 1], &w->odd[i])) {
+            w->odd[i].link = w->odd[i - 1].path;
+            if (w->odd[i - 1].link.ptr == NULL)
+                w->odd[i - 1].link = w->odd[i].path;
+        }
+}
+
 static bool add_entry(struct walking *k, struct span above, int folder, const char *name,
                       struct err *err)
 {
@@ -191,7 +230,7 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
         return add_so_far(k, path, (uint64_t)st.st_size, err);
     if (S_ISREG(st.st_mode))
         return add_file(k, path, none, (uint64_t)st.st_size, err) &&
-               (st.st_nlink < 2 || add_odd(k, WALK_HARD_LINK, path, none, err));
+               (st.st_nlink < 2 || add_hard_link(k, path, &st, err));
     if (S_ISLNK(st.st_mode))
         return add_link(k, folder, name, path, err);
     if (!S_ISDIR(st.st_mode))
@@ -366,6 +405,7 @@ bool walk_open(struct walk *w, const struct walk_ask *ask, struct arena *a, stru
         if (!read_folder(&k, k.folder[--k.n_folders], err))
             return false;
     sort_heap(w->file, w->n_files, sizeof *w->file, by_path);
+    pair_names(w);
     return !ask->unserved || w->cache < 0 || add_unfinished(&k, err);
 }
 

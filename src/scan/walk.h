@@ -28,7 +28,9 @@ struct walk_file {
 };
 struct walk_odd {
     enum walk_odd_kind kind;
-    struct span path, link, why;
+    struct span path, link, why; /* link of WALK_HARD_LINK: another name that was met, or empty */
+    bool circle;                 /* of WALK_LINK_NOWHERE: it leads to links only */
+    uint64_t device, inode;      /* of WALK_HARD_LINK */
 };
 struct walk {
     const char *single; /* the path of the one file, or NULL */

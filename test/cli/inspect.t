@@ -147,7 +147,7 @@ Links, pipes and git's own folder are findings; a name that hides something is o
     high      CODE-FILE        code comes with the model
                                "evil\xe2\x80\xaetxt.exe": a Windows program
     high      FS-NAME          a name that shows as something else, or that no release can have
-                               "evil\xe2\x80\xaetxt.exe"
+                               "evil\xe2\x80\xaetxt.exe": U+202E (turns the text round) at character 5
     low       FS-GIT           git's own folder: not looked at, not part of a release
                                ".git"
   
@@ -262,7 +262,7 @@ A name that no release can have, or two that are one elsewhere, are looked at an
   
   findings
     high      FS-NAME          a name that shows as something else, or that no release can have
-                               "a\x1b[2Jb": cannot be in a release
+                               "a\x1b[2Jb": U+001B (a control character) at character 2
     low       TEXT-INVISIBLE   the text holds characters nobody sees
                                "a\x1b[2Jb", byte 2: U+001B
     low       TEXT-INVISIBLE   the text holds characters nobody sees

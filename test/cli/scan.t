@@ -282,6 +282,25 @@ So it is in a folder that the hub's client was told to fetch into:
   not clean: 1 high; not everything was examined
   ? 1
 
+Links in a circle lead nowhere, and two names of one file are told of together:
+
+  $ mkdir names; ln -s b names/a; ln -s a names/b; echo c >names/c; ln names/c names/d; ajar scan names
+  high      links that lead to each other in a circle (FS-LINK)
+            "a": leads to "b", which is such a link, too
+            "b": leads to "a", which is such a link, too
+    why     no program that opens one of them gets to a file
+    to do   remove them, or download the model again; then scan again
+  
+  info      a file that has another name as well (a hard link) (FS-LINK)
+            "c": is one file with "d"
+            "d": is one file with "c"
+    why     whoever writes to the other name changes this file, too, after it was
+            looked at
+    to do   nothing, if you made it so; else put a copy in its place
+  
+  not clean: 1 high, 1 info; not everything was examined
+  ? 1
+
 What ends before its header says is told as that, with both sizes:
 
   $ mkdir short; printf '\74\0\0\0\0\0\0\0{"weight":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}1234' >short/model.safetensors; ajar scan short
@@ -405,6 +424,7 @@ left out:
             "tokenizer_config.json", byte 17: chat_template, line 2, character 6:
                 reaches for "__a__"
   $ mkdir inner names; cp script/y 'inner/@7'; cp script/y 'inner/a!b'; tar --sort=name -C inner -cf names/n.tar .; ajar scan names | sed -n 2,4p
+  mkdir: cannot create directory 'names': File exists
             "n.tar", in it "./@7": a script; it begins with "#!", so its name
                 alone starts it
               "a!b": a script; it begins with "#!", so its name alone starts it
@@ -429,15 +449,17 @@ A rule can be asked about by itself; all of them are a table, worst first:
             removed: the next program that loads the model may fetch it, and
             nobody has looked at that; to do: download the model again, then scan
             again
+    also    high: links that lead to each other in a circle; why: no program that
+            opens one of them gets to a file; to do: remove them, or download the
+            model again; then scan again
     also    high: a link to another file: not followed; why: what is loaded
             through it is another file than its name says
     also    critical: no file: a device, pipe or socket; why: whoever opens it
             gets what a program or a device puts there, or waits for ever; to do:
             remove it
-    also    info: a file that has another name as well, elsewhere perhaps (a hard
-            link); why: whoever writes to the other name changes this file, too,
-            after it was looked at; to do: nothing, if you made it so; else put a
-            copy in its place
+    also    info: a file that has another name as well (a hard link); why: whoever
+            writes to the other name changes this file, too, after it was looked
+            at; to do: nothing, if you made it so; else put a copy in its place
   $ ajar scan --explain LFS-POINTER
   LFS-POINTER: medium
   

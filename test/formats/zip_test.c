@@ -150,7 +150,8 @@ static void archives_are_read_by_their_directory(void)
           .member = { { "a", "hello", STORED | LATER } },
           .patch = { { 6, "00" }, { 60, "00" } },
           .want =
-              "\"a\"=hello; @0 local-mismatch: \"a\"; @36 gap: 16 bytes that no member owns; " },
+              "\"a\"=hello; @0 local-mismatch: \"a\": 5 bytes by the list, 0 by its own header; "
+              "@36 gap: 16 bytes that no member owns; " },
         { .name = "a descriptor of another length",
           .member = { { "a", "hello", STORED | LATER } },
           .patch = { { 48, "06" } },
@@ -160,35 +161,43 @@ static void archives_are_read_by_their_directory(void)
         { .name = "name",
           .member = { { "a", "hello", STORED } },
           .patch = { { 30, "62" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want =
+              "\"a\"=hello; @0 local-mismatch: \"a\" in the list, \"b\" in front of its bytes; " },
         { .name = "flags",
           .member = { { "a", "hello", STORED } },
           .patch = { { 6, "08" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want = "\"a\"=hello; @0 local-mismatch: \"a\": the list and its own header have "
+                  "different marks; " },
         { .name = "method",
           .member = { { "a", "hello", STORED } },
           .patch = { { 8, "08" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want = "\"a\"=hello; @0 local-mismatch: \"a\": the list says stored, its own header "
+                  "says deflated; " },
         { .name = "checksum",
           .member = { { "a", "hello", STORED } },
           .patch = { { 14, "00" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want = "\"a\"=hello; @0 local-mismatch: \"a\": the list and its own header state two "
+                  "checksums; " },
         { .name = "packed size",
           .member = { { "a", "hello", STORED } },
           .patch = { { 18, "06" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want = "\"a\"=hello; @0 local-mismatch: \"a\": 5 bytes in the archive by the list, 6 by "
+                  "its own header; " },
         { .name = "size",
           .member = { { "a", "hello", STORED } },
           .patch = { { 22, "06" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want =
+              "\"a\"=hello; @0 local-mismatch: \"a\": 5 bytes by the list, 6 by its own header; " },
         { .name = "a local extra that is cut short",
           .member = { { "a", "hello", STORED | WIDE } },
           .patch = { { 33, "08" } },
-          .want = "\"a\"=hello; @0 local-mismatch: \"a\"; " },
+          .want = "\"a\"=hello; @0 local-mismatch: \"a\": the fields of its own header cannot be "
+                  "read; " },
         { .name = "two at one place",
           .member = { { "a", "hello", STORED }, { "b", "you", STORED } },
           .patch = { { 159, "00" } },
-          .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\"; @0 "
+          .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\" in "
+                  "the list, \"a\" in front of its bytes; @0 "
                   "overlap: \"b\"; @36 gap: 34 bytes that no member owns; @36 hidden-member: a "
                   "header that no entry points to; " },
 

@@ -211,10 +211,10 @@ static const struct {
       "x.safetensors a 1 3;y.safetensors b 1 3;x.index.json "
       "{\"weight_map\":{\"b\":\"x.safetensors\","
       "\"a\":\"y.safetensors\"}};",
-      "IDX-CONFLICT x.safetensors \"a\" is here, and the index does not say so;"
-      "IDX-MISSING x.safetensors \"b\" is named by the index, not here;"
-      "IDX-CONFLICT y.safetensors \"b\" is here, and the index does not say so;"
-      "IDX-MISSING y.safetensors \"a\" is named by the index, not here;" },
+      "IDX-CONFLICT x.index.json \"a\": the index says \"y.safetensors\", and it is in "
+      "\"x.safetensors\";"
+      "IDX-CONFLICT x.index.json \"b\": the index says \"x.safetensors\", and it is in "
+      "\"y.safetensors\";" },
     { "weights that no index names",
       "x.safetensors a 1 3;z.safetensors a 1 3;d/z.safetensors a 1 3;x.index.json "
       "{\"weight_map\":{\"a\":\"x.safetensors\"}};",
@@ -276,11 +276,14 @@ static const struct {
       "SCAN-INCOMPLETE a/.part3 not recognized;SCAN-INCOMPLETE apart3 not recognized;"
       "SCAN-INCOMPLETE x-1-of-002 not recognized;SCAN-INCOMPLETE x.01 not recognized;"
       "SCAN-INCOMPLETE x.part not recognized;SCAN-INCOMPLETE x.part-abc not recognized;" },
-    { "a name that is no text", "a\xff hello;", "FS-NAME a\xff cannot be in a release;" },
-    { "a line in a name", "a\nb hello;", "FS-NAME a\nb cannot be in a release;" },
+    { "a name that is no text", "a\xff hello;", "FS-NAME a\xff character 2 is not UTF-8;" },
+    { "a line in a name", "a\nb hello;",
+      "FS-NAME a\nb U+000A (a control character) at character 2;" },
     { "a line in the name of a folder", "a\n/b.py hello;",
-      "CODE-FILE a\n/b.py a Python program;FS-NAME a\n/b.py cannot be in a release;" },
-    { "a name that turns around", "a\xe2\x80\xaez hello;", "FS-NAME a\xe2\x80\xaez;" },
+      "CODE-FILE a\n/b.py a Python program;FS-NAME a\n/b.py U+000A (a control character) at "
+      "character 2;" },
+    { "a name that turns around", "a\xe2\x80\xaez hello;",
+      "FS-NAME a\xe2\x80\xaez U+202E (turns the text round) at character 2;" },
     { "one name where case is ignored", "A hello;a hello;",
       "FS-NAME a \"A\" and \"a\" are one name where case is ignored;" },
     { "git's, shortened", "git~1/x hello;", "FS-NAME git~1/x cannot be in a release;" },
