@@ -302,15 +302,24 @@ static void say_later(struct verifying *v, const struct later *l)
     else if (l->answer == LATER_NEWER)
         say(v, PART_NEWEST, ANSWER_NO,
             "number %" PRIu64 " of its model, and number %" PRIu64 " holds", own, l->sequence);
+    else if (l->answer == LATER_TWICE)
+        say(v, PART_NEWEST, ANSWER_NO,
+            "number %" PRIu64 " of its model, and another number %" PRIu64 " is in the log", own,
+            own);
+    else if (l->answer == LATER_KEYS)
+        say(v, PART_NEWEST, NOT_CHECKED,
+            "number %" PRIu64 " of its model; who signs has changed since: get the trust folder "
+            "again",
+            own);
     else if (l->answer == LATER_HIDDEN)
         say(v, PART_NEWEST, NOT_CHECKED,
-            "number %" PRIu64 " of its model; of %" PRIu64 " later statements in the log %" PRIu64
+            "number %" PRIu64 " of its model; of %" PRIu64 " other statements in the log %" PRIu64
             " are not shown",
             own, l->n_looked, l->n_hidden);
     else
         say(v, PART_NEWEST, ANSWER_YES,
             "number %" PRIu64 " of its model; nothing newer among %" PRIu64
-            " later statements in the log, of %" PRIu64 " entries%s",
+            " other statements in the log, of %" PRIu64 " entries%s",
             own, l->n_looked, l->size, waits);
 }
 

@@ -18,6 +18,8 @@ struct looking {
     struct arena *a;
     struct entry *entry;
     size_t n, cap;
+    bool other_keys; /* keys changed in a way that the folder of trust does not have */
+    bool other_threshold;
 };
 
 static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t index,
@@ -27,7 +29,7 @@ static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t
         if (memcmp(l->entry[i].digest, digest, SHA256_BYTES) == 0)
             return &l->entry[i];
     if (l->n == LATER_MAX) {
-        err_set(err, ERR_LIMIT, "more than %u statements behind the decision", LATER_MAX);
+        err_set(err, ERR_LIMIT, "more than %u other statements in the log", LATER_MAX);
         return NULL;
     }
     l->entry = arena_grow(l->a, l->entry, l->n, &l->cap, sizeof *l->entry, err);
@@ -39,12 +41,13 @@ static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t
     return e;
 }
 
-/* Of the entries behind the decision those by a key that counts there. */
+/* The entries by a key that counts there, wherever they stand: what stands before the decision can be
+ * another of its number, or say who signs in a way that the folder of trust does not. */
 static bool see(void *ctx, uint64_t index, const struct rekord *r, struct err *err)
 {
     struct looking *l = ctx;
     const struct trust *t = l->asked->trust;
-    if (index <= l->asked->of->first || memcmp(r->digest, l->asked->of->digest, SHA256_BYTES) == 0)
+    if (memcmp(r->digest, l->asked->of->digest, SHA256_BYTES) == 0)
         return true;
     for (size_t i = 0; i < t->n_keys; i++) {
         if (!pubkey_same(&t->key[i].pub, &r->key) || !trust_counts(&t->key[i], index))
@@ -109,23 +112,74 @@ static enum found_row load(const struct looking *l, const struct entry *e, struc
     return not_shown(&why, err);
 }
 
+/* ---- who signs ---- */
+
+/* So many had to sign at that place of the log, whatever the time. */
+static bool enough_there(const struct trust *t, const struct entry *e)
+{
+    return keys_of(e) >= trust_asked(t, INT64_MIN, e->first);
+}
+
+static bool by_live(const struct trust *t, const struct entry *e)
+{
+    for (size_t i = 0; i < t->n_keys; i++)
+        if ((e->key[i / 64] >> i % 64 & 1) != 0 && !t->key[i].ended)
+            return true;
+    return false;
+}
+
+/* The last that holds counts; they come in their order. Where nobody was left who could sign, it begins
+ * again with 1. */
+static void see_threshold(struct looking *l, const struct entry *e, const struct statement *s)
+{
+    const struct trust *t = l->asked->trust;
+    if (s->threshold >= trust_asked(t, INT64_MIN, e->first) || enough_there(t, e))
+        l->other_threshold = s->threshold != t->threshold && by_live(t, e);
+}
+
+/* Whether the folder of trust is from after it. A key that it never had, and that was revoked, matters to
+ * nobody who goes by it. */
+static void see_keys(struct looking *l, const struct entry *e, const struct statement *s)
+{
+    const struct trust *t = l->asked->trust;
+    char hint[KEY_HINT_BYTES];
+    const struct trust_key *old = s->key.len > 0 ? trust_find(t, s->key) : NULL;
+    if (old != NULL && !old->ended)
+        l->other_keys = true;
+    if (s->kind != STATEMENT_KEYS)
+        return;
+    if (span_eq(s->action, SPAN("threshold"))) {
+        see_threshold(l, e, s);
+        return;
+    }
+    hex_put((struct span){ s->subject[0].sha256, SHA256_BYTES }, hint);
+    if (trust_find(t, span_of(hint)) == NULL && (s->key.len > 0 || enough_there(t, e)))
+        l->other_keys = true;
+}
+
+/* ---- what was decided ---- */
+
 /* ROW_ABSENT: what it says cannot be read. */
-static enum found_row weigh(const struct looking *l, const struct entry *e,
-                            const struct statement *s, struct arena *a, struct later *out,
-                            struct err *err)
+static enum found_row weigh(struct looking *l, const struct entry *e, const struct statement *s,
+                            struct arena *a, struct later *out, struct err *err)
 {
     char hex[2 * SHA256_BYTES + 1];
     const struct later_asked *q = l->asked;
     struct err why = { 0 };
     struct view v;
     hex_put((struct span){ q->of->digest, SHA256_BYTES }, hex);
+    see_keys(l, e, s);
     if (s->kind == STATEMENT_REVOCATION && span_eq(s->of, span_of(hex))) {
         out->answer = LATER_NEWER;
         return ROW_FOUND;
     }
     if (s->kind != STATEMENT_DECISION || !vouch_same_model(s, q->statement) ||
-        s->sequence <= q->statement->sequence)
+        s->sequence < q->statement->sequence)
         return ROW_FOUND;
+    if (s->sequence == q->statement->sequence) {
+        out->twice = true;
+        return ROW_FOUND;
+    }
     if (!view_read(s->record, a, &v, &why))
         return not_shown(&why, err);
     unsigned n = keys_of(e);
@@ -139,7 +193,7 @@ static enum found_row weigh(const struct looking *l, const struct entry *e,
     return ROW_FOUND;
 }
 
-static bool look_at(const struct looking *l, struct later *out, struct err *err)
+static bool look_at(struct looking *l, struct later *out, struct err *err)
 {
     for (size_t i = 0; i < l->n; i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "a statement", .limit = STATEMENT_MEMORY };
@@ -175,7 +229,11 @@ bool later_look(const struct later_asked *q, struct arena *a, struct later *out,
         return false;
     said.size = now->size;
     said.n_looked = l.n;
-    if (said.answer == LATER_NONE && said.n_hidden > 0)
+    if (said.answer == LATER_NONE && said.twice)
+        said.answer = LATER_TWICE;
+    else if (said.answer == LATER_NONE && (l.other_keys || l.other_threshold))
+        said.answer = LATER_KEYS;
+    else if (said.answer == LATER_NONE && said.n_hidden > 0)
         said.answer = LATER_HIDDEN;
     *out = said;
     return true;

@@ -1,8 +1,8 @@
 /* later.h - whether a log holds a newer word on a model than a decision that is at hand: another decision
- * that holds in its place, or that it is revoked. A log has digests only; what was signed is asked for
+ * that holds in its place, one of the same number, or that it is revoked. A log has digests only; what was signed is asked for
  * where the log is, by its name: statement/D.
  *
- * Limits  LATER_MAX statements behind the decision */
+ * Limits  LATER_MAX statements in the log */
 #ifndef AJAR_DECISION_LATER_H
 #define AJAR_DECISION_LATER_H
 
@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "tlog/audit.h"
 
-#define LATER_MAX 4096u
+#define LATER_MAX 16384u
 
 struct later_asked {
     struct shelf *log;
@@ -19,13 +19,16 @@ struct later_asked {
     const struct statement *statement; /* of: a decision */
     const struct view *record;
 };
-enum later_answer { LATER_NONE, LATER_HIDDEN, LATER_NEWER };
+/* KEYS: who signs has changed, and the folder of trust does not have it: what others signed was not seen.
+ * TWICE: another decision of its number is there, so that one of both was not made in their order. */
+enum later_answer { LATER_NONE, LATER_HIDDEN, LATER_KEYS, LATER_TWICE, LATER_NEWER };
 struct later {
     enum later_answer answer;
     uint64_t size;     /* of the log that was looked through */
-    uint64_t n_looked; /* statements behind the decision, by keys that count */
+    uint64_t n_looked; /* other statements in the log, by keys that count */
     uint64_t n_hidden; /* of these, whose text is not shown, or is not what was signed */
     uint64_t sequence; /* of the newest decision in its place, or 0: it is revoked */
+    bool twice;        /* a decision of the same number is there */
     uint64_t waiting;  /* of a later one that too few have signed to hold, or 0 */
 };
 /* The receipt of the statement of that name, D, where the log is. ROW_ABSENT: it is not there, is withheld,

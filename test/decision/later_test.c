@@ -30,7 +30,7 @@ static void show(const struct vouch_bundles *b, struct span text, const char *as
     CHECK(buf_done(&lines, &all, &err) && file_replace(path, all, 0644, &err));
 }
 
-static const char *const words[] = { "none", "hidden", "newer" };
+static const char *const words[] = { "none", "hidden", "keys", "twice", "newer" };
 
 /* how: h: the last is not shown, x: another text is shown in its place. */
 static const char *look(const struct decided_made *line, char how, struct err *err)
@@ -193,7 +193,7 @@ static void only_keys_that_count_there_are_asked_for(void)
     decided_close();
 }
 
-/* What was signed before is passed over, and what is signed late is no newer for that. */
+/* What was signed before is looked at, too, and what is signed late is no newer for that. */
 static void an_older_one_is_not_newer(void)
 {
     struct err err = { 0 };
@@ -211,12 +211,123 @@ static void an_older_one_is_not_newer(void)
           statement_read(second.v.payload, &decided.a, &second.s, &err) &&
           view_read(second.s.record, &decided.a, &second.record, &err));
     struct later_asked asked = { &shelf, &decided.trust, &second.v, &second.s, &second.record };
-    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE && l.n_looked == 0);
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_HIDDEN && l.n_looked == 1);
     b = decided_receipt(first, 3, &err);
     show(&b, first, NULL);
     CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE && l.n_looked == 1);
     CHECK_STR(err.text, "");
     decided_close();
+}
+
+/* As after a database was set back: wherever the other stands, neither is the only one of its number. */
+static void another_of_the_same_number_is_told(void)
+{
+    for (unsigned before = 0; before < 2; before++) {
+        struct err err = { 0 };
+        struct held h;
+        struct later l;
+        decided_open();
+        if (before == 0)
+            at_hand(&h, &err);
+        struct span other =
+            decided_statement(&(struct decided_made){ HOSTED, NEW, 1, 0 }, 1, SPAN(""), &err);
+        struct vouch_bundles b = decided_receipt(other, 1, &err);
+        if (before == 1)
+            at_hand(&h, &err);
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+        CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_HIDDEN);
+        show(&b, other, NULL);
+        CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_TWICE);
+        CHECK_STR(err.text, "");
+        decided_close();
+    }
+}
+
+/* ---- who signs ---- */
+
+enum { ALICE, BOB, NEXT, SAID_MAX = 2 };
+
+/* what: r: of is replaced by next; x: of is revoked; a: next is added; 1 2 3: the threshold. */
+struct said_of_keys {
+    char what;
+    unsigned of, next, by;
+};
+static const struct {
+    const char *name;
+    struct said_of_keys said[SAID_MAX];
+    bool alice_ended;
+    enum later_answer want;
+} key_rows[] = {
+    { "replaced by one not there", { { 'r', ALICE, NEXT, 1 } }, false, LATER_KEYS },
+    { "ended, and the next is not there", { { 'r', ALICE, NEXT, 1 } }, true, LATER_KEYS },
+    { "replaced, and counts here", { { 'r', ALICE, BOB, 1 } }, false, LATER_KEYS },
+    { "replaced, as it is here", { { 'r', ALICE, BOB, 1 } }, true, LATER_NONE },
+    { "added by both", { { 'a', 0, NEXT, 3 } }, false, LATER_KEYS },
+    { "added by one, and waits", { { 'a', 0, NEXT, 1 } }, false, LATER_NONE },
+    { "added, as it is here", { { 'a', 0, BOB, 3 } }, false, LATER_NONE },
+    { "revoked, and counts here", { { 'x', ALICE, 0, 2 } }, false, LATER_KEYS },
+    { "revoked, as it is here", { { 'x', ALICE, 0, 2 } }, true, LATER_NONE },
+    { "one that never was here", { { 'x', NEXT, 0, 2 } }, false, LATER_NONE },
+    { "more have to sign", { { '3', 0, 0, 1 } }, false, LATER_KEYS },
+    { "as many", { { '2', 0, 0, 1 } }, false, LATER_NONE },
+    { "fewer, and waits", { { '1', 0, 0, 1 } }, false, LATER_NONE },
+    { "fewer, by both", { { '1', 0, 0, 3 } }, false, LATER_KEYS },
+    { "more and then as many", { { '3', 0, 0, 1 }, { '2', 0, 0, 3 } }, false, LATER_NONE },
+    { "as many and then more", { { '2', 0, 0, 1 }, { '3', 0, 0, 1 } }, false, LATER_KEYS },
+    { "by one that is ended", { { '3', 0, 0, 1 } }, true, LATER_NONE },
+};
+
+static struct span hint_of(unsigned key)
+{
+    return key == NEXT ? SPAN("0909090909090909090909090909090909090909090909090909090909090909")
+                       : span_of(decided.trusted[key].hint);
+}
+
+static void say_keys(const struct said_of_keys *m, struct err *err)
+{
+    struct statement s = { .kind = m->what == 'x' ? STATEMENT_REVOCATION : STATEMENT_KEYS,
+                           .subject = { { SPAN("a key"), { 0 }, false } },
+                           .n_subjects = 1,
+                           .nonce = SPAN("aaaaaaaaaaaaaaaaaaaaaaZ9") };
+    struct span text = SPAN("");
+    CHECK(hex_get(hint_of(m->what == 'x' ? m->of : m->next), s.subject[0].sha256, SHA256_BYTES));
+    if (m->what == 'x' || m->what == 'r')
+        s.key = hint_of(m->of);
+    s.action = m->what == 'r' ? SPAN("rotate") : m->what == 'a' ? SPAN("add") : SPAN("threshold");
+    if (m->what >= '1' && m->what <= '3')
+        s.threshold = (uint64_t)(m->what - '0');
+    if (m->what == 'x') {
+        s.reason_code = SPAN("keyCompromise");
+        s.effective_at = 1810857600;
+    }
+    CHECK(statement_write(&s, &decided.a, &text, err));
+    struct vouch_bundles b = decided_receipt(text, m->by, err);
+    show(&b, text, NULL);
+}
+
+static void who_signs_now_is_not_passed_over(void)
+{
+    for (size_t i = 0; i < 2 * COUNT(key_rows); i++) {
+        struct err err = { 0 };
+        struct held h;
+        struct later l = { 0 };
+        bool before = i % 2 == 1;
+        check_case = key_rows[i / 2].name;
+        decided_open();
+        if (!before)
+            at_hand(&h, &err);
+        for (unsigned k = 0; k < SAID_MAX && key_rows[i / 2].said[k].what != 0; k++)
+            say_keys(&key_rows[i / 2].said[k], &err);
+        if (before)
+            at_hand(&h, &err);
+        decided.trusted[0].ended = decided.trusted[0].has_before = key_rows[i / 2].alice_ended;
+        decided.trusted[0].before = 100;
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+        CHECK(later_look(&asked, &decided.a, &l, &err));
+        CHECK_STR(words[l.answer], words[key_rows[i / 2].want]);
+        CHECK_STR(err.text, "");
+        decided_close();
+    }
 }
 
 static void another_log_is_not_asked(void)
@@ -279,4 +390,5 @@ static void without_memory_nothing_is_said(void)
 
 TESTS(TEST(a_newer_one_is_found_and_what_is_hidden_told),
       TEST(only_keys_that_count_there_are_asked_for), TEST(an_older_one_is_not_newer),
+      TEST(another_of_the_same_number_is_told), TEST(who_signs_now_is_not_passed_over),
       TEST(another_log_is_not_asked), TEST(without_memory_nothing_is_said))
