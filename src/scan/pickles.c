@@ -4,6 +4,8 @@
  * it is told of in two pieces. */
 #include "scan/pickles.h"
 
+#include <stdio.h>
+
 #include "base/path.h"
 #include "formats/pickle.h"
 
@@ -70,13 +72,48 @@ static struct import_grade other_reading(const struct import_grade *g)
     return (struct import_grade){ "JL-WRAPPER", attack ? worth : SEVERITY_HIGH, g->why };
 }
 
-/* How a finding of that grade is titled; NULL: as its rule is. */
-static const char *title_of(const struct found_import *m, const struct import_grade *g)
+/* The notes of what the last of the parts in path stands in, NULL: they are not kept; *at: "12" of "@12". */
+static const struct notes *notes_around(const struct found *f, struct span path, struct span *at)
 {
+    const uint8_t *p = memrchr(path.ptr, '@', path.len);
+    size_t n = p != NULL ? (size_t)(p - path.ptr) : 0;
+    if (p == NULL || (n > 0 && p[-1] != '!'))
+        return NULL;
+    *at = (struct span){ p + 1, path.len - n - 1 };
+    if (n == 0)
+        return f->notes;
+    for (size_t i = 0; i < f->n_parts; i++)
+        if (span_eq(f->part[i].path, (struct span){ path.ptr, n - 1 }))
+            return f->part[i].notes;
+    return NULL;
+}
+
+/* Who loads the file does not come to it by himself. */
+static bool is_hidden(const struct found *f, struct span part)
+{
+    struct span at;
+    const struct notes *notes = part.len > 0 ? notes_around(f, part, &at) : NULL;
+    for (size_t i = 0; notes != NULL && i < notes->n; i++) {
+        const struct note *n = &notes->list[i];
+        char digits[24];
+        bool hides = strcmp(n->code, "embedded") == 0 || strcmp(n->code, "nested") == 0;
+        snprintf(digits, sizeof digits, "%" PRIu64, n->off);
+        if (hides && span_eq(at, span_of(digits)))
+            return true;
+    }
+    return false;
+}
+
+/* How a finding of that grade is titled; NULL: as its rule is. */
+static const char *title_of(const struct run *r, const struct found_import *m,
+                            const struct import_grade *g)
+{
+    bool denied = strcmp(g->rule, "PKL-IMPORT-DENY") == 0;
     if (m->uses & (PICKLE_PLAIN_ONLY | PICKLE_OLD_ONLY))
         return g->severity == SEVERITY_CRITICAL ? RULE_TWO_PROGRAMS : RULE_TWO_READINGS;
-    bool called = strcmp(g->rule, "PKL-IMPORT-DENY") == 0 && (m->uses & PICKLE_CALLED) != 0;
-    return called ? RULE_CALLED : NULL;
+    return denied && is_hidden(&r->f->found, r->at.part) ? RULE_HIDDEN
+           : denied && (m->uses & PICKLE_CALLED)         ? RULE_CALLED
+                                                         : NULL;
 }
 
 static const char *whose_reading(const struct found_import *m)
@@ -108,7 +145,7 @@ static bool tell(struct run *r, const struct found_import *m, const struct impor
         buf_printf(&b, " (%" PRIu64 " times)", m->times);
     r->at.off = m->off;
     r->at.severity = g->severity;
-    r->at.title = title_of(m, g);
+    r->at.title = title_of(r, m, g);
     bool ok = tell_text(r, g->rule, &b, to, err);
     r->at.title = NULL;
     return ok;
@@ -177,6 +214,17 @@ static bool tell_grades(struct run *r, struct findings *to, struct err *err)
     return tell_names(r, "PKL-CUSTOM-CLASS", &list, to, err);
 }
 
+/* Why one that is on the list is refused all the same. */
+static const char *misused(const struct found_import *i)
+{
+    struct found_import bare = *i;
+    bare.uses = 0;
+    return !imports_weights_only(&bare)     ? ""
+           : (i->uses & PICKLE_CHANGED)     ? " itself is written to"
+           : (i->uses & PICKLE_MADE_CALLED) ? " makes what is then called"
+                                            : " makes what is then written to";
+}
+
 /* Those of import[from..to) in that part which the safe mode refuses. False: nothing is of PyTorch. */
 static bool refused(const struct found *f, size_t from, size_t to, uint32_t part,
                     struct names *list)
@@ -186,8 +234,10 @@ static bool refused(const struct found *f, size_t from, size_t to, uint32_t part
         torch = f->import[i].part == part && (span_eq(f->import[i].module, SPAN("torch")) ||
                                               span_begins(f->import[i].module, "torch."));
     for (size_t i = from; i < to && torch; i++)
-        if (f->import[i].part == part && !imports_weights_only(&f->import[i]))
+        if (f->import[i].part == part && !imports_weights_only(&f->import[i])) {
             name(list, &f->import[i]);
+            buf_printf(list->b, "%s", list->n <= LISTED ? misused(&f->import[i]) : "");
+        }
     end_names(list);
     return torch;
 }

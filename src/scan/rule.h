@@ -46,6 +46,8 @@ struct rule_case {
 };
 /* The title of PKL-IMPORT-DENY where the file calls the function by itself. */
 #define RULE_CALLED "loading it calls a function that attacks are made of"
+/* Its title where it stands in a pickle that loading the file does not reach by itself. */
+#define RULE_HIDDEN "a hidden pickle asks for a function that attacks are made of"
 /* Titles of JL-WRAPPER where who does not read as joblib does imports something; the second where that is
  * a function of PKL-IMPORT-DENY, or as bad. */
 #define RULE_TWO_READINGS "what joblib takes for an array is a program to others"

@@ -137,6 +137,10 @@ static const struct rule_case cases[] = {
       .title = RULE_CALLED,
       .why = "whatever it is told to do there is done, with the rights of whoever loads the file; "
              "data have no need of it" },
+    { .rule = "PKL-IMPORT-DENY",
+      .title = RULE_HIDDEN,
+      .why = "loading the file does not run it by itself; whoever unpacks it, or loads from that "
+             "byte, does, and programs are hidden for a purpose" },
     { .rule = "PKL-IMPORT-COMPUTED",
       .severity = SEVERITY_HIGH,
       .when = "what it calls was returned by another call" },
@@ -145,7 +149,8 @@ static const struct rule_case cases[] = {
       .when = "it writes special attributes of an object that it made itself" },
     { .rule = "PKL-DOTTED",
       .severity = SEVERITY_CRITICAL,
-      .when = "the way leads to a function that attacks are made of" },
+      .when = "the way leads to a function that attacks are made of",
+      .todo = "do not load it; ask its maker for the weights as safetensors" },
     { .rule = "JL-WRAPPER",
       .title = "an array begins elsewhere to older versions of joblib",
       .why =

@@ -1,5 +1,5 @@
 /* rule_pickle.c - rules: pickles. See rule.h. */
-#include "scan/rule.h"
+#include "scan/imports.h"
 
 #define ASK "do not load it; ask its maker for the weights as safetensors"
 #define CONVERT                                                                                    \
@@ -28,7 +28,7 @@ static const struct rule rules[] = {
       "code that was harmless can do something else afterwards, without any call in the file", ASK,
       "PKL-PRESENT" },
     { "PKL-DOTTED", SEVERITY_HIGH, true, 502, "a function is reached through another object",
-      "the names of harmless libraries lead to the dangerous ones they use themselves", ASK,
+      "the names of harmless libraries lead to the dangerous ones they use themselves", CONVERT,
       "PKL-PRESENT" },
     { "PKL-MAIN", SEVERITY_HIGH, true, 502, "it asks for a class of the program that loads it",
       "whether it loads, and what it then does, depends on that program", CONVERT, "PKL-PRESENT" },
@@ -61,10 +61,10 @@ static const struct rule rules[] = {
       "ask its maker for the weights as safetensors", "PKL-PRESENT SCAN-INCOMPLETE" },
     { "PKL-EXPANSION", SEVERITY_HIGH, false, 409,
       "a few bytes of it stand for a huge number of objects",
-      "a program that walks through them never comes to an end", ASK, "PKL-PRESENT" },
+      "a program that walks through them never comes to an end", CONVERT, "PKL-PRESENT" },
     { "PKL-CONTAINER-ABUSE", SEVERITY_HIGH, true, 843,
       "it writes into something that is no container",
-      "in PyTorch before 2.10 this overwrites memory even with weights_only=True", ASK,
+      "in PyTorch before 2.10 this overwrites memory even with weights_only=True", CONVERT,
       "PKL-PRESENT" },
     { "PKL-PERSISTENT", SEVERITY_MEDIUM, false, 502,
       "it refers to objects that only its own program has",
@@ -75,7 +75,7 @@ static const struct rule rules[] = {
       "look at what the value is for; what is inside was looked at too", "PKL-PRESENT" },
     { "PKL-EMBEDDED", SEVERITY_HIGH, true, 506,
       "a pickle stands among bytes that nothing accounts for",
-      "a loader that is told where to begin runs it", ASK, NULL },
+      "a loader that is told where to begin runs it", CONVERT, NULL },
     { "PKL-EXTRA-STREAM", SEVERITY_MEDIUM, false, 506, "more pickles stand behind the first",
       "most programs load only the first; all of them were looked at",
       "ask its maker what they are for", "PKL-PRESENT" },
@@ -85,9 +85,10 @@ static const struct rule rules[] = {
     { "PKL-CUSTOM-CLASS", SEVERITY_MEDIUM, false, 502, "loading it needs classes of libraries",
       "code of these libraries runs, in the version installed there", CONVERT, "PKL-PRESENT" },
     { "PKL-NOT-WEIGHTS-ONLY", SEVERITY_LOW, false, 502,
-      "torch.load with weights_only=True refuses it",
+      "torch.load with weights_only=True of PyTorch " IMPORTS_TORCH " refuses it",
       "loading it needs the mode of PyTorch in which a file can run any code",
-      "load it once on a machine where it can do no harm, and save only its state_dict",
+      "if nothing worse is told of it, load it once on a machine where it can do no harm, and save "
+      "only its state_dict",
       "PKL-PRESENT" },
 };
 

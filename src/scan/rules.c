@@ -111,6 +111,29 @@ struct piece {
     bool died; /* its reader did */
 };
 
+/* Of bytes that nobody accounts for: that a pickle among them was read. */
+static void note_embedded(const struct piece *p, const struct note *n, char *out, size_t room)
+{
+    uint64_t times = notes_times(p->notes, "embedded");
+    if (times == 0 || p->kind != FOUND_PICKLE || strcmp(n->code, "trailing-bytes") != 0)
+        return;
+    size_t len = strlen(out);
+    for (size_t i = 0; i < p->notes->n && times == 1; i++)
+        if (strcmp(p->notes->list[i].code, "embedded") == 0)
+            snprintf(out + len, room - len, ", %s among them (PKL-EMBEDDED)",
+                     p->notes->list[i].text);
+    if (times > 1)
+        snprintf(out + len, room - len, ", %" PRIu64 " pickles among them (PKL-EMBEDDED)", times);
+}
+
+/* The same thing, at the same place, as the note before it: one that two steps of an opcode miss. */
+static bool is_again(const struct notes *s, size_t i)
+{
+    const struct note *a = &s->list[i], *b = &s->list[i > 0 ? i - 1 : 0];
+    return i > 0 && a->off == b->off && strcmp(a->code, b->code) == 0 &&
+           strcmp(a->text, b->text) == 0;
+}
+
 /* The text of a note, with what is not said in it: what was seen of a thing it only names. */
 static void note_text(const struct piece *p, const struct note *n, const struct noted *as,
                       char *out, size_t room)
@@ -123,6 +146,7 @@ static void note_text(const struct piece *p, const struct note *n, const struct 
              seen != NULL ? seen->before : "", n->text,
              seen != NULL && name && seen->after[0] != 0 ? " " : "",
              seen != NULL && name ? seen->after : "");
+    note_embedded(p, n, out, room);
 }
 
 static bool is_piece(const struct piece *p, struct span *ending)
@@ -145,6 +169,8 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
         if ((strcmp(n->code, "outside") == 0 || strcmp(n->code, "cut-short") == 0) &&
             is_piece(p, &ending))
             continue; /* the rest of it lies in the next piece */
+        if (is_again(s, i) && !last)
+            continue;
         if (p->kind == FOUND_OTHER && strcmp(n->code, "bad-header") == 0 &&
             notes_times(s, "absent") > 0)
             continue; /* no weights at all is more */
@@ -195,10 +221,13 @@ static const struct noted ends[] = {
 static const struct note *unread_note(const struct notes *s)
 {
     static const char *const codes[] = {
-        "gap",           "trailing-bytes", "padding",    "unknown-dtype", "polyglot",
-        "prefix",        "hidden-member",  "truncated",  "lost-member",   "broken-member",
-        "comment-bytes", "other-view",     "bad-opcode", "underflow",     "no-mark",
-        "no-memo",       "odd-operand",    "limit",      "frame",         "truncated-template",
+        "gap",           "trailing-bytes", "padding",
+        "unknown-dtype", "polyglot",       "prefix",
+        "hidden-member", "truncated",      "lost-member",
+        "broken-member", "comment-bytes",  "other-view",
+        "bad-opcode",    "underflow",      "no-mark",
+        "no-memo",       "odd-operand",    "array-skip",
+        "limit",         "frame",          "truncated-template",
     };
     for (size_t i = 0; i < s->n; i++)
         for (size_t k = 0; k < COUNT(codes); k++)

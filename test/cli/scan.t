@@ -416,7 +416,7 @@ left out:
 
   $ mkdir deep; printf '\200\003C\020\200\003cos\nsystem\nq\0.q\0.' >deep/a.pkl; printf '{"chat_template":"a\\n{{ x.__a__ }}"}' >deep/tokenizer_config.json
   $ ajar scan deep | grep -A2 '^critical'
-  critical  loading it brings in a function that attacks are made of
+  critical  a hidden pickle asks for a function that attacks are made of
             (PKL-IMPORT-DENY)
             "a.pkl", a file at byte 4, byte 2 of it: os.system starts other
   --

@@ -24,7 +24,8 @@ A state dict of PyTorch is not more than a pickle, and one in a newer form is re
   torch     torch.load(weights_only=True) of PyTorch 2.11 loads "weights.bin"
   
   clean: 1 low; every byte of 1 file was examined, 17 B
-  $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -A 2 WEIGHTS
-  low       torch.load with weights_only=True refuses it (PKL-NOT-WEIGHTS-ONLY)
+  $ printf '\200\004\214\005torch\214\004Size\223)R.' >model/weights.bin; ajar scan model | grep -B 1 -A 2 WEIGHTS
+  low       torch.load with weights_only=True of PyTorch 2.11 refuses it
+            (PKL-NOT-WEIGHTS-ONLY)
             "weights.bin": instructions it does not take: SHORT_BINUNICODE,
                 STACK_GLOBAL

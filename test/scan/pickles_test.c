@@ -31,11 +31,12 @@ static const struct {
     { "a changed function", SPAN("ctorch._utils\n_rebuild_tensor_v2\n}S'__call__'\nNsb."), NULL,
       "PKL-MUTATE-GLOBAL critical @48 writes to \"_rebuild_tensor_v2\"\n"
       "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: STRING\n"
-      "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2\n" },
+      "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2 itself is written to\n" },
     { "items in a tensor", SPAN("ctorch._utils\n_rebuild_tensor_v2\n)RK\1K\2s."), NULL,
       "PKL-CONTAINER-ABUSE high @0 torch._utils._rebuild_tensor_v2() makes something that is then "
       "written to as if it were a list or a dict\n"
-      "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2\n" },
+      "PKL-NOT-WEIGHTS-ONLY low @0 torch._utils._rebuild_tensor_v2 makes what is then written "
+      "to\n" },
     { "classes of a library",
       SPAN(LINEAR "0"
                   "ctorch.nn.modules\nReLU\n0ctorch.nn.modules\nGELU\n0ctorch.nn.modules\nTanh\n0"
@@ -151,7 +152,7 @@ static const struct {
       "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n" },
     { "a pickle among other bytes behind it",
       SPAN("\x80\2N.\xff\xfe\xfd\x80\2cos\nsystem\n)R.\xff"), NULL,
-      "PKL-TRAILING high @4 20 bytes\n"
+      "PKL-TRAILING high @4 20 bytes, a pickle of 16 bytes among them (PKL-EMBEDDED)\n"
       "PKL-EMBEDDED high @7 a pickle of 16 bytes\n"
       "SCAN-INCOMPLETE high @4 see PKL-TRAILING\n"
       "PKL-IMPORT-DENY critical @7@2 os.system() starts other programs\n" },
