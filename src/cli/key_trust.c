@@ -1,5 +1,9 @@
 /* key_trust.c - `ajar key show --trust DIR`: what others need to check what this home says, as files: see
  * decision/trust.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
 #include "base/file.h"
 #include "cli/cmd_key.h"
 #include "cli/home.h"
@@ -135,8 +139,22 @@ static bool put_list(const struct part *p, const struct key_ring *r, struct err 
     return put(p, "keys.json", &b, err);
 }
 
+/* The file of a key that counted once: who reads the folder without its list would still believe it. */
+static bool drop_pub(const struct part *p, const struct store_key *k, struct err *err)
+{
+    char name[KEY_NAME_MAX + sizeof ".pub"];
+    snprintf(name, sizeof name, "%.*s.pub", (int)k->name.len, (const char *)k->name.ptr);
+    const char *path = path_join(p->a, p->folder, name, err);
+    return path != NULL &&
+           (unlink(path) == 0 || errno == ENOENT || err_os(err, "%s: could not remove it", path));
+}
+
 static bool put_all(const struct part *p, const struct key_ring *r, struct err *err)
 {
+    for (unsigned i = 0; i < r->n; i++)
+        if (r->key[i].listed_at != 0 && !store_key_live(&r->key[i]) &&
+            !drop_pub(p, &r->key[i], err))
+            return false;
     for (unsigned i = 0; i < r->n; i++)
         if (store_key_live(&r->key[i]) &&
             !(r->key[i].role == KEY_ROLE_LOG ? put_log : put_pub)(p, &r->key[i], err))

@@ -61,6 +61,10 @@ Only the key that is replaced signs who takes its place, and any key that anothe
   release  revoked (keyCompromise)
   "log_index":5,"reason":"keyCompromise"
   "reason":"keyCompromise"
+  $ . ./env; cp eve.pub trust; echo mine >trust/other.pub; ajar key show --trust trust >/dev/null; ls trust/*.pub; rm trust/other.pub
+  trust/bob.pub
+  trust/next.pub
+  trust/other.pub
 
 A key that waits, or that does not count any more, signs no model by its name, and what it signed is
 not verified by it. Its file is a file:
