@@ -4,7 +4,8 @@
  * conditions of the model itself: an unlisted model does not exist for those without a grant; of
  * one that is open, but contested or not reviewed in time, nothing more is sent; a
  * duty that cannot be performed refuses every action of the position; a rate limit that is used
- * up refuses files. The position is that of the commit asked for.
+ * up refuses files. The position is that of the commit asked for, or a narrower one that was decided
+ * of its weights since.
  *
  * Terms   pass  what a yes leaves behind. Only gate.c can make one, and nothing is sent without
  *               one: hub/send.h takes the commit and the path from the pass, not from the request */

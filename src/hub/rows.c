@@ -179,7 +179,7 @@ enum found_row rows_model(struct rows *r, struct span ns, struct span name,
     LOOK_UP(store_model, k, store_model_find(r->store, ns, name, &r->kept, row, err));
 }
 
-/* An old revision is as open, or contested, as what was decided of its weights since. */
+/* An old revision is no more open than what was decided of its weights since. */
 static enum found_row find_commit(struct rows *r, int64_t model, struct span rev,
                                   struct store_commit *out, struct err *err)
 {

@@ -266,9 +266,16 @@ bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a
 {
     struct store_commit newest;
     enum found_row f = commit_alike(s, c->model, c->weights, a, &newest, err);
-    if (f != ROW_FOUND || c->position != POSITION_OPEN || newest.position != POSITION_OPEN)
+    if (f != ROW_FOUND || newest.id == c->id)
         return f != ROW_FAILED;
+    if (newest.position > c->position && !newest.contested && newest.blocked.len == 0)
+        return true;
+    c->position = newest.position;
+    c->blocked = newest.blocked;
     c->contested = newest.contested;
+    c->terms = newest.terms;
+    c->rate_requests = newest.rate_requests;
+    c->rate_seconds = newest.rate_seconds;
     c->review_at = newest.review_at;
     return true;
 }

@@ -151,8 +151,8 @@ enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
 /* What is the matter with one that is open, so that nothing more is sent of it: "contested",
  * "review overdue", or "". It stays open: what was let out stays out. */
 const char *store_status(const struct store_commit *c, int64_t now_at);
-/* Of a commit that is found by its revision: what was decided since about the same weights, as to
- * whether it is contested and when it is reviewed. */
+/* Of a commit that is found by its revision: what holds of the same weights since, with its terms, rate and
+ * review, unless that lets out more: who asks for an older id gets no more than main gives. */
 bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a,
                         struct err *err) MUST;
 /* These weights have been open as this model. */

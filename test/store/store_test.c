@@ -326,10 +326,49 @@ static void what_is_open_is_contested_or_reviewed_at_every_revision(void)
     CHECK(two.contested && two.review_at == DAY_ONE + 20);
     CHECK_STR(store_status(&two, DAY_ONE + 20), "contested");
     CHECK(store_commit_renew(b.s, &one, &b.a, &b.err));
-    CHECK(!one.contested && one.review_at == DAY_ONE + 9);
+    CHECK(one.contested && one.position == POSITION_OPEN && one.review_at == DAY_ONE + 20);
     (void)decided(&b, DAY_ONE + 3, POSITION_OPEN, false, 0);
     CHECK(store_commit_renew(b.s, &two, &b.a, &b.err) && !two.contested && two.review_at == 0);
     CHECK_STR(store_status(&two, INT64_MAX), "");
+}
+
+static struct store_commit narrowed(struct bench *b, int64_t at, enum position position,
+                                    const char *terms, const char *blocked)
+{
+    struct manifest m;
+    struct store_commit c = { 0 };
+    CHECK(sample_manifest(b->s, sample_tiny, COUNT(sample_tiny), &b->a, &m, &b->err));
+    struct store_release r = sample_release(&m, position, at);
+    r.commit.terms = span_of(terms);
+    r.commit.blocked = span_of(blocked);
+    r.commit.rate_requests = r.commit.rate_seconds = (uint64_t)(at - DAY_ONE) + 1;
+    CHECK(store_release(b->s, &r, &b->a, &c, &b->err));
+    return c;
+}
+
+/* By the id of an older commit nobody gets what main would refuse; what was narrower stays it. */
+static void an_older_revision_lets_out_no_more_than_the_newest_of_its_weights(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit gated = narrowed(&b, DAY_ONE, POSITION_GATED, "x", ""), old = gated,
+                        other = gated;
+    memset(other.weights, 7, sizeof other.weights);
+    (void)narrowed(&b, DAY_ONE + 1, POSITION_GATED, "x\ny", "");
+    CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_GATED);
+    CHECK(span_eq(old.terms, SPAN("x\ny")) && old.rate_requests == 2 && old.rate_seconds == 2);
+    struct store_commit closed = narrowed(&b, DAY_ONE + 2, POSITION_CLOSED, "", "");
+    CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_CLOSED);
+    CHECK(store_commit_renew(b.s, &other, &b.a, &b.err) && other.position == POSITION_GATED &&
+          span_eq(other.terms, SPAN("x")) && other.rate_requests == 1);
+    old = gated;
+    (void)narrowed(&b, DAY_ONE + 3, POSITION_OPEN, "", "a duty");
+    CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && span_eq(old.blocked, SPAN("a duty")));
+    old = gated;
+    (void)narrowed(&b, DAY_ONE + 4, POSITION_OPEN, "", "");
+    CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_GATED &&
+          span_eq(old.terms, SPAN("x")));
+    CHECK(store_commit_renew(b.s, &closed, &b.a, &b.err) && closed.position == POSITION_CLOSED);
 }
 
 /* Each commit has its own, and no file of a model is among them. */
@@ -629,6 +668,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(models_come_by_name_in_pages), TEST(a_release_says_anew_whether_the_model_is_listed),
       TEST(files_come_by_path_in_pages), TEST(what_a_decision_stood_on_is_kept_beside_its_commit),
       TEST(what_is_open_is_contested_or_reviewed_at_every_revision),
+      TEST(an_older_revision_lets_out_no_more_than_the_newest_of_its_weights),
       TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),
