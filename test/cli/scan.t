@@ -284,7 +284,7 @@ So it is in a folder that the hub's client was told to fetch into:
 
 Links in a circle lead nowhere, and two names of one file are told of together:
 
-  $ mkdir names; ln -s b names/a; ln -s a names/b; echo c >names/c; ln names/c names/d; ajar scan names
+  $ mkdir lns; ln -s b lns/a; ln -s a lns/b; echo c >lns/c; ln lns/c lns/d; ajar scan lns
   high      links that lead to each other in a circle (FS-LINK)
             "a": leads to "b", which is such a link, too
             "b": leads to "a", which is such a link, too
@@ -424,7 +424,6 @@ left out:
             "tokenizer_config.json", byte 17: chat_template, line 2, character 6:
                 reaches for "__a__"
   $ mkdir inner names; cp script/y 'inner/@7'; cp script/y 'inner/a!b'; tar --sort=name -C inner -cf names/n.tar .; ajar scan names | sed -n 2,4p
-  mkdir: cannot create directory 'names': File exists
             "n.tar", in it "./@7": a script; it begins with "#!", so its name
                 alone starts it
               "a!b": a script; it begins with "#!", so its name alone starts it
