@@ -25,9 +25,12 @@ static void told_needs(struct buf *b, const struct key_ring *r, const struct sto
         buf_printf(b, ", once ");
         buf_shown(b, name_of(r, c->old));
         buf_printf(b, " has signed that and it is in the log");
-    } else
+    } else if (c->needed <= r->signing.n_live)
         buf_printf(b, ", once %u of %u release keys %s signed that and it is in the log", c->needed,
                    r->signing.n_live, c->needed == 1 ? "has" : "have");
+    else
+        buf_printf(b, ", once %u release key%s signed that and it is in the log: %u can", c->needed,
+                   c->needed == 1 ? " has" : "s have", r->signing.n_live);
 }
 
 static void told_reason(struct buf *b, struct span reason)

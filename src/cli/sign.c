@@ -7,6 +7,7 @@
 #include "crypto/dsse.h"
 #include "decision/oms_check.h"
 #include "decision/seal.h"
+#include "decision/statement.h"
 #include "decision/view.h"
 
 enum { SIGN_MEMORY = 1000u << 20, STATEMENT_MAX = 1 << 20, BUNDLE_ROOM = BUNDLE_BYTES_MAX };
@@ -23,6 +24,33 @@ static bool write_bundle(const struct bundle *b, const char *path, struct err *e
 
 /* ---- a statement ---- */
 
+/* What was signed, for who did not look: a change of keys is a statement like a decision. */
+static void told(struct buf *b, struct span payload, struct arena *a)
+{
+    struct err why = { 0 };
+    struct statement s;
+    struct view v;
+    if (!statement_read(payload, a, &s, &why) ||
+        (s.kind == STATEMENT_DECISION && !view_read(s.record, a, &v, &why))) {
+        buf_printf(b, "  it is no statement of ajar: ");
+        buf_shown(b, span_of(why.text));
+    } else if (s.kind == STATEMENT_DECISION) {
+        buf_printf(b, "  decision %" PRIu64 " of ", s.sequence);
+        buf_shown(b, s.subject[0].name);
+        buf_printf(b, ": %s", position_name(v.effective));
+    } else if (s.kind == STATEMENT_KEYS && s.threshold > 0) {
+        buf_printf(b, "  a change of who signs: %" PRIu64 " must", s.threshold);
+    } else if (s.kind == STATEMENT_KEYS) {
+        buf_printf(b, "  a change of who signs: ");
+        buf_shown(b, s.subject[0].name);
+        buf_printf(b, span_eq(s.action, SPAN("add")) ? " is added" : " takes the place of another");
+    } else {
+        buf_printf(b, "  a %s of ", s.kind == STATEMENT_REVIEW ? "review" : "revocation");
+        buf_shown(b, s.subject[0].name);
+    }
+    buf_printf(b, "\n");
+}
+
 static bool statement(const struct sign_asked *asked, struct out *o, struct arena *a,
                       struct err *err)
 {
@@ -38,6 +66,7 @@ static bool statement(const struct sign_asked *asked, struct out *o, struct aren
     if (!o->json) {
         buf_printf(&o->text, "signed %s by key %.16s into %s\n", asked->statement,
                    (const char *)b.hint.ptr, asked->output);
+        told(&o->text, s.payload, a);
         return true;
     }
     jout_open(&o->doc, NULL, '{');

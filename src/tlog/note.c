@@ -20,7 +20,7 @@ static uint64_t u64be(const uint8_t *p)
     return (uint64_t)u32be(p) << 32 | u32be(p + 4);
 }
 
-/* Letters that are shown, and none that Unicode calls a space. */
+/* Letters that are shown as they stand, and none that Unicode calls a space: the line goes to terminals. */
 static bool name_ok(struct span name)
 {
     uint32_t c;
@@ -28,9 +28,9 @@ static bool name_ok(struct span name)
         return false;
     for (size_t n; name.len > 0; name.ptr += n, name.len -= n) {
         n = utf8_next(name, &c);
-        if (n == 0 || c <= ' ' || c == '+' || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-            (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-            c == 0x205F || c == 0x3000)
+        if (n == 0 || c <= ' ' || c == '+' || c == 0xA0 || c == 0x1680 ||
+            (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000 ||
+            utf8_hidden(c))
             return false;
     }
     return true;

@@ -151,13 +151,13 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   Not in the log yet:
   
   change  since       what
-  1       DATE  bob signs for this home, once 1 of 0 release keys has signed that and it is in the log
+  1       DATE  bob signs for this home, once 1 release key has signed that and it is in the log: 0 can
   2       DATE  release-2 takes the place of release, once release has signed that and it is in the log
   3       DATE  release is revoked; that holds, and is not in the log yet
   
   To let a model further out, 1 of 0 release keys must sign: more than there are, so none is.
   $ . ./env; AJAR_HOME=$PWD/many; ajar key list --json | sed 's/.*"changes"/"changes"/'
-  "changes":[{"id":1,"what":"bob signs for this home, once 1 of 0 release keys has signed that and it is in the log","holds":false,"needed":1,"asked":"DATE"},{"id":2,"what":"release-2 takes the place of release, once release has signed that and it is in the log","holds":false,"needed":1,"asked":"DATE"},{"id":3,"what":"release is revoked; that holds, and is not in the log yet","holds":true,"needed":1,"asked":"DATE"}]}
+  "changes":[{"id":1,"what":"bob signs for this home, once 1 release key has signed that and it is in the log: 0 can","holds":false,"needed":1,"asked":"DATE"},{"id":2,"what":"release-2 takes the place of release, once release has signed that and it is in the log","holds":false,"needed":1,"asked":"DATE"},{"id":3,"what":"release is revoked; that holds, and is not in the log yet","holds":true,"needed":1,"asked":"DATE"}]}
   $ . ./env; AJAR_HOME=$PWD/many; ajar key drop 2; ajar key drop 2; ajar key drop 3
   Change 2 is given up.
   ajar: there is no change 2 that waits
@@ -230,3 +230,9 @@ What is not so:
   ajar: --no-passphrase is not for list
   try 'ajar key --help'
   ? 2
+
+Who ends ajar while it holds a passphrase finds no core of it on the disk:
+
+  $ mkfifo pipe; exec 3<>pipe; AJAR_HOME=coreless ajar key new --passphrase-fd 3 >/dev/null 2>&1 & p=$!; for i in $(seq 500); do grep -q 'core file size  *0  *0 ' /proc/$p/limits && break; done; grep 'core file size' /proc/$p/limits | tr -s ' '; echo 'correct horse battery' >&3; wait $p; echo "ended with $?"
+  Max core file size 0 0 bytes 
+  ended with 0

@@ -123,3 +123,8 @@ What is not so:
   ajar: --with names a signature that is made, --key one to make
   try 'ajar key --help'
   ? 2
+
+Who signs elsewhere is told that it is about keys:
+
+  $ . ./env; ajar sign --statement statement --key ./bob.key -o b.json 2>&1 | tail -n 1
+    a change of who signs: 1 must

@@ -125,3 +125,9 @@ What was signed when one was enough stays good, and says so:
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 1 then, 2 now
     newest     not checked  number 1 of its model; --log looks for newer ones
   "past":[{"before":2,"until":"DATE","threshold":1}
+
+Who signs elsewhere is told what:
+
+  $ . ./env; for s in 1 nothing; do echo '{}' >nothing; ajar sign --statement $s --key ./bob.key -o b.json 2>&1 | tail -n 1; done
+    decision 1 of acme/tiny: gated
+    it is no statement of ajar: statement: a required key is missing
