@@ -15,6 +15,8 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "formats/frames.h"
+
 enum { WINDOW_LOG = 27 };
 static_assert(1u << WINDOW_LOG == PACKED_WINDOW, "one limit");
 
@@ -34,6 +36,7 @@ struct codec {
     lzma_stream lzma;
     lzma_allocator for_lzma;
     ZSTD_DCtx *zstd;
+    struct frames frames;
     LZ4F_dctx *lz4;
 };
 
@@ -132,6 +135,7 @@ static void end(struct codec *c)
 
 static bool begin_zstd(struct codec *c)
 {
+    c->frames = (struct frames){ 0 };
     c->zstd = ZSTD_createDCtx_advanced((ZSTD_customMem){ plain_take, give, c });
     return c->zstd != NULL &&
            !ZSTD_isError(ZSTD_DCtx_setParameter(c->zstd, ZSTD_d_windowLogMax, WINDOW_LOG));
@@ -222,7 +226,7 @@ static enum codec_said go_zstd(struct codec *c, struct codec_step *s)
 {
     ZSTD_inBuffer in = { s->in, s->n_in, 0 };
     ZSTD_outBuffer out = { s->out, s->n_out, 0 };
-    size_t said = ZSTD_decompressStream(c->zstd, &out, &in);
+    size_t said = frames_go(&c->frames, c->zstd, &out, &in);
     s->in += in.pos, s->n_in -= in.pos, s->out += out.pos, s->n_out -= out.pos;
     if (!ZSTD_isError(said))
         return said == 0 ? CODEC_END : CODEC_MORE;

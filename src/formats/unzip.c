@@ -8,10 +8,13 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "formats/frames.h"
+
 struct zip_work {
     uint8_t packed[ZIP_PIECE_BYTES], piece[ZIP_PIECE_BYTES];
     z_stream deflate;
     ZSTD_DCtx *zstd;
+    struct frames frames;
     struct arena *a;
     struct err failed; /* of the arena, when zlib asked */
 };
@@ -137,6 +140,7 @@ static bool begin_zstd(struct flow *f, struct err *err)
         size_t said = ZSTD_DCtx_setParameter(w->zstd, ZSTD_d_windowLogMax, ZIP_WINDOW_LOG);
         assert(!ZSTD_isError(said));
     }
+    w->frames = (struct frames){ 0 };
     size_t said = ZSTD_DCtx_reset(w->zstd, ZSTD_reset_session_only);
     assert(!ZSTD_isError(said));
     return true;
@@ -166,7 +170,7 @@ static bool expand_all(struct flow *f, struct err *err)
         bool full = false;
         while (in.pos < in.size || full) {
             ZSTD_outBuffer out = { w->piece, ZIP_PIECE_BYTES, 0 };
-            more = ZSTD_decompressStream(w->zstd, &out, &in);
+            more = frames_go(&w->frames, w->zstd, &out, &in);
             if (ZSTD_isError(more))
                 return refuse_zstd(f, more, err);
             if (!give(f, out.pos, err))

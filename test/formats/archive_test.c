@@ -130,7 +130,7 @@ static void what_is_packed_is_a_part(void)
         { "no bzip2", "425a683900",
           "compressed data; ! @5 bzip2: its data is broken; [no bzip2] empty, whole" },
         { "a window of 2 GiB", "28b52ffd00a80000000000",
-          "compressed data; ! @0 Zstandard: it needs a window of more than 128 MiB; [a window of 2 "
+          "compressed data; ! @4 Zstandard: it needs a window of more than 128 MiB; [a window of 2 "
           "GiB] empty, whole" },
         { "a dictionary of 256 MiB", "5d00000010ffffffffffffffff00341949ee8e6821ffffffb9e00000",
           "compressed data; ! @13 lzma: it needs a window of more than 128 MiB; [a dictionary of "

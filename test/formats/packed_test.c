@@ -3,7 +3,10 @@
 #include "formats/packed.h"
 
 #include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
 
+#include "formats/frames.h"
 #include "lib/check.h"
 
 enum { LONG = 24 << 20 };
@@ -114,5 +117,46 @@ static void room_is_used_again(void)
     CHECK(p.a.used == used);
 }
 
-TESTS(TEST(any_offset_can_be_read), TEST(going_back_has_an_end),
-      TEST(no_more_comes_out_than_is_asked_for), TEST(room_is_used_again))
+/* Each split in two at every place: the magic number may lie in two pieces of input. */
+static void only_frames_of_today_are_unpacked(void)
+{
+    static const struct {
+        const char *name, *bytes;
+        size_t n;
+        bool good;
+    } rows[] = {
+        { "of today", "\x28\xb5\x2f\xfd\x20\x02\x11\x00\x00hi", 11, true },
+        { "passed over", "\x50\x2a\x4d\x18\x02\x00\x00\x00hi", 10, true },
+        { "two", "\x5f\x2a\x4d\x18\x00\x00\x00\x00\x28\xb5\x2f\xfd\x20\x02\x11\x00\x00hi", 19,
+          true },
+        { "of version 0.5", "\x25\xb5\x2f\xfd\x00\x58\x55\x00\x00\x18\x61\x62\x63\x01\x00", 15,
+          false },
+        { "of version 0.7", "\x27\xb5\x2f\xfd\x00\x58\x55\x00\x00\x18\x61\x62\x63\x01\x00", 15,
+          false },
+        { "of version 0.5, behind one of today",
+          "\x28\xb5\x2f\xfd\x20\x02\x11\x00\x00hi\x25\xb5\x2f\xfd\x00\x58\x55\x00\x00", 20, false },
+        { "nothing known", "\x60\x2a\x4d\x18\x00\x00\x00\x00", 8, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (size_t cut = 0; cut <= rows[i].n; cut++) {
+            ZSTD_DCtx *d = ZSTD_createDCtx();
+            struct frames f = { 0 };
+            uint8_t out[16];
+            ZSTD_outBuffer to = { out, sizeof out, 0 };
+            size_t said = 1;
+            check_case = rows[i].name;
+            for (int half = 0; half < 2 && !ZSTD_isError(said); half++) {
+                ZSTD_inBuffer in = { rows[i].bytes + (half ? cut : 0), half ? rows[i].n - cut : cut,
+                                     0 };
+                while (in.pos < in.size && !ZSTD_isError(said))
+                    said = frames_go(&f, d, &to, &in);
+            }
+            CHECK(rows[i].good ? said == 0 : ZSTD_getErrorCode(said) == ZSTD_error_prefix_unknown);
+            ZSTD_freeDCtx(d);
+        }
+    check_case = NULL;
+}
+
+TESTS(TEST(only_frames_of_today_are_unpacked), TEST(any_offset_can_be_read),
+      TEST(going_back_has_an_end), TEST(no_more_comes_out_than_is_asked_for),
+      TEST(room_is_used_again))
