@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -384,6 +385,8 @@ def tests(folder):
             hub.ajar("user", "add", "ann")
             log = Log(f"{hub.dir}/home")
             log.append(3)
+            with sqlite3.connect(f"{hub.dir}/home/ajar.db") as db:  # as if the home had written them
+                db.execute("UPDATE state SET logged = 3")
             with Witness(log) as w:
                 policy(f"{log.folder}/log.policy", log, [w], None)
                 hub.ajar("serve", "--witness", "http://127.0.0.1:1/", ok=(2,))
