@@ -48,6 +48,13 @@ struct pickle_place { /* of the memo, past those that lie close together */
     bool used;
 };
 
+#define PICKLE_KEYS_KNOWN 64u
+struct pickle_key { /* of a dict; no text begins at byte 0 */
+    uint64_t at;
+    uint32_t len;
+    bool called, method; /* see pickle_state.c */
+};
+
 struct pickle_machine;
 /* Who listens while a pickle runs. Any of them may be NULL. Those that fail set m->failed and *m->err;
  * they may look at all of m, and change nothing but what their words say. */
@@ -101,6 +108,7 @@ struct pickle_machine {
     size_t n_buckets;
     uint8_t *text[2]; /* for pickle_text: the last two answers are good. Read, then decoded */
     bool turn;
+    struct pickle_key known[PICKLE_KEYS_KNOWN];
 };
 #define PICKLE_TEXT_ROOM (4u * PICKLE_NAME_MAX)
 

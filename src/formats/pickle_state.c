@@ -145,11 +145,16 @@ uint8_t pickle_attribute(struct pickle_machine *m, struct pickle_value key,
     if ((key.flags & PV_SPECIAL) || key.tag == PV_TOP || key.tag == PV_MADE || key.tag == PV_ID)
         return PV_SPECIAL | callable;
     bool spelled = key.flags & (PV_ESCAPED | PV_RAW);
-    if (key.tag != PV_STR || key.len < SHORTEST || (key.len > LONGEST && !spelled) ||
-        !pickle_text(m, key, &s))
+    if (key.tag != PV_STR || key.len < SHORTEST || (key.len > LONGEST && !spelled))
         return callable;
-    bool special = is_called_by_setstate(s) || (callable != 0 && is_method(s));
-    return callable | (special ? PV_SPECIAL : 0);
+    /* The same few keys are taken from the memo again and again, and their bytes have gone by. */
+    struct pickle_key *known = &m->known[key.at % PICKLE_KEYS_KNOWN];
+    if (known->at != key.at || known->len != key.len) {
+        if (!pickle_text(m, key, &s))
+            return callable;
+        *known = (struct pickle_key){ key.at, key.len, is_called_by_setstate(s), is_method(s) };
+    }
+    return callable | (known->called || (callable != 0 && known->method) ? PV_SPECIAL : 0);
 }
 
 /* ---- tables and arrays of pandas ---- */
