@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/encode.h"
+#include "base/plural.h"
 #include "cli/listing.h"
 #include "tlog/audit.h"
 #include "tlog/receipt.h"
@@ -46,8 +47,8 @@ static void say_audit(const struct log_seen *l, const struct audit *found, struc
                n, n == 1 ? "entry" : "entries");
     buf_printf(&rows, "root\t%s\n", root);
     log_signers(&l->trust, &found->seen, &rows);
-    buf_printf(&rows, "entries\t%" PRIu64 " signatures, each by the key that its entry names",
-               found->n_rekords);
+    buf_printf(&rows, "entries\t%" PRIu64 " signature%s, each by the key that its entry names",
+               found->n_rekords, plural(found->n_rekords));
     if (others > 0)
         buf_printf(&rows, ", %" PRIu64 " of a kind that ajar does not read", others);
     buf_printf(&rows, "\n");

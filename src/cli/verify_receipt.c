@@ -7,6 +7,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "base/plural.h"
 #include "cli/cmd_log.h"
 #include "cli/home.h"
 #include "cli/listing.h"
@@ -313,14 +314,15 @@ static void say_later(struct verifying *v, const struct later *l)
             own);
     else if (l->answer == LATER_HIDDEN)
         say(v, PART_NEWEST, NOT_CHECKED,
-            "number %" PRIu64 " of its model; of %" PRIu64 " other statements in the log %" PRIu64
-            " are not shown",
-            own, l->n_looked, l->n_hidden);
+            "number %" PRIu64 " of its model; of %" PRIu64 " other statement%s in the log %" PRIu64
+            " %s not shown",
+            own, l->n_looked, plural(l->n_looked), l->n_hidden, l->n_hidden == 1 ? "is" : "are");
     else
         say(v, PART_NEWEST, ANSWER_YES,
             "number %" PRIu64 " of its model; nothing newer among %" PRIu64
-            " other statements in the log, of %" PRIu64 " entries%s",
-            own, l->n_looked, l->size, waits);
+            " other statement%s in the log, of %" PRIu64 " %s%s",
+            own, l->n_looked, plural(l->n_looked), l->size, l->size == 1 ? "entry" : "entries",
+            waits);
 }
 
 static bool look_later(struct verifying *v, struct err *err)

@@ -13,7 +13,7 @@ that it must have, or it stops.
   7. Signed, logged, checked
   8. On record
     ajar: verified
-      newest     yes  number 1 of its model; nothing newer among 0 other statements in the log, of 1 entries
+      newest     yes  number 1 of its model; nothing newer among 0 other statements in the log, of 1 entry
     ajar: not verified
       newest     not checked
   Done, on a model made up here, since a real one could not be had, downloaded with curl (huggingface_hub could not be had).
