@@ -76,6 +76,7 @@ struct pickle_import {
     uint8_t protocol;
     bool dotted;       /* the name is followed attribute by attribute */
     uint8_t call;      /* pickle_import.c's own: what is known of its arguments */
+    uint8_t traits;    /* pickle_state.c's own: of what it makes */
     uint64_t kept;     /* likewise: how often it lies in something that is not used up */
     unsigned uses;     /* enum pickle_use */
     const char *shown; /* arguments of the first call, one line of ASCII; or NULL */

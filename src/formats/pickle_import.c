@@ -295,6 +295,7 @@ static bool add(struct pickle_machine *m, struct pickle_import *i)
     if (i->protocol < 3)
         pickle_real_name(&i->real_module, &i->real_name);
     i->call = known_call(i);
+    i->traits = pickle_traits(i);
     void *list = arena_grow(m->a, out->import, out->n_imports, &m->cap_imports, sizeof *i, m->err);
     if (list == NULL)
         return false;

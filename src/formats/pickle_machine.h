@@ -213,6 +213,8 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
 bool pickle_named(const struct pickle_import *i, const char *module, const char *name);
 /* BUILD, or items put into it: target is no box. */
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made);
+/* The traits of what has a real name: it is asked for them once, what it makes again and again. */
+uint8_t pickle_traits(const struct pickle_import *i);
 void pickle_state(struct pickle_machine *m, struct pickle_value target, struct pickle_value state);
 /* What an attribute of that name and value is: 0, PV_SPECIAL if it may stand in for something of the class
  * itself, PV_CALLABLE. See pickle_state.c. */

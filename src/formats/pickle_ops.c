@@ -80,10 +80,12 @@ static bool line(struct pickle_machine *m, struct pickle_value *out)
         const uint8_t *p = w->bytes + w->pos, *nl = memchr(p, '\n', w->len - w->pos);
         size_t n = nl != NULL ? (size_t)(nl - p) : w->len - w->pos;
         if (nl == NULL && len == 0 && n < LINE_MAX_KEPT && pickle_ahead(m, LINE_MAX_KEPT))
-            continue; /* all of a short line in memory */
-        p = w->bytes + w->pos;
-        nl = memchr(p, '\n', w->len - w->pos);
-        n = nl != NULL ? (size_t)(nl - p) : w->len - w->pos;
+            continue;     /* all of a short line in memory */
+        if (nl == NULL) { /* the window may have moved */
+            p = w->bytes + w->pos;
+            nl = memchr(p, '\n', w->len - w->pos);
+            n = nl != NULL ? (size_t)(nl - p) : w->len - w->pos;
+        }
         len += n;
         w->pos += n + (nl != NULL);
         if (nl != NULL)
@@ -97,6 +99,11 @@ static bool line(struct pickle_machine *m, struct pickle_value *out)
 
 /* ---- numbers in lines ---- */
 
+static bool is_blank(uint8_t c)
+{
+    return c == ' ' || c == '\t' || (c >= '\v' && c <= '\r');
+}
+
 /* As Python's int(): blanks around, a sign, single underscores between digits. What has more than 63
  * bits is told apart by a hash. */
 static bool integer(struct pickle_machine *m, struct pickle_value v, int64_t *out)
@@ -106,9 +113,9 @@ static bool integer(struct pickle_machine *m, struct pickle_value v, int64_t *ou
     bool minus = false, digit = false, past = false;
     if (!pickle_text(m, v, &s))
         return false;
-    while (s.len > 0 && strchr(" \t\r\f\v", s.ptr[s.len - 1]) != NULL && s.ptr[s.len - 1] != 0)
+    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
         s.len--;
-    while (s.len > 0 && s.ptr[0] != 0 && strchr(" \t\r\f\v", s.ptr[0]) != NULL)
+    while (s.len > 0 && is_blank(s.ptr[0]))
         s = (struct span){ s.ptr + 1, s.len - 1 };
     if (s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+')) {
         minus = s.ptr[0] == '-';
@@ -189,7 +196,7 @@ static void push_quoted(struct pickle_machine *m)
     struct span s;
     if (!pickle_text(m, v, &s))
         return;
-    while (s.len > 0 && s.ptr[s.len - 1] != 0 && strchr(" \t\r\f\v", s.ptr[s.len - 1]) != NULL)
+    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
         s.len--; /* older unpicklers strip them */
     if (s.len >= 2)
         ends[0] = s.ptr[0], ends[1] = s.ptr[s.len - 1];

@@ -6,6 +6,42 @@
  * is none that pandas wrote. */
 #include "formats/pickle_machine.h"
 
+enum { MAKES_DICTS = 1, MAKES_DATA = 2, SETS_ATTRIBUTES = 4 };
+
+static bool is_one_of(struct span s, const char *const *names, size_t n)
+{
+    bool is = false;
+    for (size_t i = 0; i < n; i++)
+        is = is || span_eq(s, span_of(names[i]));
+    return is;
+}
+
+uint8_t pickle_traits(const struct pickle_import *i)
+{
+    static const char *const data[] = { "numpy",
+                                        "torch._utils",
+                                        "torch.storage",
+                                        "collections",
+                                        "datetime",
+                                        "_codecs",
+                                        "sklearn.utils._metadata_requests" };
+    /* Setting their state sets attributes one by one. */
+    static const char *const tables[] = {
+        "DataFrame",   "Series",        "TimeSeries",          "Panel",
+        "Panel4D",     "SparseSeries",  "SparseDataFrame",     "NDFrame",
+        "Categorical", "DatetimeArray", "TimedeltaArray",      "PeriodArray",
+        "PandasArray", "StringArray",   "NumpyExtensionArray", "NDArrayBacked",
+    };
+    unsigned traits = 0;
+    for (size_t k = 0; k < COUNT(data); k++)
+        traits |= span_begins(i->real_module, data[k]) ? MAKES_DATA : 0;
+    if (span_eq(i->real_module, SPAN("collections")) || pickle_named(i, "builtins", "dict"))
+        traits |= MAKES_DICTS;
+    if (span_begins(i->real_module, "pandas") && is_one_of(i->real_name, tables, COUNT(tables)))
+        traits |= SETS_ATTRIBUTES;
+    return (uint8_t)traits;
+}
+
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made)
 {
     char room[QUOTED_BYTES];
@@ -31,8 +67,7 @@ static bool special_dict(const struct pickle_machine *m, struct pickle_value v)
         return false;
     if (v.tag == PV_MADE) {
         const struct pickle_import *i = &m->out->import[v.at];
-        return (i->uses & PICKLE_MADE_FILLED) || span_eq(i->real_module, SPAN("collections")) ||
-               pickle_named(i, "builtins", "dict");
+        return (i->uses & PICKLE_MADE_FILLED) || (i->traits & MAKES_DICTS);
     }
     return v.tag == PV_BOX && (m->box[v.at].flags & PV_SPECIAL);
 }
@@ -49,14 +84,6 @@ static bool special(const struct pickle_machine *m, struct pickle_value state)
 }
 
 /* ---- attributes ---- */
-
-static bool is_one_of(struct span s, const char *const *names, size_t n)
-{
-    bool is = false;
-    for (size_t i = 0; i < n; i++)
-        is = is || span_eq(s, span_of(names[i]));
-    return is;
-}
 
 /* What classes of libraries call of their own while their state is set; an attribute of that name is
  * called in its place. attribute_map has names for other attributes, of configurations of transformers. */
@@ -119,19 +146,9 @@ static bool is_method(struct span s)
 /* It can be called, or may: what holds numbers cannot. */
 static bool is_callable(const struct pickle_machine *m, struct pickle_value v)
 {
-    static const char *const data[] = { "numpy",
-                                        "torch._utils",
-                                        "torch.storage",
-                                        "collections",
-                                        "datetime",
-                                        "_codecs",
-                                        "sklearn.utils._metadata_requests" };
-    bool numbers = false;
     if (v.tag != PV_MADE || v.at == PV_NONE)
         return v.tag == PV_MADE || v.tag == PV_IMPORT || v.tag == PV_TOP;
-    for (size_t i = 0; i < COUNT(data); i++)
-        numbers = numbers || span_begins(m->out->import[v.at].real_module, data[i]);
-    return !numbers;
+    return !(m->out->import[v.at].traits & MAKES_DATA);
 }
 
 /* The name begins with two underscores, or nobody knows how it is spelled; keys that are no text name none.
@@ -207,18 +224,6 @@ void pickle_watch_keys(struct pickle_machine *m, struct pickle_box *box,
         box->flags |= is_kept(m, item[i], item[i + 1]) ? 0 : PV_UNLIKE;
 }
 
-/* Setting its state sets attributes one by one. */
-static bool sets_attributes(const struct pickle_import *i)
-{
-    static const char *const names[] = {
-        "DataFrame",   "Series",        "TimeSeries",          "Panel",
-        "Panel4D",     "SparseSeries",  "SparseDataFrame",     "NDFrame",
-        "Categorical", "DatetimeArray", "TimedeltaArray",      "PeriodArray",
-        "PandasArray", "StringArray",   "NumpyExtensionArray", "NDArrayBacked",
-    };
-    return span_begins(i->real_module, "pandas") && is_one_of(i->real_name, names, COUNT(names));
-}
-
 static bool is_watched_dict(const struct pickle_machine *m, struct pickle_value v)
 {
     return v.tag == PV_BOX && v.at != PV_NONE &&
@@ -262,7 +267,7 @@ void pickle_state(struct pickle_machine *m, struct pickle_value target, struct p
         of->uses |= PICKLE_MADE_STATED;
     if (of != NULL && carries(m, state))
         of->uses |= PICKLE_MADE_CARRIER;
-    if (of != NULL && sets_attributes(of) && !is_table_state(m, state))
+    if (of != NULL && (of->traits & SETS_ATTRIBUTES) && !is_table_state(m, state))
         of->uses |= PICKLE_MADE_UNLIKE;
     if (m->watch != NULL && m->watch->built != NULL && !m->failed)
         m->watch->built(m->watch, m, target, state);
