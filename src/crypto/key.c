@@ -192,19 +192,75 @@ bool pubkey_verify(const struct pubkey *k, struct span signature, struct span by
     return answered(said, err);
 }
 
-bool pubkey_verify_digest(const struct pubkey *k, struct span signature,
+/* ---- keys that came before ---- */
+
+static size_t known_at(const struct pubkey_known *known, struct span der)
+{
+    size_t n = known->n < PUBKEY_KNOWN_MAX ? known->n : PUBKEY_KNOWN_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(der, (struct span){ known->at[i].key.spki, known->at[i].key.n_spki }))
+            return i;
+    return PUBKEY_KNOWN_MAX;
+}
+
+/* Where it stands now. */
+static size_t remember(struct pubkey_known *known, const struct pubkey *k)
+{
+    size_t i = known->n++ % PUBKEY_KNOWN_MAX;
+    EVP_PKEY_CTX_free(known->at[i].verifier);
+    known->at[i].key = *k;
+    known->at[i].verifier = NULL;
+    return i;
+}
+
+bool pubkey_recall(struct pubkey_known *known, struct span der, struct pubkey *out, struct err *err)
+{
+    size_t i = known_at(known, der);
+    if (i == PUBKEY_KNOWN_MAX) {
+        struct pubkey k;
+        if (!pubkey_of_spki(der, &k, err))
+            return false;
+        i = remember(known, &k);
+    }
+    *out = known->at[i].key;
+    return true;
+}
+
+/* One that verifies by this key as often as it is asked, or NULL. */
+static EVP_PKEY_CTX *verifier_of(const struct pubkey *k)
+{
+    EVP_PKEY *pkey = to_library(k);
+    EVP_PKEY_CTX *ctx = pkey != NULL ? EVP_PKEY_CTX_new(pkey, NULL) : NULL;
+    EVP_PKEY_free(pkey);
+    if (ctx != NULL &&
+        (EVP_PKEY_verify_init(ctx) != 1 || EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256()) != 1)) {
+        EVP_PKEY_CTX_free(ctx);
+        return NULL;
+    }
+    return ctx;
+}
+
+bool pubkey_verify_digest(struct pubkey_known *known, const struct pubkey *k, struct span signature,
                           const uint8_t sha256[static PUBKEY_DIGEST_BYTES], struct err *err)
 {
     assert(k->kind == KEY_P256);
-    EVP_PKEY *pkey = to_library(k);
-    EVP_PKEY_CTX *ctx = pkey != NULL ? EVP_PKEY_CTX_new(pkey, NULL) : NULL;
+    size_t i = known_at(known, (struct span){ k->spki, k->n_spki });
+    if (i == PUBKEY_KNOWN_MAX)
+        i = remember(known, k);
+    if (known->at[i].verifier == NULL)
+        known->at[i].verifier = verifier_of(k);
     int said = -1;
-    if (ctx != NULL && EVP_PKEY_verify_init(ctx) == 1 &&
-        EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256()) == 1)
-        said = EVP_PKEY_verify(ctx, signature.ptr, signature.len, sha256, PUBKEY_DIGEST_BYTES) == 1;
-    EVP_PKEY_CTX_free(ctx);
-    EVP_PKEY_free(pkey);
+    if (known->at[i].verifier != NULL)
+        said = EVP_PKEY_verify(known->at[i].verifier, signature.ptr, signature.len, sha256,
+                               PUBKEY_DIGEST_BYTES) == 1;
     return answered(said, err);
+}
+
+void pubkey_known_close(struct pubkey_known *known)
+{
+    for (size_t i = 0; i < PUBKEY_KNOWN_MAX; i++)
+        EVP_PKEY_CTX_free(known->at[i].verifier);
+    *known = (struct pubkey_known){ 0 };
 }
 
 /* ---- private keys ---- */

@@ -41,10 +41,26 @@ bool pubkey_hint(const struct pubkey *k, char out[static KEY_HINT_BYTES], struct
  * ERR_DENIED: it is not that key's over these bytes; ERR_SYSTEM. */
 bool pubkey_verify(const struct pubkey *k, struct span signature, struct span bytes,
                    struct err *err) MUST;
-/* The same of a P-256 key, where only the SHA-256 of the bytes is known. */
+
+/* Keys that came before, for those who verify much: to read one costs the library more than to verify
+ * by it. Begins as zeros. Owner: who has it closes it; what it gives are copies. One thread at a time. */
+#define PUBKEY_KNOWN_MAX 8u /* one more takes the place of the one that came first */
+struct pubkey_known {
+    struct {
+        struct pubkey key;
+        void *verifier; /* of the library; NULL: nothing was verified by it yet */
+    } at[PUBKEY_KNOWN_MAX];
+    size_t n; /* that ever came */
+};
+/* As pubkey_of_spki; a key that is known is not read again. */
+bool pubkey_recall(struct pubkey_known *known, struct span der, struct pubkey *out,
+                   struct err *err) MUST;
+/* As pubkey_verify, by a P-256 key, where only the SHA-256 of the bytes is known. */
 #define PUBKEY_DIGEST_BYTES 32u
-bool pubkey_verify_digest(const struct pubkey *k, struct span signature,
+bool pubkey_verify_digest(struct pubkey_known *known, const struct pubkey *k, struct span signature,
                           const uint8_t sha256[static PUBKEY_DIGEST_BYTES], struct err *err) MUST;
+void pubkey_known_close(struct pubkey_known *known);
+AUTO_VALUE(pubkey_known, pubkey_known_close)
 
 struct key;
 /* KEY_P256 or KEY_ED25519. ERR_SYSTEM. */

@@ -8,6 +8,7 @@ struct stream {
     struct shelf *from;
     const struct audit_visit *visit;         /* or NULL */
     uint64_t n, n_rekords, n_bad, first_bad; /* bad: the signature is not what the entry says */
+    struct pubkey_known known;
     struct level {
         struct tree_hash hash[TILE_WIDTH];
         unsigned n;
@@ -51,12 +52,12 @@ static bool add_entry(struct stream *s, struct span entry, struct err *err)
     struct err why = { 0 };
     struct rekord r;
     struct tree_hash leaf;
-    bool signature = rekord_read(entry, &a, &r, &why);
+    bool signature = rekord_read(entry, &s->known, &a, &r, &why);
     if (!signature && why.kind == ERR_SYSTEM) { /* it may be one all the same */
         *err = why;
         return false;
     }
-    bool holds = signature && pubkey_verify_digest(&r.key, r.signature, r.digest, &why);
+    bool holds = signature && pubkey_verify_digest(&s->known, &r.key, r.signature, r.digest, &why);
     if (signature && !holds && why.kind != ERR_DENIED) {
         *err = why;
         return false;
@@ -168,7 +169,9 @@ bool audit_log(struct shelf *from, const struct quorum *q, const struct audit_vi
         return false;
     s->from = from;
     s->visit = visit;
-    if (!hold_against(s, &found.seen.head, err) || !all_verify(s, err))
+    bool ok = hold_against(s, &found.seen.head, err) && all_verify(s, err);
+    pubkey_known_close(&s->known);
+    if (!ok)
         return false;
     found.n_rekords = s->n_rekords;
     *out = found;
@@ -178,6 +181,7 @@ bool audit_log(struct shelf *from, const struct quorum *q, const struct audit_vi
 struct search {
     const struct audit_find *f;
     size_t n;
+    struct pubkey_known known;
 };
 
 static bool look_at(void *ctx, uint64_t index, struct span entry, struct err *err)
@@ -186,7 +190,7 @@ static bool look_at(void *ctx, uint64_t index, struct span entry, struct err *er
     struct search *s = ctx;
     struct err why = { 0 };
     struct rekord r;
-    bool signature = s->n < s->f->most && rekord_read(entry, &a, &r, &why);
+    bool signature = s->n < s->f->most && rekord_read(entry, &s->known, &a, &r, &why);
     if (signature && memcmp(r.digest, s->f->digest, sizeof r.digest) == 0)
         s->f->index[s->n++] = index;
     if (why.kind == ERR_SYSTEM)
@@ -196,11 +200,12 @@ static bool look_at(void *ctx, uint64_t index, struct span entry, struct err *er
 
 bool audit_find(struct shelf *from, const struct audit_find *f, size_t *n, struct err *err)
 {
-    struct search s = { f, 0 };
-    if (!each_entry(from, f->from, f->size, look_at, &s, err))
-        return false;
-    *n = s.n;
-    return true;
+    struct search s = { .f = f };
+    bool ok = each_entry(from, f->from, f->size, look_at, &s, err);
+    pubkey_known_close(&s.known);
+    if (ok)
+        *n = s.n;
+    return ok;
 }
 
 bool audit_growth(struct shelf *from, const struct log_head *old, const struct log_head *now,

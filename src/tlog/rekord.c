@@ -51,7 +51,8 @@ static bool value(struct span *s, struct arena *a, struct span *out, struct err 
     return true;
 }
 
-bool rekord_read(struct span entry, struct arena *a, struct rekord *out, struct err *err)
+bool rekord_read(struct span entry, struct pubkey_known *known, struct arena *a, struct rekord *out,
+                 struct err *err)
 {
     struct rekord r;
     struct span s = entry, digest, spki;
@@ -62,7 +63,7 @@ bool rekord_read(struct span entry, struct arena *a, struct rekord *out, struct 
     if (!literal(&s, head) || !value(&s, a, &digest, &why) || !literal(&s, between) ||
         !value(&s, a, &r.signature, &why) || !literal(&s, key_head) || !value(&s, a, &spki, &why) ||
         !span_eq(s, span_of(tail)) || digest.len != sizeof r.digest || r.signature.len == 0 ||
-        r.signature.len > REKORD_SIGNATURE_MAX || !pubkey_of_spki(spki, &r.key, &why) ||
+        r.signature.len > REKORD_SIGNATURE_MAX || !pubkey_recall(known, spki, &r.key, &why) ||
         r.key.kind != KEY_P256 || !span_eq((struct span){ r.key.spki, r.key.n_spki }, spki))
         return why.kind == ERR_LIMIT || why.kind == ERR_SYSTEM
                    ? (*err = why, false)

@@ -20,7 +20,9 @@ struct rekord {
 /* ERR_INPUT: a key of another kind, a signature of no or too many bytes. Of to: see buf_done. */
 bool rekord_write(const struct rekord *r, struct buf *to, struct err *err) MUST;
 /* Exactly what rekord_write writes, and nothing that only means the same: one signature has one
- * entry. ERR_INPUT; ERR_LIMIT, ERR_SYSTEM. Owner: signature in a. */
-bool rekord_read(struct span entry, struct arena *a, struct rekord *out, struct err *err) MUST;
+ * entry. known: keys of the entries before this one. ERR_INPUT; ERR_LIMIT, ERR_SYSTEM. Owner: signature
+ * in a. */
+bool rekord_read(struct span entry, struct pubkey_known *known, struct arena *a, struct rekord *out,
+                 struct err *err) MUST;
 
 #endif

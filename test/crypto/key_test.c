@@ -87,6 +87,7 @@ static void signatures_hold_for_what_was_signed(void)
 static void a_digest_is_enough_to_verify(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4096 };
+    AUTO_CLOSE(pubkey_known) struct pubkey_known known = { .n = 0 };
     struct err err = { 0 };
     uint8_t digest[PUBKEY_DIGEST_BYTES];
     struct span s;
@@ -95,19 +96,65 @@ static void a_digest_is_enough_to_verify(void)
     const struct pubkey *pub = key_public(k);
     CHECK(key_sign(k, SPAN("decided"), &a, &s, &err));
     CHECK(digest_of(DIGEST_SHA256, SPAN("decided"), digest, &err));
-    CHECK(pubkey_verify_digest(pub, s, digest, &err));
-    CHECK(!pubkey_verify_digest(key_public(other), s, digest, &err) && err.kind == ERR_DENIED);
+    CHECK(pubkey_verify_digest(&known, pub, s, digest, &err));
+    CHECK(!pubkey_verify_digest(&known, key_public(other), s, digest, &err) &&
+          err.kind == ERR_DENIED);
     CHECK_STR(err.text, "the signature does not verify");
     err = (struct err){ 0 };
     s.len--; /* no DER any more */
-    CHECK(!pubkey_verify_digest(pub, s, digest, &err) && err.kind == ERR_DENIED);
+    CHECK(!pubkey_verify_digest(&known, pub, s, digest, &err) && err.kind == ERR_DENIED);
     s.len++;
     for (size_t i = 0; i < sizeof digest; i++) {
         err = (struct err){ 0 };
         digest[i] ^= 1;
-        CHECK(!pubkey_verify_digest(pub, s, digest, &err) && err.kind == ERR_DENIED);
+        CHECK(!pubkey_verify_digest(&known, pub, s, digest, &err) && err.kind == ERR_DENIED);
         digest[i] ^= 1;
     }
+}
+
+/* One more than are kept: each signs for itself only, whichever was here before, and a key that is
+ * here is not read again. */
+static void keys_that_came_before_are_told_apart(void)
+{
+    enum { KEYS = PUBKEY_KNOWN_MAX + 1 };
+    static struct arena a = { .name = "test", .limit = 64 << 10 };
+    static const uint8_t digest[PUBKEY_DIGEST_BYTES] = { 0x6b, 0x86, 0xb2, 0x73 };
+    struct pubkey_known known = { .n = 0 };
+    struct err err = { 0 };
+    struct key *key[KEYS];
+    struct span s[KEYS];
+    struct pubkey k;
+    uint8_t right[PUBKEY_DIGEST_BYTES];
+    CHECK(digest_of(DIGEST_SHA256, SPAN("decided"), right, &err));
+    for (size_t i = 0; i < KEYS; i++) {
+        key[i] = key_new(KEY_P256, &err);
+        CHECK(key[i] != NULL && key_sign(key[i], SPAN("decided"), &a, &s[i], &err));
+    }
+    for (size_t round = 0; round < 3; round++)
+        for (size_t i = 0; i < PUBKEY_KNOWN_MAX; i++) {
+            const struct pubkey *pub = key_public(key[i]);
+            CHECK(pubkey_recall(&known, (struct span){ pub->spki, pub->n_spki }, &k, &err));
+            CHECK(pubkey_same(&k, pub) && k.kind == KEY_P256);
+            CHECK(pubkey_verify_digest(&known, &k, s[i], right, &err));
+            CHECK_STR(err.text, "");
+            CHECK(!pubkey_verify_digest(&known, &k, s[i + 1], right, &err));
+            CHECK_STR(err.text, "the signature does not verify");
+            err = (struct err){ 0 };
+            CHECK(!pubkey_verify_digest(&known, &k, s[i], digest, &err));
+            err = (struct err){ 0 };
+            CHECK(known.n == (round == 0 ? i + 1 : PUBKEY_KNOWN_MAX));
+        }
+    for (size_t i = KEYS; i-- > 0;) { /* none is where it was */
+        CHECK(pubkey_verify_digest(&known, key_public(key[i]), s[i], right, &err));
+        CHECK(!pubkey_verify_digest(&known, key_public(key[i]), s[(i + 1) % KEYS], right, &err));
+        err = (struct err){ 0 };
+    }
+    for (size_t i = 0; i < KEYS; i++)
+        key_close(key[i]);
+    CHECK(!pubkey_recall(&known, SPAN("no key"), &k, &err) && err.kind == ERR_INPUT);
+    pubkey_known_close(&known);
+    CHECK(known.n == 0);
+    arena_free(&a);
 }
 
 /* From `openssl pkey -pubin -text`: a fixed key, its text and the SHA-256 of that text. */
@@ -186,5 +233,5 @@ static void the_encodings_of_a_point_are_one_key(void)
 
 TESTS(TEST(a_key_comes_back_from_its_text), TEST(only_its_passphrase_opens_a_key),
       TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed),
-      TEST(a_digest_is_enough_to_verify), TEST(a_public_key_has_one_text_and_one_hint),
-      TEST(the_encodings_of_a_point_are_one_key))
+      TEST(a_digest_is_enough_to_verify), TEST(keys_that_came_before_are_told_apart),
+      TEST(a_public_key_has_one_text_and_one_hint), TEST(the_encodings_of_a_point_are_one_key))

@@ -97,12 +97,13 @@ static unsigned times_logged(const char *home, const uint8_t *digest)
     unsigned times = 0;
     for (uint64_t i = 0, size = log_size(home); i < size; i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "log", .limit = 1 << 20 };
+        AUTO_CLOSE(pubkey_known) struct pubkey_known known = { .n = 0 };
         struct err err = { 0 };
         struct span entry;
         struct rekord r;
         struct shelf shelf = shelf_folder(settle_folder(home, &a, &err));
         CHECK(shelf_entry(&shelf, &(struct shelf_place){ i, size }, &a, &entry, &err) &&
-              rekord_read(entry, &a, &r, &err));
+              rekord_read(entry, &known, &a, &r, &err));
         times += memcmp(r.digest, digest, sizeof r.digest) == 0;
     }
     return times;

@@ -73,10 +73,11 @@ static void check_policy(struct span bytes, struct arena *a)
 static void check_entry(struct span bytes, struct arena *a)
 {
     AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(pubkey_known) struct pubkey_known known = { .n = 0 };
     struct rekord r;
     struct err err = { 0 };
     buf_init(&b, "fuzz", REKORD_BYTES_MAX);
-    if (!rekord_read(bytes, a, &r, &err))
+    if (!rekord_read(bytes, &known, a, &r, &err))
         return;
     bool ok = rekord_write(&r, &b, &err);
     assert(ok);

@@ -260,6 +260,7 @@ static void every_allocation_may_fail(void)
 
 static void an_entry_is_what_rekor_has(void)
 {
+    AUTO_CLOSE(pubkey_known) struct pubkey_known known = { .n = 0 };
     struct err err = { 0 };
     struct rekord again;
     set_up();
@@ -268,7 +269,7 @@ static void an_entry_is_what_rekor_has(void)
                              "\"hashedRekordV002\":{\"data\":{\"algorithm\":\"SHA2_256\","
                              "\"digest\":\"p5N7ZLjKpY8Dchu2us9ceMsjX+vg5wsbhM2ZVBRhoI4=\"},"));
     CHECK(entry.len >= 480 && entry.len <= 500);
-    CHECK(rekord_read(entry, &f.a, &again, &err));
+    CHECK(rekord_read(entry, &known, &f.a, &again, &err));
     CHECK(memcmp(again.digest, f.first.digest, 32) == 0 &&
           span_eq(again.signature, f.first.signature) && pubkey_same(&again.key, &f.first.key));
     for (size_t i = 0; i < entry.len; i++) { /* no other bytes mean the same */
@@ -276,13 +277,13 @@ static void an_entry_is_what_rekor_has(void)
         err = (struct err){ 0 };
         CHECK(span_copy(&f.a, entry, &changed, &err));
         ((uint8_t *)(uintptr_t)changed.ptr)[i] ^= 0x20;
-        if (!rekord_read(changed, &f.a, &again, &err))
+        if (!rekord_read(changed, &known, &f.a, &again, &err))
             continue;
         CHECK(span_eq(entry_of(&again), changed) && !span_eq(changed, entry));
     }
     for (size_t n = 0; n < entry.len; n++) {
         err = (struct err){ 0 };
-        CHECK(!rekord_read((struct span){ entry.ptr, n }, &f.a, &again, &err));
+        CHECK(!rekord_read((struct span){ entry.ptr, n }, &known, &f.a, &again, &err));
         CHECK_STR(err.text, "no entry of kind hashedrekord 0.0.2 with P-256");
     }
     clear();
@@ -291,6 +292,7 @@ static void an_entry_is_what_rekor_has(void)
 static void what_cannot_be_an_entry_is_refused(void)
 {
     static const uint8_t zeros[REKORD_BYTES_MAX + 1];
+    AUTO_CLOSE(pubkey_known) struct pubkey_known known = { .n = 0 };
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct err err = { 0 };
     struct rekord r;
@@ -308,7 +310,7 @@ static void what_cannot_be_an_entry_is_refused(void)
         CHECK_STR(err.text, "a signature that is logged has 1 to 256 bytes");
     }
     err = (struct err){ 0 };
-    CHECK(!rekord_read((struct span){ zeros, sizeof zeros }, &f.a, &r, &err));
+    CHECK(!rekord_read((struct span){ zeros, sizeof zeros }, &known, &f.a, &r, &err));
     CHECK(err.kind == ERR_LIMIT);
     CHECK_STR(err.text, "an entry of this kind is at most 2048 bytes");
     clear();
