@@ -186,7 +186,7 @@ static bool stream(struct pickle_machine *m, bool *more)
             pickle_note(m, "bad-opcode", "byte 0x%02x", op);
             return false;
         }
-        if (m->frame_end > 0 && op != 0x95)
+        if (m->frame_end > 0)
             leave_frame(m);
     }
     m->op_at = window_off(&m->w);

@@ -559,7 +559,7 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
         i->uses |= PICKLE_ODD_ARGUMENTS;
     } else if (i->call == CALL_GETATTR) {
         struct pickle_value found;
-        if (arg[0].tag == PV_IMPORT)
+        if (n > 0 && arg[0].tag == PV_IMPORT)
             pickle_spend(m, args, 0);
         if (attribute(m, arg, n, &found))
             return found;

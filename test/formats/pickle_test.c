@@ -7,6 +7,9 @@
 #include "lib/check.h"
 
 #define P(text) text, sizeof(text) - 1
+#define A16     "aaaaaaaaaaaaaaaa"
+#define A64     A16 A16 A16 A16
+#define A256    A64 A64 A64 A64
 
 /* want: of each import "module name", "=real module.real name" if that is another, and its uses as
  * letters (c called, n created, x changed itself, b built, f filled, m made is called, s special, o odd
@@ -143,6 +146,10 @@ static const struct {
       "__builtin__ getattr=builtins.getattr c(..., \"c\"); a B n(); a B.c cog();" },
     { "an attribute of a constant", P("c__builtin__\ngetattr\n(S'x'\nS'y'\ntR."),
       "__builtin__ getattr=builtins.getattr co(\"x\", \"y\");" },
+    { "an attribute of nobody knows what", P("c__builtin__\ngetattr\nNR."),
+      "__builtin__ getattr=builtins.getattr co();" },
+    { "an attribute of nothing", P("(ca\nB\nt.c__builtin__\ngetattr\n)R."),
+      "a B hk(); __builtin__ getattr=builtins.getattr co();" },
     { "bytes as protocol 2 has them", P("c_codecs\nencode\n(X\1\0\0\0aX\6\0\0\0latin1tR."),
       "_codecs encode c(\"a\", \"latin1\");" },
     { "created with an argument", P("\x80\2cb\nB\nK\1\x85\x81."), "b B na(1);" },
@@ -275,7 +282,47 @@ static const struct {
     { "a frame as it should be", P("\x80\4\x95\2\0\0\0\0\0\0\0N."), "" },
     { "a frame that ends in a text", P("\x80\4\x95\3\0\0\0\0\0\0\0\x8c\3abc."), "frame" },
     { "a frame in a frame", P("\x80\4\x95\13\0\0\0\0\0\0\0N\x95\1\0\0\0\0\0\0\0."), "frame" },
-    { "a frame past the end", P("\x80\4\x95\11\0\0\0\0\0\0\0N."), "frame" },
+    { "a frame past the end", P("\x80\4\x95\0\0\1\0\0\0\0\0N."), "frame" },
+    { "an empty frame", P("\x80\4\x95\0\0\0\0\0\0\0\0N."), "" },
+    { "a frame after another", P("\x80\4\x95\1\0\0\0\0\0\0\0N\x95\1\0\0\0\0\0\0\0."), "" },
+    { "an empty file", P(""), "" },
+    { "what breaks behind a stream and asks for nothing", P("N.K\1\xff"), "" },
+    { "what breaks behind a stream and says to be one", P("N.\x80\2\xff"), "bad-opcode" },
+    { "what breaks behind a stream and imports", P("N.cos\nsystem\n\xff"),
+      "os system (); bad-opcode" },
+    { "what ends behind a stream", P("N.K\1)R."), "computed-call" },
+    { "nothing for the memo", P("\x94N."), "underflow" },
+    { "a number past the end", P("cos\nsystem\nM\1"), "os system (); truncated" },
+    { "a length past the end", P("cos\nsystem\nX\1"), "os system (); truncated" },
+    { "a module without its end", P("cos"), "truncated" },
+    { "a text in quotes without its end", P("S'ab'"), "truncated" },
+    { "a text in a line without its end", P("Vab"), "truncated" },
+    { "a place without its end", P("Np1"), "truncated" },
+    { "a place of blanks", P("Np  \n."), "odd-operand" },
+    { "a place with a zero behind it", P("Np1\0\n."), "odd-operand" },
+    { "a place with a zero before it", P("Np\0001\n."), "odd-operand" },
+    { "a place that begins with an underscore", P("Np_1\n."), "odd-operand" },
+    { "a place of two underscores", P("Np1__0\n."), "odd-operand" },
+    { "a place with a letter", P("Np1a\n."), "odd-operand" },
+    { "a place with a point", P("Np1.\n."), "odd-operand" },
+    { "a place below nothing", P("Np-1\n."), "odd-operand" },
+    { "a place with a sign", P("\x80\4\x8c\2osp+1\n0\x8c\1xh\1h\1\x93."), "os os ();" },
+    { "a negative number in a line", P("ca\nb\n(I-5\ntR."), "a b c(-5);" },
+    { "quotes that differ", P("S'ab\"\n."), "odd-operand" },
+    { "letters that are the same are no quotes", P("Saba\n."), "odd-operand" },
+    { "other quotes, and blanks behind them", P("S\"os\" \t\nS'system'\n\x93."), "os system ();" },
+    { "a text of blanks", P("S \n."), "odd-operand" },
+    { "a text with a zero behind it", P("S'a'\0\n."), "odd-operand" },
+    { "a name of two underscores by its length",
+      P("\x80\4\x8c\1a\x8c\1B\x93)R}\x8c\11__class__Nsb."), "a B cbs();" },
+    { "one underscore and another letter", P("\x80\4\x8c\1a\x8c\1B\x93)R}\x8c\11_aclass__Nsb."),
+      "a B cb();" },
+    { "another letter and one underscore", P("\x80\4\x8c\1a\x8c\1B\x93)R}\x8c\11a_class__Nsb."),
+      "a B cb();" },
+    { "a name of two underscores in a line", P("ca\nB\n)R}V__class__\nNsb."), "a B cbs();" },
+    { "another name in a line", P("ca\nB\n)R}Vclass__\nNsb."), "a B cb();" },
+    { "bytes are no name of a function", P("\x80\4\x8c\2os\x43\6system\x93."), "computed-import" },
+    { "a long text", P("\x80\4X\0\1\0\0" A256 "0cos\nsystem\n."), "os system ();" },
     { "a buffer of elsewhere", P("\x80\5\x97\x98."), "" },
 };
 
@@ -314,6 +361,198 @@ static void dump(const struct pickle *p, char to[600])
         buf_printf(&b, "%s%s", b.len > 0 ? " " : "", p->notes->count[i].code);
     CHECK(buf_done(&b, &text, &err));
     snprintf(to, 600, "%.*s", (int)text.len, (const char *)text.ptr);
+}
+
+static void check_read(struct span bytes, const char *want)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct source src = source_mem("test", &bytes);
+    struct pickle p;
+    struct err err = { 0 };
+    char got[600];
+    CHECK(pickle_read(&src, 0, &a, &p, &err));
+    dump(&p, got);
+    CHECK_STR(got, want);
+}
+
+/* Far from the end opcodes take another way, on which everything must be the same. What stands behind
+ * the last STOP says nothing. */
+static void each_trick_is_seen_far_from_the_end(void)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        uint8_t file[2048];
+        check_case = rows[i].name;
+        if (rows[i].n == 0 || rows[i].bytes[rows[i].n - 1] != '.' ||
+            strstr(rows[i].want, "truncated") != NULL)
+            continue;
+        memcpy(file, rows[i].bytes, rows[i].n);
+        memset(file + rows[i].n, 0xff, sizeof file - rows[i].n);
+        check_read((struct span){ file, sizeof file }, rows[i].want);
+    }
+}
+
+/* The same piece over and over. */
+static const struct {
+    const char *name, *front;
+    size_t n_front;
+    const char *piece;
+    size_t n_piece;
+    unsigned times;
+    const char *end, *want, *note; /* note: the text of the last one */
+} many[] = {
+    { "a module of more than a window", P("c"), P("a"), 70000, "\nx\n0cos\nsystem\n.",
+      "os system (); computed-import", "a name of more than 65536 bytes" },
+    { "a name of more than a window", P("cx\n"), P("a"), 70000, "\n0cos\nsystem\n.",
+      "os system (); computed-import", "a name of more than 65536 bytes" },
+    { "quotes around more than a window", P("S'"), P("a"), 70000, "'\nS'x'\n\x93.",
+      "computed-import", "what is imported is no constant" },
+    { "a line of more than a window", P("V"), P("a"), 70000, "\nS'x'\n\x93.", "computed-import",
+      "what is imported is no constant" },
+    { "a text of more than a window", P("X\x71\x11\1\0"), P("a"), 70001, "S'x'\n\x93.",
+      "computed-import", "what is imported is no constant" },
+    { "digits of more than a window", P("ca\nb\n(I"), P("1"), 70000, "\ntR.", "a b c(...);", "" },
+    { "a place of more than a window", P("Np"), P("1"), 70000, "\n.", "odd-operand",
+      "no number for the memo" },
+    { "lists of lists that stay small", P("]q\0"), P("0(h\0h\0lq\0"), 38, ".", "", "" },
+    { "lists of lists", P("]q\0"), P("0(h\0h\0lq\0"), 40, ".", "expansion",
+      "more than 1000000000000 values stand for one" },
+    { "tuples of tuples that stay small", P(")q\0"), P("0h\0h\0\x86q\0"), 38, ".", "", "" },
+    { "tuples of tuples", P(")q\0"), P("0h\0h\0\x86q\0"), 40, ".", "expansion",
+      "more than 1000000000000 values stand for one" },
+    { "lists that are filled later", P("]q\0"), P("0](h\0h\0eq\0"), 40, ".", "expansion",
+      "more than 1000000000000 values stand for one" },
+    { "dicts of dicts", P("}q\0"), P("0}(K\1h\0K\2h\0uq\0"), 40, ".", "expansion",
+      "more than 1000000000000 values stand for one" },
+    { "streams", P(""), P("N."), PICKLE_STREAMS_MAX, "", "limit", "more than 65536 streams" },
+    { "streams that are one too many", P(""), P("N."), PICKLE_STREAMS_MAX, "cos\nsystem\n.",
+      "limit", "more than 65536 streams" },
+    { "values like a file that are all kept", P(""), P("U\16cmath\nsqrt\n)R.0"), PICKLE_HIDDEN_MAX,
+      "N.", "", "" },
+    { "values like a file", P(""), P("U\16cmath\nsqrt\n)R.0"), PICKLE_HIDDEN_MAX + 1, "N.", "limit",
+      "more than 65536 values" },
+    { "tuples that nobody remembers", P(""), P(")0"), PICKLE_KEPT_MAX, "c__builtin__\ntype\n(NtR.",
+      "__builtin__ type=builtins.type co();", "" },
+};
+
+static void each_number_of_things_is_told_of(void)
+{
+    for (size_t i = 0; i < COUNT(many); i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
+        struct span bytes;
+        struct pickle p;
+        struct err err = { 0 };
+        char got[600];
+        check_case = many[i].name;
+        buf_init(&b, "test", 16 << 20);
+        buf_put(&b, (struct span){ (const uint8_t *)many[i].front, many[i].n_front });
+        for (unsigned k = 0; k < many[i].times; k++)
+            buf_put(&b, (struct span){ (const uint8_t *)many[i].piece, many[i].n_piece });
+        buf_printf(&b, "%s", many[i].end);
+        CHECK(buf_done(&b, &bytes, &err));
+        struct source src = source_mem("test", &bytes);
+        CHECK(pickle_read(&src, 0, &a, &p, &err));
+        dump(&p, got);
+        CHECK_STR(got, many[i].want);
+        CHECK_STR(p.notes->n > 0 ? p.notes->list[p.notes->n - 1].text : "", many[i].note);
+    }
+}
+
+/* Where what is held of a file ends changes nothing. */
+static void an_opcode_stands_across_what_is_held(void)
+{
+    static const char tail[] = "cos\nsystem\n(S'id'\nX\2\0\0\0abJ\1\0\0\0tR.";
+    static uint8_t file[2 * WINDOW_BYTES];
+    const size_t n = sizeof tail - 1;
+    check_case = "";
+    for (size_t shift = 0; shift <= n; shift++) {
+        const size_t from = (WINDOW_BYTES - shift) & ~(size_t)1;
+        for (size_t i = 0; i < from; i += 2)
+            file[i] = 'N', file[i + 1] = '0';
+        memcpy(file + from, tail, n);
+        check_read((struct span){ file, from + n }, "os system c(\"id\", \"ab\", 1);");
+        memset(file + from + n, 0xff, sizeof file - from - n);
+        check_read((struct span){ file, sizeof file }, "os system c(\"id\", \"ab\", 1);");
+    }
+}
+
+/* Each number gives back what was put there, whatever the order. */
+static void a_memo_is_one_table(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t first, step;
+        bool next;
+    } orders[] = {
+        { "the next", 0, 1, true },
+        { "upwards", 0, 1, false },
+        { "in steps", 3, 7, false },
+        { "far apart", 5, 1 << 19, false },
+        { "downwards", 5999, UINT32_MAX, false },
+    };
+    enum { PLACES = 6000 };
+    for (size_t i = 0; i < COUNT(orders); i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct span bytes;
+        struct pickle p;
+        struct err err = { 0 };
+        char name[16];
+        check_case = orders[i].name;
+        buf_init(&b, "test", 1 << 20);
+        buf_put(&b, SPAN("\x80\4\x95\0\0\0\0\0\0\0\0"));
+        for (unsigned get = 0; get < 2; get++)
+            for (uint32_t k = 0, key = orders[i].first; k < PLACES; k++, key += orders[i].step) {
+                uint8_t at[5] = { get ? 'j' : 'r', (uint8_t)key, (uint8_t)(key >> 8),
+                                  (uint8_t)(key >> 16), (uint8_t)(key >> 24) };
+                buf_printf(&b, get ? "\x8c\2os" : "\x8c\4%04u", k);
+                if (!get && orders[i].next)
+                    buf_put(&b, SPAN("\x94"));
+                else
+                    buf_put(&b, (struct span){ at, 5 });
+                buf_put(&b, get ? SPAN("\x93"
+                                       "0")
+                                : SPAN("0"));
+            }
+        buf_put(&b, SPAN("N."));
+        CHECK(buf_done(&b, &bytes, &err));
+        for (unsigned k = 0; k < 4; k++)
+            b.bytes[3 + k] = (uint8_t)((b.len - 11) >> 8 * k);
+        struct source src = source_mem("test", &bytes);
+        CHECK(pickle_read(&src, 0, &a, &p, &err));
+        CHECK(p.notes->n == 0 && p.n_imports == PLACES && p.streams == 1 && p.end == bytes.len);
+        for (unsigned k = 0; k < PLACES && k < p.n_imports; k++) {
+            snprintf(name, sizeof name, "%04u", k);
+            CHECK(span_eq(p.import[k].name, span_of(name)));
+        }
+    }
+}
+
+/* More imports than are told apart: what happens to the rest is harmless here. */
+static void imports_past_their_number_are_told_of(void)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
+    struct span bytes;
+    struct pickle p;
+    struct err err = { 0 };
+    check_case = "";
+    buf_init(&b, "test", 16 << 20);
+    for (unsigned i = 0; i < PICKLE_IMPORTS_MAX; i++)
+        buf_printf(&b, "ca\n%u\n0", i);
+    uint64_t all = b.len;
+    buf_printf(&b, "cos\nsystem\n(S'id'\ntR}S'a'\nK\1sbS'a'\naR"
+                   "(cos\nsystem\ncos\nsystem\ntc__builtin__\ngetattr\n(cos\nsystem\nS'a'\ntR.");
+    CHECK(buf_done(&b, &bytes, &err));
+    for (unsigned past = 0; past < 2; past++) {
+        struct span part = { bytes.ptr, past ? bytes.len : all };
+        struct source src = source_mem("test", &part);
+        CHECK(pickle_read(&src, 0, &a, &p, &err));
+        CHECK(p.n_imports == PICKLE_IMPORTS_MAX);
+        CHECK_STR(p.notes->list[0].code, past ? "limit" : "truncated");
+        CHECK_STR(p.notes->list[0].text,
+                  past ? "more than 65536 imports" : "the file ends without STOP");
+    }
 }
 
 static void each_trick_is_seen(void)
@@ -374,4 +613,7 @@ static void who_listens_says_what_is_no_opcode(void)
     CHECK(p.notes->n_codes == 0);
 }
 
-TESTS(TEST(each_trick_is_seen), TEST(who_listens_says_what_is_no_opcode))
+TESTS(TEST(each_trick_is_seen), TEST(each_trick_is_seen_far_from_the_end),
+      TEST(each_number_of_things_is_told_of), TEST(an_opcode_stands_across_what_is_held),
+      TEST(a_memo_is_one_table), TEST(imports_past_their_number_are_told_of),
+      TEST(who_listens_says_what_is_no_opcode))
