@@ -15,19 +15,12 @@ void pickle_note(struct pickle_machine *m, const char *code, const char *fmt, ..
 
 /* ---- texts ---- */
 
-static int digit(uint8_t c)
-{
-    return c >= '0' && c <= '9'                 ? c - '0'
-           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                : -1;
-}
-
 /* n digits of base 16 at s[at]; -1: other bytes stand there. */
 static int64_t hex(struct span s, size_t at, size_t n)
 {
     int64_t v = 0;
     for (size_t i = 0; i < n; i++) {
-        int d = at + i < s.len ? digit(s.ptr[at + i]) : -1;
+        int d = at + i < s.len ? pickle_digit(s.ptr[at + i]) : -1;
         if (d < 0)
             return -1;
         v = v << 4 | d;
@@ -104,7 +97,7 @@ static size_t decode_escaped(struct span s, uint8_t *to)
             n += decode_octal(s, &i, to + n);
         else if (v >= 0)
             to[n++] = (uint8_t)v, i += 2;
-        else if (c != '\n')
+        else
             to[n++] = '\\', to[n++] = c;
     }
     return n;
@@ -267,7 +260,7 @@ static uint8_t sized_call(const struct pickle_import *i)
 static bool fits(struct span s, const char *pattern)
 {
     size_t n = strlen(pattern);
-    bool open = n > 0 && pattern[n - 1] == '*';
+    bool open = pattern[n - 1] == '*';
     return open ? s.len >= n - 1 && memcmp(s.ptr, pattern, n - 1) == 0
                 : span_eq(s, span_of(pattern));
 }
@@ -476,7 +469,7 @@ static void check_size(struct pickle_machine *m, const struct pickle_import *i,
         size_t in;
         const struct pickle_value *item = pickle_items(m, arg[k], &in);
         size = with_number(size, arg[k], i->call == CALL_LONG);
-        for (size_t t = 0; arg[k].tag == PV_TUPLE && item != NULL && t < in; t++)
+        for (size_t t = 0; t < in; t++)
             size = with_number(size, item[t], i->call == CALL_LONG);
     }
     if (size > PICKLE_SIZE_MAX)

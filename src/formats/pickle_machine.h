@@ -188,6 +188,13 @@ static inline uint64_t pickle_little(const uint8_t *p, size_t n)
         v = v << 8 | p[i];
     return v;
 }
+/* What a digit of base 16 stands for, or -1. */
+static inline int pickle_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
+}
 
 /* ---- files in values ---- */
 /* v of len bytes is a text or bytes, and head what stands at its beginning, HIDDEN_HEAD bytes or all of

@@ -104,34 +104,45 @@ static bool is_blank(uint8_t c)
     return c == ' ' || c == '\t' || (c >= '\v' && c <= '\r');
 }
 
+/* Of what Python's int() reads with base 0, or C's strtol; its prefix is eaten. */
+static unsigned base_of(struct span *s)
+{
+    if (s->len < 2 || s->ptr[0] != '0')
+        return 10;
+    uint8_t kind = s->ptr[1] | 32;
+    unsigned base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
+    size_t n = base == 0 ? 0 : s->len > 2 && s->ptr[2] == '_' ? 3 : 2;
+    *s = (struct span){ s->ptr + n, s->len - n };
+    return base > 0 ? base : 8;
+}
+
 /* As Python's int(): blanks around, a sign, single underscores between digits. What has more than 63
  * bits is told apart by a hash. */
-static bool integer(struct pickle_machine *m, struct pickle_value v, int64_t *out)
+static bool integer(struct span s, bool any_base, int64_t *out)
 {
-    struct span s;
     uint64_t n = 0;
     bool minus = false, digit = false, past = false;
-    if (!pickle_text(m, v, &s))
-        return false;
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
+    while (s.len > 0 && strchr(" \t\r\f\v", s.ptr[s.len - 1]) != NULL && s.ptr[s.len - 1] != 0)
         s.len--;
-    while (s.len > 0 && is_blank(s.ptr[0]))
+    while (s.len > 0 && s.ptr[0] != 0 && strchr(" \t\r\f\v", s.ptr[0]) != NULL)
         s = (struct span){ s.ptr + 1, s.len - 1 };
     if (s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+')) {
         minus = s.ptr[0] == '-';
         s = (struct span){ s.ptr + 1, s.len - 1 };
     }
+    const unsigned base = any_base ? base_of(&s) : 10;
     for (size_t i = 0; i < s.len; i++) {
         uint8_t c = s.ptr[i];
+        int d = pickle_digit(c);
         if (c == '_' && digit) {
             digit = false;
             continue;
         }
-        if (c < '0' || c > '9')
+        if (d < 0 || d >= (int)base)
             return false;
         digit = true;
-        past = past || n > (INT64_MAX - 9) / 10;
-        n = past ? (n ^ c) * 0x100000001b3u : n * 10 + (uint64_t)(c - '0');
+        past = past || n > (INT64_MAX - 15) / base;
+        n = past ? (n ^ c) * 0x100000001b3u : n * base + (uint64_t)d;
     }
     *out = past ? (int64_t)(n | 1ull << 62) & INT64_MAX : (int64_t)n;
     *out = minus ? -*out : *out;
@@ -148,10 +159,11 @@ static void odd(struct pickle_machine *m, const char *what)
 static bool memo_line(struct pickle_machine *m, uint64_t *out)
 {
     struct pickle_value v;
+    struct span s;
     int64_t n;
     if (!line(m, &v))
         return false;
-    if (!integer(m, v, &n) || n < 0) {
+    if (!pickle_text(m, v, &s) || !integer(s, false, &n) || n < 0) {
         odd(m, "no number for the memo");
         return false;
     }
@@ -159,10 +171,16 @@ static bool memo_line(struct pickle_machine *m, uint64_t *out)
     return true;
 }
 
-static struct pickle_value int_of(struct pickle_machine *m, struct pickle_value text)
+/* A long number may end in an L. */
+static struct pickle_value int_of(struct pickle_machine *m, struct pickle_value text, uint8_t op)
 {
+    struct span s;
     int64_t n;
-    return integer(m, text, &n) ? (struct pickle_value){ .tag = PV_INT, .at = (uint64_t)n } : plain;
+    if (!pickle_text(m, text, &s))
+        return plain;
+    if (op == 'L' && span_ends(s, "L"))
+        s.len--;
+    return integer(s, true, &n) ? (struct pickle_value){ .tag = PV_INT, .at = (uint64_t)n } : plain;
 }
 
 /* ---- opcodes ---- */
@@ -455,7 +473,7 @@ static void skip_line(struct pickle_machine *m, uint8_t op)
     if (op == 'P')
         persistent(m, anything);
     else
-        pickle_push(m, op == 'I' || op == 'L' ? int_of(m, v) : plain);
+        pickle_push(m, op == 'I' || op == 'L' ? int_of(m, v, op) : plain);
 }
 
 /* ---- the table ---- */

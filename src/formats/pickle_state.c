@@ -181,7 +181,7 @@ static bool is_made_by(const struct pickle_machine *m, struct pickle_value v, co
 {
     return v.tag == PV_MADE && v.at != PV_NONE &&
            span_begins(m->out->import[v.at].real_module, module) &&
-           (*name == 0 || span_ends(m->out->import[v.at].real_name, name));
+           span_ends(m->out->import[v.at].real_name, name);
 }
 
 static bool is_manager(const struct pickle_machine *m, struct pickle_value v)
