@@ -1,10 +1,12 @@
 /* log_witness.c - `ajar log witness`: whose signatures a checkpoint of this home waits for. log.policy is
- * written anew and whole, and only if it reads as what was asked for. */
+ * written anew and whole, and only if it reads as what was asked for; who changes it holds the log from
+ * before it is read. */
 #include "base/file.h"
 #include "cli/cmd_log.h"
 #include "cli/home.h"
 #include "cli/listing.h"
 #include "decision/settle.h"
+#include "tlog/log.h"
 
 #define GROUP "witnesses" /* the group that this command keeps: all that are named */
 
@@ -17,7 +19,8 @@ struct policy {
     bool noted; /* there are remarks in it, which somebody wrote by hand */
 };
 
-static bool load(struct policy *p, struct arena *a, struct err *err)
+/* held: for a change, what keeps others from one meanwhile; NULL: it is only looked at. */
+static bool load(struct policy *p, struct log *held, struct arena *a, struct err *err)
 {
     AUTO_CLOSE(store) struct store *s = home_open(false, err);
     const char *home = s != NULL ? store_home(a, err) : NULL;
@@ -26,6 +29,7 @@ static bool load(struct policy *p, struct arena *a, struct err *err)
     *p = (struct policy){ .a = a };
     if (home == NULL || (p->folder = settle_folder(home, a, err)) == NULL ||
         (p->path = path_join(a, p->folder, "log.policy", err)) == NULL ||
+        (held != NULL && (!file_folder(p->folder, 0755, err) || !log_hold(held, p->folder, err))) ||
         !settle_quorum(s, home, a, &p->q, err))
         return false;
     p->noted = file_load(p->path, QUORUM_BYTES_MAX, a, &text, &why) && span_holds(text, "#");
@@ -144,8 +148,7 @@ static bool apply(struct policy *p, const struct change *c, struct err *err)
     buf_init(&b, "log.policy", QUORUM_BYTES_MAX);
     put_policy(p, c, &b);
     return buf_done(&b, &text, err) && span_copy(p->a, text, &text, err) &&
-           quorum_read(text, p->a, &p->q, err) && file_folder(p->folder, 0755, err) &&
-           file_replace(p->path, text, MODE, err);
+           quorum_read(text, p->a, &p->q, err) && file_replace(p->path, text, MODE, err);
 }
 
 /* ---- said ---- */
@@ -234,12 +237,13 @@ static bool list(char **args, struct out *o, struct err *err)
     AUTO_CLOSE(arena) struct arena a = { .name = "witnesses", .limit = MEMORY };
     struct policy p;
     (void)args;
-    return load(&p, &a, err) && answer(&p, o);
+    return load(&p, NULL, &a, err) && answer(&p, o);
 }
 
 static bool add(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "witnesses", .limit = MEMORY };
+    AUTO_CLOSE(log) struct log held = { .lock = -1 };
     struct change c = { .add = span_of(args[0]), .vkey = span_of(args[1]) };
     struct policy p;
     if (args[2] != NULL)
@@ -247,7 +251,7 @@ static bool add(char **args, struct out *o, struct err *err)
     for (size_t i = 0; i < 3 && args[i] != NULL; i++)
         if (strpbrk(args[i], " \t\r\n#") != NULL || args[i][0] == 0)
             return err_set(err, ERR_USAGE, "a name, a key and an address are a word each");
-    return load(&p, &a, err) && apply(&p, &c, err) && answer(&p, o);
+    return load(&p, &held, &a, err) && apply(&p, &c, err) && answer(&p, o);
 }
 
 /* Nobody else counts on it. */
@@ -279,9 +283,11 @@ static bool may_go(const struct policy *p, struct span name, struct err *err)
 static bool drop(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "witnesses", .limit = MEMORY };
+    AUTO_CLOSE(log) struct log held = { .lock = -1 };
     struct change c = { .drop = span_of(args[0]) };
     struct policy p;
-    return load(&p, &a, err) && may_go(&p, c.drop, err) && apply(&p, &c, err) && answer(&p, o);
+    return load(&p, &held, &a, err) && may_go(&p, c.drop, err) && apply(&p, &c, err) &&
+           answer(&p, o);
 }
 
 static bool how_many(const char *word, size_t all, size_t *out, struct err *err)
@@ -308,9 +314,10 @@ static bool how_many(const char *word, size_t all, size_t *out, struct err *err)
 static bool quorum(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "witnesses", .limit = MEMORY };
+    AUTO_CLOSE(log) struct log held = { .lock = -1 };
     struct change c = { .set = true };
     struct policy p;
-    return load(&p, &a, err) && how_many(args[0], count(&p.q), &c.need, err) &&
+    return load(&p, &held, &a, err) && how_many(args[0], count(&p.q), &c.need, err) &&
            apply(&p, &c, err) && answer(&p, o);
 }
 
@@ -321,7 +328,7 @@ static bool ask(char **args, struct out *o, struct err *err)
     struct policy p;
     struct err why = { 0 };
     (void)args;
-    if (!load(&p, &a, err))
+    if (!load(&p, NULL, &a, err))
         return false;
     bool ok = log_witness(p.folder, &w, &why);
     if (!ok && why.kind != ERR_DENIED) {

@@ -345,6 +345,17 @@ static bool lock(const char *folder, struct log *l, struct err *err)
            err_os(err, "%s: could not lock", path);
 }
 
+bool log_hold(struct log *l, const char *folder, struct err *err)
+{
+    struct log held = { .folder = folder, .lock = -1 };
+    if (!lock(folder, &held, err)) {
+        log_close(&held);
+        return false;
+    }
+    *l = held;
+    return true;
+}
+
 bool log_witness(const char *folder, struct witness_answers *answers, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };

@@ -38,6 +38,10 @@ bool log_open(struct log *l, const char *folder, const struct note_signer *by,
 void log_close(struct log *l);
 AUTO_VALUE(log, log_close)
 
+/* Nobody appends or asks witnesses until log_close: for who writes log.policy anew after having read it.
+ * l has nothing but the lock. ERR_SYSTEM, also where there is no such folder. */
+bool log_hold(struct log *l, const char *folder, struct err *err) MUST;
+
 /* Asks those witnesses that have not signed the published checkpoint yet, and adds what they say. Waits
  * for whoever appends. ERR_ABSENT: nothing was logged; ERR_DENIED: still too few have signed; otherwise
  * fails as witness_sign. */
