@@ -251,7 +251,8 @@ static const struct sql_read commit_of_weights = {
 
 const char *store_status(const struct store_commit *c, int64_t now_at)
 {
-    bool overdue = c->position == POSITION_OPEN && c->review_at != 0 && c->review_at <= now_at;
+    bool open = c->position == POSITION_OPEN || c->opened;
+    bool overdue = open && c->review_at != 0 && c->review_at <= now_at;
     return c->contested ? "contested" : overdue ? "review overdue" : "";
 }
 
@@ -268,8 +269,11 @@ bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a
     enum found_row f = commit_alike(s, c->model, c->weights, a, &newest, err);
     if (f != ROW_FOUND || newest.id == c->id)
         return f != ROW_FAILED;
-    if (newest.position > c->position && !newest.contested && newest.blocked.len == 0)
+    if (newest.position > c->position && !newest.contested && newest.blocked.len == 0) {
+        c->opened = newest.position == POSITION_OPEN;
+        c->review_at = c->opened ? newest.review_at : c->review_at;
         return true;
+    }
     c->position = newest.position;
     c->blocked = newest.blocked;
     c->contested = newest.contested;

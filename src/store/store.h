@@ -71,6 +71,7 @@ struct store_commit {
     uint64_t rate_requests, rate_seconds; /* per person; 0: no limit */
     int64_t review_at;                    /* 0: none */
     bool contested;  /* it was open, and its policy has come to a narrower position since */
+    bool opened;     /* a newer decision has opened its weights, and review_at is of that one */
     int64_t held_at; /* since when it holds; 0: it waits (store/effect.h) */
     uint8_t release[SHA256_BYTES], weights[SHA256_BYTES];
     uint8_t record[SHA256_BYTES]; /* store_text */
@@ -152,7 +153,8 @@ enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
  * "review overdue", or "". It stays open: what was let out stays out. */
 const char *store_status(const struct store_commit *c, int64_t now_at);
 /* Of a commit that is found by its revision: what holds of the same weights since, with its terms, rate and
- * review, unless that lets out more: who asks for an older id gets no more than main gives. */
+ * review, unless that lets out more: who asks for an older id gets no more than main gives. Where they are
+ * open since, its own position stays, and it is sent until their review is past. */
 bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a,
                         struct err *err) MUST;
 /* These weights have been open as this model. */

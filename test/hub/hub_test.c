@@ -38,6 +38,7 @@ static struct {
     struct hub *hub;
     char oid[2 * SHA1_BYTES + 1];  /* of acme/gate */
     char fell[2 * SHA1_BYTES + 1]; /* of acme/fell, before it was contested */
+    char past[2 * SHA1_BYTES + 1]; /* of acme/past, before it was opened */
 } world;
 
 static bool release(struct store *s, const struct manifest *m, const char *name,
@@ -53,16 +54,18 @@ static bool release(struct store *s, const struct manifest *m, const char *name,
                                                      : SPAN("");
     r.unlisted = strcmp(extra, "unlisted") == 0;
     r.commit.contested = strcmp(extra, "contested") == 0;
-    if (r.commit.contested)
-        r.now_at++, r.record_text = SPAN("{\"record\":2}");
     if (strcmp(extra, "overdue") == 0)
         r.commit.review_at = NOW;
+    if (r.commit.contested || r.commit.review_at != 0)
+        r.now_at++, r.record_text = SPAN("{\"record\":2}");
     if (strcmp(extra, "limit") == 0)
         r.commit.rate_requests = 2, r.commit.rate_seconds = 3600;
     if (!sample_grounded(s, &a, &r, err) || !store_release(s, &r, &a, &out, err))
         return false;
     if (strcmp(name, "fell") == 0 && !r.commit.contested)
         memcpy(world.fell, out.oid, sizeof world.fell);
+    if (strcmp(name, "past") == 0 && position == POSITION_GATED)
+        memcpy(world.past, out.oid, sizeof world.past);
     if (strcmp(name, "gate") == 0)
         memcpy(world.oid, out.oid, sizeof world.oid);
     return true;
@@ -91,6 +94,7 @@ static bool people(struct store *s, struct err *err)
            grant(s, "gate", "ann", 0, err) && grant(s, "quiet", "ann", 0, err) &&
            grant(s, "gate", "eve", 0, err) && grant(s, "gate", "dan", 86400, err) &&
            grant(s, "terms", "pam", 0, err) && grant(s, "stuck", "ann", 0, err) &&
+           grant(s, "past", "ann", 0, err) &&
            store_grant_revoke(s, SPAN("acme"), SPAN("gate"), SPAN("eve"), 2, err);
 }
 
@@ -102,6 +106,7 @@ static bool models(struct store *s, const struct manifest *m, struct err *err)
            release(s, m, "shut", POSITION_CLOSED, "", err) &&
            release(s, m, "quiet", POSITION_OPEN, "unlisted", err) &&
            release(s, m, "terms", POSITION_GATED, "terms", err) &&
+           release(s, m, "past", POSITION_GATED, "", err) &&
            release(s, m, "past", POSITION_OPEN, "overdue", err) &&
            release(s, m, "fell", POSITION_OPEN, "", err) &&
            release(s, m, "fell", POSITION_OPEN, "contested", err) &&
@@ -193,7 +198,7 @@ static void what_is_contested_or_overdue_stays_open_and_is_not_sent(void)
         const char *model, *status;
     } rows[] = { { "fell", "contested" }, { "past", "review overdue" } };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        const char *revs[] = { "main", i == 0 ? world.fell : "main" };
+        const char *revs[] = { "main", i == 0 ? world.fell : world.past };
         char target[200], status[8], code[1024], said[40];
         for (size_t k = 0; k < COUNT(revs); k++) {
             static const struct {

@@ -321,6 +321,10 @@ static void what_is_open_is_contested_or_reviewed_at_every_revision(void)
     CHECK_STR(store_status(&two, DAY_ONE + 8), "");
     CHECK_STR(store_status(&two, DAY_ONE + 9), "review overdue");
     CHECK_STR(store_status(&one, DAY_ONE + 9), "");
+    struct store_commit old = one;
+    CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_GATED);
+    CHECK_STR(store_status(&old, DAY_ONE + 8), "");
+    CHECK_STR(store_status(&old, DAY_ONE + 9), "review overdue");
     (void)decided(&b, DAY_ONE + 2, POSITION_OPEN, true, DAY_ONE + 20);
     CHECK(store_commit_renew(b.s, &two, &b.a, &b.err));
     CHECK(two.contested && two.review_at == DAY_ONE + 20);
@@ -330,6 +334,20 @@ static void what_is_open_is_contested_or_reviewed_at_every_revision(void)
     (void)decided(&b, DAY_ONE + 3, POSITION_OPEN, false, 0);
     CHECK(store_commit_renew(b.s, &two, &b.a, &b.err) && !two.contested && two.review_at == 0);
     CHECK_STR(store_status(&two, INT64_MAX), "");
+    CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_GATED);
+    CHECK_STR(store_status(&old, INT64_MAX), "");
+}
+
+/* A review that is past stops what is open, and that only. */
+static void a_gated_decision_keeps_its_own_review(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    bench_open(&b);
+    struct store_commit hosted = decided(&b, DAY_ONE, POSITION_HOSTED, false, DAY_ONE + 5);
+    (void)decided(&b, DAY_ONE + 1, POSITION_GATED, false, DAY_ONE + 9);
+    CHECK(store_commit_renew(b.s, &hosted, &b.a, &b.err) && hosted.review_at == DAY_ONE + 5);
+    CHECK(hosted.position == POSITION_HOSTED);
+    CHECK_STR(store_status(&hosted, INT64_MAX), "");
 }
 
 static struct store_commit narrowed(struct bench *b, int64_t at, enum position position,
@@ -668,6 +686,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(models_come_by_name_in_pages), TEST(a_release_says_anew_whether_the_model_is_listed),
       TEST(files_come_by_path_in_pages), TEST(what_a_decision_stood_on_is_kept_beside_its_commit),
       TEST(what_is_open_is_contested_or_reviewed_at_every_revision),
+      TEST(a_gated_decision_keeps_its_own_review),
       TEST(an_older_revision_lets_out_no_more_than_the_newest_of_its_weights),
       TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
