@@ -221,3 +221,14 @@ What cannot be asked:
   try 'ajar verify --help'
   ajar: words: expected a value (at byte 0)
   ? 3
+
+Where a duty of the position cannot be performed nothing is let through, and who verifies is told:
+
+  $ . ./env; export AJAR_HOME=stuck; ajar key new --no-passphrase >/dev/null 2>&1; (cat gated.ajar; echo 'duty mark: at gated require fingerprint.') >marked.ajar; mkdir marked; cp tiny/* marked; echo >>marked/README.md; ajar release marked acme/marked --policy marked.ajar >/dev/null; ajar show acme/marked --receipt >marked.json; verify --receipt marked.json | sed -n '1,/statement/p'; verify --receipt marked.json --json | grep -o '"position.*"sequence"'
+  ajar: verified
+  
+    acme/marked is gated, as of DATE
+    but nothing is let through: duty not available: fingerprint
+    not open: where the policy starts from (true)
+    statement HASH
+  "position":"gated","contested":false,"blocked":"duty not available: fingerprint","sequence"

@@ -239,11 +239,13 @@ static void a_key_that_cannot_be_read_is_said(void)
 {
     static const struct {
         const char *file;
-        char what; /* a folder, a link to nothing, too much */
+        char what; /* a folder, a fifo, a link to nothing, too much */
         const char *says;
     } rows[] = {
         { "a.pub", 'd', "/a.pub: not a regular file" },
         { "zz.pub", 'd', "/zz.pub: not a regular file" },
+        { "a.pub", 'f', "/a.pub: not a regular file" },
+        { "zz.pub", 'f', "/zz.pub: not a regular file" },
         { "a.pub", 'l', "/a.pub: no file is there" },
         { "zz.pub", 'l', "/zz.pub: no file is there" },
         { "a.pub", 'm', "/a.pub: 1048577 bytes, at most 1048576" },
@@ -260,6 +262,8 @@ static void a_key_that_cannot_be_read_is_said(void)
         check_case = rows[i].says;
         if (rows[i].what == 'd')
             CHECK(mkdir(path, 0700) == 0);
+        else if (rows[i].what == 'f')
+            CHECK(mkfifo(path, 0600) == 0);
         else if (rows[i].what == 'l')
             CHECK(symlink("nowhere", path) == 0);
         else
