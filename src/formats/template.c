@@ -7,42 +7,65 @@
 #include "formats/template_view.h"
 
 #define NAME_SHOWN 200u /* bytes of its name in a fact */
-#define SHOWN      40u  /* bytes of the template in a note */
+#define SHOWN      48u  /* characters of the template in a note, where there is room for them */
+#define SHOWN_MIN  12u
+#define CALLED_MAX 16u /* characters of its name in a note */
 #define LINE_SHOWN (80u + QUOTED_BYTES)
 #define BUDGET     8u /* times the template is gone through to put texts together */
 
-/* "chat_template, line 2, character 14: " for byte at of a decoded text, of which the file has no such
- * byte. */
+/* What of s fits into so many characters when it is quoted; where it must be cut, behind a word. */
+static struct span beginning(struct span s, size_t most)
+{
+    size_t n = 0, word = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char piece[4];
+        n += span_escape(s.ptr[i], piece);
+        if (n > most)
+            return (struct span){ s.ptr, word > i / 2 ? word : i };
+        if (s.ptr[i] == ' ')
+            word = i;
+    }
+    return s;
+}
+
+/* "chat_template, line 2, character 14: " for byte at: where the file has no such byte, because the
+ * template is a text that was decoded; and where the byte alone does not lead there. */
 static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN])
 {
     size_t line = 1, column = 1;
     char room[QUOTED_BYTES];
+    bool inside = v->step == 0 || v->off > 0;
     bool named = v->called.len > 0 && !span_eq(v->called, SPAN("default"));
-    struct span called = { v->called.ptr, v->called.len < SHOWN ? v->called.len : SHOWN };
     out[0] = 0;
-    for (size_t i = 0; i < at && i < v->in.len && v->step == 0; i++) {
+    for (size_t i = 0; i < at && i < v->in.len; i++) {
         bool starts = (v->in.ptr[i] & 0xc0) != 0x80; /* and does not go on with a character */
         line += v->in.ptr[i] == '\n';
         column = v->in.ptr[i] == '\n' ? 1 : column + starts;
     }
-    if (v->step == 0)
-        snprintf(out, LINE_SHOWN, "chat_template%s%s, line %zu, character %zu: ", named ? " " : "",
-                 named ? span_quote(called, room) : "", line, column);
+    if (v->step == 0 || at == 0 || line > 1)
+        snprintf(out, LINE_SHOWN,
+                 "%s%s%s%sline %zu, character %zu: ", inside ? "chat_template" : "",
+                 inside && named ? " " : "",
+                 inside && named ? span_quote(beginning(v->called, CALLED_MAX), room) : "",
+                 inside ? ", " : "", line, column);
 }
 
 void view_note(const struct view *v, const char *code, uint32_t at, const char *why,
                struct span hostile)
 {
-    char room[QUOTED_BYTES];
-    struct span shown = { hostile.ptr, hostile.len < SHOWN ? hostile.len : SHOWN };
+    char room[QUOTED_BYTES], line[LINE_SHOWN];
     uint64_t off = v->off + (uint64_t)at * v->step;
-    char line[LINE_SHOWN];
     bool kept = notes_times(v->notes, code) < NOTES_EACH; /* what is only counted has no place */
     say_line(v, kept ? at : 0, line);
-    if (hostile.ptr == NULL)
+    if (hostile.ptr == NULL) {
         notes_add(v->notes, code, off, "%s%s", line, why);
-    else
-        notes_add(v->notes, code, off, "%s%s %s", line, why, span_quote(shown, room));
+        return;
+    }
+    size_t taken = strlen(line) + strlen(why) + sizeof " \"\"...";
+    size_t left = taken + SHOWN_MIN < NOTE_TEXT_MAX ? NOTE_TEXT_MAX - taken : SHOWN_MIN;
+    struct span shown = beginning(hostile, left < SHOWN ? left : SHOWN);
+    notes_add(v->notes, code, off, "%s%s %s%s", line, why, span_quote(shown, room),
+              shown.len < hostile.len ? "..." : "");
 }
 
 uint32_t view_child(const struct view *v, uint32_t i, unsigned nth)

@@ -22,7 +22,7 @@ static void judge_number(const struct view *v, uint32_t i)
 {
     const struct jinja_node *n = view_node(v, i);
     if (n->kind == JINJA_FLOAT && v->part[i].value.kind == VALUE_UNKNOWN) {
-        cost(v, i, "number", n->text);
+        cost(v, i, "a very great number:", n->text);
         return;
     }
     if (!is_great(&v->part[i].value) || n->kind == JINJA_NAME || n->kind == JINJA_MEMBER)
@@ -30,7 +30,10 @@ static void judge_number(const struct view *v, uint32_t i)
     for (uint32_t k = n->first; k != 0; k = view_node(v, k)->next)
         if (is_great(&v->part[k].value))
             return;
-    cost(v, i, "number", n->kind == JINJA_INTEGER ? n->text : (struct span){ 0 });
+    if (n->kind == JINJA_INTEGER)
+        cost(v, i, "a very great number:", n->text);
+    else
+        cost(v, i, "works out a very great number", (struct span){ 0 });
 }
 
 static void judge_format(const struct view *v, uint32_t i)
@@ -44,7 +47,7 @@ static void judge_format(const struct view *v, uint32_t i)
     bool formats =
         span_eq(how, SPAN("format")) || (view_kind(v, i) == JINJA_BINARY && how.ptr[0] == '%');
     if (formats && form != 0 && view_has(v, form, TRAIT_WIDE))
-        cost(v, i, "format", view_text(v, form));
+        cost(v, i, "a format of a very great width:", view_text(v, form));
 }
 
 /* ---- loops ---- */

@@ -1,6 +1,13 @@
 /* template_reach.c - does a template reach for what no chat template needs: Python behind its
  * values, other files, keys that nobody is to read? */
+#include <stdio.h>
+
 #include "formats/template_view.h"
+
+enum {
+    PIECE_MAX = 24, /* bytes of texts that are told beside what they make */
+    MADE_BYTES = 2 * QUOTED_BYTES + 40
+};
 
 static const char *const functions[] = { "namespace", "range",  "dict",         "cycler",
                                          "joiner",    "lipsum", "strftime_now", "raise_exception" };
@@ -75,17 +82,31 @@ static void odd(const struct view *v, uint32_t i, const char *why, struct span w
     view_note(v, "template-odd", view_node(v, i)->at, why, what);
 }
 
-/* It gives such a text, and none of what it is made of does already. */
-static void judge_text(const struct view *v, uint32_t i)
+/* It gives such a text: by itself, or put together out of others. */
+static bool is_made(const struct view *v, uint32_t i)
 {
     enum jinja_kind kind = view_kind(v, i);
-    if (kind == JINJA_DATA || kind == JINJA_BODY || !view_has(v, i, TRAIT_BARS))
+    return kind != JINJA_DATA && kind != JINJA_BODY && view_has(v, i, TRAIT_BARS);
+}
+
+/* Told where the whole is known: "__cla" and "ss__" are parts of what is looked for. */
+static void judge_text(const struct view *v, uint32_t i)
+{
+    uint32_t parent = view_node(v, i)->parent, x = view_child(v, i, 0), y = view_child(v, i, 1);
+    struct span first = view_text(v, x), second = y != 0 ? view_text(v, y) : (struct span){ 0 };
+    char a[QUOTED_BYTES], b[QUOTED_BYTES], why[MADE_BYTES] = "puts together";
+    enum jinja_kind kind = view_kind(v, i);
+    if (!is_made(v, i) || (parent != 0 && is_made(v, parent)))
         return;
-    for (uint32_t k = view_node(v, i)->first; k != 0; k = view_node(v, k)->next)
-        if (view_has(v, k, TRAIT_BARS))
-            return;
-    code(v, i, kind == JINJA_STRING || kind == JINJA_NAME ? "reaches for" : "puts together",
-         view_text(v, i));
+    if (kind == JINJA_STRING || kind == JINJA_NAME)
+        snprintf(why, sizeof why, "reaches for");
+    else if (x != 0 && first.len > 0 && first.len <= PIECE_MAX && y == 0)
+        snprintf(why, sizeof why, "turns %s into", span_quote(first, a));
+    else if (first.len > 0 && second.len > 0 && first.len + second.len <= PIECE_MAX &&
+             view_node(v, y)->next == 0 && (kind == JINJA_CONCAT || kind == JINJA_BINARY))
+        snprintf(why, sizeof why, "puts together %s and %s:", span_quote(first, a),
+                 span_quote(second, b));
+    code(v, i, why, view_text(v, i));
 }
 
 static bool is_ascii(struct span s)
@@ -110,9 +131,9 @@ static void judge_name(const struct view *v, uint32_t i)
     if (has_bars(s) && !own) /* what the template calls its own is nothing else */
         code(v, i, "reaches for", s);
     if (!is_ascii(s))
-        odd(v, i, "a name past ASCII", s);
+        odd(v, i, "a name with letters past ASCII:", s);
     if (is_given(v, i) && AMONG(s, foreign))
-        odd(v, i, "name", s);
+        odd(v, i, "uses the name", s);
 }
 
 /* x.key and x[key]. */
@@ -123,15 +144,15 @@ static void judge_member(const struct view *v, uint32_t i)
     bool built = view_kind(v, i) == JINJA_ITEM && (v->part[index].flags & PART_BUILT);
     bool bar = key.len > 1 && key.ptr[0] == '_' && !has_bars(key);
     if (is_given(v, of) && AMONG(name, functions))
-        code(v, of, "member of", name);
+        code(v, of, "reaches into the built-in", name);
     if (is_given(v, of) && AMONG(name, pages))
-        odd(v, of, "name", name);
+        odd(v, of, "uses the name", name);
     if (key.ptr != NULL && AMONG(key, doors))
         code(v, i, "reaches for", key);
     if (built && (bar || v->part[index].value.kind == VALUE_UNKNOWN))
-        code(v, i, "a key that is put together", key);
+        code(v, i, "a key that is put together:", key);
     else if (bar)
-        odd(v, i, "a member that is not for others", key);
+        odd(v, i, "a member that is not for others:", key);
 }
 
 /* A key given to a filter. */
@@ -145,14 +166,14 @@ static void judge_key(const struct view *v, uint32_t filter, uint32_t key)
     if (s.ptr != NULL && (AMONG(s, doors) || (s.len > 1 && s.ptr[0] == '_' && !has_bars(s))))
         code(v, filter, "reaches for", s);
     if (s.ptr != NULL && span_eq(s, SPAN("attr")))
-        code(v, filter, "filter", s);
+        code(v, filter, "uses the filter", s);
 }
 
 static void judge_filter(const struct view *v, uint32_t i)
 {
     struct span s = view_node(v, i)->text;
     if (span_eq(s, SPAN("attr")))
-        code(v, i, "filter", s);
+        code(v, i, "uses the filter", s);
     if (!AMONG(s, mappers))
         return;
     judge_key(v, i, view_argument(v, i, 0, NULL));
@@ -168,7 +189,7 @@ static void judge_call(const struct view *v, uint32_t i)
     uint32_t of = view_child(v, what, 0);
     form = view_text(v, of);
     if (span_eq(s, SPAN("format_map")))
-        code(v, i, "method", s);
+        code(v, i, "calls the method", s);
     else if (span_eq(s, SPAN("format")) && view_has(v, of, TRAIT_INTO))
         code(v, i, "a format that goes into its values:", form);
     else if (span_eq(s, SPAN("format")) && form.ptr == NULL && (v->part[of].flags & PART_BUILT))
@@ -188,7 +209,7 @@ static void judge_tag(const struct view *v, uint32_t i)
     };
     for (size_t k = 0; k < COUNT(tags); k++)
         if (view_kind(v, i) == tags[k].kind)
-            code(v, i, "tag", span_of(tags[k].tag));
+            code(v, i, "uses the tag", span_of(tags[k].tag));
 }
 
 /* Of a tag that could not be parsed, anything may follow anything. */
@@ -197,7 +218,7 @@ static void judge_broken(const struct view *v, uint32_t i)
     static const char *const words[] = { "attr", "import", "include", "extends", "from" };
     for (uint32_t k = view_node(v, i)->first; k != 0; k = view_node(v, k)->next)
         if (view_kind(v, k) == JINJA_NAME && AMONG(view_node(v, k)->text, words))
-            code(v, k, "in a tag that is none:", view_node(v, k)->text);
+            code(v, k, "in a tag that cannot be read:", view_node(v, k)->text);
 }
 
 static bool is_told(const struct view *v, size_t at)
@@ -230,7 +251,7 @@ void view_reach(struct view *v)
 {
     const struct jinja *t = v->tree;
     if (t->disguised)
-        view_note(v, "template-code", t->disguised_at, "letters in disguise:",
+        view_note(v, "template-code", t->disguised_at, "letters written as escapes:",
                   (struct span){ v->in.ptr + t->disguised_at, v->in.len - t->disguised_at });
     for (uint32_t i = 1; i <= t->n; i++) {
         enum jinja_kind kind = view_kind(v, i);

@@ -44,62 +44,62 @@ static const struct {
     const char *words, *what;
     bool whole; /* begins a word */
 } smells[] = {
-    { "http://", "an address", false },
-    { "https://", "an address", false },
-    { "ftp://", "an address", false },
-    { "www.", "an address", true },
-    { "javascript:", "a script", true },
-    { "data:text/", "a document in an address", true },
-    { "<script", "a script", false },
-    { "<iframe", "a part of a page", false },
-    { "<img ", "a part of a page", false },
-    { "onerror=", "a script", true },
-    { "<!--", "a comment that pages do not show", false },
-    { "do not mention", "an order to hide", true },
-    { "don't mention", "an order to hide", true },
-    { "never mention", "an order to hide", true },
-    { "do not reveal", "an order to hide", true },
-    { "don't reveal", "an order to hide", true },
-    { "never reveal", "an order to hide", true },
-    { "do not disclose", "an order to hide", true },
-    { "don't disclose", "an order to hide", true },
-    { "never disclose", "an order to hide", true },
-    { "do not tell", "an order to hide", true },
-    { "don't tell", "an order to hide", true },
-    { "never tell", "an order to hide", true },
-    { "do not inform", "an order to hide", true },
-    { "don't inform", "an order to hide", true },
-    { "do not let the user know", "an order to hide", true },
-    { "don't let the user know", "an order to hide", true },
-    { "without telling", "an order to hide", true },
-    { "without mentioning", "an order to hide", true },
-    { "keep this secret", "an order to hide", true },
-    { "keep this hidden", "an order to hide", true },
-    { "hide this", "an order to hide", true },
-    { "secretly", "an order to hide", true },
-    { "covertly", "an order to hide", true },
-    { "hidden instruction", "an order to hide", true },
-    { "ignore previous", "an order to ignore", true },
-    { "ignore prior", "an order to ignore", true },
-    { "ignore any previous", "an order to ignore", true },
-    { "ignore all", "an order to ignore", true },
-    { "ignore the previous", "an order to ignore", true },
-    { "ignore the above", "an order to ignore", true },
-    { "ignore the user", "an order to ignore", true },
-    { "ignore the system", "an order to ignore", true },
-    { "ignore what", "an order to ignore", true },
-    { "ignore your", "an order to ignore", true },
-    { "ignore safety", "an order to ignore", true },
-    { "ignore these", "an order to ignore", true },
-    { "disregard", "an order to ignore", true },
-    { "override your", "an order to ignore", true },
-    { "bypass safety", "an order to ignore", true },
-    { "bypass your", "an order to ignore", true },
-    { "do anything now", "an order to ignore", true },
-    { "ignore instructions", "an order to ignore", true },
-    { "forget your", "an order to ignore", true },
-    { "forget all", "an order to ignore", true },
-    { "forget previous", "an order to ignore", true },
+    { "http://", "an address:", false },
+    { "https://", "an address:", false },
+    { "ftp://", "an address:", false },
+    { "www.", "an address:", true },
+    { "javascript:", "a script:", true },
+    { "data:text/", "a document in an address:", true },
+    { "<script", "a script:", false },
+    { "<iframe", "a part of a page:", false },
+    { "<img ", "a part of a page:", false },
+    { "onerror=", "a script:", true },
+    { "<!--", "a comment that pages do not show:", false },
+    { "do not mention", "an order to hide:", true },
+    { "don't mention", "an order to hide:", true },
+    { "never mention", "an order to hide:", true },
+    { "do not reveal", "an order to hide:", true },
+    { "don't reveal", "an order to hide:", true },
+    { "never reveal", "an order to hide:", true },
+    { "do not disclose", "an order to hide:", true },
+    { "don't disclose", "an order to hide:", true },
+    { "never disclose", "an order to hide:", true },
+    { "do not tell", "an order to hide:", true },
+    { "don't tell", "an order to hide:", true },
+    { "never tell", "an order to hide:", true },
+    { "do not inform", "an order to hide:", true },
+    { "don't inform", "an order to hide:", true },
+    { "do not let the user know", "an order to hide:", true },
+    { "don't let the user know", "an order to hide:", true },
+    { "without telling", "an order to hide:", true },
+    { "without mentioning", "an order to hide:", true },
+    { "keep this secret", "an order to hide:", true },
+    { "keep this hidden", "an order to hide:", true },
+    { "hide this", "an order to hide:", true },
+    { "secretly", "an order to hide:", true },
+    { "covertly", "an order to hide:", true },
+    { "hidden instruction", "an order to hide:", true },
+    { "ignore previous", "an order to ignore:", true },
+    { "ignore prior", "an order to ignore:", true },
+    { "ignore any previous", "an order to ignore:", true },
+    { "ignore all", "an order to ignore:", true },
+    { "ignore the previous", "an order to ignore:", true },
+    { "ignore the above", "an order to ignore:", true },
+    { "ignore the user", "an order to ignore:", true },
+    { "ignore the system", "an order to ignore:", true },
+    { "ignore what", "an order to ignore:", true },
+    { "ignore your", "an order to ignore:", true },
+    { "ignore safety", "an order to ignore:", true },
+    { "ignore these", "an order to ignore:", true },
+    { "disregard", "an order to ignore:", true },
+    { "override your", "an order to ignore:", true },
+    { "bypass safety", "an order to ignore:", true },
+    { "bypass your", "an order to ignore:", true },
+    { "do anything now", "an order to ignore:", true },
+    { "ignore instructions", "an order to ignore:", true },
+    { "forget your", "an order to ignore:", true },
+    { "forget all", "an order to ignore:", true },
+    { "forget previous", "an order to ignore:", true },
 };
 
 /* a@b.cd: the at sign stands at i. */
@@ -159,7 +159,7 @@ const char *view_smell(struct span s)
                 goes_on(s, i, smells[k].words) && !is_usual(s, i))
                 return smells[k].what;
     }
-    return has_code(s) ? "text in code" : NULL;
+    return has_code(s) ? "text in code:" : NULL;
 }
 
 static unsigned words_in(struct span s)
@@ -215,9 +215,9 @@ void view_words(struct view *v)
         if ((smell = view_smell(s)) != NULL) {
             view_note(v, "template-text", view_node(v, i)->at, smell, s);
         } else if (has_mail(s)) {
-            view_note(v, "template-mail", view_node(v, i)->at, "an address", s);
+            view_note(v, "template-mail", view_node(v, i)->at, "an address:", s);
         } else if (words_in(s) >= WORDS_MANY) {
-            view_note(v, "template-prose", view_node(v, i)->at, "says", s);
+            view_note(v, "template-prose", view_node(v, i)->at, "says:", s);
         }
     }
 }

@@ -6,6 +6,11 @@
 #include "base/path.h"
 #include "base/sort.h"
 
+enum {
+    SHOWN = QUOTED_MAX / 4, /* bytes of what differs: a quotation of them is not cut by itself */
+    REST_BYTES = QUOTED_BYTES + 4
+};
+
 /* Who reads the file, in the order of what readers prefer. */
 enum reader { OTHER, JINJA, TOKENIZER, PROCESSOR, GGUF };
 
@@ -64,19 +69,39 @@ static int in_order(const void *x, const void *y)
     return c != 0 ? c : span_cmp(a->file->path, b->file->path);
 }
 
+/* "..." where it is cut. */
+static void say_rest(struct span text, size_t at, char out[static REST_BYTES])
+{
+    char room[QUOTED_BYTES];
+    struct span rest = { text.ptr + at, text.len - at };
+    size_t n = rest.len < SHOWN ? rest.len : SHOWN;
+    if (rest.len == 0)
+        snprintf(out, REST_BYTES, "nothing more");
+    else
+        snprintf(out, REST_BYTES, "%s%s", span_quote((struct span){ rest.ptr, n }, room),
+                 n < rest.len ? "..." : "");
+}
+
 static bool tell(struct findings *to, const struct template *first, const struct template *other,
                  struct err *err)
 {
-    char path[QUOTED_BYTES], name[QUOTED_BYTES], text[3 * QUOTED_BYTES + 80], part[QUOTED_BYTES];
+    char path[QUOTED_BYTES], name[QUOTED_BYTES], here[REST_BYTES], there[REST_BYTES];
+    char text[2 * QUOTED_BYTES + 2 * REST_BYTES + 160];
     size_t at = 0, most = first->text.len < other->text.len ? first->text.len : other->text.len;
+    size_t line = 1, column = 1;
     bool processor = first->reader == PROCESSOR || other->reader == PROCESSOR;
-    while (at < most && first->text.ptr[at] == other->text.ptr[at])
-        at++;
-    struct span rest = { other->text.ptr + at, other->text.len - at };
-    rest.len = rest.len < 40 ? rest.len : 40;
-    snprintf(text, sizeof text, "%s: not that of %s, from byte %zu on: %s",
-             span_quote(other->name, name), span_quote(first->file->path, path), at,
-             span_quote(rest, part));
+    for (; at < most && first->text.ptr[at] == other->text.ptr[at]; at++) {
+        bool end = first->text.ptr[at] == '\n', starts = (first->text.ptr[at] & 0xc0) != 0x80;
+        line += end;
+        column = end ? 1 : column + starts;
+    }
+    say_rest(other->text, at, here);
+    say_rest(first->text, at, there);
+    snprintf(text, sizeof text,
+             "its template %s differs from that of %s from line %zu, character %zu on: %s here, "
+             "%s there",
+             span_quote(other->name, name), span_quote(first->file->path, path), line, column, here,
+             there);
     return rules_add(
         to, "TPL-DRIFT",
         &(struct place){ .path = other->file->path, .severity = processor ? SEVERITY_MEDIUM : 0 },

@@ -177,7 +177,7 @@ static const struct row {
       "{\"chat_template\":[{\"name\":\"default\",\"template\":\"{{ x }}\"},{\"name\":\"rag\","
       "\"template\":\"{{ x|attr(1) }}\"}]}",
       "JSON, whole; chat_template=default\n{{ x }}; chat_template=rag\n{{ x|attr(1) }}; @83 "
-      "template-code: chat_template \"rag\", line 1, character 6: filter \"attr\"" },
+      "template-code: chat_template \"rag\", line 1, character 6: uses the filter \"attr\"" },
     { "tokenizer_config.json",
       "{\"chat_template\":[{\"template\":\"a\",\"name\":\"b\"},{\"template\":\"c\"},{\"name\":"
       "\"d\"},"

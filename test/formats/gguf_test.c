@@ -156,7 +156,7 @@ static const struct row {
       HEAD("0", "2") TEXT("tokenizer.chat_template.tool", "{{ x.__class__ }}")
           TEXT("tokenizer.chat_template", "{{ x|attr('y') }}"),
       "GGUF, whole; chat_template=tool\n{{ x.__class__ }}; chat_template=default\n{{ x|attr('y') "
-      "}}; @77 template-code: reaches for \"__class__\"; @137 template-code: filter "
+      "}}; @77 template-code: reaches for \"__class__\"; @137 template-code: uses the filter "
       "\"attr\"; @0 odd-meta: no general.architecture" },
     { "path of the maker", HEAD("0", "1") TEXT("quantize.imatrix.file", "/home/ann/x.dat"),
       "GGUF, whole; @65 local-path: \"/home/ann/x.dat\"; @0 odd-meta: no general.architecture" },

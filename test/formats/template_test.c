@@ -38,7 +38,7 @@ static const struct row {
       "== \"user\") or (message.role == \"system\" and not loop.first) %}{{- '<|im_start|>' + "
       "message.role + '\\n' + message.content }}{%- elif message.role == \"assistant\" and not "
       "message.tool_calls %}{%- endif %}{%- endfor %}",
-      "@48 template-prose: says \"\\x0a\\x0a# Tools\\x0a\\x0aYou may call one or more func\";" },
+      "@48 template-prose: says: \"\\x0a\\x0a# Tools\\x0a\\x0aYou may call one or more\"...;" },
     { "Qwen 3",
       "{%- set ns = namespace(multi_step_tool=true, last_query_index=messages|length - 1) %}"
       "{%- for message in messages[::-1] %}{%- set index = (messages|length - 1) - loop.index0 %}"
@@ -86,7 +86,7 @@ static const struct row {
       "@6 template-code: reaches for \"__class__\";@16 template-code: reaches for \"__mro__\";" },
     { "subscript", "{{ x['__init__'] }}", "@5 template-code: reaches for \"__init__\";" },
     { "context", "{{ self._TemplateReference__context }}",
-      "@3 template-odd: name \"self\";@8 template-code: reaches for "
+      "@3 template-odd: uses the name \"self\";@8 template-code: reaches for "
       "\"_TemplateReference__context\";" },
     { "in a statement", "{% set a = x.__globals__ %}",
       "@13 template-code: reaches for \"__globals__\";" },
@@ -97,64 +97,83 @@ static const struct row {
     { "a tag that is not raw", "{%foo%}{{ x.__a }}",
       "@2 template-parse: a tag that is not known, or closes nothing;@12 template-code: reaches "
       "for \"__a\";" },
-    { "attr", "{{ x | attr('y') }}", "@7 template-code: filter \"attr\";" },
+    { "attr", "{{ x | attr('y') }}", "@7 template-code: uses the filter \"attr\";" },
     { "hex", "{{ x['\\x5fa'] }}",
-      "@6 template-code: letters in disguise: \"\\x5cx5fa'] }}\";@4 template-odd: a member that is "
-      "not for others \"_a\";" },
+      "@6 template-code: letters written as escapes: \"\\x5cx5fa'] }}\";@4 template-odd: a member "
+      "that is "
+      "not for others: \"_a\";" },
     { "octal", "{{ x['\\137a'] }}",
-      "@6 template-code: letters in disguise: \"\\x5c137a'] }}\";@4 template-odd: a member that is "
-      "not for others \"_a\";" },
+      "@6 template-code: letters written as escapes: \"\\x5c137a'] }}\";@4 template-odd: a member "
+      "that is "
+      "not for others: \"_a\";" },
     { "unicode", "{{ x['\\u005fa'] }}",
-      "@6 template-code: letters in disguise: \"\\x5cu005fa'] }}\";@4 template-odd: a member that "
-      "is not for others \"_a\";" },
+      "@6 template-code: letters written as escapes: \"\\x5cu005fa'] }}\";@4 template-odd: a "
+      "member that "
+      "is not for others: \"_a\";" },
     { "long unicode", "{{ x['\\U0000005f'] }}",
-      "@6 template-code: letters in disguise: \"\\x5cU0000005f'] }}\";" },
+      "@6 template-code: letters written as escapes: \"\\x5cU0000005f'] }}\";" },
     { "by its Unicode name", "{{ x['\\N{LOW LINE}'] }}",
-      "@6 template-code: letters in disguise: \"\\x5cN{LOW LINE}'] }}\";" },
+      "@6 template-code: letters written as escapes: \"\\x5cN{LOW LINE}'] }}\";" },
     { "escapes past ASCII", "{{ '\\u2581 \\xa0 \\n \\\\x41' }}", "" },
-    { "halves", "{{ x['_' ~ '_class' + '_'] }}", "@5 template-code: puts together \"__class\";" },
-    { "multiplied", "{{ x['_' * 2] }}", "@4 template-code: a key that is put together \"__\";" },
+    { "halves", "{{ x['_' ~ '_class' + '_'] }}",
+      "@5 template-code: puts together \"__class\" and \"_\": \"__class_\";" },
+    { "multiplied", "{{ x['_' * 2] }}", "@4 template-code: a key that is put together: \"__\";" },
     { "member of a function", "{{ namespace.x }}{{ cycler['y'] }}{{ a.range.b }}",
-      "@3 template-code: member of \"namespace\";@20 template-odd: name \"cycler\";@20 "
-      "template-code: member of \"cycler\";" },
-    { "import", "{% import 'x' as y %}", "@3 template-code: tag \"import\";" },
-    { "include, trimmed", "{%- include 'x' %}", "@4 template-code: tag \"include\";" },
-    { "from", "{%+ from 'x' import y %}", "@4 template-code: tag \"from\";" },
-    { "extends", "{%extends x%}", "@2 template-code: tag \"extends\";" },
+      "@3 template-code: reaches into the built-in \"namespace\";@20 template-odd: uses the name "
+      "\"cycler\";@20 "
+      "template-code: reaches into the built-in \"cycler\";" },
+    { "import", "{% import 'x' as y %}", "@3 template-code: uses the tag \"import\";" },
+    { "include, trimmed", "{%- include 'x' %}", "@4 template-code: uses the tag \"include\";" },
+    { "from", "{%+ from 'x' import y %}", "@4 template-code: uses the tag \"from\";" },
+    { "extends", "{%extends x%}", "@2 template-code: uses the tag \"extends\";" },
     { "names that only look so", "{% set include = message.from %}", "" },
-    { "foreign name", "{{ lipsum() }}", "@3 template-odd: name \"lipsum\";" },
-    { "great number", "{{ range(1000001) }}", "@9 template-cost: number \"1000001\";" },
-    { "number with bars", "{{ range(1_000_000_0) }}", "@9 template-cost: number \"1_000_000_0\";" },
-    { "number with a power", "{{ 1e9 }}", "@3 template-cost: number \"1e9\";" },
+    { "foreign name", "{{ lipsum() }}", "@3 template-odd: uses the name \"lipsum\";" },
+    { "great number", "{{ range(1000001) }}",
+      "@9 template-cost: a very great number: \"1000001\";" },
+    { "number with bars", "{{ range(1_000_000_0) }}",
+      "@9 template-cost: a very great number: \"1_000_000_0\";" },
+    { "number with a power", "{{ 1e9 }}", "@3 template-cost: a very great number: \"1e9\";" },
     { "a million", "{{ range(1000000) }}", "" },
     { "no end of a tag", "a{{ x", "@5 template-parse: the end of the tag is missing;" },
     { "no end of a statement", "{% if x }}", "@8 template-parse: a bracket that closes none;" },
-    { "no end of a comment", "{# x", "@0 template-parse: a comment without an end;" },
-    { "no end of raw", "{% raw %}x", "@0 template-parse: raw text without an end;" },
+    { "no end of a comment", "{# x",
+      "@0 template-parse: line 1, character 1: a comment without an end;" },
+    { "no end of raw", "{% raw %}x",
+      "@0 template-parse: line 1, character 1: raw text without an end;" },
     { "no end of a string", "{{ 'x }}", "@3 template-parse: a string without an end;" },
     { "escape at the end", "{{ '\\", "@3 template-parse: a string without an end;" },
     { "of a page", "{{ config.items() }}{% set request = 1 %}{{ request.x }}",
-      "@3 template-odd: name \"config\";" },
+      "@3 template-odd: uses the name \"config\";" },
     { "past ASCII", "{{ \xef\xbd\x83 }}",
-      "@3 template-odd: a name past ASCII \"\\xef\\xbd\\x83\";" },
+      "@3 template-odd: a name with letters past ASCII: \"\\xef\\xbd\\x83\";" },
     { "other white space", "{{\xc2\xa0x\xe2\x80\x83.__a\xc2\x85}}",
       "@12 template-hidden: U+0085;@9 template-code: reaches for \"__a\";" },
     { "where Jinja sees text", "{{ ! }}<% x.__a %>",
       "@3 template-parse: a character that belongs in a string;@12 template-code: reaches for "
       "\"__a\";" },
     { "in a tag that is none", "{{ x | attr! }}",
-      "@11 template-parse: a character that belongs in a string;@7 template-code: filter \"attr\";"
-      "@7 template-code: in a tag that is none: \"attr\";" },
+      "@11 template-parse: a character that belongs in a string;@7 template-code: uses the filter "
+      "\"attr\";"
+      "@7 template-code: in a tag that cannot be read: \"attr\";" },
     { "of one of two", "{{ x[('__' if y else 1) ~ 'a'] }}",
-      "@6 template-code: puts together \"__a\";" },
+      "@6 template-code: puts together \"__\" and \"a\": \"__a\";" },
     { "of two names at once", "{% set a, b = '__', 'c' %}{{ x[a ~ b] }}",
-      "@31 template-code: puts together \"__c\";" },
+      "@31 template-code: puts together \"__\" and \"c\": \"__c\";" },
     { "of a field", "{% set n = namespace(a='__') %}{{ x[n.a ~ 'c'] }}",
-      "@38 template-code: puts together \"__c\";" },
+      "@38 template-code: puts together \"__\" and \"c\": \"__c\";" },
     { "of a loop", "{% for a in ['_', '__'] %}{{ x[a ~ 'c'] }}{% endfor %}",
-      "@31 template-code: puts together \"__c\";" },
+      "@31 template-code: puts together \"__\" and \"c\": \"__c\";" },
     { "mail", "Write to a.b@c.example now.",
-      "@0 template-mail: an address \"Write to a.b@c.example now.\";" },
+      "@0 template-mail: line 1, character 1: an address: \"Write to a.b@c.example now.\";" },
+    { "turned", "{{ x['__CLASS__'|lower] }}",
+      "@17 template-code: turns \"__CLASS__\" into \"__class__\";" },
+    { "of three", "{{ x['__a' ~ '_' ~ '_b'] }}", "@5 template-code: puts together \"__a__b\";" },
+    { "on its third line", "a\n\n{{ \xc3\xa4.__a }}",
+      "@6 template-odd: line 3, character 4: a name with letters past ASCII: \"\\xc3\\xa4\";"
+      "@9 template-code: line 3, character 6: reaches for \"__a\";" },
+    { "words that are cut", "Write to a.b@c.example now, or tomorrow, or the day after it.",
+      "@0 template-mail: line 1, character 1: an address: "
+      "\"Write to a.b@c.example now, or tomorrow, or the\"...;" },
     { "hidden", "{{ x }}\xe2\x80\x8b", "@7 template-hidden: U+200B;" },
 };
 

@@ -22,26 +22,28 @@ static const struct {
     { "a file and a configuration",
       { { "chat_template.jinja", FOUND_TEMPLATE, { "default\nabc" } },
         { "tokenizer_config.json", FOUND_JSON, { "default\nabd" } } },
-      "0 tokenizer_config.json: \"default\": not that of \"chat_template.jinja\", from byte 2 on: "
-      "\"d\";" },
+      "0 tokenizer_config.json: its template \"default\" differs from that of "
+      "\"chat_template.jinja\" from line 1, character 3 on: \"d\" here, \"c\" there;" },
     { "one that ends earlier",
       { { "chat_template.jinja", FOUND_TEMPLATE, { "default\nabc" } },
         { "tokenizer_config.json", FOUND_JSON, { "default\nab" } } },
-      "0 tokenizer_config.json: \"default\": not that of \"chat_template.jinja\", from byte 2 on: "
-      "\"\";" },
+      "0 tokenizer_config.json: its template \"default\" differs from that of "
+      "\"chat_template.jinja\" from line 1, character 3 on: nothing more here, \"c\" there;" },
     { "a configuration and GGUF",
       { { "a.gguf", FOUND_GGUF, { "default\nb" } },
         { "b.gguf", FOUND_GGUF, { "default\na" } },
         { "tokenizer_config.json", FOUND_JSON, { "default\na" } } },
-      "0 a.gguf: \"default\": not that of \"tokenizer_config.json\", from byte 0 on: \"b\";" },
+      "0 a.gguf: its template \"default\" differs from that of "
+      "\"tokenizer_config.json\" from line 1, character 1 on: \"b\" here, \"a\" there;" },
     { "two GGUF",
       { { "a.gguf", FOUND_GGUF, { "default\na" } }, { "b.gguf", FOUND_GGUF, { "default\nb" } } },
-      "0 b.gguf: \"default\": not that of \"a.gguf\", from byte 0 on: \"b\";" },
+      "0 b.gguf: its template \"default\" differs from that of "
+      "\"a.gguf\" from line 1, character 1 on: \"b\" here, \"a\" there;" },
     { "of a processor",
       { { "chat_template.json", FOUND_JSON, { "default\nb" } },
         { "tokenizer_config.json", FOUND_JSON, { "default\na" } } },
-      "3 chat_template.json: \"default\": not that of \"tokenizer_config.json\", from byte 0 on: "
-      "\"b\";" },
+      "3 chat_template.json: its template \"default\" differs from that of "
+      "\"tokenizer_config.json\" from line 1, character 1 on: \"b\" here, \"a\" there;" },
     { "other names",
       { { "tokenizer_config.json", FOUND_JSON, { "default\na", "rag\nb" } },
         { "chat_template.jinja", FOUND_TEMPLATE, { "default\na" } } },
@@ -49,8 +51,9 @@ static const struct {
     { "one of many",
       { { "additional_chat_templates/rag.jinja", FOUND_TEMPLATE, { "default\nc" } },
         { "tokenizer_config.json", FOUND_JSON, { "default\na", "rag\nb" } } },
-      "0 tokenizer_config.json: \"rag\": not that of \"additional_chat_templates/rag.jinja\", from "
-      "byte 0 on: \"b\";" },
+      "0 tokenizer_config.json: its template \"rag\" differs from that of "
+      "\"additional_chat_templates/rag.jinja\" from line 1, character 1 on: \"b\" here, \"c\" "
+      "there;" },
     { "other folders",
       { { "a/tokenizer_config.json", FOUND_JSON, { "default\na" } },
         { "b/tokenizer_config.json", FOUND_JSON, { "default\nb" } } },
