@@ -163,9 +163,10 @@ static void reason(struct buf *b, const struct telling *t)
     if (told == NULL) {
         labelled(b, t->page, "  why", span_of(f->why));
         labelled(b, t->page, "  to do", span_of(f->todo));
-    } else if (told != t->target) {
+    } else {
         buf_init(&text, "a line", ANSWER_MAX);
-        buf_printf(&text, "as above, or: ajar scan --explain %s", f->rule);
+        buf_printf(&text, told != t->target ? "as above, or: ajar scan --explain %s" : "as above",
+                   f->rule);
         written(b, t->page, "  why", &text);
     }
 }
@@ -304,6 +305,24 @@ static void safe_mode(struct buf *b, const struct telling *t, bool past)
         b->failed = list.failed;
 }
 
+/* Where those of one severity were seen, if that is more than one place each. */
+static void spread(struct buf *b, const struct telling *s, enum severity severity)
+{
+    const struct look *l = &s->target->look;
+    const struct finding *last = NULL;
+    uint64_t n = 0, n_files = 0;
+    for (size_t i = 0; i < l->n_findings; i++) {
+        const struct finding *f = &l->finding[i];
+        if (f->severity != severity || scan_is_aside(s->s, s->target, i))
+            continue;
+        n++;
+        n_files += last == NULL || !span_eq(last->path, f->path);
+        last = f;
+    }
+    if (n > s->n[severity])
+        buf_printf(b, " (%" PRIu64 " places in %" PRIu64 " file%s)", n, n_files, plural(n_files));
+}
+
 static void counts(struct buf *b, const struct telling *s)
 {
     bool any = false;
@@ -311,6 +330,7 @@ static void counts(struct buf *b, const struct telling *s)
         if (s->n[k] > 0) {
             buf_printf(b, "%s%" PRIu64 " %s", any ? ", " : "", s->n[k],
                        severity_name((enum severity)k));
+            spread(b, s, (enum severity)k);
             any = true;
         }
     buf_printf(b, any ? "" : s->n_aside > 0 ? "nothing else found" : "nothing found");

@@ -90,8 +90,8 @@ static const struct formats formats[] = {
 /* Weights may hide in these; whether they do is not known. */
 static bool opaque(enum found_kind kind)
 {
-    return kind == FOUND_OTHER || kind == FOUND_COMPRESSED || kind == FOUND_EXECUTABLE ||
-           kind == FOUND_NONE;
+    return kind == FOUND_OTHER || kind == FOUND_COMPRESSED || kind == FOUND_7Z ||
+           kind == FOUND_RAR || kind == FOUND_EXECUTABLE || kind == FOUND_NONE;
 }
 
 static bool add_format(const struct asked *q, const struct formats *f, struct pol_set *s)

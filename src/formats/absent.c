@@ -60,6 +60,25 @@ static bool is_other(enum found_kind kind)
     }
 }
 
+/* An archive in which nothing could be weights, of a name by which no program looks for one. */
+static bool is_bare(const struct found *f, struct span name, const struct absent_parts *part)
+{
+    static const char *const endings[] = { ".safetensors", ".gguf", ".ggml", ".onnx",    ".tflite",
+                                           ".h5",          ".hdf5", ".pb",   ".msgpack", ".npy" };
+    bool named = false;
+    for (size_t i = 0; i < COUNT(endings); i++)
+        named = named || span_ends_anyhow(name, endings[i]);
+    if (!named || (f->kind != FOUND_ZIP && f->kind != FOUND_TAR) || f->fatal.kind != ERR_NONE ||
+        part->more)
+        return false;
+    for (size_t i = 0; i < part->n; i++) {
+        enum found_kind kind = part->list[i].kind;
+        if (!is_other(kind) && kind != FOUND_EMPTY && kind != FOUND_ZIP && kind != FOUND_TAR)
+            return false;
+    }
+    return true;
+}
+
 static void note_text(struct found *f, struct span head)
 {
     char room[QUOTED_BYTES];
@@ -68,7 +87,8 @@ static void note_text(struct found *f, struct span head)
               f->kind == FOUND_TEXT ? "a text" : found_kind_name(f->kind), span_quote(shown, room));
 }
 
-bool absent_look(struct source *src, struct span name, struct found *f, struct err *err)
+bool absent_look(struct source *src, struct span name, struct found *f,
+                 const struct absent_parts *part, struct err *err)
 {
     uint8_t bytes[HEAD_BYTES];
     struct span head = { bytes, src->size < HEAD_BYTES ? (size_t)src->size : HEAD_BYTES };
@@ -77,6 +97,9 @@ bool absent_look(struct source *src, struct span name, struct found *f, struct e
         return true;
     if (is_hollow(f))
         notes_add(f->notes, "absent", 0, "not a single tensor is in it");
+    if (is_bare(f, name, part))
+        notes_add(f->notes, "absent", 0, "%s, and no file in it can be weights",
+                  found_kind_name(f->kind));
     if (!may)
         return true;
     if (!source_read(src, 0, bytes, head.len, err))

@@ -60,6 +60,8 @@ static const struct {
     [FOUND_ONNX] = { "ONNX", true },
     [FOUND_TFLITE] = { "TensorFlow Lite", true },
     [FOUND_GGML] = { "GGML, older than GGUF", true },
+    [FOUND_7Z] = { "a 7z archive", false },
+    [FOUND_RAR] = { "a RAR archive", false },
     [FOUND_COMPRESSED] = { "compressed data", false },
     [FOUND_EXECUTABLE] = { "an executable", false },
     [FOUND_SUMS] = { "a list of digests", false },
@@ -426,6 +428,7 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     struct span media = { 0 };
     struct gather g = { .f = f, .a = in->a };
     enum found_kind as = in->as;
+    size_t before = in->n_parts;
     in->as = FOUND_NONE;
     f->kind = as;
     if (as == FOUND_NONE && !kind_of(src, in->a, &f->kind, &media, err))
@@ -433,7 +436,8 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     if (!read_kind(in, src, name, f, err) && !give_up(f, err))
         return false;
     struct sweep_ask writing = writing_in(f, name, src->size);
-    if (!absent_look(src, name, f, err) ||
+    struct absent_parts parts = { in->part + before, in->n_parts - before, in->full };
+    if (!absent_look(src, name, f, &parts, err) ||
         (writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
         !gather_fact(&g, "media", media, 0, err) ||
         (as == FOUND_NONE && !poly_look(in, src, name, f, err) && !give_up(f, err)) ||

@@ -35,7 +35,9 @@ enum found_kind {
     FOUND_ONNX,
     FOUND_TFLITE,
     FOUND_GGML, /* before GGUF */
-    FOUND_COMPRESSED,
+    FOUND_7Z,
+    FOUND_RAR,
+    FOUND_COMPRESSED, /* one thing, packed; its form is not said */
     FOUND_EXECUTABLE,
     FOUND_SUMS, /* SHA-256 digests of other files */
     FOUND_OMS,  /* the same of all files, and a signature that nobody has verified yet */

@@ -31,6 +31,7 @@ struct joblib {
     bool
         computed; /* a key of its state is none that joblib writes, or known only when it is loaded */
     uint64_t first; /* byte of the first array; 0: there was none */
+    uint64_t lost;  /* byte of the first of which it is not known where it ends; UINT64_MAX: none */
     uint64_t box;   /* the last dict that was filled; PV_NONE: none */
     struct pickle_value shape, dtype, align, file; /* in it; PV_TOP: not there */
     bool whole;                                    /* of the pickles that stand for arrays */
@@ -208,12 +209,15 @@ static void read_array(struct joblib *j, struct pickle_machine *m, struct pickle
 {
     struct type t;
     uint64_t bytes, at = window_off(&m->w);
+    const char *why =
+        "where the array ends cannot be told: from here on only imports were looked for";
     j->first = j->first > 0 ? j->first : at;
     if (state.tag != PV_BOX || state.at == PV_NONE || state.at != j->box || j->computed ||
         !measure(j, m, &t, &bytes) || !pickle_skip(m, 0) ||
         (!t.object && (!skip_padding(j, m) || !pickle_skip(m, bytes)))) {
         if (!m->failed && !j->old)
-            notes_add(j->f->notes, "array-skip", at, "how many bytes are its own cannot be told");
+            notes_add(j->f->notes, "array-skip", at, "%s", why);
+        j->lost = at < j->lost ? at : j->lost;
         j->whole = false;
         return;
     }
@@ -308,6 +312,8 @@ static void read_objects(struct joblib *j, struct pickle_machine *m)
         (void)pickle_skip(m, p.end); /* so many were read */
     if (p.end == 0)
         notes_add(j->f->notes, "array-skip", at, "the pickle of its objects does not end");
+    if (p.end == 0)
+        j->lost = at < j->lost ? at : j->lost;
 }
 
 /* ---- the file ---- */
@@ -361,17 +367,28 @@ static struct span *told_texts(const struct joblib *j, const struct pickle *know
     return list;
 }
 
+static const char *const breaks[] = { "underflow",   "no-mark",    "no-memo",
+                                      "odd-operand", "bad-opcode", "truncated" };
+
 /* Where no unpickler goes on: what stands behind is read as well as it goes, and may be nothing. */
 static uint64_t first_break(const struct pickle *p)
 {
-    static const char *const codes[] = { "underflow",   "no-mark",    "no-memo",
-                                         "odd-operand", "bad-opcode", "truncated" };
     uint64_t at = UINT64_MAX;
     for (size_t i = 0; i < p->notes->n; i++)
-        for (size_t k = 0; k < COUNT(codes); k++)
-            if (strcmp(p->notes->list[i].code, codes[k]) == 0 && p->notes->list[i].off < at)
+        for (size_t k = 0; k < COUNT(breaks); k++)
+            if (strcmp(p->notes->list[i].code, breaks[k]) == 0 && p->notes->list[i].off < at)
                 at = p->notes->list[i].off;
     return at;
+}
+
+/* Numbers that were read as a program: what they import counts, where they stop making sense does not. */
+static void forget_numbers(struct pickle *p, uint64_t from)
+{
+    for (size_t i = 0; i < COUNT(breaks); i++)
+        notes_drop(p->notes, breaks[i], from);
+    notes_drop(p->notes, "protocol", from);
+    if (p->first_end >= from)
+        p->streams = 1;
 }
 
 /* What pickle.load, or who watches, imports where joblib sees an array, or behind it, by another memo; numbers do
@@ -429,6 +446,7 @@ bool joblib_read(struct source *src, struct inside *in, struct found *f, struct 
                         .in = in,
                         .f = f,
                         .a = a,
+                        .lost = UINT64_MAX,
                         .box = PV_NONE,
                         .whole = true };
     bool whole = f->whole;
@@ -436,6 +454,7 @@ bool joblib_read(struct source *src, struct inside *in, struct found *f, struct 
         (j.first > 0 && !read_otherwise(&j, out, NULL, err)) ||
         (j.padded && !read_as_of_old(&j, out, err)))
         return false;
+    forget_numbers(out, j.lost);
     for (size_t i = 0; i < out->n_imports; i++)
         if (wrapper_of(&out->import[i]) != 0 && (out->import[i].uses & PICKLE_HANDED) != 0) {
             notes_add(f->notes, "array-skip", out->import[i].off,

@@ -35,8 +35,8 @@ static const struct mark {
     { MARK("\x93NUMPY"), 0, FOUND_NPY, NULL, false },
     { MARK("\x89HDF\r\n\x1a\n"), 0, FOUND_HDF5, NULL, false },
     { MARK("TFL3"), 4, FOUND_TFLITE, NULL, true },
-    { MARK("7z\xbc\xaf\x27\x1c"), 0, FOUND_COMPRESSED, NULL, false },
-    { MARK("Rar!\x1a\x07"), 0, FOUND_COMPRESSED, NULL, false },
+    { MARK("7z\xbc\xaf\x27\x1c"), 0, FOUND_7Z, NULL, false },
+    { MARK("Rar!\x1a\x07"), 0, FOUND_RAR, NULL, false },
     { MARK("\xfd"
            "7zXZ\0"),
       0, FOUND_COMPRESSED, NULL, false },

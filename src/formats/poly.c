@@ -136,7 +136,8 @@ static bool look_at_end(struct inside *in, struct source *src, struct span name,
 {
     uint64_t at;
     /* What ends another archive may be a member of it, as it is; that is read. */
-    if (f->kind == FOUND_ZIP || f->kind == FOUND_TAR || f->kind == FOUND_COMPRESSED)
+    if (f->kind == FOUND_ZIP || f->kind == FOUND_TAR || f->kind == FOUND_COMPRESSED ||
+        f->kind == FOUND_7Z || f->kind == FOUND_RAR)
         return true;
     struct arena_mark mark = arena_mark(in->a);
     if (!kind_zip_tail(src, in->a, &at, err))

@@ -99,8 +99,13 @@ static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], st
         others += !last && may_be_end(tail + i, n - i);
         found = last ? i : found;
     }
-    if (found == n)
+    if (found == n) {
+        notes_add(z->notes, "cut-short", size,
+                  "it ends after %" PRIu64
+                  " byte%s, without the list of files that ends a ZIP archive",
+                  size, plural(size));
         return err_at(err, ERR_INPUT, size, "no end record of a ZIP archive: it may be cut short");
+    }
     *at = size - n + found;
     memcpy(record, tail + found, END);
     if (others > 0)

@@ -14,6 +14,7 @@
  *         end-mismatch            two end records, or they disagree, or the count of entries is wrong
  *         hidden-member           a local header among bytes that no entry points to
  *         size-mismatch           stored, and yet of two sizes; or something made of nothing
+ *         cut-short               no end record: nothing else is told; fatal
  *         duplicate-name          a second entry of the same name: most readers take the last
  *         name-collision          the same, ignoring case: PyTorch does, when it looks for one
  *         traversal, odd-name     it climbs out of a folder; it hides something, or shows as another

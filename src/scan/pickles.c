@@ -16,6 +16,8 @@ struct run {
     const struct shadow *shadow;
     const struct look_file *f;
     size_t from, to;
+    bool script;   /* they are of a program of TorchScript */
+    bool *scripts; /* that the file has one was told */
     struct place at;
     struct told {
         const char *rule;
@@ -242,12 +244,24 @@ static bool refused(const struct found *f, size_t from, size_t to, uint32_t part
     return torch;
 }
 
+/* Once for the file: each of its pickles is refused, because none is asked for by itself. */
+static bool tell_script(struct run *r, struct findings *to, struct err *err)
+{
+    struct place at = { .path = r->f->path, .title = RULE_SCRIPT };
+    bool told = *r->scripts;
+    *r->scripts = true;
+    return told || rules_add(to, "PKL-NOT-WEIGHTS-ONLY", &at,
+                             "it is loaded with torch.jit.load, not with torch.load", err);
+}
+
 static bool tell_weights(struct run *r, struct findings *to, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct names list = { .b = &b };
     buf_init(&b, "finding", TEXT_MAX);
     (void)refused(&r->f->found, r->from, r->to, import_of(r, r->from)->part, &list);
+    if (list.n > 0 && r->script)
+        return tell_script(r, to, err);
     return tell_names(r, "PKL-NOT-WEIGHTS-ONLY", &list, to, err);
 }
 
@@ -259,17 +273,36 @@ static bool check_run(struct run *r, struct findings *to, struct err *err)
     return tell_grades(r, to, err) && tell_rest(r, to, err) && tell_weights(r, to, err);
 }
 
+/* A part of a program of TorchScript. */
+static bool is_script(const struct found *f, uint32_t part)
+{
+    struct span path = part > 0 ? f->part[part - 1].path : (struct span){ 0 };
+    const uint8_t *mark = path.len > 0 ? memrchr(path.ptr, '!', path.len) : NULL;
+    if (part == 0 || mark == NULL)
+        return part > 0 && notes_times(f->notes, "program") > 0;
+    path.len = (size_t)(mark - path.ptr);
+    for (size_t i = 0; i < f->n_parts; i++)
+        if (span_eq(f->part[i].path, path))
+            return notes_times(f->part[i].notes, "program") > 0;
+    return false;
+}
+
 bool pickles_check(const struct shadow *shadow, const struct look_file *f, struct findings *to,
                    struct err *err)
 {
     const struct found *x = &f->found;
+    bool scripts = false;
     for (size_t i = 0, end; i < x->n_imports; i = end) {
         uint32_t part = x->import[i].part;
         for (end = i; end < x->n_imports && x->import[end].part == part;)
             end++;
-        struct run r = {
-            .shadow = shadow, .f = f, .from = i, .to = end, .at = { .path = f->path }
-        };
+        struct run r = { .shadow = shadow,
+                         .f = f,
+                         .from = i,
+                         .to = end,
+                         .script = is_script(x, part),
+                         .scripts = &scripts,
+                         .at = { .path = f->path } };
         if (part > 0)
             r.at.part = x->part[part - 1].path;
         if (!check_run(&r, to, err))

@@ -52,6 +52,9 @@ struct rule_case {
  * a function of PKL-IMPORT-DENY, or as bad. */
 #define RULE_TWO_READINGS "what joblib takes for an array is a program to others"
 #define RULE_TWO_PROGRAMS "loaders that know no arrays run an attack where joblib sees numbers"
+/* Of PT-TORCHSCRIPT and PKL-NOT-WEIGHTS-ONLY. */
+#define RULE_REACHES "a program in the place of weights that reaches past numbers"
+#define RULE_SCRIPT  "a TorchScript program: torch.load with weights_only=True refuses it"
 /* What stands around the text of a note that is no more than a name (behind it), or a number. */
 struct rule_seen {
     enum found_kind kind; /* FOUND_NONE: any that has no row of its own for this code */

@@ -76,6 +76,8 @@ static const struct noted notes[] = {
     { FOUND_NONE, "bomb", "ARC-BOMB", 0, NULL },
     { FOUND_ZIP, "overlap", "ARC-BOMB", 0, "two files in the archive share their bytes" },
 
+    { FOUND_ZIP, "cut-short", "SCAN-INCOMPLETE", 0, "the file is cut short" },
+
     { FOUND_ZIP, "prefix", "ARC-HIDDEN", 0, NULL },
     { FOUND_ZIP, "gap", "ARC-HIDDEN", 0, NULL },
     { FOUND_ZIP, "trailing-bytes", "ARC-HIDDEN", 0, NULL },

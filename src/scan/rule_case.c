@@ -4,11 +4,15 @@
 
 #define NOT_SEEN "what was not looked at may be anything, so it cannot be called clean"
 
+#define AGAIN_OR_ASIDE                                                                             \
+    "take the file from its maker again; if it stays so, load it only where it can do no harm"
+
+#define CUT_TODO "fetch it again, and compare its size with the one that its maker states"
 #define CUT_SHORT                                                                                  \
     .severity = SEVERITY_HIGH,                                                                     \
     .why = "it ends before its header says, and is whole otherwise: most likely a download that "  \
            "broke",                                                                                \
-    .todo = "fetch it again, and compare its size with the one that its maker states"
+    .todo = CUT_TODO
 
 static const struct rule_case cases[] = {
     { .rule = "SCAN-INCOMPLETE",
@@ -22,12 +26,13 @@ static const struct rule_case cases[] = {
       .todo = "download the model again, or remove what is left of it; then scan again" },
 
     { .rule = "SCAN-INCOMPLETE",
+      .title = "the file is cut short",
+      .why = "what is missing may be anything; most likely it is a download that broke",
+      .todo = CUT_TODO },
+    { .rule = "SCAN-INCOMPLETE",
       .title = "a piece of a split file",
       .why = "what is in the whole file cannot be told from a piece of it",
       .todo = "join the pieces in the order of their numbers, then scan the file that they make" },
-    { .rule = "SCAN-INCOMPLETE",
-      .title = "the bytes of the file are not here",
-      .todo = "fetch the file itself: git lfs pull, or what the pointer says; then scan again" },
     { .rule = "SCAN-INCOMPLETE",
       .title = "encrypted: nothing in it was read",
       .todo = "unpack it with its password and scan what comes out, or remove it" },
@@ -159,7 +164,9 @@ static const struct rule_case cases[] = {
     { .rule = "JL-WRAPPER",
       .title = RULE_TWO_READINGS,
       .why = "joblib skips what Python's own pickle.load runs, and the other way round",
-      .todo = "do not load it; ask its maker for the arrays as numpy.save writes them" },
+      .todo =
+          "ask its maker for the arrays as numpy.save writes them; load it only where it can do "
+          "no harm" },
     { .rule = "JL-WRAPPER",
       .severity = SEVERITY_CRITICAL,
       .title = RULE_TWO_PROGRAMS,
@@ -173,11 +180,31 @@ static const struct rule_case cases[] = {
           "that is not its own" },
     { .rule = "PT-STORAGE-SIZE",
       .title = "a tensor asks for numbers that are not there",
-      .why = "the file is damaged, or made for a program that takes the numbers from elsewhere" },
+      .why = "the file is damaged, or made for a program that takes the numbers from elsewhere",
+      .todo = AGAIN_OR_ASIDE },
     { .rule = "PT-STORAGE-SIZE",
       .title = "the checkpoint lists numbers that no tensor asks for",
       .why = "PyTorch lists none such; what follows them cannot be told from hidden bytes",
       .todo = "take the file from its maker again, or save the checkpoint again" },
+    { .rule = "PT-STORAGE-SIZE",
+      .title = "a tensor whose place among the numbers cannot be told",
+      .why = "PyTorch writes none such, so what a loader makes of it is not known here",
+      .todo = AGAIN_OR_ASIDE },
+    { .rule = "PT-STORAGE-SIZE",
+      .title = "a tensor asks for numbers in a way PyTorch does not",
+      .why = "what a loader makes of it is not known here",
+      .todo = AGAIN_OR_ASIDE },
+    { .rule = "PT-TORCHSCRIPT",
+      .title = RULE_REACHES,
+      .why =
+          "running the model does this, with the rights of whoever runs it: it can read and write "
+          "files, or call code that is not in the file",
+      .todo = "do not load it; ask for the weights as safetensors, and for the code as code" },
+    { .rule = "PKL-NOT-WEIGHTS-ONLY",
+      .title = RULE_SCRIPT,
+      .why =
+          "torch.jit.load loads it, which has no such mode; PT-TORCHSCRIPT tells what that means",
+      .todo = "ask for the weights as safetensors, and for the code as code" },
     { .rule = "PKL-NESTED",
       .severity = SEVERITY_MEDIUM,
       .when = "what is in it imports nothing, or is a tensor of PyTorch" },

@@ -43,7 +43,9 @@ static const struct rule rules[] = {
     { "JL-OUTSIDE", SEVERITY_HIGH, true, 22,
       "loading it opens a file that may lie outside its folder",
       "joblib opens the file that is named there, wherever it is, and runs the pickle it may hold",
-      "do not load it; ask its maker for a file that has its arrays inside", NULL },
+      "ask its maker for a file that has its arrays inside; load this one only where it can do no "
+      "harm",
+      NULL },
     { "NPY-OBJECT", SEVERITY_MEDIUM, false, 502, "the array holds objects of Python, as a pickle",
       "who loads it must allow pickles, and a pickle can run code; what this one asks for is told "
       "on "
@@ -75,8 +77,7 @@ static const struct noted notes[] = {
     { FOUND_NONE, "odd-record", "PT-EXTRA-RECORD", 0,
       "a file of the checkpoint is not as PyTorch writes it" },
     { FOUND_NONE, "program", "PT-TORCHSCRIPT", 0, NULL },
-    { FOUND_NONE, "program-reach", "PT-TORCHSCRIPT", SEVERITY_CRITICAL,
-      "a program in the place of weights that reaches past numbers" },
+    { FOUND_NONE, "program-reach", "PT-TORCHSCRIPT", SEVERITY_CRITICAL, RULE_REACHES },
     { FOUND_NONE, "torch-tar", "PT-TAR", 0, NULL },
     { FOUND_NONE, "stacked-head", "PT-LEGACY-HEADER", 0, NULL },
     { FOUND_NONE, "array-skip", "JL-WRAPPER", 0, NULL },

@@ -109,6 +109,7 @@ struct piece {
     const struct err *fatal;
     const struct notes *notes;
     bool died; /* its reader did */
+    bool gap;  /* bytes that nobody owns and that are nothing */
 };
 
 /* Of bytes that nobody accounts for: that a pickle among them was read. */
@@ -171,6 +172,8 @@ static bool add_notes(struct findings *to, const struct piece *p, struct err *er
             continue; /* the rest of it lies in the next piece */
         if (is_again(s, i) && !last)
             continue;
+        if (p->gap && strcmp(n->code, "cut-short") == 0)
+            continue;
         if (p->kind == FOUND_OTHER && strcmp(n->code, "bad-header") == 0 &&
             notes_times(s, "absent") > 0)
             continue; /* no weights at all is more */
@@ -205,7 +208,8 @@ static const struct noted ends[] = {
     [END_TOLD] = { .rule = "SCAN-INCOMPLETE",
                    .title = "not examined to its end: another finding tells why" },
     [END_PIECE] = { .rule = "SCAN-INCOMPLETE", .title = "a piece of a split file" },
-    [END_POINTER] = { .rule = "SCAN-INCOMPLETE", .title = "the bytes of the file are not here" },
+    [END_POINTER] = { .rule = "SCAN-INCOMPLETE",
+                      .title = "not examined to its end: another finding tells why" },
     [END_ENCRYPTED] = { .rule = "SCAN-INCOMPLETE", .title = "encrypted: nothing in it was read" },
     [END_LIMIT] = { .rule = "SCAN-INCOMPLETE", .title = "more than is looked into here" },
     [END_JSON] = { .rule = "SCAN-INCOMPLETE", .title = "JSON that breaks off or is none" },
@@ -267,7 +271,8 @@ static bool is_tokenizer(const struct piece *p)
 static bool has_reader(enum found_kind kind)
 {
     return kind != FOUND_OTHER && kind != FOUND_HDF5 && kind != FOUND_ONNX &&
-           kind != FOUND_TFLITE && kind != FOUND_COMPRESSED;
+           kind != FOUND_TFLITE && kind != FOUND_7Z && kind != FOUND_RAR &&
+           kind != FOUND_COMPRESSED;
 }
 
 static enum end end_of(const struct piece *p)
@@ -311,7 +316,7 @@ static void end_text(const struct piece *p, enum end end, struct place *at, char
     } else if (p->fatal->kind != ERR_NONE) {
         snprintf(out, room, "%s", p->fatal->text);
     } else if (end == END_POINTER) {
-        snprintf(out, room, "%s", found_kind_name(p->kind));
+        snprintf(out, room, "a Git LFS pointer; see LFS-POINTER");
     } else if (end == END_BYTES) {
         at->off = n->off;
         snprintf(out, room, "see %s", rule_noted(p->kind, n->code)->rule);
@@ -325,15 +330,25 @@ static void end_text(const struct piece *p, enum end end, struct place *at, char
     }
 }
 
+/* A note of its own says all that there is to say of it. */
+static bool is_told_whole(const struct piece *p)
+{
+    struct span ending;
+    const struct note *n = p->died || is_piece(p, &ending) ? NULL : told_note(p);
+    return n != NULL && strcmp(rule_noted(p->kind, n->code)->rule, "SCAN-INCOMPLETE") == 0;
+}
+
 static bool add_end(struct findings *to, const struct piece *p, struct err *err)
 {
     char text[sizeof p->fatal->text + QUOTED_BYTES];
     struct place at = { p->path, p->part, p->fatal->has_at ? p->fatal->at : 0, 0, NULL };
     if (p->whole && p->fatal->kind == ERR_NONE)
         return true;
+    to->incomplete = true;
+    if (is_told_whole(p))
+        return true;
     enum end end = end_of(p);
     end_text(p, end, &at, text, sizeof text);
-    to->incomplete = true;
     return (!p->died || rules_add(to, "SCAN-CRASH", &at, text, err)) &&
            add(to, &(struct seen){ &ends[end], at.path, at.part, at.off, text }, err);
 }
@@ -419,7 +434,7 @@ static bool breaks(size_t i, enum found_kind kind)
 static bool is_wrapped(size_t i, enum found_kind kind)
 {
     bool weights = promised[i].promise == PROMISE_WEIGHTS || promised[i].promise == PROMISE_KIND;
-    return kind == FOUND_COMPRESSED && weights;
+    return weights && (kind == FOUND_COMPRESSED || kind == FOUND_7Z || kind == FOUND_RAR);
 }
 
 static bool add_promise(struct findings *to, const struct piece *p, struct err *err)
@@ -492,6 +507,7 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     bool told = nothing || /* or as what it is, EXE-CONTENT */
                 ((code == CODE_RUN || code == CODE_BY_NAME) && p->kind == FOUND_EXECUTABLE);
     bool fit = path_ok(name) || p->part.len > 0; /* the archive's reader judges names of parts */
+    told = told || notes_times(p->notes, "notebook") > 0; /* which says the same */
     return ((fit && shows_as_it_is(name, why)) ||
             rules_add(to, "FS-NAME", &at, name_text(name, fit, why), err)) &&
            (code == CODE_NONE || told || rules_add(to, "CODE-FILE", &code_at, what, err)) &&
@@ -543,15 +559,16 @@ bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
 {
     const struct found *found = &f->found;
     struct piece all = { f->path,       { 0 },        found->kind, found->whole,
-                         &found->fatal, found->notes, found->died };
+                         &found->fatal, found->notes, found->died, false };
     bool parts = true; /* all of them whole: else theirs is what is told */
     if (!add_pickles(to, f, err) || !add_piece(to, &all, err))
         return false;
     for (size_t i = 0; i < found->n_parts; i++) {
         const struct found_part *m = &found->part[i];
-        struct piece p = { f->path, m->path, m->kind, m->whole, &m->fatal, m->notes, false };
+        struct piece p = { f->path, m->path, m->kind, m->whole, &m->fatal, m->notes, false, false };
         parts = parts && m->whole;
-        if (!add_piece(to, &p, err) || (!is_gap(found, &p) && !add_end(to, &p, err)))
+        p.gap = is_gap(found, &p);
+        if (!add_piece(to, &p, err) || (!p.gap && !add_end(to, &p, err)))
             return false;
     }
     bool told = !parts && found->fatal.kind == ERR_NONE && found->notes->n == 0;

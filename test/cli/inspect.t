@@ -115,13 +115,13 @@ Files that run code, that are not here, or that have no reader:
                                "config.json", byte 1: "auto_map": {
     critical  EXE-CONTENT      a program
                                "run": a script; it begins with "#!", so its name alone starts it
-    high      SCAN-INCOMPLETE  the bytes of the file are not here
-                               "model.safetensors": a Git LFS pointer
+    high      SCAN-INCOMPLETE  not examined to its end: another finding tells why
+                               "model.safetensors": a Git LFS pointer; see LFS-POINTER
     high      CODE-FILE        code comes with the model
                                "modeling_x.py": a Python program
     high      SCAN-INCOMPLETE  a format that is not read here
                                "what": not recognized
-    medium    LFS-POINTER      the file itself is not here: fetch it with git lfs pull
+    medium    LFS-POINTER      a pointer of Git LFS stands in the place of the file
                                "model.safetensors": a Git LFS pointer
     low       PKL-PRESENT      a pickle: a format that can run code when it is loaded
                                "old.bin": a pickle

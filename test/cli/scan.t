@@ -25,7 +25,8 @@ Worst first, with the places of each finding; then what was not examined; then w
     why     what was not looked at may be anything, so it cannot be called clean
     to do   convert it to safetensors or GGUF if it is weights, or remove it
   
-  do not load it: 2 critical, 2 high; 2 of 5 files not fully examined
+  do not load it: 2 critical, 2 high (3 places in 3 files); 2 of 5 files not fully
+    examined
   ? 1
 
 A script is told of once, whatever its name is:
@@ -38,7 +39,8 @@ A script is told of once, whatever its name is:
     why     weights need none, and what comes along is run sooner or later
     to do   remove it
   
-  do not load it: 1 critical; every byte of 2 files was examined, 38 B
+  do not load it: 1 critical (2 places in 2 files); every byte of 2 files was
+    examined, 38 B
   ? 1
 
 README.md shows what is printed:
@@ -111,7 +113,8 @@ Of a rule that is found at many places five are shown, or all:
     why     some readers are slower with it, or refuse it
     to do   nothing, or write the file again with the safetensors library
   
-  not clean: 1 high, 1 info; every byte of 2 files was examined, 272 B
+  not clean: 1 high (8 places in 2 files), 1 info (2 places in 2 files); every
+    byte of 2 files was examined, 272 B
   11
 
 Of several targets each is told of by itself, and all of them at the end, worst first. What could not
@@ -298,7 +301,8 @@ Links in a circle lead nowhere, and two names of one file are told of together:
             looked at
     to do   nothing, if you made it so; else put a copy in its place
   
-  not clean: 1 high, 1 info; not everything was examined
+  not clean: 1 high (2 places in 2 files), 1 info (2 places in 2 files); not
+    everything was examined
   ? 1
 
 What ends before its header says is told as that, with both sizes:
@@ -462,9 +466,11 @@ A rule can be asked about by itself; all of them are a table, worst first:
   $ ajar scan --explain LFS-POINTER
   LFS-POINTER: medium
   
-    what    the file itself is not here: fetch it with git lfs pull
-    why     its bytes were not looked at
-    to do   fetch it: git lfs pull
+    what    a pointer of Git LFS stands in the place of the file
+    why     it names the size and the digest of the file, whose bytes are not here
+            and were not looked at
+    to do   fetch the file itself: git lfs pull, or what the pointer says; then
+            scan again
     also    medium: a pointer that git lfs would not read as one
     with it SCAN-INCOMPLETE: found wherever this is
   $ ajar scan --explain lfs-pointer | head -n 1; ajar scan --explain pkl-frame | tail -n 1; ajar scan --rules | grep -A 2 PKL-DOTTED

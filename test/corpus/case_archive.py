@@ -117,7 +117,7 @@ near("POLY-FILE", "sound", {"a.wav": WAV})
 near("POLY-FILE", "text-about-zip", {"notes.txt": b"A ZIP ends with PK\5\6, says the manual.\n" * 3})
 
 rule("EXT-MISMATCH", "pickle-as-safetensors", {"model.safetensors": stream(ordered_dict())}, PICKLED)
-rule("EXT-MISMATCH", "zip-as-gguf", {"model.gguf": SMALL}, "SCAN-INCOMPLETE")
+rule("EXT-MISMATCH", "checkpoint-as-gguf", {"model.gguf": torch_zip()}, PICKLED)
 rule("EXT-MISMATCH", "safetensors-as-picture", {"a.png": safetensors()})
 near("EXT-MISMATCH", "safetensors", {"model.safetensors": safetensors()})
 near("EXT-MISMATCH", "pickle-named-bin", {"pytorch_model.bin": torch_zip()}, PICKLED)

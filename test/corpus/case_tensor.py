@@ -3,6 +3,7 @@ import json
 import struct
 
 from cases import PICKLED, family
+from packs import member, zipped
 from release import CARD, base
 from weights import *
 from weights import F32 as GGUF_F32, STRING, ARRAY, BOOL, U32, U64, I32
@@ -210,6 +211,7 @@ rule("W-ABSENT", "page-in-another-encoding", b"\n<HTML>p\xe1gina</HTML>", "SCAN-
 rule("W-ABSENT", "text", b"Entry not found")
 rule("W-ABSENT", "json", {"model.pt": b'{"error":"Repository not found"}'})
 rule("W-ABSENT", "image", {"model.onnx": b"\x89PNG\r\n\x1a\n"})
+rule("W-ABSENT", "archive-of-texts", {"model.gguf": zipped(member("a.txt", b"text\n"))})
 rule("W-ABSENT", "no-tensor", st_file(b"{}", b""))
 near("W-ABSENT", "small-files", {"__init__.py": b"", ".gitkeep": b"", "notes.txt": b"",
                                  "README.md": CARD.encode(), "page.html": PAGE})

@@ -135,7 +135,8 @@ static void what_is_packed_is_a_part(void)
         { "a dictionary of 256 MiB", "5d00000010ffffffffffffffff00341949ee8e6821ffffffb9e00000",
           "compressed data; ! @13 lzma: it needs a window of more than 128 MiB; [a dictionary of "
           "256 MiB] empty, whole" },
-        { "7z", "377abcaf271c0004", "compressed data" },
+        { "7z", "377abcaf271c0004", "a 7z archive" },
+        { "rar", "526172211a070100", "a RAR archive" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         uint8_t bytes[200];

@@ -1,4 +1,5 @@
 /* found_test.c - what a file is, by its bytes; and what is said of it. */
+#include "formats/absent.h"
 #include "formats/found.h"
 
 #include "formats/show.h"
@@ -33,6 +34,10 @@ static const struct row {
     { "pytorch_model.bin", SPAN(""), "empty, whole; @0 absent: it is empty" },
     { "a/MODEL.GGUF", SPAN(""), "empty, whole; @0 absent: it is empty" },
     { "x.pt", SPAN("\r\n <!DocType HTML>"), "text, whole; @0 absent: a web page" },
+    { "x.gguf", SPAN("PK\5\6" Z8 Z8 "\0\0"),
+      "a ZIP archive, whole; @0 absent: a ZIP archive, and no file in it can be weights" },
+    { "x.pt", SPAN("PK\5\6" Z8 Z8 "\0\0"), "a ZIP archive, whole" },
+    { "x.zip", SPAN("PK\5\6" Z8 Z8 "\0\0"), "a ZIP archive, whole" },
     { "x.gguf", SPAN("<html>\xe9"), "not recognized; @0 absent: a web page" },
     { "x.html", SPAN("<html>"), "text, whole" },
     { "x.h5", SPAN("Entry not found"),
@@ -45,7 +50,9 @@ static const struct row {
     { "x.bin", SPAN("\0\0\0\0"), "not recognized" },
     { "notes.txt", SPAN("GGUF is a format"), "text, whole" },
     { "zip", SPAN("PK\3\4"),
-      "a ZIP archive; ! @4 no end record of a ZIP archive: it may be cut short" },
+      "a ZIP archive; @4 cut-short: it ends after 4 bytes, without the list of files that ends a "
+      "ZIP "
+      "archive; ! @4 no end record of a ZIP archive: it may be cut short" },
     { "ggml", SPAN("lmgg\1\0\0\0"), "GGML, older than GGUF; @0 legacy: GGML, without a version" },
     { "ggmf", SPAN("fmgg\1\0\0\0"), "GGML, older than GGUF; @0 legacy: GGMF, version 1" },
     { "ggjt", SPAN("tjgg\3\0\0\0"), "GGML, older than GGUF; @0 legacy: GGJT, version 3" },
@@ -59,7 +66,7 @@ static const struct row {
     { "hdf5", SPAN("\x89HDF\r\n\x1a\n"), "HDF5" },
     { "late hdf5", SPAN(Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64 "\x89HDF\r\n\x1a\n"), "HDF5" },
     { "flat", SPAN("\34\0\0\0TFL3"), "TensorFlow Lite" },
-    { "7z", SPAN("7z\xbc\xaf\x27\x1c\0\4"), "compressed data" },
+    { "7z", SPAN("7z\xbc\xaf\x27\x1c\0\4"), "a 7z archive" },
     { "gzip", SPAN("\x1f\x8b\x08\0"),
       "compressed data; ! @4 gzip: its data ends too soon; [gzip] empty, whole" },
     { "bzip2", SPAN("BZh91AY&SY\0\xff"),
@@ -104,7 +111,9 @@ static const struct row {
     { "future", SPAN("\x80\7N."), "not recognized" },
     { "one byte", SPAN("\x80"), "not recognized" },
     { "an end of a ZIP that is cut", SPAN("PK\5\6\0"),
-      "a ZIP archive; ! @5 no end record of a ZIP archive: it may be cut short" },
+      "a ZIP archive; @5 cut-short: it ends after 5 bytes, without the list of files that ends a "
+      "ZIP "
+      "archive; ! @5 no end record of a ZIP archive: it may be cut short" },
     { "the same behind an image", SPAN("GIF89a\0PK\5\6"), "an image, whole; media=image/gif" },
     { "a length without an object", SPAN("\2\0\0\0\0\0\0\0"), "not recognized" },
     { "a header of one byte", SPAN("\1\0\0\0\0\0\0\0{}"), "not recognized" },
@@ -345,7 +354,12 @@ static void an_archive_behind_another_file_is_seen(void)
         { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")),
           "a ZIP archive; @4 odd-name: \"\"; @4 lost-member: \"\"; @0 prefix: 4 bytes before the "
           "archive; [./] nothing; ! @0 it has no local header, or no room for its data; [gap@0] a "
-          "ZIP archive; ! @4 no end record of a ZIP archive: it may be cut short" },
+          "ZIP archive; @4 cut-short: it ends after 4 bytes, without the list of files that ends a "
+          "ZIP "
+          "archive; ! @4 no end record of a ZIP archive: it may be cut short" },
+        { "in 7z, as it may be a file of it",
+          SPAN("7z\xbc\xaf\x27\x1c\0" ENTRY END("\x2e\0\0\0", "\7\0\0\0")), "a 7z archive" },
+        { "in RAR", SPAN("Rar!\x1a\7\1\0" ENTRY END("\x2e\0\0\0", "\10\0\0\0")), "a RAR archive" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
           "an image, whole; media=image/gif" },
         { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")),
@@ -407,10 +421,29 @@ static void the_limit_of_the_arena_ends_the_call(void)
     CHECK(err.kind == ERR_LIMIT && f.n_facts == 7);
 }
 
-TESTS(TEST(a_file_is_known_by_its_bytes), TEST(every_kind_has_a_name),
-      TEST(a_pointer_is_not_the_file_it_stands_for), TEST(templates_are_known_by_name_or_beginning),
-      TEST(pickles_are_known_by_what_they_would_do), TEST(a_pile_of_marks_is_taken_for_a_pickle),
-      TEST(onnx_is_known_by_its_fields), TEST(a_template_too_long_is_not_whole),
-      TEST(a_model_has_no_more_fields_than_some), TEST(an_archive_of_tapes_is_known_by_its_sum),
-      TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
-      TEST(the_sums_of_many_dtypes_end_in_others), TEST(the_limit_of_the_arena_ends_the_call))
+/* Whether one that is not listed could be weights is not known. */
+static void what_is_not_listed_may_be_weights(void)
+{
+    static struct notes notes;
+    struct span bytes = SPAN("PK\5\6");
+    struct source src = source_mem("test", &bytes);
+    struct found f = { .kind = FOUND_ZIP, .notes = &notes };
+    struct found_part part = { .kind = FOUND_TEXT };
+    struct err err = { 0 };
+    CHECK(absent_look(&src, SPAN("x.gguf"), &f, &(struct absent_parts){ &part, 1, true }, &err));
+    part.kind = FOUND_OTHER;
+    CHECK(absent_look(&src, SPAN("x.gguf"), &f, &(struct absent_parts){ &part, 1, false }, &err));
+    CHECK(notes.n == 0);
+    part.kind = FOUND_TEXT;
+    CHECK(absent_look(&src, SPAN("x.gguf"), &f, &(struct absent_parts){ &part, 1, false }, &err));
+    CHECK(notes_times(&notes, "absent") == 1);
+}
+
+TESTS(TEST(what_is_not_listed_may_be_weights), TEST(a_file_is_known_by_its_bytes),
+      TEST(every_kind_has_a_name), TEST(a_pointer_is_not_the_file_it_stands_for),
+      TEST(templates_are_known_by_name_or_beginning), TEST(pickles_are_known_by_what_they_would_do),
+      TEST(a_pile_of_marks_is_taken_for_a_pickle), TEST(onnx_is_known_by_its_fields),
+      TEST(a_template_too_long_is_not_whole), TEST(a_model_has_no_more_fields_than_some),
+      TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
+      TEST(what_hides_between_tensors_is_seen), TEST(the_sums_of_many_dtypes_end_in_others),
+      TEST(the_limit_of_the_arena_ends_the_call))

@@ -263,6 +263,52 @@ static void many_of_one_kind_are_counted(void)
     }
 }
 
+/* A program of TorchScript has a pickle for each file of its code. */
+static void a_program_of_torchscript_is_told_of_once(void)
+{
+    static const char *const paths[] = { "m/data.pkl", "m/code/a.pkl", "b.pt!m/x.pkl", "b.pt",
+                                         "c.zip!m/y.pkl" };
+    static struct notes none, script;
+    static const struct found_import torch = {
+        .module = SPAN("torch.jit._pickle"),
+        .name = SPAN("build_intlist"),
+        .real_module = SPAN("torch.jit._pickle"),
+        .real_name = SPAN("build_intlist"),
+    };
+    notes_add(&script, "program", 0, "TorchScript");
+    for (unsigned inside = 0; inside < 2; inside++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct found_part part[COUNT(paths)];
+        struct found_import import[COUNT(paths)];
+        struct look_file file = { .path = SPAN("x") };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        for (size_t i = 0; i < COUNT(paths); i++) {
+            part[i] = (struct found_part){ .path = span_of(paths[i]), .notes = &none };
+            import[i] = torch;
+            import[i].part = (uint32_t)i + 1;
+        }
+        part[3].notes = inside ? &script : &none;
+        file.found = (struct found){ .kind = FOUND_ZIP,
+                                     .part = part,
+                                     .n_parts = COUNT(part),
+                                     .import = import,
+                                     .n_imports = COUNT(import),
+                                     .notes = inside ? &none : &script };
+        CHECK(pickles_check(&(struct shadow){ 0 }, &file, &to, &err));
+        size_t once = 0, each = 0;
+        for (size_t i = 0; i < to.n; i++) {
+            if (strcmp(to.list[i].rule, "PKL-NOT-WEIGHTS-ONLY") != 0)
+                continue;
+            bool is = strcmp(to.list[i].title, RULE_SCRIPT) == 0;
+            once += is && strcmp(to.list[i].text,
+                                 "it is loaded with torch.jit.load, not with torch.load") == 0;
+            each += !is;
+        }
+        CHECK(once == 1 && each == (inside ? 4 : 2));
+    }
+}
+
 /* What `ajar scan` says of whether PyTorch would load it in its safe mode. */
 static void the_safe_mode_has_its_reasons(void)
 {
@@ -293,4 +339,4 @@ static void the_safe_mode_has_its_reasons(void)
 }
 
 TESTS(TEST(each_pickle_is_told_of), TEST(many_of_one_kind_are_counted),
-      TEST(the_safe_mode_has_its_reasons))
+      TEST(a_program_of_torchscript_is_told_of_once), TEST(the_safe_mode_has_its_reasons))
