@@ -502,7 +502,7 @@ static bool look_for_hidden(struct zip *z, uint64_t from, uint64_t to, struct er
             return window_ok(&w, err);
         for (size_t i = 0; i < s.len && done < n; i++, done++) {
             last = last << 8 | s.ptr[i];
-            if (last != 0x504b0304 || done < 3)
+            if (last != 0x504b0304)
                 continue;
             notes_add(z->notes, "hidden-member", from + done - 3,
                       "a header that no entry points to");
