@@ -2,7 +2,9 @@
 #include "formats/absent.h"
 #include "formats/found.h"
 
+#include "formats/poly.h"
 #include "formats/show.h"
+#include "formats/zip_made.h"
 
 #define Z8  "\0\0\0\0\0\0\0\0"
 #define Z64 Z8 Z8 Z8 Z8 Z8 Z8 Z8 Z8
@@ -373,6 +375,10 @@ static void an_archive_behind_another_file_is_seen(void)
 
 #define H(at) "{\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":" at "}}"
 
+#define H2(one, two)                                                                               \
+    "{\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":" one "},"                            \
+    "\"x\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":" two "}}"
+
 static void what_hides_between_tensors_is_seen(void)
 {
     static const struct row hidden[] = {
@@ -384,6 +390,16 @@ static void what_hides_between_tensors_is_seen(void)
         { "a pickle", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwww\x80\4N."),
           "safetensors; @65 trailing-bytes: 4 bytes; @65 polyglot: a pickle that no tensor owns "
           "begins here; [behind@65] a pickle, whole" },
+        { "between",
+          SPAN("\152\0\0\0\0\0\0\0" H2("[0,4]", "[9,13]") "wwww\x7f"
+                                                          "ELF\2wwww"),
+          "safetensors; @118 gap: 5 bytes before \"x\"; @118 polyglot: an executable that no "
+          "tensor owns begins here; [behind@118] an executable, whole" },
+        { "between what is listed backwards",
+          SPAN("\152\0\0\0\0\0\0\0" H2("[9,13]", "[0,4]") "wwww\x7f"
+                                                          "ELF\2wwww"),
+          "safetensors; @118 gap: 5 bytes before \"w\"; @118 polyglot: an executable that no "
+          "tensor owns begins here; [behind@118] an executable, whole" },
         { "noise", SPAN("\65\0\0\0\0\0\0\0" H("[0,4]") "wwwwMZ..."),
           "safetensors; @65 trailing-bytes: 5 bytes" },
     };
@@ -391,6 +407,109 @@ static void what_hides_between_tensors_is_seen(void)
         check_case = hidden[i].name;
         check_found(hidden[i].bytes, hidden[i].name, hidden[i].want);
     }
+}
+
+/* What is marked in more gaps than are read is told of in each. */
+static void gaps_that_are_read_have_a_most(void)
+{
+    enum { GAPS = POLY_GAPS_MAX + 2 };
+    AUTO_CLOSE(buf) struct buf b, data;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct found f;
+    struct err err = { 0 };
+    struct span bytes;
+    buf_init(&b, "head", 1 << 16);
+    buf_init(&data, "data", 1 << 16);
+    buf_put(&b, (struct span){ (const uint8_t *)Z8, 8 });
+    for (unsigned i = 0; i < GAPS; i++) {
+        buf_printf(&b, "%c\"t%02u\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[%u,%u]}",
+                   i == 0 ? '{' : ',', i, 6 * i, 6 * i + 1);
+        buf_put(&data, SPAN("w\x7f"
+                            "ELF\2"));
+    }
+    buf_printf(&b, "}");
+    for (unsigned i = 0; i < 8; i++)
+        b.bytes[i] = (uint8_t)((uint64_t)(b.len - 8) >> 8 * i);
+    buf_put(&b, (struct span){ data.bytes, data.len });
+    CHECK(buf_done(&b, &bytes, &err));
+    struct source src = source_mem("x", &bytes);
+    CHECK(found_read(&src, SPAN("x"), &a, &f, &err));
+    CHECK(f.kind == FOUND_SAFETENSORS && !f.whole && f.n_parts == POLY_GAPS_MAX);
+    CHECK(notes_times(f.notes, "polyglot") == GAPS);
+}
+
+#define GIF "GIF89a\1\0\1\0\0\0\0;"
+
+static void what_stands_behind_media_is_seen(void)
+{
+    static const struct row behind[] = {
+        { "nothing", SPAN(GIF), "an image, whole; media=image/gif" },
+        { "text", SPAN(GIF "tail"),
+          "an image, whole; media=image/gif; @14 behind-media: 4 bytes behind its end" },
+        { "bytes", SPAN(GIF "\xff"),
+          "an image, whole; media=image/gif; @14 behind-media: 1 byte behind its end" },
+        { "an image", SPAN(GIF GIF),
+          "an image, whole; media=image/gif; @14 behind-media: 14 bytes behind its end" },
+        { "a pickle", SPAN(GIF "\x80\4N."),
+          "an image; media=image/gif; @14 polyglot: a pickle begins behind its end; [pickle@14] a "
+          "pickle, whole" },
+        { "a pickle without a mark", SPAN(GIF "cos\nsystem\n(S'id'\ntR."),
+          "an image; media=image/gif; @14 polyglot: a pickle begins behind its end; [pickle@14] a "
+          "pickle, whole" },
+        { "a GGUF", SPAN(GIF "GGUF\3\0\0\0" Z8 Z8),
+          "an image; media=image/gif; @14 polyglot: GGUF begins behind its end; [behind@14] GGUF, "
+          "whole" },
+        { "a sound", SPAN("RIFF\4\0\0\0WAVEtail"),
+          "a document, sound or film, whole; media=audio/wav; @12 behind-media: 4 bytes behind its "
+          "end" },
+        { "a pickle from its first byte", SPAN("GIF89a..\0cos\nsystem\n(S'id'\ntR."),
+          "an image; media=image/gif; @0 polyglot: Python reads it as a pickle; [pickle@0] a "
+          "pickle, whole" },
+    };
+    for (size_t i = 0; i < COUNT(behind); i++) {
+        check_case = behind[i].name;
+        check_found(behind[i].bytes, behind[i].name, behind[i].want);
+    }
+}
+
+/* An archive behind an image begins where its first member does, and its members are read. */
+static void members_behind_an_image_are_read(void)
+{
+    static const struct zip_row row = {
+        .member = { { "a", "hello", STORED }, { "b", "you", STORED } },
+        .before = "GIF89a;",
+    };
+    AUTO_CLOSE(buf) struct buf b;
+    check_case = "";
+    buf_init(&b, "archive", 1 << 16);
+    zip_build(&row, &b);
+    check_found((struct span){ b.bytes, b.len }, "x",
+                "an image; media=image/gif; @171 polyglot: a ZIP archive ends here; [zip@7] a ZIP "
+                "archive, whole; [zip@7!a] text, whole; [zip@7!b] text, whole");
+    b.bytes[0] = 0xff;
+    check_found((struct span){ b.bytes, b.len }, "x",
+                "a ZIP archive; @0 prefix: 7 bytes before the archive; [a] text, whole; [b] text, "
+                "whole; [gap@0] not recognized");
+}
+
+/* What begins an image, a tape and HDF5. */
+static void an_image_may_be_more_from_its_front(void)
+{
+    uint8_t head[1024] = "GIF89a";
+    unsigned sum = 8 * ' ';
+    struct span bytes = { head, sizeof head };
+    check_case = "";
+    check_found(bytes, "x", "an image, whole; media=image/gif");
+    for (unsigned i = 0; i < 512; i++)
+        sum += head[i];
+    snprintf((char *)head + 148, 8, "%06o", sum);
+    head[155] = ' ';
+    check_found(bytes, "x",
+                "an image; media=image/gif; @0 polyglot: it is a TAR archive; [tar@0] a TAR "
+                "archive, whole; [tar@0!GIF89a] empty, whole");
+    memset(head + 148, 0, 8);
+    memcpy(head + 512, "\x89HDF\r\n\x1a\n", 8);
+    check_found(bytes, "x", "an image; media=image/gif; @0 polyglot: HDF5 begins further on in it");
 }
 
 static void the_sums_of_many_dtypes_end_in_others(void)
@@ -445,5 +564,7 @@ TESTS(TEST(what_is_not_listed_may_be_weights), TEST(a_file_is_known_by_its_bytes
       TEST(a_pile_of_marks_is_taken_for_a_pickle), TEST(onnx_is_known_by_its_fields),
       TEST(a_template_too_long_is_not_whole), TEST(a_model_has_no_more_fields_than_some),
       TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
-      TEST(what_hides_between_tensors_is_seen), TEST(the_sums_of_many_dtypes_end_in_others),
+      TEST(what_hides_between_tensors_is_seen), TEST(gaps_that_are_read_have_a_most),
+      TEST(what_stands_behind_media_is_seen), TEST(members_behind_an_image_are_read),
+      TEST(an_image_may_be_more_from_its_front), TEST(the_sums_of_many_dtypes_end_in_others),
       TEST(the_limit_of_the_arena_ends_the_call))
