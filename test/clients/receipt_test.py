@@ -1,6 +1,6 @@
 #!/usr/bin/env -S python3 -B
-"""Our receipts in the hands of others: OpenSSL and a shell as docs/verify.md has them, npm's @sigstore/verify,
-cosign, and our own verifier. Each takes what a hub hands out, and refuses what was changed, but where it does
+"""Our receipts in the hands of others: OpenSSL and a shell as docs/verify.md has them and its page of Go,
+npm's @sigstore/verify, cosign, and our own verifier. Each takes what a hub hands out, and refuses what was changed, but where it does
 not look: which is said, and tried as well."""
 import base64
 import copy
@@ -19,6 +19,7 @@ import hub as h
 NPM = f"{h.ROOT}/build/node/sigstore"
 COSIGN = f"{h.ROOT}/build/go/cosign"
 TLOG = f"{h.ROOT}/build/go/tlog"
+RECOMPUTE = f"{h.ROOT}/build/go/recompute"
 POLICY = ("policy \"P\" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\n"
           "rule code: at most closed when files.code_execution is above 0.\n")
 TENSOR = b'8\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd'
@@ -84,7 +85,113 @@ def ours(folder):
 
 
 TOOLS = {"openssl": page, "npm": npm, "cosign": cosign, "ajar": ours}
-NEEDS = {"npm": f"{NPM}/made-of", "cosign": COSIGN, "tlog": TLOG}
+NEEDS = {"npm": f"{NPM}/made-of", "cosign": COSIGN, "tlog": TLOG, "recompute": RECOMPUTE}
+
+
+# ---- the decision made again by the page of Go ----
+
+BOARD = ("policy \"Board\" version 1.\nStart from open.\nfact files.code_execution is a count, higher is riskier.\n"
+         "fact approval.board is approvals, good for 90 days.\n"
+         "rule code: at most closed when files.code_execution is above 0.\n"
+         "rule people: to be open require approval.board is at least 1.\n")
+
+
+def recompute(folder, *args):
+    with open(f"{h.ROOT}/docs/verify.md") as f:
+        command = re.search(r"^go run recompute.go (.*)$", f.read(), re.M).group(1).split()
+    return run(folder, RECOMPUTE, *(args or command))
+
+
+def said_rows():
+    """The names and answers that docs/verify.md shows."""
+    with open(f"{h.ROOT}/docs/verify.md") as f:
+        return re.findall(r"^(\w+) +(yes) ", re.search(r"^```text\n(.*?)^```", f.read(), re.M | re.S).group(1), re.M)
+
+
+def approved(folder):
+    """A folder with a decision of people: statement.json, tiny, house.ajar, signers."""
+    to = tempfile.mkdtemp(prefix="board.", dir=folder)
+    shutil.copytree(f"{folder}/tiny", f"{to}/tiny")
+    shutil.copy(f"{folder}/words", to)
+    for name in ("README.md", "card.md"):
+        with open(f"{to}/tiny/{name}", "w") as f:
+            f.write("# Tiny\n")
+    with open(f"{to}/house.ajar", "w") as f:
+        f.write(BOARD)
+    keygen = ("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", "ada")
+    assert run(to, *keygen)[0] == 0
+    with open(f"{to}/ada.pub") as f, open(f"{to}/signers", "w") as s:
+        s.write(f"ada {f.read()}")
+    given = ("--policy", "house.ajar", "--signers", "signers")
+    with open(f"{to}/ada.approval.json", "w") as f:
+        f.write(ajar(to, "approve", "tiny", *given, "--position", "open"))
+    shutil.move(f"{to}/ada.approval.json", f"{to}/tiny")
+    assert run(to, "ssh-keygen", "-Y", "sign", "-n", "ajar-approval", "-f", "ada", "tiny/ada.approval.json")[0] == 0
+    ajar(to, "key", "new")
+    ajar(to, "release", "tiny", "acme/tiny", *given)
+    with open(f"{to}/statement.json", "w") as f:
+        f.write(ajar(to, "show", "acme/tiny", "--statement"))
+    return to
+
+
+def changed(folder, name, old, new, count=-1):
+    to = tempfile.mkdtemp(prefix="changed.", dir=os.path.dirname(folder))
+    shutil.rmtree(to)
+    shutil.copytree(folder, to)
+    with open(f"{to}/{name}") as f:
+        text = f.read()
+    assert old in text, (old, text)
+    with open(f"{to}/{name}", "w") as f:
+        f.write(text.replace(old, new, count))
+    return to
+
+
+# What is changed, and which rows say no.
+AGAIN = [
+    ("a_card", "tiny/card.md", "Tiny", "Tony", {"root", "release", "weights"}),
+    ("a_readme", "tiny/README.md", "Tiny", "Tony", {"root", "release"}),
+    ("the_list_of_signers", "signers", "ada", "bob", {"signers"}),
+    ("the_key_of_ada", "signers", "AAAAC3NzaC1lZDI1NTE5AAAAI", "AAAAC3NzaC1lZDI1NTE5AAAAJ", {"signers", "position"}),
+    ("the_day_of_an_approval", "tiny/ada.approval.json", '"until":"2', '"until":"3',
+     {"root", "release", "approval", "position"}),
+    ("the_clock_past_the_approval", "statement.json", '"clock":"2', '"clock":"3', {"position"}),
+    ("the_clock_long_before", "statement.json", '"clock":"2', '"clock":"1', {"position"}),
+    ("the_position", "statement.json", '"target":"open"', '"target":"hosted"', {"position"}),
+    ("what_files_answered", "statement.json", '"hi":"0","lo":"0"', '"hi":"1","lo":"0"', {"position"}),
+    ("that_files_answered", "statement.json", '"fact":"files.code_execution"', '"fact":"files.x"', {"position"}),
+    ("the_start_of_the_policy", "house.ajar", "Start from open", "Start from gated", {"policy", "position"}),
+    ("the_number_of_people", "house.ajar", "at least 1", "above 1", {"policy", "position"}),
+]
+
+
+def again(folder):
+    """The tests of recompute.go, on a decision of people."""
+    to = approved(folder)
+
+    def the_page_of_go_comes_to_the_same():
+        status, said = recompute(to)
+        assert status == 0 and re.findall(r"^(\w+) +(yes) ", said, re.M) == said_rows(), said
+
+    def the_page_of_go_sees_each_change():
+        for what, name, old, new, no in AGAIN:
+            status, said = recompute(changed(to, name, old, new))
+            assert status == 1 and set(re.findall(r"^(\w+) +NO ", said, re.M)) == no, (what, said)
+
+    def the_page_of_go_refuses_what_it_does_not_read():
+        for name, old, new, why in (
+                ("house.ajar", "is at least 1", "is at least 1%", "does not read"),
+                ("house.ajar", "rule people", "Judge measurements at 95% confidence.\nrule people", "does not read"),
+                ("signers", "ssh-ed25519", "ecdsa-sha2-nistp256", "does not read"),
+                ("signers", "ada", 'ada namespaces="x"', "does not read"),
+                ("statement.json", "ada.approval.json", "ada.evidence.json", "reads approvals alone"),
+                ("statement.json", '"record"', '"recor"', "no statement of a decision")):
+            status, said = recompute(changed(to, name, old, new))
+            assert status == 2 and why in said, said
+        status, said = recompute(to, "statement.json", "tiny", "house.ajar")
+        assert status == 2 and "give SIGNERS" in said, said
+
+    return [the_page_of_go_comes_to_the_same, the_page_of_go_sees_each_change,
+            the_page_of_go_refuses_what_it_does_not_read]
 
 
 def two_of_two(folder):
@@ -349,6 +456,7 @@ def tests(folder):
     list_ = [("cosign", ("", cosign_refuses_another_model_and_another_kind_of_statement)),
              ("cosign", ("", each_of_two_signatures_is_taken_by_its_own_key)),
              ("tlog", ("", x_mod_takes_the_tlog_proof_that_a_hub_serves_and_no_other))]
+    list_ += [("recompute", ("", test)) for test in again(folder)]
     for name, tool in TOOLS.items():
         list_.append((name, takes(name, tool)))
         list_ += [(name, refuses(name, tool, *row)) for row in ROWS]
