@@ -104,17 +104,24 @@ uint32_t view_argument(const struct view *v, uint32_t call, unsigned nth, const 
     return 0;
 }
 
+/* All that is in its parts is in it. */
+static bool keeps_parts(const struct view *v, uint32_t i)
+{
+    enum jinja_kind kind = view_kind(v, i);
+    return kind == JINJA_CONCAT || kind == JINJA_BINARY || kind == JINJA_BODY ||
+           kind == JINJA_OUTPUT || kind == JINJA_LIST || kind == JINJA_TUPLE ||
+           (kind == JINJA_FILTER && span_eq(view_node(v, i)->text, SPAN("join")));
+}
+
 unsigned view_uses(const struct view *v, uint32_t value, uint32_t name)
 {
     unsigned n = 0;
-    if (view_kind(v, value) != JINJA_CONCAT && view_kind(v, value) != JINJA_BINARY)
-        return 0;
-    for (uint32_t k = view_node(v, value)->first; k != 0; k = view_node(v, k)->next) {
+    for (uint32_t k = keeps_parts(v, value) ? view_node(v, value)->first : 0, next; k != 0;
+         k = next) {
         n += v->part[k].name == name ? 1u : 0u;
-        uint32_t left = view_child(v, k, 0), right = view_child(v, k, 1); /* a + a + b */
-        if (view_kind(v, k) == JINJA_BINARY)
-            n += (left != 0 && v->part[left].name == name ? 1u : 0u) +
-                 (right != 0 && v->part[right].name == name ? 1u : 0u);
+        next = keeps_parts(v, k) ? view_node(v, k)->first : 0;
+        for (; next == 0 && k != value; k = view_node(v, k)->parent)
+            next = view_node(v, k)->next;
     }
     return n;
 }

@@ -4,6 +4,7 @@
 
 #include "formats/poly.h"
 #include "formats/show.h"
+#include "formats/template.h"
 #include "formats/zip_made.h"
 
 #define Z8  "\0\0\0\0\0\0\0\0"
@@ -225,6 +226,28 @@ static void a_template_too_long_is_not_whole(void)
     check_found((struct span){ text, sizeof text }, "x.jinja",
                 "a Jinja template; @0 template-cost: 1048576 bytes; @1048576 truncated-template: 1 "
                 "bytes are not read");
+}
+
+/* Of a long one the fact holds its two ends. */
+static void a_long_template_is_a_fact_of_its_ends(void)
+{
+    static uint8_t text[TEMPLATE_KEPT_MAX];
+    memset(text, 'a', sizeof text);
+    text[sizeof text - 1] = 'z';
+    for (unsigned more = 0; more < 2; more++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+        struct span bytes = { text + 1 - more, sizeof text - 1 + more };
+        struct source src = source_mem("x", &bytes);
+        struct found f;
+        struct err err = { 0 };
+        CHECK(found_read(&src, SPAN("chat_template.jinja"), &a, &f, &err) && f.n_facts == 1);
+        struct span got = f.fact[0].value;
+        const size_t name = strlen("default\n");
+        CHECK(got.len == name + bytes.len + (more ? strlen("[60000 bytes in all]") : 0));
+        CHECK(span_begins(got, "default\na") && span_ends(got, "az"));
+        got = (struct span){ got.ptr + name + sizeof text / 2, sizeof text / 2 - 1 };
+        CHECK(span_begins(got, "[60000 bytes in all]a") == (more == 1));
+    }
 }
 
 /* A pickle of protocol 0 is text; what is written like one is none unless Python would call. */
@@ -562,9 +585,9 @@ TESTS(TEST(what_is_not_listed_may_be_weights), TEST(a_file_is_known_by_its_bytes
       TEST(every_kind_has_a_name), TEST(a_pointer_is_not_the_file_it_stands_for),
       TEST(templates_are_known_by_name_or_beginning), TEST(pickles_are_known_by_what_they_would_do),
       TEST(a_pile_of_marks_is_taken_for_a_pickle), TEST(onnx_is_known_by_its_fields),
-      TEST(a_template_too_long_is_not_whole), TEST(a_model_has_no_more_fields_than_some),
-      TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
-      TEST(what_hides_between_tensors_is_seen), TEST(gaps_that_are_read_have_a_most),
-      TEST(what_stands_behind_media_is_seen), TEST(members_behind_an_image_are_read),
-      TEST(an_image_may_be_more_from_its_front), TEST(the_sums_of_many_dtypes_end_in_others),
-      TEST(the_limit_of_the_arena_ends_the_call))
+      TEST(a_template_too_long_is_not_whole), TEST(a_long_template_is_a_fact_of_its_ends),
+      TEST(a_model_has_no_more_fields_than_some), TEST(an_archive_of_tapes_is_known_by_its_sum),
+      TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
+      TEST(gaps_that_are_read_have_a_most), TEST(what_stands_behind_media_is_seen),
+      TEST(members_behind_an_image_are_read), TEST(an_image_may_be_more_from_its_front),
+      TEST(the_sums_of_many_dtypes_end_in_others), TEST(the_limit_of_the_arena_ends_the_call))

@@ -587,6 +587,53 @@ static void a_gap_of_nothing_is_told_once(void)
     CHECK(rules_file(&to, &f, &err) && to.n == 3);
 }
 
+/* Two steps of one opcode may miss the same thing; that is said once. The last of many is told with how
+ * many there are, whatever stands before it. */
+static void the_same_note_twice_is_told_once(void)
+{
+    static const struct {
+        const char *name;
+        struct {
+            const char *code, *text;
+            uint64_t at;
+        } note[NOTES_EACH + 1];
+        size_t want;
+        const char *last;
+    } rows[] = {
+        { "the same", { { "trust-key", "a", 7 }, { "trust-key", "a", 7 } }, 1, "a" },
+        { "elsewhere", { { "trust-key", "a", 7 }, { "trust-key", "a", 8 } }, 2, "a" },
+        { "of another thing", { { "trust-key", "a", 7 }, { "trust-key", "b", 7 } }, 2, "b" },
+        { "of another kind", { { "trust-key", "a", 7 }, { "remote-code", "a", 7 } }, 2, "a" },
+        { "not one behind the other",
+          { { "trust-key", "a", 7 }, { "remote-code", "a", 7 }, { "trust-key", "a", 7 } },
+          3,
+          "a" },
+        { "more than are kept",
+          { { "trust-key", "a", 7 },
+            { "trust-key", "a", 7 },
+            { "trust-key", "a", 7 },
+            { "trust-key", "a", 7 },
+            { "trust-key", "a", 7 } },
+          2,
+          "a (and 1 more, only counted)" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        static struct notes notes;
+        struct look_file f = { .path = SPAN("x.json") };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        check_case = rows[i].name;
+        memset(&notes, 0, sizeof notes);
+        for (size_t k = 0; k < COUNT(rows[i].note) && rows[i].note[k].code != NULL; k++)
+            notes_add(&notes, rows[i].note[k].code, rows[i].note[k].at, "%s", rows[i].note[k].text);
+        f.found = (struct found){ .kind = FOUND_JSON, .whole = true, .notes = &notes };
+        CHECK(rules_file(&to, &f, &err) && to.n == rows[i].want);
+        CHECK_STR(to.list[to.n - 1].text, rows[i].last);
+    }
+    check_case = "";
+}
+
 static void code_is_flagged(void)
 {
     static const struct {
@@ -1039,8 +1086,8 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(a_path_too_long_is_not_followed), TEST(an_index_that_points_outside_is_critical),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
       TEST(what_stopped_a_reader_is_named), TEST(a_gap_of_nothing_is_told_once),
-      TEST(code_is_flagged), TEST(what_there_is_many_times_is_told_once),
-      TEST(files_are_hashed_as_sha256sum_and_git_do),
+      TEST(the_same_note_twice_is_told_once), TEST(code_is_flagged),
+      TEST(what_there_is_many_times_is_told_once), TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(a_large_file_under_a_git_name_is_hashed_as_git_does),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),
       TEST(without_hashing_there_are_no_digests),
