@@ -204,14 +204,48 @@ static void too_many_thresholds_are_refused(void)
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct trust t;
     place_open(&p);
-    buf_init(&b, "keys", 1 << 17);
-    buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":2,\"past\":[");
-    for (unsigned i = 0; i <= TRUST_PAST_MAX; i++)
-        buf_printf(&b, "%s" A_PAST("1"), i == 0 ? "" : ",");
-    buf_put(&b, SPAN("],\"keys\":[]}\0"));
-    put(&p, "keys.json", (const char *)b.bytes);
-    CHECK(!trust_read(p.folder, &p.a, &t, &p.err));
-    CHECK_STR(said(&p), "/keys.json: past: more than 1024 thresholds of the past");
+    for (unsigned n = TRUST_PAST_MAX; n <= TRUST_PAST_MAX + 1; n++) {
+        buf_free(&b);
+        buf_init(&b, "keys", 1 << 17);
+        buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":2,\"past\":[");
+        for (unsigned i = 0; i < n; i++)
+            buf_printf(&b, "%s" A_PAST("1"), i == 0 ? "" : ",");
+        buf_put(&b, SPAN("],\"keys\":[]}\0"));
+        put(&p, "keys.json", (const char *)b.bytes);
+        CHECK(!trust_read(p.folder, &p.a, &t, &p.err));
+        CHECK_STR(said(&p), n == TRUST_PAST_MAX
+                                ? ": no release key is in it"
+                                : "/keys.json: past: more than 1024 thresholds of the past");
+    }
+}
+
+static void too_many_keys_are_refused(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct trust t = { .threshold = 77 };
+    place_open(&p);
+    buf_init(&b, "keys", 1 << 18);
+    buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":2,\"keys\":[");
+    for (unsigned i = 0; i <= TRUST_KEYS_MAX; i++) {
+        fresh(KEY_P256, &p.pub[0], &p.err);
+        buf_free(&p.pem[0]);
+        buf_init(&p.pem[0], "pem", KEY_TEXT_MAX);
+        CHECK(pubkey_hint(&p.pub[0], p.hint[0], &p.err) &&
+              pubkey_write(&p.pub[0], &p.pem[0], &p.err));
+        buf_put(&p.pem[0], SPAN("\0"));
+        buf_printf(&b, i == 0 ? "" : ",");
+        one_key(&b, &p, 0, "release", "live", "null");
+        if (i < TRUST_KEYS_MAX - 1)
+            continue;
+        size_t end = b.len;
+        buf_put(&b, SPAN("]}\0"));
+        put(&p, "keys.json", (const char *)b.bytes);
+        CHECK(trust_read(p.folder, &p.a, &t, &p.err) == (i < TRUST_KEYS_MAX));
+        CHECK_STR(said(&p), i < TRUST_KEYS_MAX ? "" : "/keys.json: keys: more than 256 keys");
+        CHECK(t.n_keys == TRUST_KEYS_MAX);
+        b.len = end;
+    }
 }
 
 static void a_key_alone_is_enough(void)
@@ -376,6 +410,6 @@ static void a_folder_that_cannot_be_held_is_no_verdict(void)
 
 TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_told),
       TEST(how_many_had_to_sign_depends_on_the_entry), TEST(too_many_thresholds_are_refused),
-      TEST(a_key_alone_is_enough), TEST(a_key_that_cannot_be_read_is_said),
-      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
-      TEST(a_folder_that_cannot_be_held_is_no_verdict))
+      TEST(too_many_keys_are_refused), TEST(a_key_alone_is_enough),
+      TEST(a_key_that_cannot_be_read_is_said), TEST(what_is_wrong_with_a_folder_is_said),
+      TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))
