@@ -73,8 +73,18 @@ static void next_step(struct span *part, struct buf *step)
     *part = (struct span){ part->ptr + i, part->len - i };
 }
 
+/* What comes out of a wrapper without a name is called as the wrapper is: "@7!./@7". */
+static bool is_unpacked(struct span step, const struct buf *before)
+{
+    return step.len > 3 && memcmp(step.ptr, "./", 2) == 0 &&
+           span_eq((struct span){ step.ptr + 2, step.len - 2 },
+                   (struct span){ before->bytes, before->len });
+}
+
 static void say_part(struct buf *b, struct span part, size_t most)
 {
+    AUTO_CLOSE(buf) struct buf before = { 0 };
+    buf_init(&before, "a place", ANSWER_MAX);
     for (bool first = true; part.len > 0; first = false) {
         AUTO_CLOSE(buf) struct buf text = { 0 };
         struct span digits;
@@ -82,8 +92,14 @@ static void say_part(struct buf *b, struct span part, size_t most)
         next_step(&part, &text);
         struct span step = { text.bytes, text.len };
         bool at = is_at(step, "@", &digits);
-        buf_printf(b, b->len == 0 ? "" : first && at ? ", " : ", in it ");
-        say_step(b, step, !first, most);
+        if (is_unpacked(step, &before)) {
+            buf_printf(b, ", unpacked");
+        } else {
+            buf_printf(b, b->len == 0 ? "" : first && at ? ", " : ", in it ");
+            say_step(b, step, !first, most);
+        }
+        before.len = 0;
+        buf_put(&before, step);
         if (text.failed != ERR_NONE)
             b->failed = text.failed;
     }

@@ -370,7 +370,7 @@ static void extension(struct pickle_machine *m, size_t n)
     uint64_t code;
     if (!number(m, n, &code))
         return;
-    pickle_note(m, "extension", "number %" PRIu64, code);
+    pickle_note(m, "extension", "asks for number %" PRIu64, code);
     pickle_push(m, anything);
 }
 
@@ -410,7 +410,7 @@ static void frame(struct pickle_machine *m)
     if (m->frame_end > at)
         pickle_note(m, "frame", "a frame inside a frame");
     if (n > window_left(&m->w)) {
-        pickle_note(m, "frame", "%" PRIu64 " bytes, past the end of the file", n);
+        pickle_note(m, "frame", "a frame of %" PRIu64 " bytes, past the end of the file", n);
         m->broken = true;
         n = window_left(&m->w);
     }

@@ -5,7 +5,7 @@ static const struct pickle_value top = { .tag = PV_TOP };
 
 void pickle_underflow(struct pickle_machine *m)
 {
-    pickle_note(m, "underflow", "the stack is empty");
+    pickle_note(m, "underflow", "it takes a value, and none is left");
     m->broken = true;
 }
 
@@ -154,7 +154,7 @@ struct pickle_value pickle_get(struct pickle_machine *m, uint64_t key)
         if (p->used)
             return p->value;
     }
-    pickle_note(m, "no-memo", "nothing has number %" PRIu64, key);
+    pickle_note(m, "no-memo", "it takes the value number %" PRIu64 ", and none has that", key);
     m->broken = true;
     return top;
 }

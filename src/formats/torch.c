@@ -153,7 +153,7 @@ static const struct zip_member *record_of(struct checkpoints *t, struct span fol
         return NULL;
     if (s->uneven || !ck_mul(s->numel, s->item_bytes, &bytes) || bytes != m->bytes) {
         notes_add(notes, "storage-size", m->data_off > 0 ? m->data_off : m->entry_off,
-                  "%s: %" PRIu64 " bytes; the pickle says %" PRIu64 " times %" PRIu64 "%s",
+                  "%s: %" PRIu64 " bytes; the pickle says %" PRIu64 " numbers of %" PRIu64 "%s",
                   span_quote(m->name, room), m->bytes, s->numel, s->item_bytes,
                   s->uneven ? ", and otherwise too" : "");
         return NULL;

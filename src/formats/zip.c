@@ -353,8 +353,8 @@ static bool read_entries(struct zip *z, const struct ending *e, struct err *err)
     if (window_off(&w) != e->at)
         return err_at(err, ERR_INPUT, e->at, "the last entry runs past the directory");
     if (z->n != e->n)
-        notes_add(z->notes, "end-mismatch", e->at, "%" PRIu64 " entr%s stated, %zu there", e->n,
-                  e->n == 1 ? "y" : "ies", z->n);
+        notes_add(z->notes, "end-mismatch", e->at,
+                  "%" PRIu64 " file%s by its end, and %zu in the list", e->n, plural(e->n), z->n);
     return true;
 }
 
@@ -505,7 +505,7 @@ static bool look_for_hidden(struct zip *z, uint64_t from, uint64_t to, struct er
             if (last != 0x504b0304)
                 continue;
             notes_add(z->notes, "hidden-member", from + done - 3,
-                      "a header that no entry points to");
+                      "the header of a file that is not in the list");
             return true;
         }
     }
@@ -519,8 +519,8 @@ static bool note_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
     if (from == 0)
         notes_add(z->notes, "prefix", 0, "%" PRIu64 " byte%s before the archive", to, plural(to));
     else
-        notes_add(z->notes, "gap", from, "%" PRIu64 " byte%s that no member owns", to - from,
-                  plural(to - from));
+        notes_add(z->notes, "gap", from, "%" PRIu64 " byte%s that belong%s to no file", to - from,
+                  plural(to - from), to - from == 1 ? "s" : "");
     return look_for_hidden(z, from, to, err) && keep_gap(z, from, to, err);
 }
 

@@ -74,27 +74,20 @@ static struct import_grade other_reading(const struct import_grade *g)
     return (struct import_grade){ "JL-WRAPPER", attack ? worth : SEVERITY_HIGH, g->why };
 }
 
-/* The notes of what the last of the parts in path stands in, NULL: they are not kept; *at: "12" of "@12". */
-static const struct notes *notes_around(const struct found *f, struct span path, struct span *at)
+/* The notes of a part, or of the file where path is empty; NULL: there is no such part. */
+static const struct notes *notes_of(const struct found *f, struct span path)
 {
-    const uint8_t *p = memrchr(path.ptr, '@', path.len);
-    size_t n = p != NULL ? (size_t)(p - path.ptr) : 0;
-    if (p == NULL || (n > 0 && p[-1] != '!'))
-        return NULL;
-    *at = (struct span){ p + 1, path.len - n - 1 };
-    if (n == 0)
+    if (path.len == 0)
         return f->notes;
     for (size_t i = 0; i < f->n_parts; i++)
-        if (span_eq(f->part[i].path, (struct span){ path.ptr, n - 1 }))
+        if (span_eq(f->part[i].path, path))
             return f->part[i].notes;
     return NULL;
 }
 
-/* Who loads the file does not come to it by himself. */
-static bool is_hidden(const struct found *f, struct span part)
+/* Part path, which begins in another of which these are the notes, at byte "12" of "@12", is hidden there. */
+static bool is_hidden_at(const struct notes *notes, struct span at)
 {
-    struct span at;
-    const struct notes *notes = part.len > 0 ? notes_around(f, part, &at) : NULL;
     for (size_t i = 0; notes != NULL && i < notes->n; i++) {
         const struct note *n = &notes->list[i];
         char digits[24];
@@ -102,6 +95,23 @@ static bool is_hidden(const struct found *f, struct span part)
         snprintf(digits, sizeof digits, "%" PRIu64, n->off);
         if (hides && span_eq(at, span_of(digits)))
             return true;
+    }
+    return false;
+}
+
+/* Who loads the file does not come to it by himself: it, or what it stands in, is hidden. */
+static bool is_hidden(const struct found *f, struct span part)
+{
+    size_t from = 0;
+    for (size_t i = 0; i <= part.len; i++) {
+        if (i < part.len && part.ptr[i] != '!')
+            continue;
+        struct span step = { part.ptr + from, i - from };
+        struct span in = { part.ptr, from > 0 ? from - 1 : 0 };
+        if (step.len > 1 && step.ptr[0] == '@' &&
+            is_hidden_at(notes_of(f, in), (struct span){ step.ptr + 1, step.len - 1 }))
+            return true;
+        from = i + 1;
     }
     return false;
 }
@@ -276,15 +286,13 @@ static bool check_run(struct run *r, struct findings *to, struct err *err)
 /* A part of a program of TorchScript. */
 static bool is_script(const struct found *f, uint32_t part)
 {
-    struct span path = part > 0 ? f->part[part - 1].path : (struct span){ 0 };
-    const uint8_t *mark = path.len > 0 ? memrchr(path.ptr, '!', path.len) : NULL;
-    if (part == 0 || mark == NULL)
-        return part > 0 && notes_times(f->notes, "program") > 0;
-    path.len = (size_t)(mark - path.ptr);
-    for (size_t i = 0; i < f->n_parts; i++)
-        if (span_eq(f->part[i].path, path))
-            return notes_times(f->part[i].notes, "program") > 0;
-    return false;
+    if (part == 0)
+        return false;
+    struct span path = f->part[part - 1].path;
+    const uint8_t *mark = memrchr(path.ptr, '!', path.len);
+    const struct notes *around =
+        notes_of(f, (struct span){ path.ptr, mark != NULL ? (size_t)(mark - path.ptr) : 0 });
+    return around != NULL && notes_times(around, "program") > 0;
 }
 
 bool pickles_check(const struct shadow *shadow, const struct look_file *f, struct findings *to,

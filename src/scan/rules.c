@@ -232,6 +232,7 @@ static const struct note *unread_note(const struct notes *s)
         "bad-opcode",    "underflow",      "no-mark",
         "no-memo",       "odd-operand",    "array-skip",
         "limit",         "frame",          "truncated-template",
+        "legacy",
     };
     for (size_t i = 0; i < s->n; i++)
         for (size_t k = 0; k < COUNT(codes); k++)
@@ -571,7 +572,8 @@ bool rules_file(struct findings *to, const struct look_file *f, struct err *err)
         if (!add_piece(to, &p, err) || (!p.gap && !add_end(to, &p, err)))
             return false;
     }
-    bool told = !parts && found->fatal.kind == ERR_NONE && found->notes->n == 0;
+    bool told =
+        !parts && !found->died && end_of(&all) == END_BROKEN && found->fatal.kind == ERR_NONE;
     return told || add_end(to, &all, err);
 }
 

@@ -166,7 +166,7 @@ static void what_cannot_be_told_is_said(void)
           SPAN("\x80\4\x95\xff\0\0\0\0\0\0\0(" WRAPPER SHAPE("K\1\x85")
                    TYPE(TEXT("\2", "O8"), PLAIN("K\x3f")) "ub\x80\2N." AFTER),
           "not whole; @132 array-skip: where the array ends cannot be told: from here on only "
-          "imports were looked for; @2 frame: 255 bytes, past the end of the file; "
+          "imports were looked for; @2 frame: a frame of 255 bytes, past the end of the file; "
           "NumpyArrayWrapper@12; dtype@78; sqrt@136" },
         { "nine dimensions", BYTES(SHAPE("(K\1K\1K\1K\1K\1K\1K\1K\1K\1t") F4 "ubN.N." AFTER),
           "not whole; @140 array-skip: where the array ends cannot be told: from here on only "
@@ -315,7 +315,7 @@ static void what_cannot_be_told_is_said(void)
         { "inside a frame",
           SPAN("\x80\4\x95\xff\0\0\0\0\0\0\0(" WRAPPER SHAPE("K\1\x85") F4 "ubN.N.N." AFTER),
           "not whole; @132 array-skip: where the array ends cannot be told: from here on only "
-          "imports were looked for; @2 frame: 255 bytes, past the end of the file; "
+          "imports were looked for; @2 frame: a frame of 255 bytes, past the end of the file; "
           "NumpyArrayWrapper@12; dtype@78; sqrt@138" },
     };
     check_rows(rows, COUNT(rows));

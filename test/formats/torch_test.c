@@ -214,21 +214,21 @@ static void what_does_not_belong_is_noted(void)
     static const struct row rows[] = {
         { "a storage too small",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("aaaabbbbcccc") } },
-          "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 times 4; "
+          "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 numbers of 4; "
           "[m/data.pkl]" },
         { "a storage that is past 64 bits too large",
           { { "m/data.pkl", DICT(W TENSOR(ID("FloatStorage", "0", "\x8a\x08\4\0\0\0\0\0\0\x40"),
                                           VIEW("K\0", "K\4\x85", "K\1\x85"))) },
             { "m/data/0", FOUR } },
           "whole; @195 storage-size: \"m/data/0\": 16 bytes; the pickle says 4611686018427387908 "
-          "times 4; [m/data.pkl]" },
+          "numbers of 4; [m/data.pkl]" },
         { "a storage too large",
           { { "m/data.pkl", GOOD }, { "m/data/0", SPAN("aaaabbbbccccddddeeee") } },
-          "whole; @191 storage-size: \"m/data/0\": 20 bytes; the pickle says 4 times 4; "
+          "whole; @191 storage-size: \"m/data/0\": 20 bytes; the pickle says 4 numbers of 4; "
           "[m/data.pkl]" },
         { "a packed one too small",
           { { "m/data.pkl", GOOD }, { "~m/data/0", SPAN("aaaabbbbcccc") } },
-          "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 times 4; "
+          "whole; @191 storage-size: \"m/data/0\": 12 bytes; the pickle says 4 numbers of 4; "
           "[m/data.pkl]" },
         { "no storage",
           { { "m/data.pkl", GOOD } },
@@ -240,7 +240,7 @@ static void what_does_not_belong_is_noted(void)
           { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "K\4") TEXT("\1", "v")
                                      ID("FloatStorage", "0", "K\5")) },
             { "m/data/0", FOUR } },
-          "whole; @198 storage-size: \"m/data/0\": 16 bytes; the pickle says 4 times 4, and "
+          "whole; @198 storage-size: \"m/data/0\": 16 bytes; the pickle says 4 numbers of 4, and "
           "otherwise too; [m/data.pkl]" },
         { "a program for numbers",
           { { "m/data.pkl", GOOD },
@@ -270,7 +270,7 @@ static void what_does_not_belong_is_noted(void)
           { { "m/data.pkl", DICT(W ID("FloatStorage", "0", "K\4") TEXT("\1", "v")
                                      ID("HalfStorage", "0", "K\4")) },
             { "m/data/0", FOUR } },
-          "whole; @197 storage-size: \"m/data/0\": 16 bytes; the pickle says 4 times 4, and "
+          "whole; @197 storage-size: \"m/data/0\": 16 bytes; the pickle says 4 numbers of 4, and "
           "otherwise too; [m/data.pkl]" },
         { "another file",
           { { "m/data.pkl", GOOD }, { "m/data/0", FOUR }, { "m/notes", SPAN("hello") } },

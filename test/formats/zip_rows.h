@@ -68,24 +68,24 @@ static const struct zip_row rows[] = {
       .member = { { "a", "hello", STORED }, { "b", "you", STORED }, { "c", "x", STORED } },
       .patch = { { 36, "00" } },
       .want = "\"a\"=hello; ! @149 \"b\": it has no local header, or no room for its data; "
-              "\"c\"=x; @36 lost-member: \"b\"; @36 gap: 34 bytes that no member owns; " },
+              "\"c\"=x; @36 lost-member: \"b\"; @36 gap: 34 bytes that belong to no file; " },
     { .name = "a descriptor that says otherwise",
       .member = { { "a", "hello", STORED | LATER } },
       .patch = { { 40, "00" } },
-      .want = "\"a\"=hello; @36 gap: 16 bytes that no member owns; " },
+      .want = "\"a\"=hello; @36 gap: 16 bytes that belong to no file; " },
     { .name = "a descriptor of another size",
       .member = { { "a", "hello", STORED | LATER } },
       .patch = { { 44, "06" } },
-      .want = "\"a\"=hello; @36 gap: 16 bytes that no member owns; " },
+      .want = "\"a\"=hello; @36 gap: 16 bytes that belong to no file; " },
     { .name = "a descriptor of a member that has none",
       .member = { { "a", "hello", STORED | LATER } },
       .patch = { { 6, "00" }, { 60, "00" } },
       .want = "\"a\"=hello; @0 local-mismatch: \"a\": 5 bytes by the list, 0 by its own header; "
-              "@36 gap: 16 bytes that no member owns; " },
+              "@36 gap: 16 bytes that belong to no file; " },
     { .name = "a descriptor of another length",
       .member = { { "a", "hello", STORED | LATER } },
       .patch = { { 48, "06" } },
-      .want = "\"a\"=hello; @36 gap: 16 bytes that no member owns; " },
+      .want = "\"a\"=hello; @36 gap: 16 bytes that belong to no file; " },
 
     /* two headers that disagree */
     { .name = "name",
@@ -124,10 +124,9 @@ static const struct zip_row rows[] = {
     { .name = "two at one place",
       .member = { { "a", "hello", STORED }, { "b", "you", STORED } },
       .patch = { { 159, "00" } },
-      .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\" in "
-              "the list, \"a\" in front of its bytes; @0 "
-              "overlap: \"b\"; @36 gap: 34 bytes that no member owns; @36 hidden-member: a "
-              "header that no entry points to; " },
+      .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\" in the "
+              "list, \"a\" in front of its bytes; @0 overlap: \"b\"; @36 gap: 34 bytes that belong "
+              "to no file; @36 hidden-member: the header of a file that is not in the list; " },
 
     /* members that cannot be read */
     { .name = "encrypted",
@@ -156,33 +155,33 @@ static const struct zip_row rows[] = {
       .member = { { "a", "hello", STORED } },
       .patch = { { 78, "ff" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @36 lost-member: "
-              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: a header that "
-              "no entry points to; " },
+              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: the header of a "
+              "file that is not in the list; " },
     { .name = "a local header that ends in the directory",
       .member = { { "a", "hello", STORED } },
       .patch = { { 78, "07" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @36 lost-member: "
-              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: a header that "
-              "no entry points to; " },
+              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: the header of a "
+              "file that is not in the list; " },
     { .name = "a local name in the directory",
       .member = { { "a", "hello", STORED } },
       .patch = { { 26, "07" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @0 lost-member: "
-              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: a header that "
-              "no entry points to; " },
+              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: the header of a "
+              "file that is not in the list; " },
     { .name = "data in the directory",
       .member = { { "a", "hello", STORED } },
       .patch = { { 18, "06" }, { 56, "06" } },
-      .want = "! @36 \"a\": it has no local header, or no room for its data; @36 "
-              "size-mismatch: \"a\"; @0 lost-member: \"a\"; @0 prefix: 36 bytes before the "
-              "archive; @0 hidden-member: a header that no entry points to; " },
+      .want = "! @36 \"a\": it has no local header, or no room for its data; @36 size-mismatch: "
+              "\"a\"; @0 lost-member: \"a\"; @0 prefix: 36 bytes before the archive; @0 "
+              "hidden-member: the header of a file that is not in the list; " },
     { .name = "a place past 64 bits",
       .member = { { "a", "hello", STORED | WIDE } },
       .patch = { { 132, "ffffffffffffffff" } },
       .before = "#!/bin/sh",
-      .want = "! @65 \"a\": it has no local header, or no room for its data; @0 prefix: 9 "
-              "bytes before the archive; @65 lost-member: \"a\"; @9 gap: 56 bytes that no "
-              "member owns; @9 hidden-member: a header that no entry points to; " },
+      .want = "! @65 \"a\": it has no local header, or no room for its data; @0 prefix: 9 bytes "
+              "before the archive; @65 lost-member: \"a\"; @9 gap: 56 bytes that belong to no "
+              "file; @9 hidden-member: the header of a file that is not in the list; " },
 
     /* data that is broken */
     { .name = "a wrong checksum",
@@ -224,8 +223,8 @@ static const struct zip_row rows[] = {
     { .name = "Zstandard that is cut",
       .member = { { "a", "hello", ZSTD } },
       .patch = { { 18, "0d" }, { 65, "0d" } },
-      .want = "! @44 \"a\": its packed data ends too soon; @44 gap: 1 byte that no member "
-              "owns; " },
+      .want =
+          "! @44 \"a\": its packed data ends too soon; @44 gap: 1 byte that belongs to no file; " },
     { .name = "more than a thousandfold",
       .member = { { "a", "hello", STORED } },
       .patch = { { 22, "00002000" }, { 60, "00002000" } },
@@ -262,11 +261,11 @@ static const struct zip_row rows[] = {
     { .name = "more entries than there are",
       .member = { { "a", "hello", STORED } },
       .patch = { { 91, "02" }, { 93, "02" } },
-      .want = "\"a\"=hello; @83 end-mismatch: 2 entries stated, 1 there; " },
+      .want = "\"a\"=hello; @83 end-mismatch: 2 files by its end, and 1 in the list; " },
     { .name = "fewer entries than there are",
       .member = { { "a", "hello", STORED } },
       .patch = { { 91, "00" }, { 93, "00" } },
-      .want = "\"a\"=hello; @83 end-mismatch: 0 entries stated, 1 there; " },
+      .want = "\"a\"=hello; @83 end-mismatch: 0 files by its end, and 1 in the list; " },
     { .name = "a directory longer than all",
       .member = { { "a", "hello", STORED } },
       .patch = { { 95, "ff" } },
@@ -311,8 +310,8 @@ static const struct zip_row rows[] = {
       .member = { { "a", "hello", STORED } },
       .patch = { { 109, "000000000000000000000000000000000000" } },
       .comment = "PK\5\6..................",
-      .want = "@105 end-mismatch: 1 more end records; @0 prefix: 105 bytes before the archive; "
-              "@0 hidden-member: a header that no entry points to; " },
+      .want = "@105 end-mismatch: 1 more end records; @0 prefix: 105 bytes before the archive; @0 "
+              "hidden-member: the header of a file that is not in the list; " },
     { .name = "a ZIP64 locator of parts",
       .member = { { "a", "hello", STORED } },
       .patch = { { 143, "01" } },
@@ -392,8 +391,8 @@ static const struct zip_row rows[] = {
     { .name = "nothing that becomes something",
       .member = { { "a", "", DEFLATE } },
       .patch = { { 18, "0000000001" }, { 53, "0000000001" } },
-      .want = "! @31 \"a\": its packed data ends too soon; @33 "
-              "size-mismatch: \"a\"; @31 gap: 2 bytes that no member owns; " },
+      .want = "! @31 \"a\": its packed data ends too soon; @33 size-mismatch: \"a\"; @31 gap: 2 "
+              "bytes that belong to no file; " },
     { .name = "a folder of DOS without its stroke",
       .member = { { "a", "hello", STORED } },
       .patch = { { 74, "10" } },
@@ -435,7 +434,7 @@ static const struct zip_row rows[] = {
     { .name = "a descriptor with another mark",
       .member = { { "a", "hello", STORED | LATER } },
       .patch = { { 36, "00" } },
-      .want = "\"a\"=hello; @36 gap: 16 bytes that no member owns; " },
+      .want = "\"a\"=hello; @36 gap: 16 bytes that belong to no file; " },
     { .name = "Zstandard by its own header",
       .member = { { "a", "hello", STORED } },
       .patch = { { 8, "5d" } },

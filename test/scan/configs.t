@@ -18,3 +18,21 @@ A part of a pipeline whose package is a file of the repository:
   $ ajar scan other | grep -A1 '^[a-z].*('
   medium    it asks its loader to bring in more code (CFG-LOADER)
             "model_index.json", byte 27: "unet": "my_unet"
+
+Two headings of one reason say it once; the last line counts headings, and places where they are more:
+
+  $ mkdir two; echo '{"cells":[],"nbformat":4}' >two/a.ipynb; echo 1 >two/b.py; echo 2 >two/c.py; ajar scan two
+  high      a notebook: code that comes with the model (CODE-FILE)
+            "a.ipynb": cells of a notebook
+    why     weights need none; some program has to be told to run it, and sooner
+            or later one is
+    to do   remove it, or read it before anybody runs it
+  
+  high      code comes with the model (CODE-FILE)
+            "b.py": a Python program
+            "c.py": a Python program
+    why     as above
+  
+  not clean: 2 high (3 places in 3 files); every byte of 3 files was examined, 30
+    B
+  ? 1

@@ -537,6 +537,13 @@ static void what_stopped_a_reader_is_named(void)
           { 0 },
           "a tokenizer that is not read here",
           "not recognized" },
+        { "m.bin",
+          "legacy",
+          0,
+          FOUND_GGML,
+          { 0 },
+          "bytes that were not understood",
+          "see GGUF-LEGACY" },
         { "m.pt",
           "cut-short",
           9,
@@ -632,6 +639,23 @@ static void the_same_note_twice_is_told_once(void)
         CHECK_STR(to.list[to.n - 1].text, rows[i].last);
     }
     check_case = "";
+}
+
+/* That a part was not read to its end does not hide that the reader of the file died. */
+static void a_reader_that_died_is_told_of_beside_its_parts(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    static struct notes none;
+    struct findings to = { .a = &a };
+    struct err err = { 0 };
+    struct found_part part = { .path = SPAN("a"), .kind = FOUND_OTHER, .notes = &none };
+    struct look_file f = { .path = SPAN("x.zip") };
+    f.found = (struct found){ .kind = FOUND_ZIP, .part = &part, .n_parts = 1, .notes = &none };
+    CHECK(rules_file(&to, &f, &err) && to.incomplete && to.n == 1);
+    f.found.died = true;
+    to.n = 0;
+    CHECK(rules_file(&to, &f, &err) && to.n == 3);
+    CHECK_STR(to.list[1].rule, "SCAN-CRASH");
 }
 
 static void code_is_flagged(void)
@@ -1087,6 +1111,7 @@ TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
       TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
       TEST(what_stopped_a_reader_is_named), TEST(a_gap_of_nothing_is_told_once),
       TEST(the_same_note_twice_is_told_once), TEST(code_is_flagged),
+      TEST(a_reader_that_died_is_told_of_beside_its_parts),
       TEST(what_there_is_many_times_is_told_once), TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(a_large_file_under_a_git_name_is_hashed_as_git_does),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),

@@ -29,3 +29,14 @@ A state dict of PyTorch is not more than a pickle, and one in a newer form is re
             (PKL-NOT-WEIGHTS-ONLY)
             "weights.bin": instructions it does not take: SHORT_BINUNICODE,
                 STACK_GLOBAL
+
+One that is packed in a value is hidden, and the way to it is told:
+
+  $ printf '\200\003C\035x\234K\316\057\346\052\256\054\056I\315\345\322\010V\317LQ\347\052\011\322\003\000O\023\006\223\056' >model/weights.bin; ajar scan model | grep -A 3 critical
+  critical  a hidden pickle asks for a function that attacks are made of
+            (PKL-IMPORT-DENY)
+            "weights.bin", a file at byte 4, unpacked: os.system("id") starts
+                other programs
+  --
+  do not load it: 1 critical, 1 high, 1 low; every byte of 1 file was examined, 34
+    B

@@ -39,6 +39,11 @@ static const struct {
       { { "a.gguf", FOUND_GGUF, { "default\na" } }, { "b.gguf", FOUND_GGUF, { "default\nb" } } },
       "0 b.gguf: its template \"default\" differs from that of "
       "\"a.gguf\" from line 1, character 1 on: \"b\" here, \"a\" there;" },
+    { "on its second line, and longer than is shown",
+      { { "a.gguf", FOUND_GGUF, { "default\na\n\xc3\xa4 one two three four" } },
+        { "b.gguf", FOUND_GGUF, { "default\na\n\xc3\xa4 1234567890123456" } } },
+      "0 b.gguf: its template \"default\" differs from that of \"a.gguf\" from line 2, character 3 "
+      "on: \"1234567890123456\" here, \"one two three fo\"... there;" },
     { "of a processor",
       { { "chat_template.json", FOUND_JSON, { "default\nb" } },
         { "tokenizer_config.json", FOUND_JSON, { "default\na" } } },
