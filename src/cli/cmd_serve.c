@@ -54,7 +54,7 @@ static bool stands(const char *home, struct err *err)
 {
     struct err why = { 0 };
     AUTO_CLOSE(store) struct store *s = store_open(home, false, &why);
-    return s == NULL || settle_stands(s, home, err);
+    return s == NULL || settle_shows(s, home, err);
 }
 
 /* Written when it can be reached, so that a script need only wait for the line. */
@@ -82,22 +82,28 @@ static void settle_once(struct store *s, const char *home, char last[static SAID
     }
 }
 
-static void settle_until(const char *home, const sigset_t *stop)
+/* ERR_DENIED: the database was replaced, and what is decided from here on would not be seen. */
+static bool settle_until(const char *home, const sigset_t *stop, struct err *err)
 {
     AUTO_CLOSE(store) struct store *s = NULL;
     const struct timespec pause = { .tv_sec = 1 };
-    struct err err = { 0 };
+    struct err why = { 0 };
     char last[SAID_BYTES] = "";
     int64_t seen = -1, now = -1;
-    s = store_open(home, false, &err);
+    s = store_open(home, false, &why);
     for (;;) {
-        if (s != NULL && (!store_generation(s, &now, &err) || now != seen || last[0] != 0)) {
+        bool known = s != NULL && store_generation(s, &now, &why);
+        if (why.kind == ERR_DENIED) {
+            *err = why;
+            return false;
+        }
+        if (s != NULL && (!known || now != seen || last[0] != 0)) {
             settle_once(s, home, last);
             seen = now;
         }
-        err = (struct err){ 0 };
+        why = (struct err){ 0 };
         if (sigtimedwait(stop, NULL, &pause) >= 0)
-            return;
+            return true;
     }
 }
 
@@ -114,10 +120,9 @@ static bool serve(const struct out *o, const char *home, const sigset_t *stop, s
     if (h == NULL)
         return false;
     bool ok = announce(o, home, h, err);
-    if (ok)
-        settle_until(home, stop);
-    hub_close(h, ok ? DRAIN_MS : 0);
-    return ok;
+    bool ended = ok && settle_until(home, stop, err);
+    hub_close(h, ended ? DRAIN_MS : 0);
+    return ended;
 }
 
 static bool run(char **args, struct out *o, struct err *err)

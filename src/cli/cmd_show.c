@@ -497,7 +497,7 @@ static bool show_one(struct store *s, const char *name, struct out *o, struct ar
 static bool run(char **args, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "show", .limit = SHOW_MEMORY };
-    AUTO_CLOSE(store) struct store *s = home_open(false, err);
+    AUTO_CLOSE(store) struct store *s = home_shown(err);
     if ((statement || receipt) && (args[0] == NULL || (statement && receipt)))
         return err_set(err, ERR_USAGE, "--statement and --receipt are each of one model");
     return s != NULL && (args[0] == NULL ? show_all(s, o, err) : show_one(s, args[0], o, &a, err));

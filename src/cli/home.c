@@ -3,22 +3,32 @@
 
 #include "decision/settle.h"
 
-struct store *home_open(bool create, struct err *err)
-{
-    AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = 64 << 10 };
-    const char *home = store_home(&a, err);
-    return home != NULL ? store_open(home, create, err) : NULL;
-}
+typedef bool holds_true(struct store *s, const char *home, struct err *err);
 
-struct store *home_current(bool create, struct err *err)
+static struct store *open_if(holds_true *asked, bool create, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = 64 << 10 };
     const char *home = store_home(&a, err);
     struct store *s = home != NULL ? store_open(home, create, err) : NULL;
-    if (s == NULL || settle_stands(s, home, err))
+    if (s == NULL || asked == NULL || asked(s, home, err))
         return s;
     store_close(s);
     return NULL;
+}
+
+struct store *home_open(bool create, struct err *err)
+{
+    return open_if(NULL, create, err);
+}
+
+struct store *home_current(bool create, struct err *err)
+{
+    return open_if(settle_stands, create, err);
+}
+
+struct store *home_shown(struct err *err)
+{
+    return open_if(settle_shows, false, err);
 }
 
 bool home_now(struct store *s, int64_t *now_at, struct err *err)

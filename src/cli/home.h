@@ -9,6 +9,8 @@
 struct store *home_open(bool create, struct err *err) MUST;
 /* The same, to decide or to sign in. ERR_DENIED: it is older than its log (settle_stands). */
 struct store *home_current(bool create, struct err *err) MUST;
+/* The same, to say what holds. ERR_DENIED: it is older than its log, or the log than it (settle_shows). */
+struct store *home_shown(struct err *err) MUST;
 /* The time that has effect in it. */
 bool home_now(struct store *s, int64_t *now_at, struct err *err) MUST;
 /* "NS/NAME" in its parts. ERR_USAGE. */

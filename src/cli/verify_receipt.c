@@ -515,8 +515,8 @@ static bool trust_home(struct store *s, struct arena *a, struct trust *out, stru
     const char *home = store_home(a, err);
     struct store_past *past;
     unsigned n, n_past;
-    if (home == NULL || !store_signing(s, &asked, err) || !store_keys(s, a, &list, &n, err) ||
-        !store_thresholds(s, a, &past, &n_past, err) ||
+    if (home == NULL || !settle_shows(s, home, err) || !store_signing(s, &asked, err) ||
+        !store_keys(s, a, &list, &n, err) || !store_thresholds(s, a, &past, &n_past, err) ||
         (t.key = ARENA_ARRAY(a, struct trust_key, n, err)) == NULL ||
         (t.past = ARENA_ARRAY(a, struct trust_past, n_past, err)) == NULL)
         return false;

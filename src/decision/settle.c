@@ -6,11 +6,14 @@
  * places were not kept when something was killed: they are looked through first. */
 #include "decision/settle.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
+
 #include "base/file.h"
 #include "tlog/rekord.h"
 #include "tlog/shelf.h"
 
-enum { SETTLE_MEMORY = 64 << 20, BATCH = 1024 };
+enum { SETTLE_MEMORY = 64 << 20, BATCH = 1024, HOME_ROOM = 4096 };
 
 const char *settle_folder(const char *home, struct arena *a, struct err *err)
 {
@@ -134,51 +137,90 @@ static bool look_behind(struct settling *t, const char *folder, uint64_t seen, u
     return true;
 }
 
-static bool not_set_back(const struct settling *t, uint64_t seen, struct err *err)
+static bool not_set_back(const char *folder, uint64_t size, uint64_t seen, struct err *err)
 {
-    return seen <= t->log.now.size ||
-           err_set(err, ERR_DENIED,
-                   "%s has %" PRIu64 " entries and had %" PRIu64
+    if (seen <= size)
+        return true;
+    if (size == 0)
+        return err_set(err, ERR_DENIED,
+                       "%s has no checkpoint and had %" PRIu64 " %s before: put the log back",
+                       folder, seen, seen == 1 ? "entry" : "entries");
+    return err_set(err, ERR_DENIED,
+                   "%s has %" PRIu64 " %s and had %" PRIu64
                    " before: it is an older copy; put the newer one back",
-                   t->log.folder, t->log.now.size, seen);
+                   folder, size, size == 1 ? "entry" : "entries", seen);
 }
 
-/* Of the published checkpoint, whoever signed it; 0: there is none. */
-static bool size_of(const char *folder, struct arena *a, uint64_t *out, struct err *err)
+static bool sizes_of(struct store *s, const char *folder, struct arena *a, struct log_sizes *out,
+                     struct err *err)
 {
-    struct shelf shelf = shelf_folder(folder);
-    struct err why = { 0 };
-    struct note_signed n;
-    struct log_head head = { 0 };
-    struct span note;
-    if (shelf_checkpoint(&shelf, a, &note, &why)) {
-        if (!note_read(note, a, &n, err) || !head_read(n.text, a, &head, err))
-            return err_in(err, "%s/checkpoint", folder);
-    } else if (why.kind != ERR_ABSENT) {
-        *err = why;
+    struct store_key k;
+    struct note_key by;
+    enum found_row f = store_key_log(s, a, &k, err);
+    if (f == ROW_FAILED || (f == ROW_FOUND && !note_key_of(k.name, NOTE_ED25519, &k.pub, &by, err)))
         return false;
-    }
-    *out = head.size;
-    return true;
+    return log_sizes(folder, f == ROW_FOUND ? &by : NULL, out, err);
 }
 
 /* The log was asked for its size first: what is appended meanwhile is in the database before. */
-static bool stands(struct store *s, const char *folder, struct arena *a, struct err *err)
+static bool stands(struct store *s, const char *folder, const struct log_sizes *log,
+                   struct arena *a, struct err *err)
 {
     struct settling t = { .log.lock = -1 };
-    uint64_t size = 0, seen = 0;
-    if (!size_of(folder, a, &size, err) || !store_log_seen(s, &seen, err))
+    uint64_t seen = 0;
+    if (!store_log_seen(s, &seen, err))
         return false;
-    return size <= seen ||
+    return log->promised <= seen ||
            (store_unlogged(s, BATCH, a, &t.list, &t.n_list, err) && store_log_seen(s, &seen, err) &&
-            entries(&t, a, err) && look_behind(&t, folder, seen, size, a, err));
+            entries(&t, a, err) && look_behind(&t, folder, seen, log->promised, a, err));
+}
+
+/* shows: that nothing is missing, too. For that the database is asked first. */
+static bool stands_or_shows(struct store *s, const char *home, bool shows, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "the log", .limit = SETTLE_MEMORY };
+    struct log_sizes log;
+    uint64_t seen = 0;
+    const char *folder = settle_folder(home, &a, err);
+    return folder != NULL &&
+           ((store_log_seen(s, &seen, err) && sizes_of(s, folder, &a, &log, err) &&
+             (!shows || not_set_back(folder, log.published, seen, err)) &&
+             stands(s, folder, &log, &a, err)) ||
+            err_in(err, "log"));
 }
 
 bool settle_stands(struct store *s, const char *home, struct err *err)
 {
-    AUTO_CLOSE(arena) struct arena a = { .name = "the log", .limit = SETTLE_MEMORY };
-    const char *folder = settle_folder(home, &a, err);
-    return folder != NULL && (stands(s, folder, &a, err) || err_in(err, "log"));
+    return stands_or_shows(s, home, false, err);
+}
+
+bool settle_shows(struct store *s, const char *home, struct err *err)
+{
+    return stands_or_shows(s, home, true, err);
+}
+
+bool settle_still(struct store *s, const char *home, struct settle_mark *m, struct err *err)
+{
+    char path[HOME_ROOM];
+    struct settle_mark now = { .stood = true };
+    struct stat st;
+    int n = snprintf(path, sizeof path, "%s/log/checkpoint", home);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return err_set(err, ERR_LIMIT, "log: a path too long");
+    if (stat(path, &st) == 0) {
+        const int64_t is[] = { (int64_t)st.st_dev,  (int64_t)st.st_ino,
+                               (int64_t)st.st_size, (int64_t)st.st_mtim.tv_sec,
+                               st.st_mtim.tv_nsec,  (int64_t)st.st_ctim.tv_sec,
+                               st.st_ctim.tv_nsec };
+        memcpy(now.is, is, sizeof is);
+    }
+    if (m->stood && memcmp(m->is, now.is, sizeof now.is) == 0)
+        return true;
+    m->stood = false;
+    if (!settle_shows(s, home, err))
+        return false;
+    *m = now;
+    return true;
 }
 
 static bool append(struct settling *t, struct err *err)
@@ -213,7 +255,7 @@ static bool once(struct store *s, const char *home, int64_t now_at, unsigned *n,
         return false;
     bool ok = store_unlogged(s, BATCH, &a, &t.list, &t.n_list, err) &&
               store_log_seen(s, &seen, err) && entries(&t, &a, err) &&
-              not_set_back(&t, seen, err) &&
+              not_set_back(folder, t.log.now.size, seen, err) &&
               look_behind(&t, folder, seen, t.log.now.size, &a, err) && append(&t, err) &&
               store_logged(
                   s,

@@ -14,8 +14,18 @@
  * before; and as settle_stands, log_open and log_append. */
 bool settle(struct store *s, const char *home, int64_t now_at, uint64_t *n, struct err *err) MUST;
 /* The log has nothing that this database does not know. ERR_DENIED: it has, so the database is an older
- * copy, in which what was narrowed or revoked since would hold again; ERR_INPUT, ERR_SYSTEM. */
+ * copy, in which what was narrowed or revoked since would hold again; or its checkpoint is not signed by
+ * its key. ERR_INPUT, ERR_SYSTEM. */
 bool settle_stands(struct store *s, const char *home, struct err *err) MUST;
+/* And it has published all that this database knows of it. ERR_DENIED: it was set back or is gone, so what
+ * holds because it is logged cannot be shown. To hold back more is possible all the same. */
+bool settle_shows(struct store *s, const char *home, struct err *err) MUST;
+/* The same, for who asks often: again only where the checkpoint is another file than at the last yes. */
+struct settle_mark {
+    bool stood;
+    int64_t is[7]; /* that file; all 0: there was none */
+};
+bool settle_still(struct store *s, const char *home, struct settle_mark *m, struct err *err) MUST;
 /* Where the log is, in a. */
 const char *settle_folder(const char *home, struct arena *a, struct err *err) MUST;
 /* The public half of the log's key, by its origin. Borrows from a. ERR_ABSENT. */

@@ -8,6 +8,7 @@
 #include "hub/rows.h"
 
 #include "crypto/digest.h"
+#include "decision/settle.h"
 
 enum {
     PLACES = 4096,
@@ -27,7 +28,9 @@ struct place {
 };
 
 struct rows {
+    const char *home; /* the caller's */
     struct store *store;
+    struct settle_mark log;
     struct arena kept;
     int64_t generation; /* of the store */
     struct http_ready *ready[READY_MAX];
@@ -97,6 +100,7 @@ struct rows *rows_open(const char *home, struct err *err)
         return NULL;
     }
     memset(r, 0, sizeof *r);
+    r->home = home;
     r->kept = (struct arena){ .name = "rows", .limit = KEPT_MAX };
     r->store = store_open(home, false, err);
     if (r->store == NULL || !store_generation(r->store, &r->generation, err)) {
@@ -128,8 +132,11 @@ void rows_close(struct rows *r)
 bool rows_fresh(struct rows *r, bool *changed, struct err *err)
 {
     int64_t generation;
-    if (!store_generation(r->store, &generation, err))
+    if (!store_generation(r->store, &generation, err) ||
+        !settle_still(r->store, r->home, &r->log, err)) {
+        err->kind = ERR_SYSTEM; /* of the home, whatever who asks has done */
         return false;
+    }
     bool stale = generation != r->generation;
     if (stale || r->kept.used > KEPT_FULL) {
         forget(r);

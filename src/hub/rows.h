@@ -10,12 +10,14 @@
 #include "store/store.h"
 
 struct rows;
+/* home lives as long as the rows. */
 struct rows *rows_open(const char *home, struct err *err) MUST;
 void rows_close(struct rows *r);
 AUTO_HANDLE(rows, rows_close)
 
 /* At the beginning of a request: what another connection has changed is forgotten. *changed, if not
- * NULL: something was. */
+ * NULL: something was. ERR_SYSTEM: also where what holds cannot be shown any more, because the log
+ * was set back (settle_shows) or another database put in the place of this one. */
 bool rows_fresh(struct rows *r, bool *changed, struct err *err) MUST;
 struct store *rows_store(struct rows *r);
 

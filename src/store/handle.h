@@ -10,6 +10,7 @@ enum { HOME_ROOM = 4096 };
 struct store {
     char home[HOME_ROOM];
     struct sql *sql;
+    uint64_t dev, ino; /* of the file that was opened */
     struct blobs *blobs;
     bool asked; /* for the generation, at that version of the file */
     uint64_t version;

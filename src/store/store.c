@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -74,6 +75,16 @@ static bool migrate(struct store *s, const char *home, struct err *err)
            sql_end(s->sql, make_steps(s->sql, home, err), err) && file_sync_folder(home, err);
 }
 
+static bool note_file(struct store *s, const char *path, struct err *err)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return err_os(err, "%s: could not look at it", path);
+    s->dev = st.st_dev;
+    s->ino = st.st_ino;
+    return true;
+}
+
 /* One process at a time makes or opens the database: turning WAL on suffers nobody beside it. */
 static bool open_database(struct store *s, const char *home, struct err *err)
 {
@@ -86,7 +97,7 @@ static bool open_database(struct store *s, const char *home, struct err *err)
     if (ok && mknod(path, S_IFREG | 0600, 0) < 0 && errno != EEXIST)
         ok = err_os(err, "%s: could not make", path);
     s->sql = ok ? sql_open(path, err) : NULL;
-    ok = s->sql != NULL && migrate(s, home, err);
+    ok = s->sql != NULL && migrate(s, home, err) && note_file(s, path, err);
     if (lock >= 0)
         close(lock);
     return ok;
@@ -191,12 +202,26 @@ bool store_clock(struct store *s, struct clock now, struct clock *out, struct er
     return true;
 }
 
+/* A copy that is put back by its name leaves this one open, and nobody writes into it any more. It is
+ * not opened beside the other: both would take the locks of one index. */
+static bool same_file(const struct store *s, struct err *err)
+{
+    char path[HOME_ROOM + sizeof "/ajar.db"];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/ajar.db", s->home);
+    if (stat(path, &st) == 0 && st.st_dev == s->dev && st.st_ino == s->ino)
+        return true;
+    return err_set(err, ERR_DENIED,
+                   "%s: another file was put in its place while it was open: start ajar again",
+                   path);
+}
+
 /* The version is asked first: what is committed between the two is seen as new the next time. */
 bool store_generation(struct store *s, int64_t *out, struct err *err)
 {
     uint64_t version;
     int64_t generation;
-    if (!sql_version(s->sql, &version, err))
+    if (!same_file(s, err) || !sql_version(s->sql, &version, err))
         return false;
     if (!s->asked || version != s->version) {
         if (!sql_number(s->sql, "SELECT generation FROM state", NO_BINDS, &generation, err))

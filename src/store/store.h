@@ -38,8 +38,9 @@ const char *store_home(struct arena *a, struct err *err) MUST;
 /* The later of now and the highest time seen; remembers it. For what has effect. */
 bool store_clock(struct store *s, struct clock now, struct clock *out, struct err *err) MUST;
 /* Another number after each change of a model, a release, a person, a token or a grant, by whatever
- * connection; the ledger and the time seen leave it alone. Costs nothing while nobody commits, and
- * little otherwise: ask before each answer. */
+ * connection; the ledger and the time seen leave it alone. Costs one stat while nobody commits, and
+ * little otherwise: ask before each answer. ERR_DENIED: another file was put in the place of the
+ * database that is open, so what others decide is not seen. */
 bool store_generation(struct store *s, int64_t *out, struct err *err) MUST;
 
 /* ---- blobs: bytes by their SHA-256 ---- */

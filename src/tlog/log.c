@@ -15,6 +15,10 @@ enum { PATH_ROOM = 4096, BATCH_MEMORY = 128 << 20, WITNESS_MEMORY = 16 << 20 };
 
 static const char published[] = "checkpoint", pending[] = "state/pending", policy[] = "log.policy";
 
+struct log_place {
+    const char *folder, *name;
+};
+
 static bool path_of(const char *folder, const char *name, char out[static PATH_ROOM],
                     struct err *err)
 {
@@ -249,27 +253,68 @@ bool log_append(struct log *l, const struct span *entry, size_t n, struct err *e
 
 /* ---- opening ---- */
 
-/* A checkpoint of our own in that file; ERR_ABSENT if there is none. Its origin is by.name. */
-static bool ours(struct log *l, const char *name, struct arena *a, struct log_head *out,
-                 struct span *text, struct err *err)
+/* A checkpoint in that file, signed by k, which is of its origin; k NULL: by whomever. *text, in a: the
+ * note. ERR_ABSENT if there is none. */
+static bool signed_by(const struct log_place *p, const struct note_key *k, struct arena *a,
+                      struct log_head *out, struct span *text, struct err *err)
 {
     struct span note;
     struct note_signed n;
-    struct note_key k;
+    struct log_head head;
     uint64_t seconds;
-    if (!load(l->folder, name, NOTE_BYTES_MAX, a, &note, err))
+    if (!load(p->folder, p->name, NOTE_BYTES_MAX, a, &note, err))
         return false;
-    if (!note_key_of(l->by.name, NOTE_ED25519, key_public(l->by.key), &k, err) ||
-        !note_read(note, a, &n, err) || !note_verify(&n, &k, &seconds, err) ||
-        !head_read(n.text, a, out, err)) {
+    if (!note_read(note, a, &n, err) || (k != NULL && !note_verify(&n, k, &seconds, err)) ||
+        !head_read(n.text, a, &head, err)) {
         if (err->kind == ERR_ABSENT)
             err->kind = ERR_DENIED;
-        return err_in(err, "%s/%s", l->folder, name);
+        return err_in(err, "%s/%s", p->folder, p->name);
     }
-    if (!span_eq(out->origin, l->by.name))
-        return err_set(err, ERR_DENIED, "%s/%s: is the checkpoint of another log", l->folder, name);
-    out->origin = l->by.name;
+    if (k != NULL && !span_eq(head.origin, k->name))
+        return err_set(err, ERR_DENIED, "%s/%s: is the checkpoint of another log", p->folder,
+                       p->name);
+    *out = head;
     *text = note;
+    return true;
+}
+
+static bool ours(struct log *l, const char *name, struct arena *a, struct log_head *out,
+                 struct span *text, struct err *err)
+{
+    struct log_place p = { l->folder, name };
+    struct note_key k;
+    if (!note_key_of(l->by.name, NOTE_ED25519, key_public(l->by.key), &k, err) ||
+        !signed_by(&p, &k, a, out, text, err))
+        return false;
+    out->origin = l->by.name;
+    return true;
+}
+
+static bool size_at(const char *folder, const char *name, const struct note_key *k, uint64_t *out,
+                    struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
+    struct log_place p = { folder, name };
+    struct err why = { 0 };
+    struct log_head head = { 0 };
+    struct span note;
+    if (!signed_by(&p, k, &a, &head, &note, &why) && why.kind != ERR_ABSENT) {
+        *err = why;
+        return false;
+    }
+    *out = head.size;
+    return true;
+}
+
+/* Pending first: what is published in between stands in the other then. */
+bool log_sizes(const char *folder, const struct note_key *k, struct log_sizes *out, struct err *err)
+{
+    struct log_sizes n;
+    if (!size_at(folder, pending, k, &n.promised, err) ||
+        !size_at(folder, published, k, &n.published, err))
+        return false;
+    n.promised = n.promised > n.published ? n.promised : n.published;
+    *out = n;
     return true;
 }
 

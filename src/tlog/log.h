@@ -42,6 +42,15 @@ AUTO_VALUE(log, log_close)
  * l has nothing but the lock. ERR_SYSTEM, also where there is no such folder. */
 bool log_hold(struct log *l, const char *folder, struct err *err) MUST;
 
+/* How far the log has come, for who does not append. Without a lock: it may have come further since.
+ * k: the key that must have signed it, or NULL: whoever did. Both 0: nothing was. ERR_DENIED: not by k;
+ * ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
+struct log_sizes {
+    uint64_t published, promised; /* promised: with what is pending */
+};
+bool log_sizes(const char *folder, const struct note_key *k, struct log_sizes *out,
+               struct err *err) MUST;
+
 /* Asks those witnesses that have not signed the published checkpoint yet, and adds what they say. Waits
  * for whoever appends. ERR_ABSENT: nothing was logged; ERR_DENIED: still too few have signed; otherwise
  * fails as witness_sign. */

@@ -1,10 +1,10 @@
 skip-unless: openssl version
 A database that is older than its log, as a copy that was put back: what was narrowed and revoked since would
-hold again. Nothing is decided, signed or served with it. Digests are not those of today:
+hold again. Nothing is decided, signed, shown or served with it. Digests are not those of today:
 
   $ mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors; for p in hosted closed; do printf 'policy "P" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done; openssl ecparam -genkey -name prime256v1 -noout | openssl ec -pubout -out other.pub 2>/dev/null
   $ echo 'told() { "$@" 2>&1 </dev/null | sed "s|$PWD|.|g"; }' >env
-  $ ajar key new --no-passphrase --origin log.test >/dev/null 2>&1; ajar release tiny acme/tiny --policy hosted.ajar | head -n 1; cp home/ajar.db old.db; ajar release tiny acme/tiny --policy closed.ajar | head -n 1; cp home/ajar.db new.db
+  $ ajar key new --no-passphrase --origin log.test >/dev/null 2>&1; ajar release tiny acme/tiny --policy hosted.ajar | head -n 1; cp home/ajar.db old.db; ajar release tiny acme/tiny --policy closed.ajar | head -n 1; cp home/ajar.db new.db; ajar show acme/tiny --receipt >new.json
   ajar: door 2 of 4, hosted: answers, never weights
   ajar: door 1 of 4, closed: nobody gets the weights
   $ . ./env; cp old.db home/ajar.db; told ajar release tiny acme/tiny --policy hosted.ajar
@@ -19,7 +19,29 @@ hold again. Nothing is decided, signed or served with it. Digests are not those 
   ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
   ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
   ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  $ . ./env; told ajar show; told ajar show acme/tiny; told ajar verify --receipt new.json
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
+  ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
   $ . ./env; told timeout 60 ajar serve --listen 127.0.0.1:0
   ajar: log: ajar.db is older than ./home/log: entry 1 is of nothing that was signed in it; put the newer one back
   $ . ./env; cp new.db home/ajar.db; told ajar release tiny acme/tiny --policy closed.ajar | head -n 1
   ajar: door 1 of 4, closed: nobody gets the weights
+
+The same for a log that is older than the database, or gone: what holds because it is logged cannot be shown. To hold
+back more is possible all the same:
+
+  $ . ./env; cp -R home/log log; ajar release tiny acme/tiny --policy hosted.ajar | sed -n 's/.*; //p'; ajar show acme/tiny --receipt >open.json; mv home/log new
+  signed by release, logged as entry 3 of log.test
+  $ . ./env; cp -R log home; told ajar show acme/tiny; told ajar verify --receipt open.json; told ajar release tiny acme/tiny --policy closed.ajar | sed -n 's/.* B; //p'; told timeout 60 ajar serve --listen 127.0.0.1:0
+  ajar: log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
+  ajar: log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
+  signed by release, not logged yet, because log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
+  ajar: log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
+  $ . ./env; rm -r home/log; told ajar show acme/tiny; told ajar verify --receipt open.json; told ajar key list | head -n 1; told timeout 60 ajar serve --listen 127.0.0.1:0
+  ajar: log: ./home/log has no checkpoint and had 4 entries before: put the log back
+  ajar: log: ./home/log has no checkpoint and had 4 entries before: put the log back
+  name      role     state  since       private half  fingerprint
+  ajar: log: ./home/log has no checkpoint and had 4 entries before: put the log back
+  $ . ./env; mv new home/log; told ajar show acme/tiny | head -n 1
+  acme/tiny: door 1 of 4, closed: nobody gets the weights

@@ -234,31 +234,66 @@ static void an_entry_that_is_there_is_found_and_not_made_again(void)
     CHECK(settle(b.s, b.home, LATER + 10, &n, &b.err) && n == 0);
 }
 
-static void an_older_copy_of_the_log_is_refused(void)
-{
-    AUTO_CLOSE(bench) struct bench b;
-    struct store_commit c;
-    char line[300], want[300];
-    signing_home(&b);
-    snprintf(line, sizeof line, "cp -a %s/log %s/old", b.home, b.home);
-    CHECK(system(line) == 0);
-    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
-    snprintf(line, sizeof line, "rm -rf %s/log && mv %s/old %s/log", b.home, b.home, b.home);
-    CHECK(system(line) == 0);
-    CHECK(release(&b, POSITION_CLOSED, LATER + 1, &c));
-    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && b.err.kind == ERR_DENIED);
-    snprintf(want, sizeof want,
-             "log: %s/log has 1 entries and had 2 before: it is an older copy; put the newer one "
-             "back",
-             b.home);
-    CHECK_STR(said(&b), want);
-}
-
 static void shell(const struct bench *b, const char *command)
 {
     char line[400];
     snprintf(line, sizeof line, "cd %s && %s", b->home, command);
     CHECK(system(line) == 0);
+}
+
+static void refused(struct bench *b, const char *in_folder)
+{
+    char want[300];
+    CHECK(!settle_shows(b->s, b->home, &b->err) && b->err.kind == ERR_DENIED);
+    snprintf(want, sizeof want, "log: %s/log%s", b->home, in_folder);
+    CHECK_STR(said(b), want);
+}
+
+/* What holds because it is in the log cannot be shown any more. */
+static void a_log_that_was_set_back_or_is_gone_is_refused(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c;
+    signing_home(&b);
+    shell(&b, "cp -a log old");
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
+    shell(&b, "mv log new && cp -a old log");
+    refused(&b, " has 1 entry and had 2 before: it is an older copy; put the newer one back");
+    /* to hold back more is possible, and is logged when the log is there again */
+    CHECK(settle_stands(b.s, b.home, &b.err) && release(&b, POSITION_CLOSED, LATER + 1, &c) &&
+          c.held_at == LATER + 1);
+    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && log_size(b.home) == 1);
+    CHECK(b.err.kind == ERR_DENIED && strstr(said(&b), "it is an older copy") != NULL);
+    shell(&b, "rm -r log");
+    refused(&b, " has no checkpoint and had 2 entries before: put the log back");
+    /* it is not enough that somebody says how large it is */
+    shell(&b, "cp -a new log && sed -i s/^2$/3/ log/checkpoint");
+    refused(&b, "/checkpoint: \"log.acme.org\": the signature does not verify");
+    shell(&b, "rm -r log && mv new log");
+    CHECK(settle(b.s, b.home, LATER + 1, NULL, &b.err) && log_size(b.home) == 3);
+}
+
+static void who_asks_often_is_answered_anew_when_the_checkpoint_is_another_file(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct settle_mark mark = { .stood = false }, none = { .stood = false };
+    signing_home(&b);
+    shell(&b, "mv log away");
+    CHECK(!settle_still(b.s, b.home, &mark, &b.err) && b.err.kind == ERR_DENIED);
+    b.err = (struct err){ 0 };
+    shell(&b, "mv away log");
+    CHECK(settle_still(b.s, b.home, &mark, &b.err));
+    sqlite3_close(raw_open(b.home, "UPDATE state SET logged = 9"));
+    CHECK(settle_still(b.s, b.home, &mark, &b.err)); /* by what it saw before */
+    CHECK(!settle_still(b.s, b.home, &none, &b.err));
+    b.err = (struct err){ 0 };
+    for (unsigned i = 0; i < 2; i++) { /* and what was refused is asked again */
+        shell(&b, "cp log/checkpoint copy && mv copy log/checkpoint");
+        CHECK(!settle_still(b.s, b.home, &mark, &b.err));
+        b.err = (struct err){ 0 };
+    }
+    CHECK(!settle_still(b.s, b.home, &mark, &b.err));
+    b.err = (struct err){ 0 };
 }
 
 static void older_than_its_log(struct bench *b)
@@ -294,13 +329,12 @@ static void an_older_copy_of_the_database_is_refused(void)
     CHECK(release(&b, POSITION_CLOSED, LATER + 1, &c));
     CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && log_size(b.home) == 2);
     older_than_its_log(&b);
-    /* what is published only now is looked at, too */
+    /* what is signed and not published yet is looked at, too */
     shell(&b, "mv log/checkpoint log/state/pending && cp old/checkpoint log/checkpoint");
-    CHECK(settle_stands(b.s, b.home, &b.err));
-    CHECK(!settle(b.s, b.home, LATER + 1, NULL, &b.err) && log_size(b.home) == 2);
+    CHECK(!settle_stands(b.s, b.home, &b.err));
     older_than_its_log(&b);
-    shell(&b, "sed -i 3d log/checkpoint");
-    CHECK(!settle_stands(b.s, b.home, &b.err) && b.err.kind == ERR_INPUT);
+    shell(&b, "mv log/state/pending log/checkpoint && sed -i 3d log/checkpoint");
+    CHECK(!settle_stands(b.s, b.home, &b.err) && b.err.kind == ERR_DENIED);
     b.err = (struct err){ 0 };
 }
 
@@ -333,7 +367,8 @@ int main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(an_entry_that_is_there_is_found_and_not_made_again),
-        TEST(an_older_copy_of_the_log_is_refused),
+        TEST(a_log_that_was_set_back_or_is_gone_is_refused),
+        TEST(who_asks_often_is_answered_anew_when_the_checkpoint_is_another_file),
         TEST(an_older_copy_of_the_database_is_refused),
         TEST(without_a_key_of_the_log_nothing_is_logged),
         TEST(what_is_enough_after_all_holds),

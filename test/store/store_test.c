@@ -590,6 +590,28 @@ static void the_generation_changes_with_what_answers_rest_on(void)
 }
 
 /* A home that the first ajar made is taken over as it is. */
+/* What others decide is in the other file then, and would never be seen in this one. */
+static void a_database_that_was_replaced_while_it_was_open_is_told(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    char line[300], want[200];
+    int64_t generation = -1;
+    bench_open(&b);
+    snprintf(line, sizeof line, "cd %s && cp ajar.db copy && mv ajar.db was && mv copy ajar.db",
+             b.home);
+    CHECK(store_generation(b.s, &generation, &b.err) && system(line) == 0);
+    CHECK(!store_generation(b.s, &generation, &b.err) && b.err.kind == ERR_DENIED);
+    snprintf(want, sizeof want,
+             "%s/ajar.db: another file was put in its place while it was open: start ajar again",
+             b.home);
+    CHECK_STR(said(&b), want);
+    snprintf(line, sizeof line, "cd %s && rm ajar.db", b.home);
+    CHECK(system(line) == 0 && !store_generation(b.s, &generation, &b.err));
+    CHECK_STR(said(&b), want);
+    snprintf(line, sizeof line, "cd %s && mv was ajar.db", b.home);
+    CHECK(system(line) == 0 && store_generation(b.s, &generation, &b.err));
+}
+
 static void a_database_of_version_1_gets_a_generation(void)
 {
     AUTO_CLOSE(bench) struct bench b = { .a = { .name = "test", .limit = SAMPLE_MEMORY } };
@@ -692,6 +714,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),
       TEST(the_generation_changes_with_what_answers_rest_on),
+      TEST(a_database_that_was_replaced_while_it_was_open_is_told),
       TEST(a_database_of_version_1_gets_a_generation),
       TEST(the_generation_changes_with_every_change_of_such_a_table),
       TEST(the_home_is_where_the_environment_says),
