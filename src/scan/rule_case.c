@@ -7,6 +7,9 @@
 #define AGAIN_OR_ASIDE                                                                             \
     "take the file from its maker again; if it stays so, load it only where it can do no harm"
 
+#define PICKLE_ASIDE                                                                               \
+    "ask its maker for the weights as safetensors; load it only on a machine where it can do no "  \
+    "harm"
 #define CUT_TODO "fetch it again, and compare its size with the one that its maker states"
 #define CUT_SHORT                                                                                  \
     .severity = SEVERITY_HIGH,                                                                     \
@@ -148,10 +151,12 @@ static const struct rule_case cases[] = {
              "byte, does, and programs are hidden for a purpose" },
     { .rule = "PKL-IMPORT-COMPUTED",
       .severity = SEVERITY_HIGH,
-      .when = "what it calls was returned by another call" },
+      .when = "what it calls was returned by another call",
+      .todo = PICKLE_ASIDE },
     { .rule = "PKL-MUTATE-GLOBAL",
       .severity = SEVERITY_HIGH,
-      .when = "it writes special attributes of an object that it made itself" },
+      .when = "it writes special attributes of an object that it made itself",
+      .todo = PICKLE_ASIDE },
     { .rule = "PKL-DOTTED",
       .severity = SEVERITY_CRITICAL,
       .when = "the way leads to a function that attacks are made of",
