@@ -203,6 +203,7 @@ struct step {
     struct vouch vouch;
     struct statement statement;
     struct view record;
+    const struct step *then; /* the decision after it; NULL: it is the one that is asked about */
 };
 
 /* The bundles over the statement of that name. */
@@ -249,11 +250,28 @@ static void unknown(struct vouch_held *h, const char *why)
     *h = (struct vouch_held){ VOUCH_UNKNOWN, why, "" };
 }
 
+/* Whether what held, when the last was made, had come to its end. From one that enough have signed it is
+ * led forward: each that lets out no more held in its turn, if it was made before that end; any other
+ * waited, and put off no end. */
+static bool had_ended(const struct step *enough)
+{
+    const struct step *held = enough;
+    for (const struct step *s = enough->then;; s = s->then) {
+        bool ended = held->statement.expires_at <= vouch_time(&s->record);
+        if (s->then == NULL)
+            return ended;
+        if (!ended && s->vouch.n_keys > 0 && vouch_lets(&s->record) <= vouch_lets(&held->record) &&
+            keeps_duties(&held->record, &s->record))
+            held = s;
+    }
+}
+
 /* One decision further back: *h is the answer, or is left, for too few have signed that one, too; then
- * *after is it. */
-static bool step_back(const struct vouch_asked *v, struct statement *after, struct arena *a,
+ * *at is it. */
+static bool step_back(const struct vouch_asked *v, const struct step **at, struct arena *a,
                       struct vouch_held *h, struct err *err)
 {
+    const struct statement *after = &(*at)->statement;
     struct vouch_bundles b;
     struct step *s = ARENA_ARRAY(a, struct step, 1, err);
     struct err why = { 0 };
@@ -274,6 +292,7 @@ static bool step_back(const struct vouch_asked *v, struct statement *after, stru
     }
     unsigned asked;
     const char *other = unlike(v, after, s);
+    s->then = *at;
     if (other != NULL) {
         unknown(h, other);
         return true;
@@ -281,8 +300,12 @@ static bool step_back(const struct vouch_asked *v, struct statement *after, stru
     if (vouch_lets(v->record) > vouch_lets(&s->record))
         *h = (struct vouch_held){ VOUCH_MORE, "it lets out more than what held before", "" };
     else if (vouch_enough(&s->vouch, v->trust, vouch_time(&s->record), &asked))
-        *h = (struct vouch_held){ VOUCH_NO_MORE, "it lets out no more than what held before", "" };
-    *after = s->statement;
+        *h = had_ended(s)
+                 ? (struct vouch_held){ VOUCH_MORE, "what held before had ended when it was made",
+                                        "" }
+                 : (struct vouch_held){ VOUCH_NO_MORE, "it lets out no more than what held before",
+                                        "" };
+    *at = s;
     return true;
 }
 
@@ -290,16 +313,17 @@ bool vouch_holds_back(const struct vouch_asked *v, struct arena *a, struct vouch
                       struct err *err)
 {
     struct vouch_held h = { VOUCH_NO_MORE, "nothing is let out", "" };
-    struct statement after = *v->statement;
+    struct step last = { .statement = *v->statement, .record = *v->record };
+    const struct step *at = &last;
     enum position lets = vouch_lets(v->record);
     if (lets > POSITION_CLOSED && lets > v->record->from)
         h = (struct vouch_held){ VOUCH_MORE, "by its own record it lets out more than before", "" };
     else if (lets > POSITION_CLOSED)
         unknown(&h, NULL);
     while (h.answer == VOUCH_UNKNOWN && h.why == NULL) {
-        if (after.of.len == 0)
+        if (at->statement.of.len == 0)
             h = (struct vouch_held){ VOUCH_MORE, "nothing was let out before", "" };
-        else if (!step_back(v, &after, a, &h, err))
+        else if (!step_back(v, &at, a, &h, err))
             return false;
     }
     *out = h;

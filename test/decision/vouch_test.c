@@ -20,8 +20,9 @@ static const char *judge(const struct decided_made *line, unsigned left_out, str
     for (; n < DECIDED_LINE && line[n].by != 0; n++) {
         uint8_t digest[SHA256_BYTES];
         struct span text = decided_statement(&line[n], n + 1, span_of(of), err);
-        last = decided_receipt(text, line[n].what == 'l' ? 1 : line[n].by, err);
-        if (line[n].what == 'l')
+        bool waits = line[n].what == 'l' || line[n].what == 'L';
+        last = decided_receipt(text, line[n].what == 'L' ? 0 : waits ? 1 : line[n].by, err);
+        if (waits)
             late = text;
         CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, digest, err));
         hex_put((struct span){ digest, sizeof digest }, of);
@@ -138,6 +139,50 @@ static const struct {
       { { GATED, NEW, BOTH, 'r' }, { GATED, GATED, A, 0 } },
       0,
       "no more: it lets out no more than what held before" },
+    { "what held before had ended",
+      { { WIDE, NEW, BOTH, 'e' }, { WIDE, WIDE, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "it ends in that second",
+      { { GATED, NEW, BOTH, 'E' }, { GATED, GATED, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "it ends a second later",
+      { { WIDE, NEW, BOTH, 'f' }, { WIDE, WIDE, A, 'o' } },
+      0,
+      "no more: it lets out no more than what held before" },
+    { "nobody knows when it was made",
+      { { WIDE, NEW, BOTH, 0 }, { WIDE, WIDE, A, 't' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "it had ended, and nothing is let out",
+      { { WIDE, NEW, BOTH, 'e' }, { CLOSED, WIDE, A, 'o' } },
+      0,
+      "no more: nothing is let out" },
+    { "one key put off its end in time",
+      { { WIDE, NEW, BOTH, 'e' }, { WIDE, WIDE, A, 0 }, { WIDE, WIDE, A, 'o' } },
+      0,
+      "no more: it lets out no more than what held before" },
+    { "one key put off its end, and that had ended too",
+      { { WIDE, NEW, BOTH, 'e' }, { WIDE, WIDE, A, 'E' }, { WIDE, WIDE, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "what waited between put off no end",
+      { { GATED, NEW, BOTH, 'e' }, { WIDE, GATED, A, 0 }, { GATED, GATED, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "what waited for a duty put off no end",
+      { { GATED, NEW, BOTH, 'e' }, { GATED, GATED, A, 'd' }, { GATED, GATED, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "what was signed only afterwards put off no end",
+      { { WIDE, NEW, BOTH, 'e' }, { WIDE, WIDE, A, 'L' }, { WIDE, WIDE, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
+    { "what came too late put off no end",
+      { { WIDE, NEW, BOTH, 'e' }, { WIDE, WIDE, A, 'o' }, { WIDE, WIDE, A, 'o' } },
+      0,
+      "more: what held before had ended when it was made" },
     { "another model",
       { { GATED, NEW, BOTH, 'm' }, { HOSTED, GATED, A, 0 } },
       0,

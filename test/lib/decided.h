@@ -69,8 +69,13 @@ struct decided_made {
     char
         what; /* w: other weights, d: a duty is dropped, D: one comes, r: a review is due, m: another
                        model, M: the name in capitals, n: a number is left out, b: blocked, c: contested,
-                       k: no decision, R: the one before is revoked, l: its second signature comes after the whole line */
+                       k: no decision, R: the one before is revoked, l: its second signature comes after the whole line,
+                       L: the first, too,
+                       e E f: it ends half a day after it is made, a day, a day and a second; o: it is made a day
+                       later, t: it does not tell when */
 };
+
+#define DECIDED_AT INT64_C(1795132800) /* 2026-11-20T00:00:00Z */
 
 static inline struct span decided_record(const struct decided_made *m, char weights,
                                          const char *duties)
@@ -82,12 +87,15 @@ static inline struct span decided_record(const struct decided_made *m, char weig
                  "{\"opened\":false,\"position\":\"%s\",\"since\":\"2026-11-20T00:00:00Z\"}",
                  position_name(m->from));
     snprintf(text, sizeof text,
-             "{%s\"clock\":\"2026-11-20T00:00:00Z\"%s,\"digests\":{\"evidence\":\"\",\"items\":[],"
+             "{%s\"clock\":\"%s\"%s,\"digests\":{\"evidence\":\"\",\"items\":[],"
              "\"release\":\"\",\"weights\":\"%c\"},\"duties\":[%s],\"effective\":\"%s\","
              "\"forecast\":[],\"from\":%s,\"objections\":{\"closed\":[],\"gated\":[],\"hosted\":[],"
              "\"open\":[]},\"policy\":{\"digest\":\"\",\"title\":\"P\",\"version\":1},"
              "\"schema\":\"ajar/decision/1\",\"target\":\"%s\"}",
              m->what == 'b' ? "\"blocked\":\"duty not available: x\"," : "",
+             m->what == 'o'   ? "2026-11-21T00:00:00Z"
+             : m->what == 't' ? "one day"
+                              : "2026-11-20T00:00:00Z",
              m->what == 'c' ? ",\"contested\":true" : "", weights, duties, position_name(m->at),
              from, position_name(m->at));
     return span_of(text);
@@ -113,7 +121,10 @@ static inline struct span decided_statement(const struct decided_made *m, uint64
                                                   : "\"terms x\""),
         .engine = SPAN("ajar 0"),
         .sequence = number + (m->what == 'n'),
-        .expires_at = 1810857600,
+        .expires_at = m->what == 'e'   ? DECIDED_AT + 43200
+                      : m->what == 'E' ? DECIDED_AT + 86400
+                      : m->what == 'f' ? DECIDED_AT + 86401
+                                       : 1810857600,
     };
     struct span text = SPAN("");
     if (m->what == 'R') {
