@@ -20,7 +20,8 @@ enum {
     BEFORE_MAX = 1024,
     WHY_BYTES = 1200,
     WITNESSES_SHOWN = 8,
-    UNLOOKED_SHOWN = 3
+    UNLOOKED_SHOWN = 3,
+    AHEAD_SECONDS = 300 /* two clocks may differ by */
 };
 
 enum part {
@@ -220,36 +221,43 @@ static bool narrows(struct verifying *v, struct vouch_held *h, struct err *err)
     return true;
 }
 
-/* The store let it hold: that is what is asked. */
-static bool held_here(struct verifying *v, bool *yes, struct err *err)
+enum here { HERE_UNKNOWN, HERE_WAITS, HERE_HELD };
+
+/* What the store has of it, which knows in which order things came. */
+static bool held_here(struct verifying *v, enum here *out, struct err *err)
 {
     struct store *s = v->replay.asked.store;
     struct store_statement t;
     struct store_commit c;
-    *yes = false;
+    *out = HERE_UNKNOWN;
     if (!v->own)
         return true;
     enum found_row f = store_statement_find(s, v->vouch.digest, v->a, &t, err);
-    enum found_row g =
-        f == ROW_FOUND && t.commit != 0 ? store_commit_by_id(s, t.commit, v->a, &c, err) : f;
-    *yes = f == ROW_FOUND && g == ROW_FOUND && t.commit != 0;
-    return f != ROW_FAILED && g != ROW_FAILED;
+    if (f != ROW_FOUND || t.commit == 0)
+        return f != ROW_FAILED;
+    f = store_commit_by_id(s, t.commit, v->a, &c, err);
+    *out = f == ROW_FOUND ? HERE_HELD : HERE_WAITS;
+    return f != ROW_FAILED;
 }
 
 static bool check_enough(struct verifying *v, struct err *err)
 {
     struct vouch_held h;
     char more[WHY_BYTES];
-    bool here;
+    enum here here;
     unsigned asked;
+    if (!held_here(v, &here, err))
+        return false;
+    if (here == HERE_WAITS)
+        return say_signatures(v, ANSWER_NO, "it does not hold in this home", err);
     if (v->vouch.n_keys >= v->trust.threshold)
         return true;
     v->decided_at = vouch_time(&v->replay.v);
     if (vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked))
         return say_signatures(v, ANSWER_YES, NULL, err);
-    if (!narrows(v, &h, err) || !held_here(v, &here, err))
+    if (!narrows(v, &h, err))
         return false;
-    if (h.answer == VOUCH_UNKNOWN && here)
+    if (h.answer != VOUCH_NO_MORE && here == HERE_HELD)
         h = (struct vouch_held){ VOUCH_NO_MORE, "this home let it hold, as one that holds back",
                                  "" };
     if (h.answer == VOUCH_NO_MORE)
@@ -339,22 +347,49 @@ static bool look_later(struct verifying *v, struct err *err)
     return true;
 }
 
+/* Of the decisions that were signed here the newest, and the one that holds; 0: none. */
+struct newest {
+    uint64_t signed_last, holds;
+};
+
+static bool newest_here(struct verifying *v, struct newest *out, struct err *err)
+{
+    struct span ns, name;
+    struct store *s = v->replay.asked.store;
+    struct store_line line = { 0 };
+    struct store_statement t = { 0 };
+    *out = (struct newest){ 0 };
+    if (!v->own || !split(v->statement.subject[0].name, &ns, &name))
+        return true;
+    if (!store_line(s, ns, name, &line, err))
+        return false;
+    if (line.head != 0 && store_statement_of(s, line.head, v->a, &t, err) == ROW_FAILED)
+        return false;
+    *out = (struct newest){ line.sequence, t.sequence };
+    return true;
+}
+
 /* Who keeps the store knows whether something newer was decided; the log knows what was signed. */
 static bool check_newest(struct verifying *v, struct err *err)
 {
-    struct span ns, name;
-    struct store_line line = { 0 };
+    struct newest here;
+    uint64_t own = v->statement.sequence;
     if (v->log != NULL)
         return look_later(v, err);
-    if (v->own && split(v->statement.subject[0].name, &ns, &name) &&
-        !store_line(v->replay.asked.store, ns, name, &line, err))
+    if (!newest_here(v, &here, err))
         return false;
-    if (line.sequence == 0)
+    if (here.signed_last == 0)
         say(v, PART_NEWEST, NOT_CHECKED,
-            "number %" PRIu64 " of its model; --log looks for newer ones", v->statement.sequence);
+            "number %" PRIu64 " of its model; --log looks for newer ones", own);
+    else if (here.holds == own && own < here.signed_last)
+        say(v, PART_NEWEST, ANSWER_YES,
+            "number %" PRIu64 " of its model; number %" PRIu64 " does not hold", own,
+            here.signed_last);
+    else if (own > here.holds)
+        say(v, PART_NEWEST, ANSWER_NO, "number %" PRIu64 " of its model, and does not hold", own);
     else
-        say(v, PART_NEWEST, line.sequence == v->statement.sequence ? ANSWER_YES : ANSWER_NO,
-            "number %" PRIu64 " of %" PRIu64 " of its model", v->statement.sequence, line.sequence);
+        say(v, PART_NEWEST, here.holds == own ? ANSWER_YES : ANSWER_NO,
+            "number %" PRIu64 " of %" PRIu64 " of its model", own, here.holds);
     return true;
 }
 
@@ -557,6 +592,18 @@ static bool load_trust(struct verifying *v, struct err *err)
                     v->asked->trust));
 }
 
+/* A decision ends so many days after it is made, so one that is dated ahead would hold for longer than any
+ * may. */
+static void check_made(struct verifying *v)
+{
+    char time[CLOCK_TIME_BYTES];
+    int64_t at = vouch_time(&v->replay.v);
+    if (at == INT64_MAX)
+        say(v, PART_VALIDITY, ANSWER_NO, "it does not say when it was made");
+    else if (at > v->replay.asked.now.now_at + AHEAD_SECONDS)
+        say(v, PART_VALIDITY, ANSWER_NO, "not yet: it is dated %s", clock_time(at, time));
+}
+
 /* What comes later is not looked at where what it rests on does not hold. */
 static bool check(struct verifying *v, struct err *err)
 {
@@ -570,6 +617,7 @@ static bool check(struct verifying *v, struct err *err)
         return true;
     if (!replay_take(&v->replay, v->statement.record, err))
         return told(v, PART_REPLAY, err);
+    check_made(v);
     return check_enough(v, err) && check_newest(v, err) && check_decision(v, err);
 }
 

@@ -42,21 +42,28 @@ static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t
 }
 
 /* The entries by a key that counts there, wherever they stand: what stands before the decision can be
- * another of its number, or say who signs in a way that the folder of trust does not. */
+ * another of its number, or say who signs in a way that the folder of trust does not. Only the home appends,
+ * and only what is signed by a key of its own: one that is not in the folder came after it, whoever
+ * listed it, even where nobody of the folder was left to sign that. */
 static bool see(void *ctx, uint64_t index, const struct rekord *r, struct err *err)
 {
     struct looking *l = ctx;
     const struct trust *t = l->asked->trust;
     if (memcmp(r->digest, l->asked->of->digest, SHA256_BYTES) == 0)
         return true;
+    bool known = false;
     for (size_t i = 0; i < t->n_keys; i++) {
-        if (!pubkey_same(&t->key[i].pub, &r->key) || !trust_counts(&t->key[i], index))
+        if (!pubkey_same(&t->key[i].pub, &r->key))
+            continue;
+        known = true;
+        if (!trust_counts(&t->key[i], index))
             continue;
         struct entry *e = entry_of(l, r->digest, index, err);
         if (e == NULL)
             return false;
         e->key[i / 64] |= UINT64_C(1) << i % 64;
     }
+    l->other_keys |= !known;
     return true;
 }
 

@@ -49,7 +49,7 @@ void trust_told(struct buf *b, const struct trust_key *k)
         buf_printf(b, ")");
     }
     if (k->has_before)
-        buf_printf(b, " by entry %" PRIu64 " of the log", k->before);
+        buf_printf(b, " from entry %" PRIu64 " of the log on", k->before);
 }
 
 /* The hint is made of the key: what a file says of it has to agree. */

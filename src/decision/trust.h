@@ -32,8 +32,8 @@ struct trust_key {
         has_before; /* what it signed counts in entries of the log before number before; else, of one */
     uint64_t before; /* that is ended, nothing does */
 };
-/* So many had to sign for what was decided until then, in entries before that number. The time is told
- * besides, for a threshold holds from when it is raised, and may be in the log later. */
+/* So many had to sign in entries before that number: the number decides, for whoever signs can write any
+ * time. What says itself that it was decided later is not taken for older. */
 struct trust_past {
     uint64_t before;
     int64_t until_at;
@@ -59,7 +59,7 @@ const struct trust_key *trust_find(const struct trust *t, struct span hint);
 unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index);
 /* What k signed counts, if it is entry number index of the log. */
 bool trust_counts(const struct trust_key *k, uint64_t index);
-/* "alice is revoked (keyCompromise) by entry 7 of the log"; of a key that is ended. */
+/* "alice is revoked (keyCompromise) from entry 7 of the log on"; of a key that is ended. */
 void trust_told(struct buf *b, const struct trust_key *k);
 
 #endif

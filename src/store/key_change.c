@@ -6,7 +6,8 @@
  *
  * Invariants
  *   (1) Nothing that makes it easier to let a model out holds before its record is in the log.
- *   (2) The threshold is never raised above the keys that can sign. It can come to be above them, when one
+ *   (2) What holds at once goes by the log as it stood then, whatever comes into it before the record.
+ *   (3) The threshold is never raised above the keys that can sign. It can come to be above them, when one
  *       is revoked: then nothing is let further out until another is listed. */
 #include "store/handle.h"
 #include "store/keyring.h"
@@ -54,8 +55,9 @@ bool store_key_changes(struct store *s, struct arena *a, struct store_key_change
 static bool insert(struct store *s, struct store_key_change *c, struct err *err)
 {
     if (!sql_run(s->sql,
-                 "INSERT INTO key_changes (kind, key, old, threshold, asked_at, done_at, reason) "
-                 "VALUES (?1, ?2, NULL, ?3, ?4, ?5, nullif(?6, ''))",
+                 "INSERT INTO key_changes (kind, key, old, threshold, asked_at, done_at, reason, "
+                 "place) VALUES (?1, ?2, NULL, ?3, ?4, ?5, nullif(?6, ''), "
+                 "iif(?5 > 0, (SELECT logged FROM state), NULL))",
                  BINDS(I64(c->kind), KEY(c->key), I64(c->threshold), I64(c->asked_at),
                        I64(c->done_at), TEXT(c->reason)),
                  err))
@@ -161,10 +163,12 @@ static bool apply(struct store *s, const struct store_key_change *c, uint64_t in
     case KEY_ROTATED:
         return retire(s, c, index, at, err) && list_key(s, c->key, at, err);
     case KEY_REVOKED:
-        /* one that had retired before counts up to then only */
+        /* one that had retired before counts up to then only; what was signed but not in the log
+           when it was revoked did not hold here, and is nowhere to count by coming in before this */
         return sql_run(s->sql,
-                       "UPDATE keys SET log_index = min(ifnull(log_index, ?2), ?2) WHERE id = ?1",
-                       BINDS(I64(c->key), U64(index)), err);
+                       "UPDATE keys SET log_index = min(ifnull(log_index, ?2), ?2, ifnull((SELECT "
+                       "place FROM key_changes WHERE id = ?3), ?2)) WHERE id = ?1",
+                       BINDS(I64(c->key), U64(index), I64(c->id)), err);
     case KEY_THRESHOLD:
         break;
     }

@@ -31,7 +31,8 @@ struct store_key {
     char hint[KEY_HINT_BYTES];
     bool here;                                             /* its private half is in keys/ */
     int64_t created_at, listed_at, retired_at, revoked_at; /* 0: not */
-    int64_t log_index;  /* of the record that retired or revoked it; -1: none */
+    int64_t log_index;  /* what it signed counts in entries before that: of the record that retired or
+                           revoked it, or where the log stood when it was revoked; -1: none */
     struct span reason; /* of a revocation: see decision/statement.h, or empty */
 };
 bool store_key_live(const struct store_key *k);
@@ -63,7 +64,8 @@ bool store_signing(struct store *s, struct store_signing *out, struct err *err) 
 
 /* How many had to sign before it became another number, in the order of time. */
 struct store_past {
-    uint64_t before;  /* of entries of the log before that number, */
+    uint64_t before;  /* of entries of the log before that number: of all that there were when it was
+                         raised, or of those before the record that lowers it; */
     int64_t until_at; /* and of what was decided until then */
     unsigned threshold;
 };

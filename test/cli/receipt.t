@@ -147,23 +147,23 @@ What a key signed before it was retired or revoked counts, and nothing from ther
   $ printf 'import json, sys\nk = json.load(open("trust/keys.json"))\nfor x in k["keys"]:\n    if x["role"] == "release":\n        x.update(json.loads(sys.argv[1]))\njson.dump(k, open("ended/keys.json", "w"))\n' >ended.py; echo 'ended() { cp -r trust ended; python3 ended.py "$1"; verify --receipt receipt.json --trust ended --policy open.ajar | sed -n "1p;/^  signature/p;/^  log/p"; rm -r ended; }' >>env
   $ . ./env; ended '{"state":"retired","log_index":1}'
   ajar: verified
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1; release is retired by entry 1 of the log
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1; release is retired from entry 1 of the log on
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
   $ . ./env; ended '{"state":"retired","log_index":0}'
   ajar: not verified
     signature  yes          by release
-    log        no           release is retired by entry 0 of the log; what it signed as entry 0 does not count
+    log        no           release is retired from entry 0 of the log on; what it signed as entry 0 does not count
   $ . ./env; ended '{"state":"revoked","log_index":0,"reason":"keyCompromise"}'
   ajar: not verified
     signature  yes          by release
-    log        no           release is revoked (keyCompromise) by entry 0 of the log; what it signed as entry 0 does not count
+    log        no           release is revoked (keyCompromise) from entry 0 of the log on; what it signed as entry 0 does not count
   $ . ./env; ended '{"state":"revoked","reason":"keyCompromise"}'
   ajar: not verified
     signature  yes          by release
     log        no           release is revoked (keyCompromise); what it signed as entry 0 does not count
   $ . ./env; ended '{"state":"revoked","log_index":1,"reason":"keyCompromise"}'
   ajar: verified
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1; release is revoked (keyCompromise) by entry 1 of the log
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1; release is revoked (keyCompromise) from entry 1 of the log on
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
 
 An older decision is not the newest, and who keeps the store knows:

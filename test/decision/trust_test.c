@@ -141,10 +141,10 @@ static void why_a_key_is_ended_is_told(void)
     static const struct {
         const char *state, *reason, *told, *says;
     } rows[] = {
-        { "retired", "", "k1 is retired by entry 7 of the log", "" },
-        { "revoked", "", "k1 is revoked by entry 7 of the log", "" },
+        { "retired", "", "k1 is retired from entry 7 of the log on", "" },
+        { "revoked", "", "k1 is revoked from entry 7 of the log on", "" },
         { "revoked", "\"reason\":\"keyCompromise\",",
-          "k1 is revoked (keyCompromise) by entry 7 of the log", "" },
+          "k1 is revoked (keyCompromise) from entry 7 of the log on", "" },
         { "revoked", "\"reason\":\"because\",", "",
           "/keys.json: keys: reason: a reason that is none of ours" },
         { "retired", "\"reason\":\"keyCompromise\",", "",

@@ -69,6 +69,11 @@ static void a_key_that_is_added_counts_once_it_is_in_the_log(void)
     CHECK_STR(said(&b), "there is no change 4 that waits");
 }
 
+static void log_has(struct bench *b, uint64_t entries)
+{
+    CHECK(store_logged(b->s, &(struct store_logged){ .size = entries, .now_at = DAY_ONE }, &b->err));
+}
+
 static void a_rotation_takes_the_old_key_out_as_the_new_one_comes(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -87,6 +92,7 @@ static void a_rotation_takes_the_old_key_out_as_the_new_one_comes(void)
     CHECK(!store_key_live(&a) && a.retired_at == DAY_ONE + 2 && a.log_index == 7);
     CHECK_STR(store_key_state(&a), "retired");
     CHECK(store_key_live(&n) && n.log_index == -1 && signing(&b).n_live == 2);
+    log_has(&b, 8);
     struct store_key_change r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 3 };
     CHECK(store_key_change(b.s, &r, &b.err) &&
           store_key_change_logged(b.s, r.id, 8, DAY_ONE + 4, &b.err));
@@ -117,6 +123,7 @@ static void a_revocation_holds_at_once(void)
 {
     AUTO_CLOSE(bench) struct bench b;
     home(&b, 2, 2);
+    log_has(&b, 12);
     struct store_key a = get(&b, "a");
     struct store_key_change c[4], r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 5 };
     CHECK(store_key_change(b.s, &r, &b.err) && r.id > 0 && r.done_at == DAY_ONE + 5);
@@ -132,6 +139,33 @@ static void a_revocation_holds_at_once(void)
     CHECK(store_key_change_logged(b.s, r.id, 12, DAY_ONE + 6, &b.err));
     a = get(&b, "a");
     CHECK(a.revoked_at == DAY_ONE + 5 && a.log_index == 12 && waiting(&b, c) == 0);
+}
+
+/* What came into the log between did not hold here, for it was not there when the key was revoked. */
+static void what_was_signed_comes_in_too_late_before_the_record(void)
+{
+    static const struct {
+        uint64_t revoked, record;
+        int64_t want;
+    } rows[] = { { 0, 12, 0 }, { 11, 12, 11 }, { 12, 12, 12 } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(bench) struct bench b;
+        home(&b, 2, 1);
+        log_has(&b, rows[i].revoked);
+        struct store_key a = get(&b, "a");
+        struct store_key_change r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 5 };
+        struct store_key_change t = { .kind = KEY_THRESHOLD, .threshold = 2, .asked_at = DAY_ONE };
+        struct store_past *p;
+        unsigned n;
+        CHECK(store_key_change(b.s, &t, &b.err) && store_key_change(b.s, &r, &b.err));
+        log_has(&b, rows[i].record);
+        CHECK(store_key_change_logged(b.s, r.id, rows[i].record, DAY_ONE + 6, &b.err) &&
+              store_key_change_logged(b.s, t.id, rows[i].record, DAY_ONE + 6, &b.err));
+        a = get(&b, "a");
+        CHECK(a.log_index == rows[i].want);
+        CHECK(store_thresholds(b.s, &b.a, &p, &n, &b.err) && n == 1 && p[0].threshold == 1);
+        CHECK(n == 1 && p[0].before == (uint64_t)rows[i].want);
+    }
 }
 
 static void only_a_release_key_that_was_listed_is_revoked(void)
@@ -203,6 +237,7 @@ static void thresholds_of_the_past_are_known_by_the_log(void)
         struct store_key_change t = { .kind = KEY_THRESHOLD,
                                       .threshold = rows[i].to,
                                       .asked_at = DAY_ONE + 10 * (int64_t)i };
+        log_has(&b, 20 + i);
         CHECK(store_key_change(b.s, &t, &b.err));
         CHECK(store_key_change_logged(b.s, t.id, rows[i].index, t.asked_at + 5, &b.err));
     }
@@ -379,6 +414,7 @@ static void a_statement_is_written_once(void)
 TESTS(TEST(a_key_that_is_added_counts_once_it_is_in_the_log),
       TEST(a_rotation_takes_the_old_key_out_as_the_new_one_comes),
       TEST(a_revoked_key_is_replaced_by_nobody), TEST(a_revocation_holds_at_once),
+      TEST(what_was_signed_comes_in_too_late_before_the_record),
       TEST(only_a_release_key_that_was_listed_is_revoked),
       TEST(a_threshold_is_raised_at_once_and_lowered_by_the_log),
       TEST(thresholds_of_the_past_are_known_by_the_log),
