@@ -300,11 +300,10 @@ static bool step_back(const struct vouch_asked *v, const struct step **at, struc
     if (vouch_lets(v->record) > vouch_lets(&s->record))
         *h = (struct vouch_held){ VOUCH_MORE, "it lets out more than what held before", "" };
     else if (vouch_enough(&s->vouch, v->trust, vouch_time(&s->record), &asked))
-        *h = had_ended(s)
-                 ? (struct vouch_held){ VOUCH_MORE, "what held before had ended when it was made",
-                                        "" }
-                 : (struct vouch_held){ VOUCH_NO_MORE, "it lets out no more than what held before",
-                                        "" };
+        *h = had_ended(s) ? (struct vouch_held){ VOUCH_MORE,
+                                                 "what held before had ended when it was made", "" }
+                          : (struct vouch_held){ VOUCH_NO_MORE,
+                                                 "it lets out no more than what held before", "" };
     *at = s;
     return true;
 }

@@ -31,7 +31,8 @@ struct store_key {
     char hint[KEY_HINT_BYTES];
     bool here;                                             /* its private half is in keys/ */
     int64_t created_at, listed_at, retired_at, revoked_at; /* 0: not */
-    int64_t log_index;  /* what it signed counts in entries before that: of the record that retired or
+    int64_t
+        log_index; /* what it signed counts in entries before that: of the record that retired or
                            revoked it, or where the log stood when it was revoked; -1: none */
     struct span reason; /* of a revocation: see decision/statement.h, or empty */
 };
@@ -64,7 +65,7 @@ bool store_signing(struct store *s, struct store_signing *out, struct err *err) 
 
 /* How many had to sign before it became another number, in the order of time. */
 struct store_past {
-    uint64_t before;  /* of entries of the log before that number: of all that there were when it was
+    uint64_t before; /* of entries of the log before that number: of all that there were when it was
                          raised, or of those before the record that lowers it; */
     int64_t until_at; /* and of what was decided until then */
     unsigned threshold;

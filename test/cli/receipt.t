@@ -232,3 +232,9 @@ Where a duty of the position cannot be performed nothing is let through, and who
     not open: where the policy starts from (true)
     statement HASH
   "position":"gated","contested":false,"blocked":"duty not available: fingerprint","sequence"
+
+A clock that went ahead makes no decision that holds for longer than any may:
+
+  $ . ./env; export AJAR_HOME=ahead; ajar key new >/dev/null 2>&1; sqlite3 ahead/ajar.db 'UPDATE state SET seen_at = seen_at + 86400'; ajar release tiny acme/tiny --policy open.ajar >/dev/null; ajar show acme/tiny --receipt >ahead.json; ajar key show --trust ahead.trust >/dev/null; AJAR_HOME=elsewhere verify --receipt ahead.json --trust ahead.trust --policy open.ajar | grep '^ajar\|validity'
+  ajar: not verified
+    validity   no           not yet: it is dated DATE

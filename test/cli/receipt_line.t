@@ -1,4 +1,4 @@
-skip-unless: openssl version
+skip-unless: openssl version && python3 -c 1
 Two keys must sign to let a model further out, and one is enough to hold it back. So a receipt with one signature
 is led back to what held before. Digests and dates are not those of today:
 
@@ -112,6 +112,16 @@ A widening that waits is in the log, and does not hold:
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
     newest     not checked  number 3 of its model; of 5 other statements in the log 5 are not shown
   ? 1
+
+In the own home that one is not newer, and its own receipt, which its signer can put together from the log, is none:
+
+  $ . ./env; ajar show acme/tiny --receipt >held.json; ajar show acme/tiny --statement >4; N=$(ls home/log/tile/entries/000.p | sort -n | tail -n 1); ajar log prove $((N-1)) >p; python3 $ROOT/test/lib/put_together.py held.json 4 p $((N-1)) home/log/tile/entries/000.p/$N >4.json; for r in held 4; do ajar verify --receipt $r.json 2>&1 | masked | grep '^ajar\|^  signature\|^  newest'; done
+  ajar: verified
+    signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
+    newest     yes          number 3 of its model; number 4 does not hold
+  ajar: not verified
+    signature  no           by 1 of the 2 keys that are trusted; asked for: 2; it does not hold in this home
+    newest     no           number 4 of its model, and does not hold
 
 What was signed when one was enough stays good, and says so:
 

@@ -243,6 +243,33 @@ static void another_of_the_same_number_is_told(void)
     }
 }
 
+/* The folder of trust is from before bob came, whoever is left in it. */
+static void an_entry_by_a_key_that_is_not_there_is_not_passed_over(void)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        struct err err = { 0 };
+        struct later l;
+        struct held h;
+        decided_open();
+        struct span text = decided_statement(&gated, 1, SPAN(""), &err);
+        struct vouch_bundles b = decided_receipt(text, 1, &err);
+        decided.trust.n_keys = decided.trust.threshold = 1;
+        decided.trusted[0].ended = decided.trusted[0].has_before = i == 1;
+        decided.trusted[0].before = 1;
+        CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &h.v, &err) &&
+              statement_read(h.v.payload, &decided.a, &h.s, &err) &&
+              view_read(h.s.record, &decided.a, &h.record, &err));
+        shelf = shelf_folder(decided.folder);
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+        CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE);
+        decided_receipt(decided_statement(&hosted, 1, SPAN(""), &err), 2, &err);
+        CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_KEYS);
+        CHECK(l.n_looked == 0 && l.size == 2);
+        CHECK_STR(err.text, "");
+        decided_close();
+    }
+}
+
 /* ---- who signs ---- */
 
 enum { ALICE, BOB, NEXT, SAID_MAX = 2 };
@@ -389,6 +416,7 @@ static void without_memory_nothing_is_said(void)
 }
 
 TESTS(TEST(a_newer_one_is_found_and_what_is_hidden_told),
+      TEST(an_entry_by_a_key_that_is_not_there_is_not_passed_over),
       TEST(only_keys_that_count_there_are_asked_for), TEST(an_older_one_is_not_newer),
       TEST(another_of_the_same_number_is_told), TEST(who_signs_now_is_not_passed_over),
       TEST(another_log_is_not_asked), TEST(without_memory_nothing_is_said))

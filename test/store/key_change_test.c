@@ -71,7 +71,8 @@ static void a_key_that_is_added_counts_once_it_is_in_the_log(void)
 
 static void log_has(struct bench *b, uint64_t entries)
 {
-    CHECK(store_logged(b->s, &(struct store_logged){ .size = entries, .now_at = DAY_ONE }, &b->err));
+    CHECK(
+        store_logged(b->s, &(struct store_logged){ .size = entries, .now_at = DAY_ONE }, &b->err));
 }
 
 static void a_rotation_takes_the_old_key_out_as_the_new_one_comes(void)
