@@ -138,6 +138,16 @@ static void put_policy(const struct policy *p, const struct change *c, struct bu
     buf_put(b, SPAN("\n"));
 }
 
+/* More would keep every checkpoint from being published. */
+static bool all_asked(const struct quorum *q, struct err *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < q->n_names; i++)
+        n += q->name[i].need == 0 && q->name[i].url.len > 0;
+    return n <= WITNESS_MAX ||
+           err_set(err, ERR_LIMIT, "at most %u witnesses with an address are asked", WITNESS_MAX);
+}
+
 static bool apply(struct policy *p, const struct change *c, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
@@ -148,7 +158,8 @@ static bool apply(struct policy *p, const struct change *c, struct err *err)
     buf_init(&b, "log.policy", QUORUM_BYTES_MAX);
     put_policy(p, c, &b);
     return buf_done(&b, &text, err) && span_copy(p->a, text, &text, err) &&
-           quorum_read(text, p->a, &p->q, err) && file_replace(p->path, text, MODE, err);
+           quorum_read(text, p->a, &p->q, err) && all_asked(&p->q, err) &&
+           file_replace(p->path, text, MODE, err);
 }
 
 /* ---- said ---- */

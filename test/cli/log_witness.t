@@ -112,6 +112,9 @@ A witness that is asked and not there; and what was written by hand stays as it 
   $ . ./env; sed -i 's/^log log.test/log log.other/' home/log/log.policy; witness list; ajar key show --trust trust 2>&1 | masked
   ajar: ./home/log/log.policy: line 1: the hash of the key is not the one that stands there
   ajar: ./home/log/log.policy: line 1: the hash of the key is not the one that stands there
+  $ . ./env; AJAR_HOME=second ajar key new --origin log.second >/dev/null 2>&1; AJAR_HOME=second ajar key show --trust others >/dev/null; sed -i "s|^log .*|log $(cat others/log.vkey)|" home/log/log.policy; witness list
+  ajar: ./home/log/log.policy: it does not name the log of this home
+  ? 4
   $ . ./env; witness ask --key x; witness lst
   ajar: --key and --policy are of other logs
   try 'ajar log --help'

@@ -18,6 +18,23 @@ with one that did not answer. Nobody is asked for.
   0
   2
 
+What it says instead of signing is told, and changes nothing here:
+
+  $ . ./env; for how in 409:x 409:3 409:2 404: 403: 422: 500:; do asked $how 'ajar log witness ask' | head -n 1; done; lines
+  w has not signed: it knows the log by another size, and does not say which
+  w has not signed: it has signed 3 entries, and this log has 2: it was set back, or something else signs with its key
+  w has not signed: it knows another log of this size and name
+  w has not signed: it answered with status 404: it does not know this log
+  w has not signed: it answered with status 403: it knows this log by another key
+  w has not signed: it answered with status 422: the log is not the one that it knows
+  w has not signed: it answered with status 500
+  0
+  ? 1
+  $ . ./env; printf 'import base64, hashlib\nfor i in range(16):\n    key, name = b"\\4" + bytes([i]) * 32, "w%%d.example" %% i\n    kid = hashlib.sha256(name.encode() + b"\\n" + key).hexdigest()[:8]\n    print("witness w%%d %%s+%%s+%%s http://127.0.0.1:1/" %% (i, name, kid, base64.b64encode(key).decode()))\n' >many.py; cp home/log/log.policy p; (grep -v quorum p; python3 many.py; echo 'quorum none') >home/log/log.policy; ajar log witness ask; (grep ^log p; python3 many.py; echo 'quorum none') >q; cp q home/log/log.policy; asked line 'ajar log witness add w $VKEY $WITNESS; ajar log witness add w $VKEY' | sed 1q; ajar log witness list | grep -c 127.0.0.1; cp p home/log/log.policy
+  ajar: more than 16 witnesses to ask
+  ajar: at most 16 witnesses with an address are asked
+  16
+
 A line is taken once, however often it is said:
 
   $ . ./env; asked lines 'ajar log witness ask'; lines; ajar log verify | head -n 1

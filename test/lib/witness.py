@@ -5,6 +5,7 @@ checkpoint it is sent and answers as HOW says:
   line    with its line
   lines   with the same line a hundred times
   text    with a text of its own in front, over which together with the checkpoint's its line is
+  409:X   with that status and the body X, and so with any other status
 
   witness.py HOW 'COMMAND'   runs a shell command with $WITNESS, its address, and $VKEY"""
 import base64
@@ -40,9 +41,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         text = note[:note.rindex(b"\n\n") + 1]
         if how == "text":
             out = b"X\n\n" + line(key_id, text + b"\nX\n")
+        elif how[0].isdigit():
+            out = how[4:].encode()
         else:
             out = line(key_id, text) * (100 if how == "lines" else 1)
-        self.send_response(200)
+        self.send_response(int(how[:3]) if how[0].isdigit() else 200)
         self.send_header("Content-Length", str(len(out)))
         self.end_headers()
         self.wfile.write(out)

@@ -133,6 +133,10 @@ static void what_cannot_name_a_key_is_refused(void)
     much[KEY_NAME_MAX] = 'a';
     CHECK(!keyring_free(b.s, span_of(much), &b.err) && b.err.kind == ERR_INPUT);
     (void)said(&b);
+    struct keyring_new n = { .name = SPAN("a\0b"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE };
+    struct store_key k;
+    CHECK(!keyring_make(b.s, &n, &b.a, &k, &b.err));
+    CHECK_STR(said(&b), "\"a\\x00b\"" KEY_SAYS);
 }
 
 static void a_name_and_a_key_are_listed_once(void)
