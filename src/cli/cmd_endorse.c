@@ -27,12 +27,20 @@ static bool waiting(struct store *s, const char *model, struct arena *a, struct 
                     struct standing *t, struct err *err)
 {
     struct store_model m;
+    char date[CLOCK_DATE_BYTES];
+    int64_t now_at;
     if (!home_model(s, model, a, &m, err))
         return false;
     enum found_row f = store_waiting(s, m.id, a, c, err);
     if (f == ROW_ABSENT)
         return err_set(err, ERR_ABSENT, "%s: no decision of it waits", model);
-    return f == ROW_FOUND && standing_of(s, c->id, a, t, err);
+    if (f != ROW_FOUND || !home_now(s, &now_at, err))
+        return false;
+    if (store_ended(c, now_at))
+        return err_set(err, ERR_DENIED,
+                       "%s: the decision that waits ended on %s, before it held: release it again",
+                       model, clock_date(c->review_at, date));
+    return standing_of(s, c->id, a, t, err);
 }
 
 static void as_text(struct buf *b, const char *model, const struct store_commit *c, bool holds,

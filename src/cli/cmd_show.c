@@ -155,8 +155,7 @@ static bool show_all(struct store *s, struct out *o, struct err *err)
 
 static bool gather(struct store *s, struct arena *a, struct shown *x, struct err *err)
 {
-    if (!home_head(s, &x->m, a, &x->c, err) || !home_now(s, &x->now_at, err) ||
-        !standing_of(s, x->c.id, a, &x->standing, err) ||
+    if (!home_head(s, &x->m, a, &x->c, err) || !standing_of(s, x->c.id, a, &x->standing, err) ||
         !store_commits(s, x->m.id, COMMITS_MOST, a, &x->commit, &x->n_commits, err) ||
         !store_grants(s, x->m.id, a, &x->grant, &x->n_grants, err) ||
         !store_ledger(s, x->m.id, ENTRIES_SHOWN, a, &x->entry, &x->n_entries, err))
@@ -291,7 +290,13 @@ static void put_waiting(struct buf *b, const struct shown *x)
     listing_date(b, x->waits.created_at);
     buf_printf(b, "; ");
     standing_wants(b, &x->waits_for);
-    buf_printf(b, "\n            statement %s\n", x->waits_for.name);
+    buf_printf(b, "\n            statement %s\n            ", x->waits_for.name);
+    if (store_ended(&x->waits, x->now_at))
+        buf_printf(b, "ended, and cannot hold any more: ajar release DIR ");
+    else
+        buf_printf(b, "next      ajar endorse ");
+    put_name(b, &x->m);
+    buf_printf(b, "\n");
 }
 
 static void one_as_text(struct out *o, const struct shown *x, struct arena *a)
@@ -473,7 +478,7 @@ static bool show_one(struct store *s, const char *name, struct out *o, struct ar
                      struct err *err)
 {
     struct shown x = { 0 };
-    if (!home_model(s, name, a, &x.m, err))
+    if (!home_model(s, name, a, &x.m, err) || !home_now(s, &x.now_at, err))
         return false;
     enum found_row f = store_waiting(s, x.m.id, a, &x.waits, err);
     if (f == ROW_FAILED || (f == ROW_FOUND && !standing_of(s, x.waits.id, a, &x.waits_for, err)))

@@ -48,7 +48,7 @@ static bool read_from(const struct judge_asked *asked, struct arena *a, struct d
     if (!home_name(asked->model, &ns, &name, err))
         return false;
     enum found_row row = store_model_find(asked->store, ns, name, a, &m, err);
-    if (row == ROW_ABSENT)
+    if (row == ROW_ABSENT || (row == ROW_FOUND && m.head == 0))
         return true;
     if (row == ROW_FAILED || !home_head(asked->store, &m, a, &c, err))
         return false;

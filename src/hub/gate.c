@@ -100,14 +100,13 @@ enum gate_why gate(const struct gate_ask *ask, struct arena *a, const struct gat
                    struct err *err)
 {
     const struct store_commit *commit = ask->commit;
-    const char *status = commit != NULL ? store_status(commit, ask->now_at) : "";
     struct gate_case c = {
         .position = commit != NULL ? commit->position : POSITION_NONE,
         .who = gate_who_of(ask),
         .action = ask->action,
         .listed = ask->model != NULL && ask->model->listed,
         .contested = commit != NULL && commit->contested,
-        .overdue = status[0] != 0 && !commit->contested,
+        .overdue = commit != NULL && store_ended(commit, ask->now_at),
         .blocked = commit != NULL && commit->blocked.len > 0,
         .used_up =
             commit != NULL && commit->rate_requests > 0 && ask->used >= commit->rate_requests,
@@ -160,8 +159,8 @@ static const struct said {
                          "is open, and contested: its policy comes to a narrower position now, so "
                          "nothing more is sent; what was let out stays out" },
     [GATE_OVERDUE] = { 403, "GatedRepo",
-                       "is open, and its review is overdue: nothing more is sent until it is "
-                       "decided again; what was let out stays out" },
+                       ", and its review is overdue: nothing more is sent until it is decided "
+                       "again; what was let out stays out" },
     [GATE_BLOCKED] = { 403, "GatedRepo", "sends nothing for now" },
     [GATE_RATE] = { 429, "", "has a rate limit" },
 };
@@ -233,7 +232,10 @@ void gate_tell(struct buf *b, enum gate_why why, const struct gate_ask *ask, con
                       "with a token (hf auth login)");
         return;
     }
-    buf_printf(b, "this model %s", said[why].state);
+    buf_printf(b, "this model ");
+    if (why == GATE_OVERDUE)
+        buf_printf(b, "is %s", position_name(ask->commit->position));
+    buf_printf(b, "%s", said[why].state);
     if (why == GATE_CLOSED || why == GATE_HOSTED || why == GATE_CONTESTED || why == GATE_OVERDUE) {
         buf_printf(b, ". Why, and what would change it: %s/", url);
         buf_put(b, ask->model->ns);

@@ -2,7 +2,7 @@
  *
  * There is one table, (position, who, action) -> yes or why not, in gate.c. Around it stand four
  * conditions of the model itself: an unlisted model does not exist for those without a grant; of
- * one that is open, but contested or not reviewed in time, nothing more is sent; a
+ * one that is contested or was not reviewed in time, nothing more is sent; a
  * duty that cannot be performed refuses every action of the position; a rate limit that is used
  * up refuses files. The position is that of the commit asked for, or a narrower one that was decided
  * of its weights since.
@@ -56,7 +56,7 @@ struct gate_case {
     enum gate_who who;
     enum gate_action action;
     bool listed;
-    bool contested, overdue; /* it is open, and nothing more is sent: see store_status */
+    bool contested, overdue; /* nothing more is sent: see store_status */
     bool blocked;            /* by a duty that cannot be performed */
     bool used_up;            /* the rate limit of this person is */
 };

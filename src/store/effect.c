@@ -149,6 +149,7 @@ struct coming_to_hold {
     bool listed; /* once it holds */
     bool was_listed;
     int64_t head;
+    struct store_commit is;
 };
 
 static void coming_row(struct query *q, void *out)
@@ -177,24 +178,21 @@ static const struct sql_read coming = {
 static bool widens(struct store *s, const struct coming_to_hold *t, int64_t now_at, struct arena *a,
                    bool *yes, struct err *err)
 {
-    struct store_commit c, head, alike;
+    struct store_commit head, alike;
+    const struct store_commit *c = &t->is;
     *yes = true;
-    if (commit_any(s, t->commit, a, &c, err) != ROW_FOUND)
-        return err->kind != ERR_NONE ? false
-                                     : err_set(err, ERR_SYSTEM, "the database lost a commit");
-    if (lets_out(&c, now_at) == POSITION_CLOSED) {
+    if (lets_out(c, now_at) == POSITION_CLOSED) {
         *yes = false;
         return true;
     }
     enum found_row f = t->head != 0 ? store_commit_by_id(s, t->head, a, &head, err) : ROW_ABSENT;
     enum found_row g =
-        f == ROW_FOUND ? commit_alike(s, t->model, c.weights, a, &alike, err) : ROW_ABSENT;
+        f == ROW_FOUND ? commit_alike(s, t->model, c->weights, a, &alike, err) : ROW_ABSENT;
     if (f == ROW_FAILED || g == ROW_FAILED)
         return false;
     *yes = f != ROW_FOUND || g != ROW_FOUND || (t->listed && !t->was_listed) ||
-           lets_out(&c, now_at) > lets_out(&head, now_at) ||
-           lets_out(&c, now_at) > lets_out(&alike, now_at) || looser(&head, &c) ||
-           looser(&alike, &c);
+           lets_out(c, now_at) > lets_out(&head, now_at) ||
+           lets_out(c, now_at) > lets_out(&alike, now_at) || looser(&head, c) || looser(&alike, c);
     return true;
 }
 
@@ -216,6 +214,20 @@ static bool signed_enough(struct store *s, int64_t statement, bool wider, bool *
     return true;
 }
 
+/* *yes: it holds from now on. What has ended since it was made lets nothing out, and yet weights would
+ * be called open that never were: it does not begin to hold. */
+static bool is_due(struct store *s, struct coming_to_hold *t, int64_t now_at, struct arena *a,
+                   bool *yes, struct err *err)
+{
+    bool wider;
+    *yes = false;
+    if (commit_any(s, t->commit, a, &t->is, err) != ROW_FOUND)
+        return err->kind != ERR_NONE ? false
+                                     : err_set(err, ERR_SYSTEM, "the database lost a commit");
+    return store_ended(&t->is, now_at) || (widens(s, t, now_at, a, &wider, err) &&
+                                           signed_enough(s, t->statement, wider, yes, err));
+}
+
 bool effect_now(struct store *s, int64_t commit, bool listed, int64_t now_at, struct err *err)
 {
     return sql_run(s->sql, "INSERT INTO effects (commit_id, at) VALUES (?1, ?2)",
@@ -235,10 +247,9 @@ bool effect_due(struct store *s, int64_t model, int64_t now_at, struct err *err)
         return false;
     for (unsigned i = 0; i < n; i++) {
         struct arena_mark mark = arena_mark(&a);
-        bool wider, enough;
-        if (!widens(s, &list[i], now_at, &a, &wider, err) ||
-            !signed_enough(s, list[i].statement, wider, &enough, err) ||
-            (enough && !effect_now(s, list[i].commit, list[i].listed, now_at, err)))
+        bool due;
+        if (!is_due(s, &list[i], now_at, &a, &due, err) ||
+            (due && !effect_now(s, list[i].commit, list[i].listed, now_at, err)))
             return false;
         arena_back(&a, mark);
     }

@@ -251,9 +251,13 @@ static const struct sql_read commit_of_weights = {
 
 const char *store_status(const struct store_commit *c, int64_t now_at)
 {
-    bool open = c->position == POSITION_OPEN || c->opened;
-    bool overdue = open && c->review_at != 0 && c->review_at <= now_at;
+    bool overdue = c->position > POSITION_CLOSED && c->review_at != 0 && c->review_at <= now_at;
     return c->contested ? "contested" : overdue ? "review overdue" : "";
+}
+
+bool store_ended(const struct store_commit *c, int64_t now_at)
+{
+    return !c->contested && store_status(c, now_at)[0] != 0;
 }
 
 enum found_row commit_alike(struct store *s, int64_t model, const uint8_t weights[SHA256_BYTES],
@@ -263,25 +267,52 @@ enum found_row commit_alike(struct store *s, int64_t model, const uint8_t weight
     return sql_find(s->sql, &commit_of_weights, BINDS(I64(model), BLOB(digest)), a, out, err);
 }
 
+/* It gets no more than newest lets out. What was open stays it, and nothing of it is sent. */
+static void hold_to(struct store_commit *c, const struct store_commit *newest)
+{
+    bool was_open = c->position == POSITION_OPEN && newest->position < POSITION_OPEN;
+    c->position = was_open ? POSITION_OPEN : newest->position;
+    c->contested = was_open || newest->contested;
+    c->blocked = newest->blocked;
+    c->terms = newest->terms;
+    c->rate_requests = newest->rate_requests;
+    c->rate_seconds = newest->rate_seconds;
+    c->review_at = newest->review_at;
+}
+
+/* Main, if a file that is stored as weights are is in both. */
+static enum found_row main_with_its_files(struct store *s, const struct store_commit *c,
+                                          struct arena *a, struct store_commit *out,
+                                          struct err *err)
+{
+    int64_t n = 0;
+    enum found_row f = sql_find(s->sql, &commit_of_main, BINDS(I64(c->model)), a, out, err);
+    if (f != ROW_FOUND || out->id == c->id)
+        return f == ROW_FAILED ? f : ROW_ABSENT;
+    if (!sql_number(s->sql,
+                    "SELECT EXISTS (SELECT 1 FROM commits x JOIN files f ON f.listing = x.listing "
+                    "AND f.lfs = 1 WHERE x.id = ?1 AND f.sha256 IN (SELECT g.sha256 FROM commits y "
+                    "JOIN files g ON g.listing = y.listing AND g.lfs = 1 WHERE y.id = ?2))",
+                    BINDS(I64(c->id), I64(out->id)), &n, err))
+        return ROW_FAILED;
+    return n != 0 ? ROW_FOUND : ROW_ABSENT;
+}
+
 bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a, struct err *err)
 {
-    struct store_commit newest;
+    struct store_commit newest, main;
     enum found_row f = commit_alike(s, c->model, c->weights, a, &newest, err);
-    if (f != ROW_FOUND || newest.id == c->id)
-        return f != ROW_FAILED;
-    if (newest.position > c->position && !newest.contested && newest.blocked.len == 0) {
-        c->opened = newest.position == POSITION_OPEN;
-        c->review_at = c->opened ? newest.review_at : c->review_at;
-        return true;
+    if (f == ROW_FOUND && newest.id != c->id) {
+        bool wider = newest.position > c->position && !newest.contested && newest.blocked.len == 0;
+        if (!wider)
+            hold_to(c, &newest);
+        else if (newest.position == POSITION_OPEN)
+            c->review_at = newest.review_at;
     }
-    c->position = newest.position;
-    c->blocked = newest.blocked;
-    c->contested = newest.contested;
-    c->terms = newest.terms;
-    c->rate_requests = newest.rate_requests;
-    c->rate_seconds = newest.rate_seconds;
-    c->review_at = newest.review_at;
-    return true;
+    enum found_row g = f != ROW_FAILED ? main_with_its_files(s, c, a, &main, err) : ROW_FAILED;
+    if (g == ROW_FOUND && main.position <= c->position)
+        hold_to(c, &main);
+    return g != ROW_FAILED;
 }
 
 bool store_opened(struct store *s, int64_t model, const uint8_t weights[SHA256_BYTES], bool *yes,

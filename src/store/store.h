@@ -72,7 +72,6 @@ struct store_commit {
     uint64_t rate_requests, rate_seconds; /* per person; 0: no limit */
     int64_t review_at;                    /* 0: none */
     bool contested;  /* it was open, and its policy has come to a narrower position since */
-    bool opened;     /* a newer decision has opened its weights, and review_at is of that one */
     int64_t held_at; /* since when it holds; 0: it waits (store/effect.h) */
     uint8_t release[SHA256_BYTES], weights[SHA256_BYTES];
     uint8_t record[SHA256_BYTES]; /* store_text */
@@ -150,12 +149,16 @@ enum found_row store_commit_find(struct store *s, int64_t model, struct span rev
                                  struct store_commit *out, struct err *err) MUST;
 enum found_row store_commit_by_id(struct store *s, int64_t id, struct arena *a,
                                   struct store_commit *out, struct err *err) MUST;
-/* What is the matter with one that is open, so that nothing more is sent of it: "contested",
- * "review overdue", or "". It stays open: what was let out stays out. */
+/* What is the matter with one that lets something out, so that nothing more is sent of it: "contested",
+ * "review overdue" (the decision has ended, as its statement says), or "". Its position stays, as what was
+ * let out stays out. */
 const char *store_status(const struct store_commit *c, int64_t now_at);
-/* Of a commit that is found by its revision: what holds of the same weights since, with its terms, rate and
- * review, unless that lets out more: who asks for an older id gets no more than main gives. Where they are
- * open since, its own position stays, and it is sent until their review is past. */
+/* It is past its review, and not because it holds back what was open. */
+bool store_ended(const struct store_commit *c, int64_t now_at);
+/* Of a commit that is found by its revision: what holds of the same weights since, or as main with a file of
+ * weights that is in both, with its terms, rate and review, unless that lets out more: who asks for an
+ * older id gets no more of these bytes than main gives; where it was open, it is contested then. Then its own
+ * position stays, and where they are open since, it is sent until their review is past. */
 bool store_commit_renew(struct store *s, struct store_commit *c, struct arena *a,
                         struct err *err) MUST;
 /* These weights have been open as this model. */

@@ -38,6 +38,7 @@ A waiting decision is found by nobody but who signs, whatever is asked for. Two 
     statement HASH
     waits     door 4 of 4, open, commit ID of DATE; signed by 1 of 2: second
               statement HASH
+              next      ajar endorse acme/tiny
     review    by DATE
   $ . ./env; ajar show acme/tiny --json | grep -o '"waits":.*"since"' | sed 's/"commit":"[0-9a-f]*"/"commit":"ID"/'
   "waits":{"position":"open","commit":"OID","made":"DATE","logged":true,"signed":true,"statement":"HASH","sequence":3,"threshold":2,"signatures":[{"key":"second","log_index":2}]},"since":"DATE","terms":[],"rate_requests":0,"rate_seconds":0,"review":"DATE","record":{"attempts":{},"clock":"DATE","contested":true,"digests":{"evidence":"HASH","files":[],"frontier":null,"items":[],"policy":"HASH","release":"HASH","signers":null,"weights":"HASH"},"duties":[],"effective":"open","facts":[{"fact":"files.code_execution","set":{"hi":"0","lo":"0"},"source":"files"}],"forecast":[],"from":{"opened":true,"position":"open","since"
@@ -106,6 +107,7 @@ Without a private half the statement goes to who has it:
   acme/other: nothing of it holds yet
     waits     door 3 of 4, gated, commit ID of DATE; signed by 1 of 2: second, not logged yet
               statement HASH
+              next      ajar endorse acme/other
   model       position                      since       because
   acme/other  none yet                                  its first release waits to be signed or logged
   acme/tiny   door 4 of 4, open, contested  DATE  contested, for the policy gives closed now: where the policy starts from (true)

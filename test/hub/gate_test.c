@@ -267,8 +267,10 @@ static void every_no_names_the_state_and_the_next_step(void)
           "nothing more is sent; what was let out stays out. Why, and what would change it: "
           "http://h/lab/m" },
         { GATE_OVERDUE, 403, "GatedRepo",
-          "this model is open, and its review is overdue: nothing more is sent until it is decided "
-          "again; what was let out stays out. Why, and what would change it: http://h/lab/m" },
+          "this model is gated, and its review is overdue: nothing more is sent until it is "
+          "decided "
+          "again; "
+          "what was let out stays out. Why, and what would change it: http://h/lab/m" },
         { GATE_BLOCKED, 403, "GatedRepo",
           "this model sends nothing for now: duty not available: fingerprint. The people who run "
           "this hub can see more with: ajar show lab/m" },
@@ -277,7 +279,8 @@ static void every_no_names_the_state_and_the_next_step(void)
     };
     struct store_grant grant = { .until_at = 2 * DAY_SECONDS, .revoked_at = DAY_SECONDS };
     struct gate_ask ask = asked(&grant);
-    struct store_commit c = { .terms = SPAN("be kind"),
+    struct store_commit c = { .position = POSITION_GATED,
+                              .terms = SPAN("be kind"),
                               .blocked = SPAN("duty not available: fingerprint"),
                               .rate_requests = 3,
                               .rate_seconds = 60 };

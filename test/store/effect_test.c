@@ -150,7 +150,7 @@ static const struct {
       true },
     { "overdue, then open",
       { .position = POSITION_OPEN, .review_at = DAY_ONE + 1 },
-      { .position = POSITION_OPEN, .review_at = LATER + 1 },
+      { .position = POSITION_OPEN, .review_at = LATER + 100 },
       true },
     { "blocked, then not",
       { .position = POSITION_GATED, .blocked = "duty" },
@@ -389,6 +389,44 @@ static void neither_main_nor_the_weights_go_further_out(void)
 }
 
 /* The same release again hides a model, and does not show one. */
+/* It would let nothing out, and yet its weights would be called open from then on. */
+static void what_ended_while_it_waited_does_not_begin_to_hold(void)
+{
+    AUTO_CLOSE(signing) struct signing s;
+    struct store_commit c, later;
+    signing_open(&s);
+    set_threshold(&s, 2);
+    struct shape open = { .position = POSITION_OPEN, .review_at = LATER + 100 };
+    struct shape shut = { .position = POSITION_CLOSED, .review_at = LATER + 100 };
+    CHECK(release_shape(&s, &open, LATER, 1, &c) && c.held_at == 0);
+    log_all(&s, LATER + 200);
+    set_threshold(&s, 1);
+    CHECK(store_settle_due(s.b.s, LATER + 99, &s.b.err) && is_main(&s, c.id));
+    CHECK(release_shape(&s, &open, LATER + 1, 0, &c) && c.held_at == 0);
+    CHECK(store_settle_due(s.b.s, LATER + 300, &s.b.err) && !is_main(&s, c.id));
+    CHECK(release_shape(&s, &shut, LATER + 2, 1, &later) && is_main(&s, later.id));
+}
+
+/* What waits is overtaken before anything of the model holds, too. */
+static void a_first_decision_that_waits_is_overtaken_by_the_next(void)
+{
+    AUTO_CLOSE(signing) struct signing s;
+    struct store_commit first, next, got;
+    struct store_statement t;
+    signing_open(&s);
+    set_threshold(&s, 2);
+    struct shape gated = { .position = POSITION_GATED }, hosted = { .position = POSITION_HOSTED };
+    CHECK(release_shape(&s, &gated, LATER, 1, &first) && first.held_at == 0);
+    CHECK(release_shape(&s, &hosted, LATER + 1, 1, &next) && next.held_at == 0);
+    CHECK(store_waiting(s.b.s, next.model, &s.b.a, &got, &s.b.err) == ROW_FOUND &&
+          got.id == next.id);
+    CHECK(store_statement_of(s.b.s, first.id, &s.b.a, &t, &s.b.err) == ROW_FOUND);
+    CHECK(store_sign(s.b.s, t.digest, s.listed[1].id, signature_by(&s, 1, t.text), LATER + 2,
+                     &s.b.err));
+    log_all(&s, LATER + 3);
+    CHECK(store_commit_by_id(s.b.s, first.id, &s.b.a, &got, &s.b.err) == ROW_ABSENT);
+}
+
 static void a_model_is_not_shown_by_releasing_it_again(void)
 {
     AUTO_CLOSE(signing) struct signing s;
@@ -525,6 +563,8 @@ TESTS(TEST(what_lets_out_more_waits_for_the_log), TEST(what_waits_is_found_nowhe
       TEST(a_widening_takes_as_many_signatures_as_are_asked_for),
       TEST(a_key_that_is_gone_lets_nothing_out), TEST(an_older_wider_decision_does_not_come_back),
       TEST(neither_main_nor_the_weights_go_further_out),
+      TEST(what_ended_while_it_waited_does_not_begin_to_hold),
+      TEST(a_first_decision_that_waits_is_overtaken_by_the_next),
       TEST(a_model_is_not_shown_by_releasing_it_again), TEST(a_signature_of_before_is_none),
       TEST(a_signature_is_kept_if_it_verifies), TEST(a_home_with_keys_takes_signed_decisions_only),
       TEST(a_decision_follows_the_one_before), TEST(other_statements_are_signed_and_logged_alike))

@@ -320,7 +320,7 @@ static void what_is_open_is_contested_or_reviewed_at_every_revision(void)
     CHECK(store_opened(b.s, one.model, one.record, &opened, &b.err) && !opened);
     CHECK_STR(store_status(&two, DAY_ONE + 8), "");
     CHECK_STR(store_status(&two, DAY_ONE + 9), "review overdue");
-    CHECK_STR(store_status(&one, DAY_ONE + 9), "");
+    CHECK_STR(store_status(&one, DAY_ONE + 9), "review overdue");
     struct store_commit old = one;
     CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_GATED);
     CHECK_STR(store_status(&old, DAY_ONE + 8), "");
@@ -338,7 +338,7 @@ static void what_is_open_is_contested_or_reviewed_at_every_revision(void)
     CHECK_STR(store_status(&old, INT64_MAX), "");
 }
 
-/* A review that is past stops what is open, and that only. */
+/* A review that is past stops whatever is let out; there is nothing to stop of what is closed. */
 static void a_gated_decision_keeps_its_own_review(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -347,7 +347,13 @@ static void a_gated_decision_keeps_its_own_review(void)
     (void)decided(&b, DAY_ONE + 1, POSITION_GATED, false, DAY_ONE + 9);
     CHECK(store_commit_renew(b.s, &hosted, &b.a, &b.err) && hosted.review_at == DAY_ONE + 5);
     CHECK(hosted.position == POSITION_HOSTED);
-    CHECK_STR(store_status(&hosted, INT64_MAX), "");
+    CHECK_STR(store_status(&hosted, DAY_ONE + 4), "");
+    CHECK(!store_ended(&hosted, DAY_ONE + 4) && store_ended(&hosted, DAY_ONE + 5));
+    CHECK_STR(store_status(&hosted, INT64_MAX), "review overdue");
+    struct store_commit shut = decided(&b, DAY_ONE + 2, POSITION_CLOSED, false, DAY_ONE + 9);
+    CHECK_STR(store_status(&shut, INT64_MAX), "");
+    struct store_commit open = decided(&b, DAY_ONE + 3, POSITION_OPEN, true, DAY_ONE + 9);
+    CHECK(!store_ended(&open, INT64_MAX)); /* it holds back */
 }
 
 static struct store_commit narrowed(struct bench *b, int64_t at, enum position position,
@@ -364,6 +370,47 @@ static struct store_commit narrowed(struct bench *b, int64_t at, enum position p
     return c;
 }
 
+/* What main does not let out is not let out by the id of an older commit with other files beside it. */
+static void a_file_of_weights_is_let_out_no_more_than_main_lets_out(void)
+{
+    static const struct sample beside[] = { { "a.json", SPAN("{}") },
+                                            { "sub/deep/model.safetensors", SPAN("\0\1\2\3") } };
+    static const struct sample others[] = { { "README.md", SPAN("# tiny\n") },
+                                            { "config.json", SPAN("{}") },
+                                            { "model.safetensors", SPAN("\0\3\2\1") } };
+    static const struct {
+        enum position was, is;
+        bool same, held;
+    } rows[] = {
+        { POSITION_GATED, POSITION_CLOSED, true, true },
+        { POSITION_GATED, POSITION_HOSTED, true, true },
+        { POSITION_GATED, POSITION_GATED, true, true },
+        { POSITION_GATED, POSITION_OPEN, true, false },
+        { POSITION_GATED, POSITION_CLOSED, false, false }, /* a text is in both */
+        { POSITION_OPEN, POSITION_CLOSED, true, true },
+        { POSITION_OPEN, POSITION_CLOSED, false, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(bench) struct bench b;
+        struct manifest m;
+        struct store_commit now;
+        bench_open(&b);
+        struct store_commit old = narrowed(&b, DAY_ONE, rows[i].was, "x", "");
+        CHECK(rows[i].same ? sample_manifest(b.s, beside, COUNT(beside), &b.a, &m, &b.err)
+                           : sample_manifest(b.s, others, COUNT(others), &b.a, &m, &b.err));
+        struct store_release r = sample_release(&m, rows[i].is, DAY_ONE + 1);
+        r.commit.terms = SPAN("y");
+        CHECK(store_release(b.s, &r, &b.a, &now, &b.err));
+        CHECK(memcmp(now.weights, old.weights, SHA256_BYTES) != 0);
+        CHECK(store_commit_renew(b.s, &old, &b.a, &b.err));
+        bool open = rows[i].was == POSITION_OPEN;
+        CHECK(old.position == (rows[i].held && !open ? rows[i].is : rows[i].was));
+        CHECK(old.contested == (rows[i].held && open));
+        CHECK(span_eq(old.terms, rows[i].held ? SPAN("y") : SPAN("x")));
+        CHECK(store_commit_renew(b.s, &now, &b.a, &b.err) && now.position == rows[i].is);
+    }
+}
+
 /* By the id of an older commit nobody gets what main would refuse; what was narrower stays it. */
 static void an_older_revision_lets_out_no_more_than_the_newest_of_its_weights(void)
 {
@@ -377,8 +424,7 @@ static void an_older_revision_lets_out_no_more_than_the_newest_of_its_weights(vo
     CHECK(span_eq(old.terms, SPAN("x\ny")) && old.rate_requests == 2 && old.rate_seconds == 2);
     struct store_commit closed = narrowed(&b, DAY_ONE + 2, POSITION_CLOSED, "", "");
     CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && old.position == POSITION_CLOSED);
-    CHECK(store_commit_renew(b.s, &other, &b.a, &b.err) && other.position == POSITION_GATED &&
-          span_eq(other.terms, SPAN("x")) && other.rate_requests == 1);
+    CHECK(store_commit_renew(b.s, &other, &b.a, &b.err) && other.position == POSITION_CLOSED);
     old = gated;
     (void)narrowed(&b, DAY_ONE + 3, POSITION_OPEN, "", "a duty");
     CHECK(store_commit_renew(b.s, &old, &b.a, &b.err) && span_eq(old.blocked, SPAN("a duty")));
@@ -710,6 +756,7 @@ TESTS(TEST(a_home_is_made_for_its_owner_alone), TEST(a_home_that_is_not_there_is
       TEST(what_is_open_is_contested_or_reviewed_at_every_revision),
       TEST(a_gated_decision_keeps_its_own_review),
       TEST(an_older_revision_lets_out_no_more_than_the_newest_of_its_weights),
+      TEST(a_file_of_weights_is_let_out_no_more_than_main_lets_out),
       TEST(what_a_release_needs_must_be_there), TEST(only_the_bytes_of_the_digest_become_a_blob),
       TEST(what_a_dead_process_left_is_removed_and_what_lives_is_kept),
       TEST(the_highest_time_seen_never_falls),
