@@ -105,8 +105,8 @@ static bool read_blob(struct store *s, struct span hex, struct span name, struct
         return false;
     enum found_row row = s != NULL ? store_blob_open(s, sha256, &fd, &size, err) : ROW_ABSENT;
     if (row != ROW_FOUND)
-        return row == ROW_ABSENT &&
-               err_set(err, ERR_ABSENT, "%s is not kept in this store", span_quote(name, room));
+        return row == ROW_ABSENT && err_set(err, ERR_ABSENT, "%s is not %s", span_quote(name, room),
+                                            s != NULL ? "kept in this store" : "here");
     struct source from = source_fd("what was kept", fd, size);
     uint8_t *bytes = ARENA_ARRAY(a, uint8_t, size + 1, err);
     bool ok = bytes != NULL && source_read(&from, 0, bytes, size, err);
@@ -129,11 +129,10 @@ static void recall(const struct view *v, struct ev_kept *k)
     }
 }
 
-bool kept_read(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
-               struct err *err)
+bool kept_evidence(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
+                   struct err *err)
 {
     struct ev_kept *list = ARENA_ARRAY(a, struct ev_kept, v->n_files, err);
-    struct span signers = { 0 };
     if (list == NULL)
         return false;
     for (size_t i = 0; i < v->n_files; i++) {
@@ -147,8 +146,24 @@ bool kept_read(struct store *s, const struct view *v, struct arena *a, struct ev
             return false;
         recall(v, &list[i]);
     }
-    if (v->signers.len > 0 && !read_blob(s, v->signers, SPAN(SIGNERS_NAME), a, &signers, err))
+    in->kept = list;
+    in->n_kept = v->n_files;
+    return true;
+}
+
+bool kept_signers(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
+                  struct err *err)
+{
+    return v->signers.len == 0 ||
+           read_blob(s, v->signers, SPAN(SIGNERS_NAME), a, &in->signers_text, err);
+}
+
+bool kept_read(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
+               struct err *err)
+{
+    struct ev_input all = { 0 };
+    if (!kept_evidence(s, v, a, &all, err) || !kept_signers(s, v, a, &all, err))
         return false;
-    *in = (struct ev_input){ .kept = list, .n_kept = v->n_files, .signers_text = signers };
+    *in = all;
     return true;
 }

@@ -15,5 +15,10 @@ bool kept_put(struct store *s, const struct judge *j, const struct view *v, stru
  * Fails  ERR_ABSENT: something is not in the store; ERR_INPUT: v names no digest where it must. */
 bool kept_read(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
                struct err *err) MUST;
+/* Its two halves: the evidence files; the list of signers, where v names one. */
+bool kept_evidence(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
+                   struct err *err) MUST;
+bool kept_signers(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
+               struct err *err) MUST;
 
 #endif

@@ -3,8 +3,10 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "cli/home.h"
 #include "cli/kept.h"
+#include "crypto/signers.h"
 #include "decision/given.h"
 #include "decision/statement.h"
 #include "formats/bundle.h"
@@ -14,7 +16,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { RECORD_TEXT_MAX = 64 << 20, SIGNERS_MAX = 64 };
+enum { RECORD_TEXT_MAX = 64 << 20, ENDED_MAX = 64 };
 
 /* ---- who signed it ---- */
 
@@ -22,13 +24,13 @@ enum { RECORD_TEXT_MAX = 64 << 20, SIGNERS_MAX = 64 };
 static bool signed_by(struct replaying *r, struct span key, struct err *err)
 {
     struct store_key k;
-    if (r->asked.store == NULL || key.len == 0 || r->n_ended == SIGNERS_MAX)
+    if (r->asked.store == NULL || key.len == 0 || r->n_ended == ENDED_MAX)
         return true;
     enum found_row f = store_key_find(r->asked.store, key, r->a, &k, err);
     if (f != ROW_FOUND || k.role != KEY_ROLE_RELEASE || store_key_live(&k))
         return f != ROW_FAILED;
     if (r->ended == NULL)
-        r->ended = ARENA_ARRAY(r->a, struct store_key, SIGNERS_MAX, err);
+        r->ended = ARENA_ARRAY(r->a, struct store_key, ENDED_MAX, err);
     if (r->ended == NULL)
         return false;
     r->ended[r->n_ended++] = k;
@@ -172,29 +174,133 @@ static bool find_policy(struct replaying *r, struct err *err)
     return false;
 }
 
-static bool find_evidence(struct replaying *r, struct ev_input *in, struct err *err)
+/* What is missing is no answer: it is named, as the record names it. */
+static bool missing(const char *what, struct span digest, const char *option, struct err *err)
+{
+    return err_set(err, ERR_ABSENT, "%s is not here: give %s (sha256:%.*s)", what, option,
+                   (int)digest.len, (const char *)digest.ptr);
+}
+
+/* Nothing else is compared where one of these is another: each rule, or each signature, may be. */
+static bool another(struct replaying *r, const char *at, struct span recorded,
+                    const uint8_t given[static SHA256_BYTES], struct err *err)
+{
+    char x[2 * SHA256_BYTES + 3], y[2 * SHA256_BYTES + 3], hex[2 * SHA256_BYTES + 1];
+    snprintf(x, sizeof x, "\"%.*s\"", (int)recorded.len, (const char *)recorded.ptr);
+    snprintf(y, sizeof y, "\"%s\"", hex_put((struct span){ given, SHA256_BYTES }, hex));
+    r->diff.at = span_of(at);
+    return span_copy(r->a, span_of(x), &r->diff.x, err) &&
+           span_copy(r->a, span_of(y), &r->diff.y, err);
+}
+
+/* A list that is asked in the place of the one that was kept. *same: it is the one the record names. */
+static bool take_signers(struct replaying *r, const char *path, struct ev_input *in, bool *same,
+                         uint8_t sha256[static SHA256_BYTES], struct err *err)
+{
+    uint8_t recorded[SHA256_BYTES];
+    *same = false;
+    if (!file_load(path, SIGNERS_TEXT_MAX, r->a, &in->signers_text, err) ||
+        !digest_of(DIGEST_SHA256, in->signers_text, sha256, err))
+        return false;
+    *same = hex_get(r->v.signers, recorded, sizeof recorded) &&
+            memcmp(sha256, recorded, sizeof recorded) == 0;
+    r->signers = FROM_FILE;
+    return true;
+}
+
+static bool own_signers(struct replaying *r, struct ev_input *in, struct err *err)
+{
+    uint8_t sha256[SHA256_BYTES];
+    const char *path;
+    bool same = false;
+    return judge_signers(r->options, r->a, &path, err) &&
+           (path == NULL || take_signers(r, path, in, &same, sha256, err)) &&
+           (same || missing("the list of signers", r->v.signers, "--signers", err));
+}
+
+static bool find_signers(struct replaying *r, struct ev_input *in, struct err *err)
 {
     struct err why = { 0 };
-    in->folder = r->options->evidence;
-    if (in->folder == NULL && r->j.look.folder)
-        in->folder = r->asked.path;
-    r->evidence = FROM_FILE;
-    r->signers = r->v.signers.len > 0 ? FROM_FILE : FROM_NOWHERE;
-    bool wanted = r->v.signers.len > 0 || r->options->signers != NULL;
-    if (in->folder != NULL)
-        return !wanted || judge_signers(r->options, r->a, &in->signers, err);
-    r->evidence = r->v.n_files > 0 ? FROM_STORE : FROM_NOWHERE;
-    if (!kept_read(r->asked.store, &r->v, r->a, in, &why)) {
-        if (why.kind == ERR_ABSENT)
-            return err_set(err, ERR_ABSENT, "%s: give --evidence and --signers", why.text);
-        *err = why;
-        return false;
-    }
-    if (r->options->signers == NULL) {
-        r->signers = r->v.signers.len > 0 ? FROM_STORE : FROM_NOWHERE;
+    uint8_t sha256[SHA256_BYTES];
+    bool same;
+    r->signers = FROM_NOWHERE;
+    if (r->v.signers.len == 0)
         return true;
+    if (r->options->signers != NULL)
+        return take_signers(r, r->options->signers, in, &same, sha256, err) &&
+               (same || another(r, "/digests/signers", r->v.signers, sha256, err));
+    r->signers = FROM_STORE;
+    if (kept_signers(r->asked.store, &r->v, r->a, in, &why))
+        return true;
+    if (why.kind == ERR_ABSENT)
+        return own_signers(r, in, err);
+    *err = why;
+    return false;
+}
+
+/* A file that the record names and the folder lacks; *out NULL: none. What is there may still be
+ * another, which the records will show. */
+static bool lacks(const struct replaying *r, const char *folder, const struct view_file **out,
+                  struct err *err)
+{
+    struct span name;
+    *out = NULL;
+    for (size_t i = 0; *out == NULL && i < r->v.n_files; i++) {
+        const struct view_file *f = &r->v.file[i];
+        if (f->sha256.len == 0 || memchr(f->name.ptr, '/', f->name.len) != NULL)
+            continue;
+        if (!span_copy(r->a, f->name, &name, err))
+            return false;
+        const char *path = path_join(r->a, folder, (const char *)name.ptr, err);
+        if (path == NULL)
+            return false;
+        if (access(path, F_OK) != 0)
+            *out = f;
     }
-    in->signers = r->options->signers;
+    return true;
+}
+
+static bool missing_evidence(const struct view_file *f, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    return missing(span_quote(f->name, room), f->sha256, "its folder with --evidence", err);
+}
+
+static bool kept_or_missing(struct replaying *r, const struct view_file *f, struct ev_input *in,
+                            struct err *err)
+{
+    struct err why = { 0 };
+    r->evidence = r->v.n_files > 0 ? FROM_STORE : FROM_NOWHERE;
+    if (kept_evidence(r->asked.store, &r->v, r->a, in, &why))
+        return true;
+    if (why.kind != ERR_ABSENT)
+        *err = why;
+    else if (f != NULL)
+        return missing_evidence(f, err);
+    else
+        err_set(err, ERR_ABSENT, "%s: give its folder with --evidence", why.text);
+    return false;
+}
+
+/* In the folder that is named; of a model that is looked at again beside it, where all of it is; else
+ * as it was kept. */
+static bool find_evidence(struct replaying *r, struct ev_input *in, struct err *err)
+{
+    const struct view_file *f = NULL;
+    const char *folder = r->options->evidence;
+    if (!find_signers(r, in, err))
+        return false;
+    if (folder == NULL && r->j.look.folder)
+        folder = r->asked.path;
+    if (folder == NULL)
+        return kept_or_missing(r, NULL, in, err);
+    if (!lacks(r, folder, &f, err))
+        return false;
+    if (f != NULL)
+        return r->options->evidence == NULL ? kept_or_missing(r, f, in, err)
+                                            : missing_evidence(f, err);
+    in->folder = folder;
+    r->evidence = FROM_FILE;
     return true;
 }
 
@@ -223,37 +329,28 @@ static bool ask_files(struct replaying *r, struct err *err)
     return list != NULL;
 }
 
-/* Nothing else is compared then: each rule may be another. */
-static bool another_policy(struct replaying *r, struct err *err)
-{
-    char recorded[2 * SHA256_BYTES + 3], given[2 * SHA256_BYTES + 3], hex[2 * SHA256_BYTES + 1];
-    snprintf(recorded, sizeof recorded, "\"%.*s\"", (int)r->v.policy_digest.len,
-             (const char *)r->v.policy_digest.ptr);
-    snprintf(given, sizeof given, "\"%s\"",
-             hex_put((struct span){ r->j.layers.digest, SHA256_BYTES }, hex));
-    r->diff.at = SPAN("/policy/digest");
-    return span_copy(r->a, span_of(recorded), &r->diff.x, err) &&
-           span_copy(r->a, span_of(given), &r->diff.y, err);
-}
-
 bool replay_decide(struct replaying *r, struct err *err)
 {
     struct ev_input from = { 0 };
     uint8_t digest[SHA256_BYTES];
-    if (r->asked.path != NULL && !judge_look(&r->asked, r->options, r->a, &r->j.look, err))
+    r->looked = r->asked.path != NULL && judge_look(&r->asked, r->options, r->a, &r->j.look, err);
+    if (r->asked.path != NULL && !r->looked)
         return false;
     if (!find_policy(r, err))
         return false;
     if (!hex_get(r->v.policy_digest, digest, sizeof digest))
         return no_policy(err);
     if (memcmp(digest, r->j.layers.digest, sizeof digest) != 0)
-        return another_policy(r, err);
+        return another(r, "/policy/digest", r->v.policy_digest, r->j.layers.digest, err);
     r->j.in = (struct decision_input){ .policy = &r->j.layers.policy,
                                        .layers = r->j.layers.sha256,
                                        .about = { .policy = r->j.layers.digest } };
     if (!given_take(&r->v, &r->j.layers.policy, r->a, &r->j.in, err) ||
-        (r->asked.path != NULL && !ask_files(r, err)) || !find_evidence(r, &from, err) ||
-        !ev_load(&from, r->a, &r->j.evidence, err))
+        (r->looked && !ask_files(r, err)) || !find_evidence(r, &from, err))
+        return false;
+    if (r->diff.at.len > 0)
+        return true;
+    if (!ev_load(&from, r->a, &r->j.evidence, err))
         return false;
     r->j.in.evidence = r->j.evidence;
     if (!decision_make(&r->j.in, r->a, &r->j.decision, err))

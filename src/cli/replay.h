@@ -17,6 +17,7 @@ struct replaying {
     struct span record; /* as it was made */
     struct view v;
     struct judge j; /* j.evidence NULL: the policy is another, and nothing else was asked */
+    bool looked;    /* at asked.path: j.look is of it */
     enum origin policy, evidence, signers;
     bool same;
     struct difference diff;

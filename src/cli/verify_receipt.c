@@ -411,12 +411,17 @@ static void say_difference(struct verifying *v)
     const struct difference *d = &v->replay.diff;
     char room[QUOTED_BYTES];
     bool policy = span_begins(d->at, "/policy"), files = span_begins(d->at, "/digests/files");
+    bool signers = span_begins(d->at, "/digests/signers");
     say(v, PART_POLICY, policy ? ANSWER_NO : ANSWER_YES,
         policy ? "the text is another than was decided by" : "the text is the one");
     if (policy)
         return;
-    say(v, PART_EVIDENCE, files ? ANSWER_NO : NOT_CHECKED, "%s",
-        files ? "the files are others than were decided on" : "the replay differs");
+    say(v, PART_EVIDENCE, files || signers ? ANSWER_NO : NOT_CHECKED, "%s",
+        files     ? "the files are others than were decided on"
+        : signers ? "the list of signers is another than was decided by"
+                  : "the replay differs");
+    if (signers)
+        return;
     say(v, PART_REPLAY, ANSWER_NO, "it comes to another record, at %s", span_quote(d->at, room));
 }
 
@@ -445,26 +450,51 @@ static bool say_files(struct verifying *v, bool same, struct err *err)
     return say_text(v, PART_FILES, same ? ANSWER_YES : ANSWER_NO, &b, err);
 }
 
-static bool check_decision(struct verifying *v, struct err *err)
+static bool check_replay(struct verifying *v, struct err *err)
 {
     struct replaying *r = &v->replay;
-    bool same;
     if (!replay_decide(r, err)) {
-        if (r->j.layers.text.len > 0)
+        bool policy = r->j.layers.text.len > 0;
+        if (policy)
             say(v, PART_POLICY, ANSWER_YES, "the text is the one");
-        return told(v, r->j.layers.text.len > 0 ? PART_EVIDENCE : PART_POLICY, err);
+        return told(v, policy ? PART_EVIDENCE : PART_POLICY, err);
     }
     if (!r->same) {
         say_difference(v);
-    } else {
-        say(v, PART_POLICY, ANSWER_YES, "the text is the one");
-        say(v, PART_EVIDENCE, ANSWER_YES, "%zu file%s, the bytes that were decided on",
-            r->v.n_files, r->v.n_files == 1 ? "" : "s");
-        say(v, PART_REPLAY, ANSWER_YES, "it comes to the same record, byte for byte");
-    }
-    if (v->asked->dir == NULL)
         return true;
-    return same_root(v, v->a, &same, err) && say_files(v, same, err);
+    }
+    say(v, PART_POLICY, ANSWER_YES, "the text is the one");
+    say(v, PART_EVIDENCE, ANSWER_YES, "%zu file%s, the bytes that were decided on", r->v.n_files,
+        r->v.n_files == 1 ? "" : "s");
+    say(v, PART_REPLAY, ANSWER_YES, "it comes to the same record, byte for byte");
+    return true;
+}
+
+/* The files are compared also where the decision could not be made again. */
+static bool check_decision(struct verifying *v, struct err *err)
+{
+    bool same;
+    if (!check_replay(v, err))
+        return false;
+    return !v->replay.looked || (same_root(v, v->a, &same, err) && say_files(v, same, err));
+}
+
+/* Why a part that nobody came to was not checked: what it rests on, or what to give. */
+static void say_unchecked(struct verifying *v)
+{
+    bool signed_one = v->part[PART_LOG].answer == ANSWER_YES;
+    bool decision = signed_one && v->statement.kind == STATEMENT_DECISION;
+    bool policy = v->part[PART_POLICY].answer == ANSWER_YES;
+    for (unsigned i = 0; i < PARTS; i++) {
+        if (v->part[i].why[0] != 0)
+            continue;
+        say(v, i, NOT_CHECKED, "%s",
+            i == PART_FILES && v->asked->dir == NULL ? "name the folder of the model"
+            : !signed_one                            ? "it takes signature and log"
+            : !decision                              ? "it is about a decision"
+            : !policy                                ? "it takes the policy"
+                                                     : "it takes the evidence");
+    }
 }
 
 /* ---- what is said ---- */
@@ -654,6 +684,7 @@ bool verify_receipt(const struct verify_receipt_asked *asked, struct out *o, str
                        "--trust is missing: the folder with the keys, from a place you trust");
     if (!load_trust(v, err) || !load_all(v, err) || !check_with(v, err))
         return false;
+    say_unchecked(v);
     o->no = !all_so(v);
     if (o->json)
         as_json(o, v);

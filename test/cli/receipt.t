@@ -5,7 +5,7 @@ A receipt says yes to what was decided, and to nothing else. Digests and dates a
   $ printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md
   $ for p in open gated; do printf 'policy "P" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done
   $ printf 'import base64, json, sys\nb = json.load(open("receipt.json"))\ne = b["verificationMaterial"]["tlogEntries"]\nd = b["dsseEnvelope"]\ns = d["signatures"][0]\ndef flip(t, i):\n    x = bytearray(base64.b64decode(t)); x[i] ^= 1; return base64.b64encode(x).decode()\nexec(sys.argv[1])\njson.dump(b, open("bad.json", "w"))\n' >edit.py
-  $ printf 'umask 077\n[ -f words ] || echo "correct horse battery" >words\nexport AJAR_PASSPHRASE_FILE=words\nmasked() { sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-ID/g; s/[0-9a-f]{64}/HASH/g; s|$PWD|.|g"; }\nverify() { ajar verify "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\nedit() { python3 edit.py "$1"; verify --receipt bad.json --trust trust --policy open.ajar | grep -v "not checked$" | sed 1,1d; }\n' >env
+  $ printf 'umask 077\n[ -f words ] || echo "correct horse battery" >words\nexport AJAR_PASSPHRASE_FILE=words\nmasked() { sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-ID/g; s/[0-9a-f]{64}/HASH/g; s|$PWD|.|g"; }\nverify() { ajar verify "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\nedit() { python3 edit.py "$1"; verify --receipt bad.json --trust trust --policy open.ajar | grep -v "not checked  \(it takes\|name the\)" | sed 1,1d; }\n' >env
   $ . ./env; ajar key new >/dev/null 2>&1; ajar release tiny acme/tiny --policy open.ajar >/dev/null
   $ . ./env; ajar show acme/tiny --receipt >receipt.json; ajar key show --trust trust >/dev/null
   $ . ./env; verify --receipt receipt.json tiny
@@ -54,9 +54,9 @@ what is missing is said:
     validity   yes          until DATE
     newest     not checked  number 1 of its model; --log looks for newer ones
     policy     not checked  no policy of sha256:HASH is kept here: name it with --policy
-    evidence   not checked
-    replay     not checked
-    files      not checked
+    evidence   not checked  it takes the policy
+    replay     not checked  it takes the policy
+    files      not checked  name the folder of the model
   ? 1
   $ . ./env; export AJAR_HOME=elsewhere; verify --receipt receipt.json --trust trust --policy gated.ajar
   ajar: not verified
@@ -70,9 +70,9 @@ what is missing is said:
     validity   yes          until DATE
     newest     not checked  number 1 of its model; --log looks for newer ones
     policy     no           the text is another than was decided by
-    evidence   not checked
-    replay     not checked
-    files      not checked
+    evidence   not checked  it takes the policy
+    replay     not checked  it takes the policy
+    files      not checked  name the folder of the model
   ? 1
   $ . ./env; export AJAR_HOME=elsewhere; ajar replay receipt.json --policy open.ajar | head -n 1; verify --receipt receipt.json
   ajar: the same, byte for byte
@@ -84,6 +84,43 @@ what is missing is said:
     evidence   not checked  the replay differs
     replay     no           it comes to another record, at "/digests/release"
     files      no           others than the statement is about
+
+Evidence and signers that the record names are asked for by their digests, and are no `no` where they are missing; in the home
+they are kept, also where the model is looked at again:
+
+  $ ssh-keygen -q -t ed25519 -N '' -C '' -f ada; { printf 'ada '; cat ada.pub; } >signers; echo '# nobody' >nobody; cp -r tiny asked; { cat open.ajar; printf 'fact approval.board is approvals, good for 90 days.\nrule people: to be open require approval.board is at least 1.\n'; } >board.ajar
+  $ . ./env; cp -r home people; export AJAR_HOME=people; ajar approve asked --policy board.ajar --signers signers --position open >asked/ada.approval.json; ssh-keygen -q -Y sign -n ajar-approval -f ada asked/ada.approval.json; ajar release asked acme/asked --policy board.ajar --signers signers >/dev/null; ajar show acme/asked --receipt >asked.json; ajar replay acme/asked asked | sed '/^  decided/d' | masked
+  ajar: the same, byte for byte
+  
+    policy     sha256:HASH, kept in the store
+    evidence   1 file, as named
+    signers    kept in the store
+    files      looked at again
+    the rest   from the record: the clock, what held before, where parents stood
+  $ echo 'asked() { AJAR_HOME=elsewhere verify --receipt asked.json --trust trust --policy board.ajar "$@" | tail -n 3; }' >>env
+  $ . ./env; asked asked
+    evidence   not checked  the list of signers is not here: give --signers (sha256:HASH)
+    replay     not checked  it takes the evidence
+    files      yes          those that the statement is about
+  $ . ./env; asked --signers signers asked
+    evidence   yes          1 file, the bytes that were decided on
+    replay     yes          it comes to the same record, byte for byte
+    files      yes          those that the statement is about
+  $ . ./env; asked --signers nobody asked
+    evidence   no           the list of signers is another than was decided by
+    replay     not checked  it takes the evidence
+    files      yes          those that the statement is about
+  $ . ./env; asked --signers signers
+    evidence   not checked  "ada.approval.json" is not here: give its folder with --evidence
+    replay     not checked  it takes the evidence
+    files      not checked  name the folder of the model
+  $ . ./env; asked --signers signers --evidence tiny
+    evidence   not checked  "ada.approval.json" is not here: give its folder with --evidence (sha256:HASH)
+    replay     not checked  it takes the evidence
+    files      not checked  name the folder of the model
+  $ . ./env; mkdir at; cp signers at; AJAR_HOME=at verify --receipt asked.json --trust trust --policy board.ajar asked | sed -n '/^  evidence/p'; cp nobody at/signers; AJAR_HOME=at verify --receipt asked.json --trust trust --policy board.ajar asked | sed -n '/^  evidence/p'
+    evidence   yes          1 file, the bytes that were decided on
+    evidence   not checked  the list of signers is not here: give --signers (sha256:HASH)
 
 What stands in the folder and is none of the files is said:
 
@@ -182,7 +219,7 @@ A decision ends. This one is signed and logged as it should be, and its time is 
 that:
 
   $ printf 'import base64, hashlib, json, sqlite3, subprocess, sys\nd = sqlite3.connect("later/ajar.db")\ni, x, text = d.execute("SELECT t.id, x.id, x.bytes FROM statements t JOIN texts x ON x.id = t.text ORDER BY t.id DESC").fetchone()\nk = text.index(b"expiresAt") + 12\ntext = text[:k] + b"2020" + text[k + 4:]\nopen("old", "wb").write(text)\nsubprocess.run(["ajar", "sign", "--statement", "old", "--key", "./home/keys/release.pem", "-o", "old.json"], check=True, capture_output=True)\nsig = json.load(open("old.json"))["dsseEnvelope"]["signatures"][0]["sig"]\npae = b"DSSEv1 28 application/vnd.in-toto+json %%d %%s" %% (len(text), text)\nd.execute("UPDATE texts SET bytes = ?, sha256 = ? WHERE id = ?", (text, hashlib.sha256(text).digest(), x))\nd.execute("UPDATE statements SET sha256 = ? WHERE id = ?", (hashlib.sha256(pae).digest(), i))\nd.execute("UPDATE signatures SET bytes = ?, log_index = NULL WHERE statement = ?", (base64.b64decode(sig), i))\nd.commit()\n' >end.py
-  $ . ./env; cp -r home later; python3 end.py; export AJAR_HOME=later; cp -r tiny small; echo >>small/README.md; ajar release small acme/small --policy open.ajar >/dev/null; ajar show acme/tiny --receipt >old.json; verify --receipt old.json | grep -v ' not checked$'
+  $ . ./env; cp -r home later; python3 end.py; export AJAR_HOME=later; cp -r tiny small; echo >>small/README.md; ajar release small acme/small --policy open.ajar >/dev/null; ajar show acme/tiny --receipt >old.json; verify --receipt old.json | grep -v 'not checked  name the'
   ajar: not verified
   
     acme/tiny is open, as of DATE

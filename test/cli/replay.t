@@ -117,11 +117,20 @@ policy that is applied. Nothing else is needed, and nothing of it is left where 
   ajar: the same, byte for byte
   $ ajar replay acme/tiny was/tiny --evidence was/ev --signers was/signers | head -n 1
   ajar: the same, byte for byte
+  $ ajar replay acme/tiny was/tiny | sed -n '1p;/^  evidence/,/^  files/p'
+  ajar: the same, byte for byte
+    evidence   3 files, kept in the store
+    signers    kept in the store
+    files      looked at again
   $ ajar show acme/tiny --json | cmp - shown
 
 What is lost is missed:
 
-  $ chmod -R u+w home/blobs; rm -r home/blobs/sha256/*; ajar replay acme/tiny 2>&1 | sed 's/"[a-z.]*"/NAME/'
-  ajar: NAME is not kept in this store: give --evidence and --signers
+  $ chmod -R u+w home/blobs; rm -r home/blobs/sha256/*; ajar replay acme/tiny 2>&1 | sed 's/:[0-9a-f]*)/:HEX)/'
+  ajar: the list of signers is not here: give --signers (sha256:HEX)
+  $ ajar replay acme/tiny --signers was/signers 2>&1 | sed 's/"[a-z.]*"/NAME/'
+  ajar: NAME is not kept in this store: give its folder with --evidence
+  $ ajar replay acme/tiny was/tiny --signers was/signers 2>&1 | sed 's/"[a-z.]*"/NAME/; s/:[0-9a-f]*)/:HEX)/'
+  ajar: NAME is not here: give its folder with --evidence (sha256:HEX)
   $ ajar replay acme/tiny --evidence was/ev --signers was/signers | head -n 1
   ajar: the same, byte for byte
