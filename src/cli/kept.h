@@ -19,6 +19,6 @@ bool kept_read(struct store *s, const struct view *v, struct arena *a, struct ev
 bool kept_evidence(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
                    struct err *err) MUST;
 bool kept_signers(struct store *s, const struct view *v, struct arena *a, struct ev_input *in,
-               struct err *err) MUST;
+                  struct err *err) MUST;
 
 #endif

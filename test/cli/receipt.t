@@ -122,6 +122,20 @@ they are kept, also where the model is looked at again:
     evidence   yes          1 file, the bytes that were decided on
     evidence   not checked  the list of signers is not here: give --signers (sha256:HASH)
 
+Where nobody listens, what was checked without a network is told all the same:
+
+  $ . ./env; AJAR_HOME=elsewhere verify --receipt receipt.json --trust trust --policy open.ajar --log http://127.0.0.1:1/log | sed '2,5d'
+  ajar: not verified
+  
+    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+    validity   yes          until DATE
+    newest     not checked  number 1 of its model; http://127.0.0.1:1/log: nobody listens there
+    policy     yes          the text is the one
+    evidence   yes          0 files, the bytes that were decided on
+    replay     yes          it comes to the same record, byte for byte
+    files      not checked  name the folder of the model
+
 What stands in the folder and is none of the files is said:
 
   $ . ./env; export AJAR_HOME=elsewhere; cp -r tiny more; mkdir more/.cache more/.Git more/ajar; echo x >more/.cache/x.py; ln -s later.py more/new.py; ln more/README.md more/ajar/r; verify --receipt receipt.json --trust trust --policy open.ajar more | tail -n 1; rm -r more/.cache more/ajar more/new.py; verify --receipt receipt.json --trust trust --policy open.ajar more | tail -n 1; verify --receipt receipt.json --trust trust --policy open.ajar more --json | grep -o '"files":{[^}]*}'
