@@ -15,5 +15,5 @@ that it must have, or it stops.
     ajar: verified
       newest     yes  number 1 of its model; nothing newer among 0 other statements in the log, of 1 entry
     ajar: not verified
-      newest     not checked
+      newest     not checked  it takes signature and log
   Done, on a model made up here, since a real one could not be had, downloaded with curl (huggingface_hub could not be had).
