@@ -161,19 +161,20 @@ static bool say_signatures(struct verifying *v, enum answer answer, const char *
                            struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
-    unsigned asked;
-    (void)vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked);
+    struct tally t = vouch_tally(&v->vouch, &v->trust, v->decided_at);
     buf_init(&b, "an answer", ANSWER_MAX);
     buf_printf(&b, "by %u of the %zu keys that are trusted; asked for: %u", v->vouch.n_keys,
-               v->trust.n_keys, asked);
-    if (asked != v->trust.threshold)
+               v->trust.n_keys, t.asked);
+    if (t.asked != v->trust.threshold)
         buf_printf(&b, " then, %u now", v->trust.threshold);
+    if (t.counted < v->vouch.n_keys)
+        buf_printf(&b, "; at most %u of them at one time", t.counted);
     if (more != NULL)
         buf_printf(&b, "; %s", more);
     for (unsigned i = 0; i < v->vouch.n_keys; i++)
-        if (v->vouch.key[i]->ended) {
+        if (v->vouch.vote[i].key->ended) {
             buf_printf(&b, "; ");
-            trust_told(&b, v->vouch.key[i]);
+            trust_told(&b, v->vouch.vote[i].key);
         }
     return say_text(v, PART_SIGNATURE, answer, &b, err);
 }
@@ -188,8 +189,7 @@ static bool check_signatures(struct verifying *v, struct err *err)
         return told(v, PART_LOG, err);
     }
     hex_put((struct span){ v->vouch.digest, SHA256_BYTES }, v->name);
-    unsigned asked;
-    bool enough = vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked);
+    bool enough = vouch_tally(&v->vouch, &v->trust, v->decided_at).enough;
     return say_signatures(v, enough ? ANSWER_YES : ANSWER_NO, NULL, err) && say_log(v, err);
 }
 
@@ -252,18 +252,20 @@ static bool held_here(struct verifying *v, enum here *out, struct err *err)
 
 static bool check_enough(struct verifying *v, struct err *err)
 {
+    static const char waited[] = "whether it still waited when fewer were asked for, no log shows, "
+                                 "and ";
     struct vouch_held h;
     char more[WHY_BYTES];
     enum here here;
-    unsigned asked;
     if (!held_here(v, &here, err))
         return false;
     if (here == HERE_WAITS)
         return say_signatures(v, ANSWER_NO, "it does not hold in this home", err);
-    if (v->vouch.n_keys >= v->trust.threshold)
+    if (v->part[PART_SIGNATURE].answer == ANSWER_YES)
         return true;
     v->decided_at = vouch_time(&v->replay.v);
-    if (vouch_enough(&v->vouch, &v->trust, v->decided_at, &asked))
+    struct tally t = vouch_tally(&v->vouch, &v->trust, v->decided_at);
+    if (t.enough)
         return say_signatures(v, ANSWER_YES, NULL, err);
     if (!narrows(v, &h, err))
         return false;
@@ -273,14 +275,14 @@ static bool check_enough(struct verifying *v, struct err *err)
     if (h.answer == VOUCH_NO_MORE)
         snprintf(more, sizeof more, "one is enough: %s", h.why);
     else if (h.answer == VOUCH_MORE)
-        snprintf(more, sizeof more, "one is not enough: %s", h.why);
+        snprintf(more, sizeof more, "%s%s", t.fewer_now ? waited : "one is not enough: ", h.why);
     else
         snprintf(more, sizeof more, "whether one is enough was not checked: %s%s%s", h.why,
                  h.missing[0] != 0 ? "; give it with --before: " : "", h.missing);
     return say_signatures(v,
-                          h.answer == VOUCH_NO_MORE ? ANSWER_YES
-                          : h.answer == VOUCH_MORE  ? ANSWER_NO
-                                                    : NOT_CHECKED,
+                          h.answer == VOUCH_NO_MORE                ? ANSWER_YES
+                          : h.answer == VOUCH_MORE && !t.fewer_now ? ANSWER_NO
+                                                                   : NOT_CHECKED,
                           more, err);
 }
 
@@ -333,8 +335,19 @@ static void say_later(struct verifying *v, const struct later *l)
     else if (l->answer == LATER_HIDDEN)
         say(v, PART_NEWEST, NOT_CHECKED,
             "number %" PRIu64 " of its model; of %" PRIu64 " other statement%s in the log %" PRIu64
-            " %s not shown",
-            own, l->n_looked, plural(l->n_looked), l->n_hidden, l->n_hidden == 1 ? "is" : "are");
+            " %s not shown, and can be about it: ask the hub for %s%s, and give it with --before",
+            own, l->n_looked, plural(l->n_looked), l->n_hidden, l->n_hidden == 1 ? "is" : "are",
+            l->n_hidden == 1 ? "" : "the first, ", l->hidden);
+    else if (l->answer == LATER_OVERTAKEN)
+        say(v, PART_NEWEST, ANSWER_NO,
+            "number %" PRIu64 " of its model, and number %" PRIu64
+            " was in the log before enough had signed it",
+            own, l->overtaken);
+    else if (l->answer == LATER_UNSURE)
+        say(v, PART_NEWEST, NOT_CHECKED,
+            "number %" PRIu64 " of its model; whether number %" PRIu64
+            " holds since fewer have to sign, no log shows",
+            own, l->unsure);
     else
         say(v, PART_NEWEST, ANSWER_YES,
             "number %" PRIu64 " of its model; nothing newer among %" PRIu64
@@ -349,7 +362,8 @@ static bool look_later(struct verifying *v, struct err *err)
                                  .trust = &v->trust,
                                  .of = &v->vouch,
                                  .statement = &v->statement,
-                                 .record = &v->replay.v };
+                                 .record = &v->replay.v,
+                                 .before = v->before };
     struct later l;
     if (!later_look(&asked, v->a, &l, err)) {
         if (!out_of_reach(v, err))

@@ -10,20 +10,21 @@ enum { STATEMENT_MEMORY = 256 << 20 };
 
 struct entry {
     uint8_t digest[SHA256_BYTES];
-    uint64_t key[TRUST_KEYS_MAX / 64]; /* a bit for each that signed it */
-    uint64_t first;                    /* of the entries */
+    struct vote *vote; /* in the order of the log */
+    unsigned n_votes;
+    size_t cap;
 };
 struct looking {
     const struct later_asked *asked;
     struct arena *a;
     struct entry *entry;
     size_t n, cap;
+    uint64_t met; /* the entry with which the decision at hand was signed by enough, or held back */
     bool other_keys; /* keys changed in a way that the folder of trust does not have */
     bool other_threshold;
 };
 
-static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t index,
-                              struct err *err)
+static struct entry *entry_of(struct looking *l, const uint8_t *digest, struct err *err)
 {
     for (size_t i = 0; i < l->n; i++)
         if (memcmp(l->entry[i].digest, digest, SHA256_BYTES) == 0)
@@ -36,9 +37,21 @@ static struct entry *entry_of(struct looking *l, const uint8_t *digest, uint64_t
     if (l->entry == NULL)
         return NULL;
     struct entry *e = &l->entry[l->n++];
-    *e = (struct entry){ .first = index };
+    *e = (struct entry){ .n_votes = 0 };
     memcpy(e->digest, digest, sizeof e->digest);
     return e;
+}
+
+static bool vote(struct looking *l, struct entry *e, const struct vote *v, struct err *err)
+{
+    for (unsigned i = 0; i < e->n_votes; i++)
+        if (e->vote[i].key == v->key)
+            return true;
+    e->vote = arena_grow(l->a, e->vote, e->n_votes, &e->cap, sizeof *e->vote, err);
+    if (e->vote == NULL)
+        return false;
+    e->vote[e->n_votes++] = *v;
+    return true;
 }
 
 /* The entries by a key that counts there, wherever they stand: what stands before the decision can be
@@ -58,21 +71,17 @@ static bool see(void *ctx, uint64_t index, const struct rekord *r, struct err *e
         known = true;
         if (!trust_counts(&t->key[i], index))
             continue;
-        struct entry *e = entry_of(l, r->digest, index, err);
-        if (e == NULL)
+        struct entry *e = entry_of(l, r->digest, err);
+        if (e == NULL || !vote(l, e, &(struct vote){ &t->key[i], index }, err))
             return false;
-        e->key[i / 64] |= UINT64_C(1) << i % 64;
     }
     l->other_keys |= !known;
     return true;
 }
 
-static unsigned keys_of(const struct entry *e)
+static struct tally tally_of(const struct trust *t, const struct entry *e, int64_t at)
 {
-    unsigned n = 0;
-    for (size_t i = 0; i < TRUST_KEYS_MAX; i++)
-        n += (unsigned)(e->key[i / 64] >> i % 64 & 1);
-    return n;
+    return trust_tally(t, e->vote, e->n_votes, at);
 }
 
 /* ---- what was signed ---- */
@@ -112,8 +121,10 @@ static enum found_row load(const struct looking *l, const struct entry *e, struc
     char hex[2 * SHA256_BYTES + 1];
     struct vouch_bundles b;
     struct err why = { 0 };
-    enum found_row f = later_fetch(
-        l->asked->log, hex_put((struct span){ e->digest, SHA256_BYTES }, hex), a, &b, err);
+    hex_put((struct span){ e->digest, SHA256_BYTES }, hex);
+    if (!vouch_named(&l->asked->before, span_of(hex), a, &b, err))
+        return ROW_FAILED;
+    enum found_row f = b.n > 0 ? ROW_FOUND : later_fetch(l->asked->log, hex, a, &b, err);
     if (f != ROW_FOUND || statement_read(b.list[0].payload, a, out, &why))
         return f;
     return not_shown(&why, err);
@@ -121,16 +132,15 @@ static enum found_row load(const struct looking *l, const struct entry *e, struc
 
 /* ---- who signs ---- */
 
-/* So many had to sign at that place of the log, whatever the time. */
 static bool enough_there(const struct trust *t, const struct entry *e)
 {
-    return keys_of(e) >= trust_asked(t, INT64_MIN, e->first);
+    return tally_of(t, e, INT64_MIN).enough;
 }
 
-static bool by_live(const struct trust *t, const struct entry *e)
+static bool by_live(const struct entry *e)
 {
-    for (size_t i = 0; i < t->n_keys; i++)
-        if ((e->key[i / 64] >> i % 64 & 1) != 0 && !t->key[i].ended)
+    for (unsigned i = 0; i < e->n_votes; i++)
+        if (!e->vote[i].key->ended)
             return true;
     return false;
 }
@@ -140,8 +150,8 @@ static bool by_live(const struct trust *t, const struct entry *e)
 static void see_threshold(struct looking *l, const struct entry *e, const struct statement *s)
 {
     const struct trust *t = l->asked->trust;
-    if (s->threshold >= trust_asked(t, INT64_MIN, e->first) || enough_there(t, e))
-        l->other_threshold = s->threshold != t->threshold && by_live(t, e);
+    if (s->threshold >= trust_asked(t, INT64_MIN, e->vote[0].at) || enough_there(t, e))
+        l->other_threshold = s->threshold != t->threshold && by_live(e);
 }
 
 /* Whether the folder of trust is from after it. A key that it never had, and that was revoked, matters to
@@ -189,15 +199,29 @@ static enum found_row weigh(struct looking *l, const struct entry *e, const stru
     }
     if (!view_read(s->record, a, &v, &why))
         return not_shown(&why, err);
-    unsigned n = keys_of(e);
-    bool enough = n >= q->trust->threshold || n >= trust_asked(q->trust, vouch_time(&v), e->first);
-    if (!enough && vouch_lets(&v) > vouch_lets(q->record)) {
-        out->waiting = s->sequence;
+    struct tally t = tally_of(q->trust, e, vouch_time(&v));
+    if (e->vote[0].at < l->met) {
+        out->overtaken = s->sequence;
+        return ROW_FOUND;
+    }
+    if (!t.enough && vouch_lets(&v) > vouch_lets(q->record)) {
+        *(t.fewer_now ? &out->unsure : &out->waiting) = s->sequence;
         return ROW_FOUND;
     }
     out->answer = LATER_NEWER;
     out->sequence = s->sequence > out->sequence ? s->sequence : out->sequence;
     return ROW_FOUND;
+}
+
+static enum later_answer answer_of(const struct looking *l, const struct later *s)
+{
+    return s->answer != LATER_NONE               ? s->answer
+           : s->overtaken != 0                   ? LATER_OVERTAKEN
+           : s->twice                            ? LATER_TWICE
+           : l->other_keys || l->other_threshold ? LATER_KEYS
+           : s->n_hidden > 0                     ? LATER_HIDDEN
+           : s->unsure != 0                      ? LATER_UNSURE
+                                                 : LATER_NONE;
 }
 
 static bool look_at(struct looking *l, struct later *out, struct err *err)
@@ -210,7 +234,8 @@ static bool look_at(struct looking *l, struct later *out, struct err *err)
             f = weigh(l, &l->entry[i], &s, &a, out, err);
         if (f == ROW_FAILED)
             return false;
-        out->n_hidden += f == ROW_ABSENT;
+        if (f == ROW_ABSENT && out->n_hidden++ == 0)
+            hex_put((struct span){ l->entry[i].digest, SHA256_BYTES }, out->hidden);
     }
     return true;
 }
@@ -221,7 +246,9 @@ bool later_look(const struct later_asked *q, struct arena *a, struct later *out,
     struct audit_visit visit = { see, &l };
     struct audit found;
     struct later said = { .answer = LATER_NONE };
+    struct tally own = vouch_tally(q->of, q->trust, vouch_time(q->record));
     const struct log_head *was = &q->of->seen.head;
+    l.met = own.enough ? own.at : q->of->first;
     if (!audit_log(q->log, &q->trust->quorum, &visit, a, &found, err))
         return false;
     const struct log_head *now = &found.seen.head;
@@ -236,12 +263,7 @@ bool later_look(const struct later_asked *q, struct arena *a, struct later *out,
         return false;
     said.size = now->size;
     said.n_looked = l.n;
-    if (said.answer == LATER_NONE && said.twice)
-        said.answer = LATER_TWICE;
-    else if (said.answer == LATER_NONE && (l.other_keys || l.other_threshold))
-        said.answer = LATER_KEYS;
-    else if (said.answer == LATER_NONE && said.n_hidden > 0)
-        said.answer = LATER_HIDDEN;
+    said.answer = answer_of(&l, &said);
     *out = said;
     return true;
 }

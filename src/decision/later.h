@@ -18,10 +18,20 @@ struct later_asked {
     const struct vouch *of;
     const struct statement *statement; /* of: a decision */
     const struct view *record;
+    struct vouch_bundles before; /* what is not shown where the log is may be among these */
 };
 /* KEYS: who signs has changed, and the folder of trust does not have it: what others signed was not seen.
- * TWICE: another decision of its number is there, so that one of both was not made in their order. */
-enum later_answer { LATER_NONE, LATER_HIDDEN, LATER_KEYS, LATER_TWICE, LATER_NEWER };
+ * TWICE: another decision of its number is there, so that one of both was not made in their order. UNSURE: of a later one it is not seen whether it came to
+ * hold. OVERTAKEN: a later one was in the log before enough had signed this, which then never held. */
+enum later_answer {
+    LATER_NONE,
+    LATER_HIDDEN,
+    LATER_KEYS,
+    LATER_TWICE,
+    LATER_NEWER,
+    LATER_UNSURE,
+    LATER_OVERTAKEN
+};
 struct later {
     enum later_answer answer;
     uint64_t size;     /* of the log that was looked through */
@@ -30,6 +40,10 @@ struct later {
     uint64_t sequence; /* of the newest decision in its place, or 0: it is revoked */
     bool twice;        /* a decision of the same number is there */
     uint64_t waiting;  /* of a later one that too few have signed to hold, or 0 */
+    uint64_t
+        unsure; /* of one that as many have signed as have to now, and too few for then, or 0 */
+    uint64_t overtaken;                /* of one that was in the log before, or 0 */
+    char hidden[2 * SHA256_BYTES + 1]; /* D of the first that is not shown, or empty */
 };
 /* The receipt of the statement of that name, D, where the log is. ROW_ABSENT: it is not there, is withheld,
  * or is of another statement. Owner: *out in a. */

@@ -25,7 +25,7 @@ const struct trust_key *trust_find(const struct trust *t, struct span hint)
     return NULL;
 }
 
-unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index)
+static unsigned asked_then(const struct trust *t, int64_t at, uint64_t index)
 {
     for (size_t i = 0; i < t->n_past; i++)
         if (index < t->past[i].before && at <= t->past[i].until_at)
@@ -33,9 +33,39 @@ unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index)
     return t->threshold;
 }
 
+unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index)
+{
+    unsigned by_both = asked_then(t, at, index), by_log = asked_then(t, INT64_MIN, index);
+    return by_both > by_log ? by_both : by_log;
+}
+
 bool trust_counts(const struct trust_key *k, uint64_t index)
 {
     return !k->ended || (k->has_before && index < k->before);
+}
+
+static struct tally tally_at(const struct trust *t, const struct vote *v, unsigned n,
+                             const struct vote *last, int64_t at)
+{
+    struct tally out = { .asked = trust_asked(t, at, last->at), .at = last->at };
+    for (unsigned i = 0; i < n; i++)
+        out.counted += v[i].at <= last->at && trust_counts(v[i].key, last->at);
+    out.enough = out.counted >= out.asked;
+    return out;
+}
+
+struct tally trust_tally(const struct trust *t, const struct vote *v, unsigned n, int64_t at)
+{
+    struct tally best = { .asked = t->threshold, .at = UINT64_MAX };
+    for (unsigned i = 0; i < n; i++) {
+        struct tally x = tally_at(t, v, n, &v[i], at);
+        bool as_good = x.enough == best.enough && (x.enough || x.counted == best.counted);
+        bool better = x.enough != best.enough ? x.enough : !x.enough && x.counted > best.counted;
+        if (better || (as_good && x.at < best.at))
+            best = x;
+    }
+    best.fewer_now = !best.enough && best.counted >= t->threshold;
+    return best;
 }
 
 void trust_told(struct buf *b, const struct trust_key *k)

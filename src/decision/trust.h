@@ -55,10 +55,28 @@ bool trust_of_key(const struct pubkey *pub, struct span name, struct arena *a, s
                   struct err *err) MUST;
 /* The key of that hint, or NULL. */
 const struct trust_key *trust_find(const struct trust *t, struct span hint);
-/* How many had to sign what was decided at that time, when the log came to entry number index. */
+/* How many had to sign what was decided at that time, when the log came to entry number index. Both are
+ * asked: the time is written by who signs, and the log may have a threshold later than it holds. */
 unsigned trust_asked(const struct trust *t, int64_t at, uint64_t index);
 /* What k signed counts, if it is entry number index of the log. */
 bool trust_counts(const struct trust_key *k, uint64_t index);
+
+/* Signatures of one statement, each key once, at the first entry of it at which it counts. */
+struct vote {
+    const struct trust_key *key;
+    uint64_t at;
+};
+struct tally {
+    uint64_t at; /* the entry at which they were enough, or the most; UINT64_MAX: there is none */
+    unsigned counted; /* there, together: of a key and the one that took its place, one */
+    unsigned asked;   /* there */
+    bool enough;
+    bool fewer_now; /* not enough, and as many as have to now */
+};
+/* As the home counts: at the entry of each signature those whose keys are all live there, against what
+ * was asked there. What was too few stays too few when fewer have to sign later: nobody sees in a log
+ * whether it was still the newest then. at: as of trust_asked. */
+struct tally trust_tally(const struct trust *t, const struct vote *v, unsigned n, int64_t at);
 /* "alice is revoked (keyCompromise) from entry 7 of the log on"; of a key that is ended. */
 void trust_told(struct buf *b, const struct trust_key *k);
 

@@ -32,6 +32,24 @@ bool vouch_read(struct span text, struct arena *a, struct vouch_bundles *out, st
     return true;
 }
 
+bool vouch_named(const struct vouch_bundles *in, struct span name, struct arena *a,
+                 struct vouch_bundles *out, struct err *err)
+{
+    uint8_t want[SHA256_BYTES], digest[SHA256_BYTES];
+    *out = (struct vouch_bundles){ ARENA_ARRAY(a, struct bundle, VOUCH_BUNDLES_MAX, err), 0 };
+    if (out->list == NULL)
+        return false;
+    bool named = hex_get(name, want, sizeof want);
+    for (unsigned i = 0; named && i < in->n && out->n < VOUCH_BUNDLES_MAX; i++) {
+        const struct bundle *b = &in->list[i];
+        if (!dsse_digest(b->type, b->payload, digest, err))
+            return false;
+        if (memcmp(digest, want, sizeof want) == 0)
+            out->list[out->n++] = *b;
+    }
+    return true;
+}
+
 /* ---- signatures and log ---- */
 
 static bool hash_of(struct span bytes, uint8_t out[TREE_HASH_BYTES])
@@ -106,15 +124,14 @@ static bool sealed(const struct bundle *b, struct span payload, const struct tru
 static void count(struct vouch *v, const struct trust_key *k, const struct in_log *p)
 {
     unsigned i = 0;
-    while (i < v->n_keys && v->key[i] != k)
+    while (i < v->n_keys && v->vote[i].key != k)
         i++;
     if (v->n_keys == 0 || p->seen.n_witnesses < v->seen.n_witnesses)
         v->seen = p->seen;
     if (v->n_keys == 0 || p->index < v->first)
         v->first = p->index;
-    if (i == v->n_keys || p->index < v->at[i])
-        v->at[i] = p->index;
-    v->key[i] = k;
+    if (i == v->n_keys || p->index < v->vote[i].at)
+        v->vote[i] = (struct vote){ k, p->index };
     v->n_keys += i == v->n_keys;
 }
 
@@ -124,18 +141,9 @@ int64_t vouch_time(const struct view *record)
     return clock_parse(record->clock, &at) ? at : INT64_MAX;
 }
 
-bool vouch_enough(const struct vouch *v, const struct trust *t, int64_t at, unsigned *asked)
+struct tally vouch_tally(const struct vouch *v, const struct trust *t, int64_t at)
 {
-    for (unsigned i = 0; i < v->n_keys; i++) {
-        unsigned n = 0;
-        for (unsigned j = 0; j < v->n_keys; j++)
-            n += v->at[j] <= v->at[i];
-        *asked = trust_asked(t, at, v->at[i]);
-        if (n >= *asked)
-            return true;
-    }
-    *asked = t->threshold;
-    return v->n_keys >= *asked;
+    return trust_tally(t, v->vote, v->n_keys, at);
 }
 
 bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
@@ -206,25 +214,6 @@ struct step {
     const struct step *then; /* the decision after it; NULL: it is the one that is asked about */
 };
 
-/* The bundles over the statement of that name. */
-static bool find(const struct vouch_asked *v, struct span name, struct arena *a,
-                 struct vouch_bundles *out, struct err *err)
-{
-    uint8_t want[SHA256_BYTES], digest[SHA256_BYTES];
-    *out = (struct vouch_bundles){ ARENA_ARRAY(a, struct bundle, VOUCH_BUNDLES_MAX, err), 0 };
-    if (out->list == NULL)
-        return false;
-    bool named = hex_get(name, want, sizeof want);
-    for (unsigned i = 0; named && i < v->before.n && out->n < VOUCH_BUNDLES_MAX; i++) {
-        const struct bundle *b = &v->before.list[i];
-        if (!dsse_digest(b->type, b->payload, digest, err))
-            return false;
-        if (memcmp(digest, want, sizeof want) == 0)
-            out->list[out->n++] = *b;
-    }
-    return true;
-}
-
 static bool read_step(const struct vouch_bundles *b, const struct vouch_asked *v, struct arena *a,
                       struct step *out, struct err *err)
 {
@@ -275,7 +264,7 @@ static bool step_back(const struct vouch_asked *v, const struct step **at, struc
     struct vouch_bundles b;
     struct step *s = ARENA_ARRAY(a, struct step, 1, err);
     struct err why = { 0 };
-    if (s == NULL || !find(v, after->of, a, &b, err))
+    if (s == NULL || !vouch_named(&v->before, after->of, a, &b, err))
         return false;
     if (b.n == 0) {
         unknown(h, "the receipt of the one before is not here");
@@ -290,7 +279,6 @@ static bool step_back(const struct vouch_asked *v, const struct step **at, struc
         *err = why;
         return false;
     }
-    unsigned asked;
     const char *other = unlike(v, after, s);
     s->then = *at;
     if (other != NULL) {
@@ -299,7 +287,7 @@ static bool step_back(const struct vouch_asked *v, const struct step **at, struc
     }
     if (vouch_lets(v->record) > vouch_lets(&s->record))
         *h = (struct vouch_held){ VOUCH_MORE, "it lets out more than what held before", "" };
-    else if (vouch_enough(&s->vouch, v->trust, vouch_time(&s->record), &asked))
+    else if (vouch_tally(&s->vouch, v->trust, vouch_time(&s->record)).enough)
         *h = had_ended(s) ? (struct vouch_held){ VOUCH_MORE,
                                                  "what held before had ended when it was made", "" }
                           : (struct vouch_held){ VOUCH_NO_MORE,

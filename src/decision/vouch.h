@@ -26,11 +26,14 @@ struct vouch_bundles {
  * bundle_read. */
 bool vouch_read(struct span text, struct arena *a, struct vouch_bundles *out, struct err *err) MUST;
 
+/* Those over the statement of that name, D; none: *out is empty. Owner: *out in a, borrows from in. */
+bool vouch_named(const struct vouch_bundles *in, struct span name, struct arena *a,
+                 struct vouch_bundles *out, struct err *err) MUST;
+
 struct vouch {
     struct span payload;
-    uint8_t digest[SHA256_BYTES];                   /* D */
-    const struct trust_key *key[VOUCH_BUNDLES_MAX]; /* each once, of signatures that count */
-    uint64_t at[VOUCH_BUNDLES_MAX];                 /* the first entry of each */
+    uint8_t digest[SHA256_BYTES];        /* D */
+    struct vote vote[VOUCH_BUNDLES_MAX]; /* of signatures that count */
     unsigned n_keys;
     uint64_t first; /* of all of them */
     struct quorum_seen
@@ -46,9 +49,9 @@ struct vouch {
 bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
                  struct arena *a, struct vouch *out, struct err *err) MUST;
 
-/* As many as had to when the last that was missing signed, or as have to now. at: when it was decided, or
- * INT64_MAX. *asked: how many that is. */
-bool vouch_enough(const struct vouch *v, const struct trust *t, int64_t at, unsigned *asked);
+/* Whether as many as had to did when the last that was missing signed. at: when it was decided, or
+ * INT64_MAX. */
+struct tally vouch_tally(const struct vouch *v, const struct trust *t, int64_t at);
 /* When a decision was made: INT64_MAX, if its record does not tell. */
 int64_t vouch_time(const struct view *record);
 

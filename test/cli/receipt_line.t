@@ -71,7 +71,7 @@ Whether there is a newer one, the log tells whom its hub shows what was signed:
     newest     no           number 1 of its model, and number 3 holds
   ajar: not verified
     signature  not checked  by 1 of the 2 keys that are trusted; asked for: 2; whether one is enough was not checked: the receipt of the one before is not here; give it with --before: HASH
-    newest     not checked  number 2 of its model; of 4 other statements in the log 4 are not shown
+    newest     not checked  number 2 of its model; of 4 other statements in the log 4 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   $ . ./env; with 'AJAR_HOME=elsewhere; verify hosted --receipt 2.json --log $U/log'
   ajar: not verified
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: it lets out no more than what held before
@@ -79,10 +79,10 @@ Whether there is a newer one, the log tells whom its hub shows what was signed:
   $ . ./env; verify closed --receipt 3.json --log home/log; verify gated --receipt 1.json --log home/log
   ajar: not verified
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
-    newest     not checked  number 3 of its model; of 4 other statements in the log 4 are not shown
+    newest     not checked  number 3 of its model; of 4 other statements in the log 4 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ajar: not verified
     signature  yes          by 2 of the 2 keys that are trusted; asked for: 2
-    newest     not checked  number 1 of its model; of 4 other statements in the log 4 are not shown
+    newest     not checked  number 1 of its model; of 4 other statements in the log 4 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ? 1
   $ . ./env; cp -r home/log mirror; mkdir mirror/statement; for r in 2 3; do cp $r.json mirror/statement/$(ajar verify --receipt $r.json --json | grep -o '"statement":"[0-9a-f]*"' | cut -d'"' -f4); done; verify gated --receipt 1.json --log mirror; cp 1.json mirror/statement/$(ajar verify --receipt 3.json --json | grep -o '"statement":"[0-9a-f]*"' | cut -d'"' -f4); verify gated --receipt 1.json --log mirror
   ajar: not verified
@@ -110,7 +110,7 @@ A widening that waits is in the log, and does not hold:
     newest     not checked  number 3 of its model; --log looks for newer ones
   ajar: not verified
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
-    newest     not checked  number 3 of its model; of 5 other statements in the log 5 are not shown
+    newest     not checked  number 3 of its model; of 5 other statements in the log 5 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ? 1
 
 In the own home that one is not newer, and its own receipt, which its signer can put together from the log, is none:

@@ -30,7 +30,8 @@ static void show(const struct vouch_bundles *b, struct span text, const char *as
     CHECK(buf_done(&lines, &all, &err) && file_replace(path, all, 0644, &err));
 }
 
-static const char *const words[] = { "none", "hidden", "keys", "twice", "newer" };
+static const char *const words[] = { "none",  "hidden", "keys",     "twice",
+                                     "newer", "unsure", "overtaken" };
 
 /* how: h: the last is not shown, x: another text is shown in its place. */
 static const char *look(const struct decided_made *line, char how, struct err *err)
@@ -64,7 +65,7 @@ static const char *look(const struct decided_made *line, char how, struct err *e
           statement_read(v.payload, &decided.a, &s, err) &&
           view_read(s.record, &decided.a, &record, err));
     shelf = shelf_folder(decided.folder);
-    struct later_asked asked = { &shelf, &decided.trust, &v, &s, &record };
+    struct later_asked asked = { &shelf, &decided.trust, &v, &s, &record, { 0 } };
     if (!later_look(&asked, &decided.a, &l, err))
         return err->text;
     snprintf(said, sizeof said, "%s, %d looked at, %d hidden, newest %d, waiting %d",
@@ -182,7 +183,7 @@ static void only_keys_that_count_there_are_asked_for(void)
     at_hand(&h, &err);
     hex_put((struct span){ h.v.digest, SHA256_BYTES }, of);
     decided_receipt(decided_statement(&hosted, 2, span_of(of), &err), 1, &err);
-    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
     CHECK(later_look(&asked, &decided.a, &l, &err) && l.n_looked == 1 && l.size == 3);
     decided.trusted[0].ended = decided.trusted[0].has_before = true;
     decided.trusted[0].before = 2;
@@ -210,7 +211,9 @@ static void an_older_one_is_not_newer(void)
     CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &second.v, &err) &&
           statement_read(second.v.payload, &decided.a, &second.s, &err) &&
           view_read(second.s.record, &decided.a, &second.record, &err));
-    struct later_asked asked = { &shelf, &decided.trust, &second.v, &second.s, &second.record };
+    struct later_asked asked = {
+        &shelf, &decided.trust, &second.v, &second.s, &second.record, { 0 }
+    };
     CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_HIDDEN && l.n_looked == 1);
     b = decided_receipt(first, 3, &err);
     show(&b, first, NULL);
@@ -234,7 +237,7 @@ static void another_of_the_same_number_is_told(void)
         struct vouch_bundles b = decided_receipt(other, 1, &err);
         if (before == 1)
             at_hand(&h, &err);
-        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
         CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_HIDDEN);
         show(&b, other, NULL);
         CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_TWICE);
@@ -260,7 +263,7 @@ static void an_entry_by_a_key_that_is_not_there_is_not_passed_over(void)
               statement_read(h.v.payload, &decided.a, &h.s, &err) &&
               view_read(h.s.record, &decided.a, &h.record, &err));
         shelf = shelf_folder(decided.folder);
-        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
         CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE);
         decided_receipt(decided_statement(&hosted, 1, SPAN(""), &err), 2, &err);
         CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_KEYS);
@@ -268,6 +271,89 @@ static void an_entry_by_a_key_that_is_not_there_is_not_passed_over(void)
         CHECK_STR(err.text, "");
         decided_close();
     }
+}
+
+/* The first is signed by alice, and then by bob, too; the second stands in the log behind or between. */
+static void one_that_was_made_before_enough_had_signed_was_in_its_place(void)
+{
+    for (unsigned between = 0; between < 2; between++) {
+        struct err err = { 0 };
+        struct held h;
+        struct later l;
+        uint8_t d[SHA256_BYTES];
+        char of[2 * SHA256_BYTES + 1];
+        struct decided_made wide = { WIDE, GATED, 1, 0 };
+        decided_open();
+        shelf = shelf_folder(decided.folder);
+        struct span first = decided_statement(&gated, 1, SPAN(""), &err);
+        CHECK(dsse_digest(SPAN(DSSE_INTOTO), first, d, &err));
+        hex_put((struct span){ d, sizeof d }, of);
+        struct span second = decided_statement(&wide, 2, span_of(of), &err);
+        struct vouch_bundles other = { 0 }, b = decided_receipt(first, 1, &err);
+        if (between != 0)
+            other = decided_receipt(second, 1, &err);
+        b.list[b.n++] = decided_receipt(first, 2, &err).list[0];
+        if (between == 0)
+            other = decided_receipt(second, 1, &err);
+        show(&other, second, NULL);
+        CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &h.v, &err) &&
+              statement_read(h.v.payload, &decided.a, &h.s, &err) &&
+              view_read(h.s.record, &decided.a, &h.record, &err));
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
+        CHECK(later_look(&asked, &decided.a, &l, &err));
+        CHECK_STR(words[l.answer], between != 0 ? "overtaken" : "none");
+        CHECK(l.overtaken == (between != 0 ? 2 : 0) && l.waiting == (between != 0 ? 0 : 2));
+        CHECK_STR(err.text, "");
+        decided_close();
+    }
+}
+
+static void what_may_hold_since_fewer_have_to_sign_is_told(void)
+{
+    struct err err = { 0 };
+    struct held h;
+    struct later l;
+    struct trust_past past = { 3, INT64_MAX, 2 };
+    struct decided_made wide = { WIDE, GATED, 1, 0 };
+    char of[2 * SHA256_BYTES + 1];
+    decided_open();
+    at_hand(&h, &err);
+    hex_put((struct span){ h.v.digest, SHA256_BYTES }, of);
+    struct span text = decided_statement(&wide, 2, span_of(of), &err);
+    struct vouch_bundles b = decided_receipt(text, 1, &err);
+    show(&b, text, NULL);
+    decided.trust.threshold = 1;
+    decided.trust.past = &past;
+    decided.trust.n_past = 1;
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_UNSURE && l.unsure == 2);
+    past.before = 2;
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NEWER && l.unsure == 0);
+    CHECK_STR(err.text, "");
+    decided_close();
+}
+
+static void what_is_not_shown_there_can_be_given(void)
+{
+    struct err err = { 0 };
+    struct held h;
+    struct later l;
+    struct decided_made other = { GATED, NEW, 1, 'm' };
+    uint8_t d[SHA256_BYTES];
+    char name[2 * SHA256_BYTES + 1];
+    decided_open();
+    at_hand(&h, &err);
+    struct span text = decided_statement(&other, 1, SPAN(""), &err);
+    struct vouch_bundles b = decided_receipt(text, 1, &err);
+    CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, d, &err));
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_HIDDEN && l.n_hidden == 1);
+    CHECK_STR(l.hidden, hex_put((struct span){ d, sizeof d }, name));
+    asked.before = b;
+    CHECK(later_look(&asked, &decided.a, &l, &err) && l.answer == LATER_NONE && l.n_hidden == 0);
+    CHECK_STR(l.hidden, "");
+    CHECK_STR(err.text, "");
+    decided_close();
 }
 
 /* ---- who signs ---- */
@@ -349,7 +435,7 @@ static void who_signs_now_is_not_passed_over(void)
             at_hand(&h, &err);
         decided.trusted[0].ended = decided.trusted[0].has_before = key_rows[i / 2].alice_ended;
         decided.trusted[0].before = 100;
-        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+        struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
         CHECK(later_look(&asked, &decided.a, &l, &err));
         CHECK_STR(words[l.answer], words[key_rows[i / 2].want]);
         CHECK_STR(err.text, "");
@@ -366,7 +452,7 @@ static void another_log_is_not_asked(void)
     char path[200];
     decided_open();
     at_hand(&h, &err);
-    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
     h.v.seen.head.origin = SPAN("log.other");
     CHECK(!later_look(&asked, &decided.a, &l, &err) && err.kind == ERR_DENIED && l.size == 77);
     CHECK_STR(err.text, "it is another log than that of the receipt");
@@ -399,7 +485,7 @@ static void without_memory_nothing_is_said(void)
     struct span text = decided_statement(&hosted, 2, span_of(of), &err);
     struct vouch_bundles b = decided_receipt(text, 1, &err);
     show(&b, text, NULL);
-    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record };
+    struct later_asked asked = { &shelf, &decided.trust, &h.v, &h.s, &h.record, { 0 } };
     for (size_t nth = 1;; nth++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
         struct later l = { .size = 77 };
@@ -418,5 +504,8 @@ static void without_memory_nothing_is_said(void)
 TESTS(TEST(a_newer_one_is_found_and_what_is_hidden_told),
       TEST(an_entry_by_a_key_that_is_not_there_is_not_passed_over),
       TEST(only_keys_that_count_there_are_asked_for), TEST(an_older_one_is_not_newer),
-      TEST(another_of_the_same_number_is_told), TEST(who_signs_now_is_not_passed_over),
+      TEST(another_of_the_same_number_is_told),
+      TEST(one_that_was_made_before_enough_had_signed_was_in_its_place),
+      TEST(what_may_hold_since_fewer_have_to_sign_is_told),
+      TEST(what_is_not_shown_there_can_be_given), TEST(who_signs_now_is_not_passed_over),
       TEST(another_log_is_not_asked), TEST(without_memory_nothing_is_said))

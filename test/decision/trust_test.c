@@ -192,7 +192,7 @@ static void how_many_had_to_sign_depends_on_the_entry(void)
         uint64_t index;
         unsigned asked;
     } rows[] = { { 50, 0, 1 },  { 50, 2, 1 },  { 50, 3, 3 },         { 51, 2, 3 },
-                 { 100, 8, 3 }, { 100, 9, 2 }, { 101, 8, 2 },        { INT64_MAX, 0, 2 },
+                 { 100, 8, 3 }, { 100, 9, 2 }, { 101, 8, 3 },        { INT64_MAX, 0, 2 },
                  { 0, 9, 2 },   { -1, 0, 1 },  { 50, UINT64_MAX, 2 } };
     for (size_t i = 0; i < COUNT(rows); i++)
         CHECK(trust_asked(&t, rows[i].at, rows[i].index) == rows[i].asked);

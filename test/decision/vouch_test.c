@@ -329,36 +329,76 @@ static void as_many_as_had_to_then_are_enough(void)
     struct trust_past past[] = { { 3, 50, 1 }, { 9, 50, 3 } };
     static const struct {
         uint64_t at[3];
-        bool enough;
-        unsigned asked;
+        bool enough, fewer_now;
+        unsigned asked, counted;
     } lines[] = {
-        { { 2, UINT64_MAX, UINT64_MAX }, true, 1 },  /* one, when one was enough */
-        { { 3, UINT64_MAX, UINT64_MAX }, false, 2 }, /* one, when three had to */
-        { { 3, 8, UINT64_MAX }, true, 2 },           /* two, and today that is enough */
-        { { 8, 3, UINT64_MAX }, true, 2 },
-        { { 5, 8, 3 }, true, 3 },
-        { { 3, 4, 9 }, true, 2 },
-        { { 9, UINT64_MAX, UINT64_MAX }, false, 2 },
-        { { UINT64_MAX, UINT64_MAX, UINT64_MAX }, false, 2 },
+        { { 2, UINT64_MAX, UINT64_MAX }, true, false, 1, 1 },  /* one, when one was enough */
+        { { 3, UINT64_MAX, UINT64_MAX }, false, false, 3, 1 }, /* one, when three had to */
+        { { 3, 8, UINT64_MAX }, false, true, 3, 2 }, /* two, when three had to, and two now */
+        { { 8, 3, UINT64_MAX }, false, true, 3, 2 },
+        { { 5, 8, 3 }, true, false, 3, 3 },
+        { { 3, 4, 9 }, true, false, 2, 3 },
+        { { 9, UINT64_MAX, UINT64_MAX }, false, false, 2, 1 },
+        { { UINT64_MAX, UINT64_MAX, UINT64_MAX }, false, false, 2, 0 },
     };
+    struct trust_key k[3] = { { .ended = false } };
     struct trust t = { .threshold = 2, .past = past, .n_past = COUNT(past) };
     for (size_t i = 0; i < COUNT(lines); i++) {
         struct vouch v = { 0 };
-        unsigned asked = 0;
         char name[20];
         snprintf(name, sizeof name, "row %zu", i);
         check_case = name;
-        for (size_t k = 0; k < 3; k++)
-            if (lines[i].at[k] != UINT64_MAX)
-                v.at[v.n_keys++] = lines[i].at[k];
-        CHECK(vouch_enough(&v, &t, 50, &asked) == lines[i].enough);
-        CHECK(asked == lines[i].asked);
-        /* what was decided later is not helped by a place in the log */
-        CHECK(vouch_enough(&v, &t, 51, &asked) == (v.n_keys >= 2) && asked == 2);
+        for (size_t n = 0; n < 3; n++)
+            if (lines[i].at[n] != UINT64_MAX)
+                v.vote[v.n_keys++] = (struct vote){ &k[n], lines[i].at[n] };
+        struct tally x = vouch_tally(&v, &t, 50);
+        CHECK(x.enough == lines[i].enough && x.fewer_now == lines[i].fewer_now);
+        CHECK(x.asked == lines[i].asked && x.counted == lines[i].counted);
+        /* what says that it was decided later is not asked for less for that */
+        x = vouch_tally(&v, &t, 51);
+        CHECK(x.enough == (lines[i].enough && lines[i].counted >= 2));
     }
     check_case = NULL;
 }
 
-TESTS(TEST(as_many_as_had_to_then_are_enough), TEST(what_one_signature_is_enough_for),
-      TEST(every_signature_must_count), TEST(a_receipt_is_a_bundle_a_line),
-      TEST(without_memory_nothing_is_said))
+/* Two keys are asked for: a, and b; c takes the place of a. */
+static void what_counts_counts_together(void)
+{
+    enum { NONE = 1000, NEVER = 2000 };
+    static const struct {
+        const char *name;
+        unsigned at[3],
+            ended[3]; /* NEVER: it is live; NONE: it is ended, and nothing of it counts */
+        bool enough;
+        unsigned counted, met;
+    } lines[] = {
+        { "one holder with both keys", { 1, NONE, 5 }, { 3, NEVER, NEVER }, false, 1, 1 },
+        { "in the entry that ends it", { 1, 3, NONE }, { 3, NEVER, NEVER }, false, 1, 1 },
+        { "just before", { 1, 2, NONE }, { 3, NEVER, NEVER }, true, 2, 2 },
+        { "before, in another order", { 2, 1, NONE }, { 3, NEVER, NEVER }, true, 2, 2 },
+        { "the other holder, and then both", { 1, 7, 5 }, { 3, NEVER, NEVER }, true, 2, 7 },
+        { "enough before it ended", { 1, 2, 5 }, { 3, NEVER, NEVER }, true, 2, 2 },
+        { "both ended before the other", { 1, 2, 5 }, { 2, 5, NEVER }, false, 1, 1 },
+    };
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct trust_key k[3] = { { .ended = false } };
+        struct trust t = { .threshold = 2 };
+        struct vote v[3];
+        unsigned n = 0;
+        check_case = lines[i].name;
+        for (unsigned j = 0; j < 3; j++) {
+            k[j].ended = k[j].has_before = lines[i].ended[j] != NEVER;
+            k[j].before = lines[i].ended[j];
+            if (lines[i].at[j] != NONE)
+                v[n++] = (struct vote){ &k[j], lines[i].at[j] };
+        }
+        struct tally x = trust_tally(&t, v, n, 0);
+        CHECK(x.enough == lines[i].enough && x.counted == lines[i].counted && x.asked == 2);
+        CHECK(x.at == lines[i].met && !x.fewer_now);
+    }
+    check_case = NULL;
+}
+
+TESTS(TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together),
+      TEST(what_one_signature_is_enough_for), TEST(every_signature_must_count),
+      TEST(a_receipt_is_a_bundle_a_line), TEST(without_memory_nothing_is_said))
