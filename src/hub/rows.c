@@ -132,12 +132,14 @@ void rows_close(struct rows *r)
 bool rows_fresh(struct rows *r, bool *changed, struct err *err)
 {
     int64_t generation;
-    if (!store_generation(r->store, &generation, err) ||
-        !settle_still(r->store, r->home, &r->log, err)) {
+    bool ok = store_generation(r->store, &generation, err);
+    bool stale = ok && generation != r->generation;
+    if (stale)
+        r->log.stood = false; /* what changed can be an older copy, written into the same file */
+    if (!ok || !settle_still(r->store, r->home, &r->log, err)) {
         err->kind = ERR_SYSTEM; /* of the home, whatever who asks has done */
         return false;
     }
-    bool stale = generation != r->generation;
     if (stale || r->kept.used > KEPT_FULL) {
         forget(r);
         r->generation = generation;

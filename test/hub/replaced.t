@@ -1,4 +1,4 @@
-skip-unless: curl --version
+skip-unless: curl --version && python3 -c "import sqlite3"
 A hub does not go on with a log that is set back, or with a database that another one took the place of: what holds
 could not be shown, and what is decided from then on would not be seen.
 
@@ -21,3 +21,11 @@ One that is put back under its name is another file, though its bytes are the sa
   200
   ended with 4
   ajar: ./home/ajar.db: another file was put in its place while it was open: start ajar again
+
+An older copy that is written into the file itself is seen, too:
+
+  $ echo 'into() { python3 -c "import sqlite3,sys; a=sqlite3.connect(sys.argv[1]); b=sqlite3.connect(sys.argv[2]); a.backup(b)" $1 $2; }' >>env; . ./env; into home/ajar.db old.db; sed 's/Start from open/Start from closed/' open.ajar >closed.ajar; ajar release tiny acme/tiny --policy closed.ajar | grep -o 'signed by.*'
+  signed by release, logged as entry 1 of log.test
+  $ . ./env; begin; get; into old.db home/ajar.db; get; kill $!; wait $!
+  403
+  503
