@@ -233,6 +233,73 @@ enum hidden_coat hidden_look(struct span head, bool text)
     return !text && begins_like_zlib(head) ? HIDDEN_ZLIB : HIDDEN_NOTHING;
 }
 
+/* ---- behind other bytes ---- */
+
+static bool is_small(uint8_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Behind the two lines of an import, if s begins with them, stands an opcode that can; behind two lines of
+ * a list of words, most often a small letter. */
+static bool goes_on(struct span s)
+{
+    size_t at = 0;
+    if (s.len == 0 || s.ptr[0] != 'c')
+        return true;
+    for (unsigned lines = 0; at < s.len && lines < 2; at++)
+        lines += s.ptr[at] == '\n';
+    if (at == s.len || !is_small(s.ptr[at]))
+        return at < s.len;
+    return s.ptr[at] >= 'p' && s.ptr[at] <= 'r' && at + 1 < s.len && !is_small(s.ptr[at + 1]);
+}
+
+static bool may_be_pickle(struct span s)
+{
+    return hidden_is_pickle(s) && goes_on(s);
+}
+
+/* A word in base64 or hex that stands for the beginning of a pickle. */
+static enum hidden_coat word_coat(struct span head)
+{
+    uint8_t room[HIDDEN_HEAD];
+    struct span under = { room, 0 };
+    if (may_begin[first_base64(head)] && take_base64(head, room, &under.len) >= 12 &&
+        may_be_pickle(under))
+        return HIDDEN_BASE64;
+    if (may_begin[first_hex(head)] && take_hex(head, room, &under.len) >= 16 &&
+        may_be_pickle(under))
+        return HIDDEN_HEX;
+    return HIDDEN_NOTHING;
+}
+
+/* head begins behind the byte before. */
+static enum hidden_coat coat_behind(uint8_t before, struct span head, bool text)
+{
+    uint8_t first = head.ptr[0], room[HIDDEN_HEAD];
+    struct span under = { room, 0 };
+    if ((first == 'c' || first == 0x80) && may_be_pickle(head))
+        return HIDDEN_BARE;
+    if (text && first == 0xc2 && head.ptr[1] == 0x80) {
+        (void)take_latin1(head, room, &under.len);
+        return may_be_pickle(under) ? HIDDEN_LATIN1 : HIDDEN_NOTHING;
+    }
+    bool word = digit64(before) < 0 || before == '-' || before == '_';
+    return word && digit64(first) >= 0 ? word_coat(head) : HIDDEN_NOTHING;
+}
+
+enum hidden_coat hidden_pickle_in(struct span value, size_t *at, bool text)
+{
+    for (; *at < value.len && value.len - *at >= HIDDEN_LEAST; ++*at) {
+        size_t left = value.len - *at;
+        struct span head = { value.ptr + *at, left < HIDDEN_HEAD ? left : HIDDEN_HEAD };
+        enum hidden_coat coat = coat_behind(value.ptr[*at - 1], head, text);
+        if (coat != HIDDEN_NOTHING)
+            return coat;
+    }
+    return HIDDEN_NOTHING;
+}
+
 bool hidden_bytes(struct span value, enum hidden_coat coat, struct arena *a, struct span *out,
                   struct err *err)
 {

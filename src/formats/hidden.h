@@ -8,9 +8,10 @@
 
 #include "base/base.h"
 
-#define HIDDEN_LEAST 8u          /* bytes: a shorter value is no file */
-#define HIDDEN_HEAD  64u         /* bytes that are looked at */
-#define HIDDEN_MAX   (16u << 20) /* bytes of a value in a coat that are unpacked */
+#define HIDDEN_LEAST  8u          /* bytes: a shorter value is no file */
+#define HIDDEN_INSIDE 16u         /* a shorter one has nothing behind other bytes */
+#define HIDDEN_HEAD   64u         /* bytes that are looked at */
+#define HIDDEN_MAX    (16u << 20) /* bytes of a value in a coat that are unpacked */
 
 enum hidden_coat {
     HIDDEN_NOTHING,
@@ -25,6 +26,9 @@ enum hidden_coat {
 extern const bool hidden_first[256];
 /* head: the first HIDDEN_HEAD bytes of a value, or all of it; text: it is UTF-8 where it can be. */
 enum hidden_coat hidden_look(struct span head, bool text);
+/* From value[*at] on, *at > 0, the next place where a pickle may begin behind other bytes, and its coat: bare,
+ * text, or base64 or hex that begin a word. HIDDEN_NOTHING: there is none, and *at is past the last. */
+enum hidden_coat hidden_pickle_in(struct span value, size_t *at, bool text);
 /* The bytes under the coat, as far as it goes, in a. ERR_LIMIT of a, ERR_SYSTEM. */
 bool hidden_bytes(struct span value, enum hidden_coat coat, struct arena *a, struct span *out,
                   struct err *err) MUST;

@@ -33,6 +33,8 @@ static inline void quick_text(struct pickle_machine *m, const uint8_t *p, uint8_
     v->at = m->op_at + front;
     if (pickle_may_hide(p, n))
         pickle_look(m, v, n, (struct span){ p, n });
+    if (n >= HIDDEN_INSIDE && !(v->flags & PV_FILE))
+        pickle_look_inside(m, v, n, (struct span){ p, n });
 }
 
 /* The last value into the memo, as pickle_put: the next number in most pickles. False: there is none. */

@@ -28,15 +28,19 @@
 #include "base/source.h"
 #include "formats/hidden.h"
 
-#define PICKLE_STACK_MAX    (1u << 24)
-#define PICKLE_MEMO_MAX     (1u << 24) /* places in use */
-#define PICKLE_BOXES_MAX    (1u << 24) /* containers */
-#define PICKLE_KEPT_MAX     (1u << 22) /* values in tuples whose content is remembered */
-#define PICKLE_TUPLE_KEPT   8u         /* of one tuple; no function asks for more */
-#define PICKLE_IMPORTS_MAX  65536u     /* different ones */
-#define PICKLE_NAME_MAX     65536u     /* bytes of a module or name */
-#define PICKLE_STREAMS_MAX  65536u
-#define PICKLE_HIDDEN_MAX   65536u /* values that begin like a file */
+#define PICKLE_STACK_MAX   (1u << 24)
+#define PICKLE_MEMO_MAX    (1u << 24) /* places in use */
+#define PICKLE_BOXES_MAX   (1u << 24) /* containers */
+#define PICKLE_KEPT_MAX    (1u << 22) /* values in tuples whose content is remembered */
+#define PICKLE_TUPLE_KEPT  8u         /* of one tuple; no function asks for more */
+#define PICKLE_IMPORTS_MAX 65536u     /* different ones */
+#define PICKLE_NAME_MAX    65536u     /* bytes of a module or name */
+#define PICKLE_STREAMS_MAX 65536u
+#define PICKLE_HIDDEN_MAX  65536u /* values that begin like a file */
+/* Of a value so many bytes are looked at for pickles behind other bytes, and so many such places of a
+ * file are kept: no loader looks for them. */
+#define PICKLE_INSIDE_BYTES 4096u
+#define PICKLE_INSIDE_MAX   1024u
 #define PICKLE_EXPANDED_MAX 1e12
 #define PICKLE_SIZE_MAX     (1ull << 32) /* of what a call makes at once */
 
@@ -87,6 +91,7 @@ struct pickle_hidden {
     uint8_t coat;      /* enum hidden_coat */
     uint8_t escapes;   /* enum pickle_escapes: to be undone first */
     bool tensor;       /* torch.storage._load_from_bytes is called with it */
+    bool inside; /* perhaps a pickle, and behind other bytes of its value: off is where it begins */
 };
 enum pickle_escapes { PICKLE_NO_ESCAPES, PICKLE_STRING_ESCAPES, PICKLE_UNICODE_ESCAPES };
 struct pickle {

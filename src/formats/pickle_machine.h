@@ -103,7 +103,7 @@ struct pickle_machine {
     size_t n_kept, cap_kept;
     struct pickle_box *box;
     size_t n_boxes, cap_boxes;
-    size_t cap_imports, cap_hidden;
+    size_t cap_imports, cap_hidden, n_inside;
     uint32_t *bucket; /* imports by their hash; UINT32_MAX: free */
     size_t n_buckets;
     uint8_t *text[2]; /* for pickle_text: the last two answers are good. Read, then decoded */
@@ -204,6 +204,10 @@ static inline bool pickle_may_hide(const uint8_t *first, uint64_t len)
 {
     return len >= HIDDEN_LEAST && hidden_first[*first];
 }
+/* Keeps the places behind the beginning of v where a pickle may begin: no part of a program reads them by
+ * itself, and whoever hides one there has a program that does. bytes: of v, from its beginning on. */
+void pickle_look_inside(struct pickle_machine *m, const struct pickle_value *v, uint64_t len,
+                        struct span bytes);
 /* The file that a value with PV_FILE begins like. */
 struct pickle_hidden *pickle_hidden_at(struct pickle_machine *m, struct pickle_value v);
 

@@ -65,6 +65,9 @@ static bool counted(struct pickle_machine *m, size_t n, bool is_signed, enum pic
     size_t head = len < HIDDEN_HEAD ? (size_t)len : HIDDEN_HEAD;
     if (len >= HIDDEN_LEAST && pickle_ahead(m, head) && pickle_may_hide(m->w.bytes + m->w.pos, len))
         pickle_look(m, out, len, (struct span){ m->w.bytes + m->w.pos, head });
+    head = len < PICKLE_INSIDE_BYTES ? (size_t)len : PICKLE_INSIDE_BYTES;
+    if (len >= HIDDEN_INSIDE && !(out->flags & PV_FILE) && pickle_ahead(m, head))
+        pickle_look_inside(m, out, len, (struct span){ m->w.bytes + m->w.pos, head });
     window_skip(&m->w, len);
     return !m->failed;
 }

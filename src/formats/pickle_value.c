@@ -290,17 +290,20 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
 
 /* ---- files in values ---- */
 
+static bool keep_hidden(struct pickle_machine *m, struct pickle_hidden h)
+{
+    struct pickle *out = m->out;
+    if (out->n_hidden >= m->cap_hidden &&
+        !GROW(m, out->hidden, out->n_hidden, m->cap_hidden, PICKLE_HIDDEN_MAX))
+        return false;
+    out->hidden[out->n_hidden++] = h;
+    return true;
+}
+
 void pickle_look(struct pickle_machine *m, struct pickle_value *v, uint64_t len, struct span head)
 {
     enum hidden_coat coat = hidden_look(head, v->tag == PV_STR);
-    struct pickle *out = m->out;
-    if (coat == HIDDEN_NOTHING)
-        return;
-    if (out->n_hidden >= m->cap_hidden &&
-        !GROW(m, out->hidden, out->n_hidden, m->cap_hidden, PICKLE_HIDDEN_MAX))
-        return;
-    v->flags |= PV_FILE;
-    out->hidden[out->n_hidden++] = (struct pickle_hidden){
+    struct pickle_hidden h = {
         .off = v->at,
         .len = len,
         .coat = (uint8_t)coat,
@@ -308,6 +311,26 @@ void pickle_look(struct pickle_machine *m, struct pickle_value *v, uint64_t len,
                    : v->flags & PV_RAW   ? PICKLE_UNICODE_ESCAPES
                                          : PICKLE_NO_ESCAPES,
     };
+    if (coat != HIDDEN_NOTHING && keep_hidden(m, h))
+        v->flags |= PV_FILE;
+}
+
+void pickle_look_inside(struct pickle_machine *m, const struct pickle_value *v, uint64_t len,
+                        struct span bytes)
+{
+    enum hidden_coat coat = HIDDEN_BARE;
+    for (size_t at = 1; m->n_inside < PICKLE_INSIDE_MAX; at++) {
+        coat = hidden_pickle_in(bytes, &at, v->tag == PV_STR);
+        struct pickle_hidden h = {
+            .off = v->at + at, .len = len - at, .coat = (uint8_t)coat, .inside = true
+        };
+        if (coat == HIDDEN_NOTHING || !keep_hidden(m, h))
+            return;
+        m->n_inside++;
+        at += coat == HIDDEN_BARE && bytes.ptr[at] == 0x80
+                  ? 2
+                  : 0; /* an import there is the same pickle's */
+    }
 }
 
 struct pickle_hidden *pickle_hidden_at(struct pickle_machine *m, struct pickle_value v)

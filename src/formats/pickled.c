@@ -195,7 +195,7 @@ bool pickled_values(struct inside *in, struct source *src, struct found *f, cons
         if (p->hidden[i].coat == HIDDEN_ZLIB &&
             !is_packed_file(src, &p->hidden[i], &packed, &yes, err))
             return false;
-        if (yes && n++ == PICKLED_VALUES_MAX) {
+        if (yes && !p->hidden[i].inside && n++ == PICKLED_VALUES_MAX) {
             notes_add(f->notes, "limit", p->hidden[i].off, "more than %u values begin like files",
                       PICKLED_VALUES_MAX);
             break;

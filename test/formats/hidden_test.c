@@ -118,4 +118,52 @@ static void the_first_byte_is_in_the_table(void)
     CHECK(seen > 10);
 }
 
-TESTS(TEST(each_value_is_seen_for_what_it_is), TEST(the_first_byte_is_in_the_table))
+static const struct {
+    const char *name;
+    struct span value;
+    bool text;
+    size_t at;
+    enum hidden_coat want; /* nothing: at is not asked for */
+} inside_rows[] = {
+    { "an import", SPAN("AAAAcos\nsystem\n)R."), false, 4, HIDDEN_BARE },
+    { "in a text", SPAN("AAAAcos\nsystem\n)R."), true, 4, HIDDEN_BARE },
+    { "at the first byte, which is not asked for", SPAN("cos\nsystem\n)R.AAAA"), false, 0,
+      HIDDEN_NOTHING },
+    { "a protocol", SPAN("AAAA\x80\4\x95........"), false, 4, HIDDEN_BARE },
+    { "a protocol as a text has it", SPAN("AAAA\xc2\x80\4\xc2\x95...."), true, 4, HIDDEN_LATIN1 },
+    { "no text, and the same bytes", SPAN("AAAA\xc2\x80\4\xc2\x95...."), false, 0, HIDDEN_NOTHING },
+    { "a word in base64", SPAN("key:Y29zCnN5c3RlbQopUi4="), true, 4, HIDDEN_BASE64 },
+    { "behind a hyphen", SPAN("key-Y29zCnN5c3RlbQopUi4="), true, 4, HIDDEN_BASE64 },
+    { "behind a line below", SPAN("key_Y29zCnN5c3RlbQopUi4="), true, 4, HIDDEN_BASE64 },
+    { "in a word of base64", SPAN("keyAY29zCnN5c3RlbQopUi4="), true, 0, HIDDEN_NOTHING },
+    { "too short in base64", SPAN("key:gASVAAAAAAA"), true, 0, HIDDEN_NOTHING },
+    { "a word in hex", SPAN("key-636f730a73797374656d0a29"), true, 4, HIDDEN_HEX },
+    { "two words of a list", SPAN("discs\nsong\nsinger\n"), true, 0, HIDDEN_NOTHING },
+    { "and a name", SPAN("discs\nsong\nrAb........"), true, 3, HIDDEN_BARE },
+    { "and a small word with r", SPAN("discs\nsong\nrab........"), true, 0, HIDDEN_NOTHING },
+    { "and a word with o", SPAN("discs\nsong\noAb........"), true, 0, HIDDEN_NOTHING },
+    { "and a word with s", SPAN("discs\nsong\nsAb........"), true, 0, HIDDEN_NOTHING },
+    { "and nothing", SPAN("these are discs\nsong\n"), true, 0, HIDDEN_NOTHING },
+    { "and one letter", SPAN("these are discs\nsong\nr"), true, 0, HIDDEN_NOTHING },
+    { "a digest", SPAN("sha256:800595aa11bb22cc800495aa11bb22cc"), true, 7, HIDDEN_HEX },
+    { "an opcode in a text", SPAN("AAAAAAAA\x80\6\x95......."), false, 0, HIDDEN_NOTHING },
+};
+
+static void a_pickle_behind_other_bytes_is_found(void)
+{
+    for (size_t i = 0; i < COUNT(inside_rows); i++) {
+        size_t at = 1;
+        check_case = inside_rows[i].name;
+        enum hidden_coat coat = hidden_pickle_in(inside_rows[i].value, &at, inside_rows[i].text);
+        CHECK(coat == inside_rows[i].want);
+        CHECK(coat == HIDDEN_NOTHING || at == inside_rows[i].at);
+    }
+    check_case = "";
+    size_t at = 9;
+    CHECK(hidden_pickle_in(SPAN("AAAAcos\nsystem\n)R.AAAAAAAA"), &at, false) == HIDDEN_NOTHING);
+    at = 100;
+    CHECK(hidden_pickle_in(SPAN("AAAA"), &at, false) == HIDDEN_NOTHING && at == 100);
+}
+
+TESTS(TEST(a_pickle_behind_other_bytes_is_found), TEST(each_value_is_seen_for_what_it_is),
+      TEST(the_first_byte_is_in_the_table))

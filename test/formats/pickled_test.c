@@ -18,6 +18,11 @@ static const struct {
     { "by no name", "x.txt", SPAN("(lp0\nI1\na."), "text, whole" },
     { "a pickle in base64", "x.pkl", SPAN("\x80\2U\24Y21hdGgKc3FydAopUi4=."),
       "a pickle, whole; @4 nested: a pickle, in base64; [@4] a pickle, whole" },
+    { "behind a word", "x.pkl", SPAN("\x80\2U\30key:Y21hdGgKc3FydAopUi4=."),
+      "a pickle, whole; @8 nested: a pickle, in base64; [@8] a pickle, whole" },
+    { "behind other bytes", "x.pkl", SPAN("\x80\2T\24\0\0\0junk" IMPORT "."),
+      "a pickle, whole; @11 nested: a pickle; [@11] a pickle, whole" },
+    { "words", "x.pkl", SPAN("\x80\2U\27discs\nsong\n(what is it)."), "a pickle, whole" },
     { "in a line with escapes", "x.pkl", SPAN("S'cmath\\nsqrt\\n)R.'\n."),
       "a pickle, whole; @2 nested: a pickle; [@2] a pickle, whole" },
     { "compiled code", "x.pkl", SPAN("\x80\2U\12\xe3\0\0\0\0\0\0\0\0\0."),
@@ -43,6 +48,39 @@ static void each_row_gives_what_it_must(void)
 }
 
 /* ---- limits ---- */
+
+/* n texts of 16 bytes with an import behind three others. */
+static size_t texts_with_imports(uint8_t *to, size_t n)
+{
+    static const char one[] = "U\20AAAcos\nsystem\n)0";
+    for (size_t i = 0; i < n; i++)
+        memcpy(to + i * (sizeof one - 1), one, sizeof one - 1);
+    return n * (sizeof one - 1);
+}
+
+static void so_many_places_inside_values_are_kept(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct err err = { 0 };
+    struct pickle p;
+    enum { MANY = PICKLE_INSIDE_MAX + 3, LONG = PICKLE_INSIDE_BYTES + 100 };
+    uint8_t *bytes = ARENA_ARRAY(&a, uint8_t, 64 * MANY, &err);
+    struct span s = { bytes, texts_with_imports(bytes, MANY) };
+    struct source src = source_mem("x", &s);
+    CHECK(pickle_read(&src, 0, &a, &p, &err) && p.n_hidden == PICKLE_INSIDE_MAX);
+    CHECK(p.hidden[0].inside && p.hidden[0].off == 5 && p.hidden[0].len == 13);
+    CHECK(notes_times(p.notes, "limit") == 0);
+    /* of a long value its beginning is looked at, and each place in that */
+    memset(bytes, 'A', LONG + 10);
+    memcpy(bytes, "T", 1);
+    bytes[1] = LONG & 0xff, bytes[2] = LONG >> 8, bytes[3] = bytes[4] = 0;
+    memcpy(bytes + 5 + PICKLE_INSIDE_BYTES - 13, "cos\nsystem\n)R", 13);
+    memcpy(bytes + 5 + 1000, "cos\nsystem\n)R", 13);
+    memcpy(bytes + 5 + PICKLE_INSIDE_BYTES, "cos\nsystem\n)R", 13);
+    s.len = 5 + LONG;
+    CHECK(pickle_read(&src, 0, &a, &p, &err) && p.n_hidden == 2);
+    CHECK(p.hidden[0].off == 5 + 1000 && p.hidden[1].off == 5 + PICKLE_INSIDE_BYTES - 13);
+}
 
 /* A source that counts what is read of it. */
 struct counter {
@@ -124,5 +162,5 @@ static void a_large_value_in_a_coat_is_left(void)
     CHECK_STR(f.notes->list[0].text, "a value of 16777220 bytes is not unpacked");
 }
 
-TESTS(TEST(each_row_gives_what_it_must), TEST(each_limit_is_told_and_kept),
-      TEST(a_large_value_in_a_coat_is_left))
+TESTS(TEST(so_many_places_inside_values_are_kept), TEST(each_row_gives_what_it_must),
+      TEST(each_limit_is_told_and_kept), TEST(a_large_value_in_a_coat_is_left))
