@@ -42,8 +42,11 @@ static bool sign_model(char **args, struct out *o, struct err *err)
                             .ignore = asked.ignore,
                             .rehash = true };
     (void)args;
-    return method_of(&certified, err) &&
-           (!certified ||
+    if (!method_of(&certified, err))
+        return false;
+    if (asked.private_key == NULL)
+        return err_set(err, ERR_USAGE, "--private-key is missing");
+    return (!certified ||
             (add_all(&s.certs, &asked.cert, err) && add_all(&s.certs, &asked.chain, err))) &&
            sign_asked(&s, o, err);
 }
@@ -57,6 +60,8 @@ static bool verify_model(char **args, struct out *o, struct err *err)
     (void)args;
     if (!method_of(&certified, err))
         return false;
+    if (!certified && asked.public_key == NULL)
+        return err_set(err, ERR_USAGE, "--public-key is missing");
     if (!certified)
         v.key = asked.public_key;
     else if (asked.chain.n > 0)

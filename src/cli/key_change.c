@@ -92,7 +92,11 @@ static bool answer(struct store *s, int64_t id, struct out *o, struct err *err)
         if (r.change[i].id == id) {
             key_told(&o->text, &r, &r.change[i]);
             buf_printf(&o->text, ".\n");
-            buf_printf(&o->talk, "To sign it:  ajar key sign %" PRId64 "\n", id);
+            if (r.signing.n_live == 0)
+                buf_printf(&o->talk,
+                           "No key is left to sign that. To begin again:  ajar key new NAME\n");
+            buf_printf(&o->talk, "To sign it%s:  ajar key sign %" PRId64 "\n",
+                       r.signing.n_live == 0 ? " then" : "", id);
         }
     warned(&o->talk, &r.signing);
     return true;

@@ -98,10 +98,13 @@ static bool here(struct store *s, const struct key_ring *r, const struct store_k
     if (o.key == NULL && c->kind == KEY_ROTATED)
         o.key = (const char *)old.ptr;
     enum found_row f = signing_key(s, &o, a, out, err);
-    return f == ROW_FOUND ||
-           (f == ROW_ABSENT && err_set(err, ERR_ABSENT,
-                                       "no release key is here: sign elsewhere what --statement "
-                                       "writes, and give the bundle with --with"));
+    return f == ROW_FOUND || (f == ROW_ABSENT &&
+                              err_set(err, ERR_ABSENT,
+                                      r->signing.n_live == 0
+                                          ? "no release key is live: `ajar key new NAME` makes "
+                                            "one, which can sign it then"
+                                          : "no release key is here: sign elsewhere what "
+                                            "--statement writes, and give the bundle with --with"));
 }
 
 static bool signature_of(struct store *s, const struct key_ring *r,

@@ -171,7 +171,10 @@ bool key_trust(struct store *s, const char *folder, struct out *o, struct err *e
         return false;
     r.change = NULL;
     if (r.signing.n_live == 0)
-        return err_set(err, ERR_ABSENT, "there is no release key: `ajar key new` makes one");
+        return err_set(err, ERR_ABSENT,
+                       r.n == 0 ? "there is no release key: `ajar key new` makes one"
+                                : "no release key counts any more: `ajar key new NAME` makes one, "
+                                  "and `ajar key sign` signs with it what was revoked");
     if (!file_folder(folder, 0755, err))
         return false;
     if (!o->json)

@@ -120,6 +120,11 @@ static bool remember(struct watch *w, struct err *err)
     return w->verdict == OLDER || (put_policy(w, err) && keep(w, "checkpoint", w->note, err));
 }
 
+static const char *entries(uint64_t n)
+{
+    return n == 1 ? "entry" : "entries";
+}
+
 static void say(const struct watch *w, const struct quorum_seen *seen, struct out *o)
 {
     struct buf *b = &o->text;
@@ -135,18 +140,17 @@ static void say(const struct watch *w, const struct quorum_seen *seen, struct ou
     }
     buf_shown(b, w->now.origin);
     if (w->verdict == FIRST)
-        buf_printf(b, ": %" PRIu64 " entries, seen for the first time and remembered\n",
-                   w->now.size);
+        buf_printf(b, ": %" PRIu64 " %s, seen for the first time and remembered\n", w->now.size,
+                   entries(w->now.size));
     else if (w->verdict == SAME)
-        buf_printf(b, ": %" PRIu64 " entries, as before\n", w->now.size);
+        buf_printf(b, ": %" PRIu64 " %s, as before\n", w->now.size, entries(w->now.size));
     else if (w->verdict == GROWN)
         buf_printf(b, ": %" PRIu64 " entries, the first %" PRIu64 " as before\n", w->now.size,
                    w->old.size);
     else if (w->verdict == OLDER)
-        buf_printf(b,
-                   ": shows %" PRIu64 " entries, and showed %" PRIu64
-                   " before: this is an old checkpoint\n",
-                   w->now.size, w->old.size);
+        buf_printf(
+            b, ": shows %" PRIu64 " %s, and showed %" PRIu64 " before: this is an old checkpoint\n",
+            w->now.size, entries(w->now.size), w->old.size);
     else
         buf_printf(b,
                    ": FORKED. The same key has signed two logs: one of %" PRIu64

@@ -262,6 +262,9 @@ static bool add(char **args, struct out *o, struct err *err)
     for (size_t i = 0; i < 3 && args[i] != NULL; i++)
         if (strpbrk(args[i], " \t\r\n#") != NULL || args[i][0] == 0)
             return err_set(err, ERR_USAGE, "a name, a key and an address are a word each");
+    struct note_key k;
+    if (!note_key_read(c.vkey, &a, &k, err))
+        return err_in(err, "the key of a witness, its vkey line");
     return load(&p, &held, &a, err) && apply(&p, &c, err) && answer(&p, o);
 }
 
@@ -315,6 +318,10 @@ static bool how_many(const char *word, size_t all, size_t *out, struct err *err)
     else if (!span_u64(span_of(word), &n))
         n = 0;
     *out = (size_t)n;
+    if (all == 0)
+        return err_set(err, ERR_USAGE,
+                       "no witness is named yet, so none can be asked for: `ajar log witness add` "
+                       "names one");
     return (n > 0 && n <= all) ||
            err_set(err, ERR_USAGE,
                    "expected none, any, all or a number from 1 to %zu, for so many "

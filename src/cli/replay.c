@@ -108,6 +108,11 @@ bool replay_find(struct replaying *r, const char *name, struct err *err)
     if (!(file ? file_load(name, RECORD_TEXT_MAX, r->a, &text, err)
                : stored_record(r, name, &text, err)))
         return false;
+    struct statement s;
+    struct err why = { 0 };
+    if (span_holds(text, "\"predicateType\"") && statement_read(text, r->a, &s, &why) &&
+        s.kind == STATEMENT_DECISION)
+        text = s.record;
     bool signed_one = span_holds(text, "\"dsseEnvelope\"");
     return (((signed_one ? out_of_bundle(r, text, &r->record, err)
                          : compare_take(text, r->a, &r->record, err)) &&

@@ -9,6 +9,8 @@
 #include "decision/seal.h"
 #include "decision/view.h"
 
+#include <unistd.h>
+
 enum { VERIFY_MEMORY = 1000u << 20, SHOWN_MAX = 50, DIGEST_SHOWN = 12 };
 
 struct verifying {
@@ -45,11 +47,31 @@ static bool is_no(struct verifying *v, const char *word, struct err *err)
 
 /* ---- the signature ---- */
 
+static bool not_signed(const struct verifying *v, struct err *err)
+{
+    if (access(v->path, F_OK) != 0)
+        return err_set(err, ERR_ABSENT, "%s: no such folder", v->path);
+    return err_set(err, ERR_ABSENT,
+                   "%s: not signed: there is no model.sig in it; --signature names one elsewhere, "
+                   "`ajar sign` makes one",
+                   v->path);
+}
+
 static bool read_signature(struct verifying *v, struct err *err)
 {
     struct span text;
-    return file_load(v->signature, BUNDLE_BYTES_MAX, v->a, &text, err) &&
-           (bundle_read(text, v->a, &v->bundle, err) || err_in(err, "%s", v->signature));
+    struct err why = { 0 };
+    if (!file_load(v->signature, BUNDLE_BYTES_MAX, v->a, &text, &why)) {
+        if (why.kind == ERR_ABSENT && v->asked->signature == NULL)
+            return not_signed(v, err);
+        *err = why;
+        return false;
+    }
+    if (text.len == 0 || text.ptr[0] != '{')
+        return err_set(err, ERR_INPUT,
+                       "%s: this is no signature of a model: it is no Sigstore bundle",
+                       v->signature);
+    return bundle_read(text, v->a, &v->bundle, err) || err_in(err, "%s", v->signature);
 }
 
 static bool load_signer(struct verifying *v, struct err *err)
@@ -263,7 +285,8 @@ bool verify_folder(const char *path, const struct verify_asked *asked, struct ou
             say_json(&o->doc, &v);
         else
             say_text(&o->text, &v);
-    }
+    } else if (err->kind == ERR_ABSENT)
+        err->kind = ERR_INPUT; /* no answer: a no is another status */
     close_verifying(&v);
     return ok;
 }

@@ -89,8 +89,11 @@ static bool told(struct verifying *v, enum part part, struct err *err)
 static bool load(struct verifying *v, const char *path, struct vouch_bundles *out, struct err *err)
 {
     struct span text;
-    return file_load(path, BUNDLE_BYTES_MAX, v->a, &text, err) &&
-           (vouch_read(text, v->a, out, err) || err_in(err, "%s", path));
+    if (!file_load(path, BUNDLE_BYTES_MAX, v->a, &text, err))
+        return false;
+    if (text.len == 0 || text.ptr[0] != '{')
+        return err_set(err, ERR_INPUT, "%s: this is no receipt: it is no Sigstore bundle", path);
+    return vouch_read(text, v->a, out, err) || err_in(err, "%s", path);
 }
 
 static bool add_before(struct verifying *v, const struct vouch_bundles *more, struct err *err)

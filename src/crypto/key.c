@@ -105,14 +105,25 @@ bool pubkey_of_raw(const uint8_t raw[static 32], struct pubkey *out, struct err 
     return take_public(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, raw, 32), out, err);
 }
 
+/* Without it the library would ask at the terminal. */
+static int no_passphrase(char *room, int size, int writing, void *ctx)
+{
+    (void)room, (void)size, (void)writing, (void)ctx;
+    return -1;
+}
+
 bool pubkey_read(struct span pem, struct pubkey *out, struct err *err)
 {
     if (pem.len > KEY_TEXT_MAX)
         return refuse_kind(err);
+    if (span_holds(pem, "PRIVATE KEY-----"))
+        return err_set(err, ERR_INPUT,
+                       "that is the private half of a key: the public one is asked for, which "
+                       "`ajar key show` and `openssl pkey -pubout` write");
     BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
     if (bio == NULL)
         return library(err, "memory");
-    EVP_PKEY *pkey = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
+    EVP_PKEY *pkey = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
     BIO_free(bio);
     return take_public(pkey, out, err);
 }
@@ -319,7 +330,10 @@ struct key *key_read(struct span pem, struct span passphrase, struct err *err)
     if (pkey != NULL)
         return key_of(pkey, err);
     ERR_clear_error();
-    if (!a.asked)
+    if (!a.asked && span_holds(pem, "-----BEGIN PUBLIC KEY-----"))
+        err_set(err, ERR_INPUT,
+                "that is the public half of a key: it takes the private one to sign");
+    else if (!a.asked)
         refuse_kind(err);
     else if (passphrase.ptr == NULL)
         err_set(err, ERR_DENIED, "the key is encrypted: its passphrase is needed");

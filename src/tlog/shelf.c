@@ -69,8 +69,11 @@ bool shelf_tile(struct shelf *s, const struct tile *t, struct arena *a, struct s
             return false;
         }
         width = TILE_WIDTH;
-        if (!s->load(s, tile_path(&full, name), limit, a, &bytes, err))
+        struct err not_full = { 0 };
+        if (!s->load(s, tile_path(&full, name), limit, a, &bytes, &not_full)) {
+            *err = not_full.kind == ERR_ABSENT ? why : not_full;
             return false;
+        }
     }
     return cut(t, width, bytes, out, err) || err_in(err, "%s/%s", s->place, name);
 }
@@ -82,7 +85,8 @@ bool shelf_entry(struct shelf *s, const struct shelf_place *at, struct arena *a,
     struct span bundle, one = { 0 };
     t.width = tile_width(TILE_ENTRIES, t.index, at->size);
     if (at->index >= at->size)
-        return err_set(err, ERR_INPUT, "the log has %" PRIu64 " entries", at->size);
+        return err_set(err, ERR_INPUT, "the log has %" PRIu64 " %s", at->size,
+                       at->size == 1 ? "entry" : "entries");
     if (!shelf_tile(s, &t, a, &bundle, err))
         return false;
     for (uint64_t i = 0; i <= at->index % TILE_WIDTH; i++)

@@ -136,7 +136,8 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   ? 4
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
   release is revoked; that holds, and is not in the log yet.
-  To sign it:  ajar key sign 3
+  No key is left to sign that. To begin again:  ajar key new NAME
+  To sign it then:  ajar key sign 3
   1 must sign and 0 can: no model is let further out until another key is listed.
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
   ajar: "release" is revoked: it does not sign for this home
@@ -166,7 +167,7 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   $ . ./env; AJAR_HOME=$PWD/many; ajar key list | grep release-2
   release-2              release  dropped  DATE  here          HINT16
   $ . ./env; AJAR_HOME=$PWD/many; ajar key show --trust t
-  ajar: there is no release key: `ajar key new` makes one
+  ajar: no release key counts any more: `ajar key new NAME` makes one, and `ajar key sign` signs with it what was revoked
   ? 1
   $ . ./env; AJAR_HOME=$PWD/fresh; ajar key add bob bob.pub --origin log.acme.org; ajar key list
   bob signs for this home: there is no other key that does.
@@ -177,7 +178,7 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   To let a model further out, 1 of 1 release keys must sign.
   $ . ./env; ajar key add bob words; ajar key add log home/keys/log-*.pem | sed 's/log-[^ ]*:/LOG:/'
   ajar: words: no key of a kind that is used here: ECDSA P-256 or Ed25519
-  ajar: home/keys/LOG: no key of a kind that is used here: ECDSA P-256 or Ed25519
+  ajar: home/keys/LOG: that is the private half of a key: the public one is asked for, which `ajar key show` and `openssl pkey -pubout` write
   $ . ./env; ajar key revoke $(basename home/keys/log-*.pem .pem) | sed 's/"log[^"]*"/"LOG"/'
   ajar: "LOG" is the key of the log: its name is the log's, and stays
   $ . ./env; ajar key threshold two; ajar key drop -- -1

@@ -26,7 +26,7 @@ Whose signatures a checkpoint waits for. The witness is made of openssl here; ke
   $ . ./env; witness add south $(python3 witness.py south vkey); witness add east $(python3 witness.py south vkey); witness add east x; witness add 'a b' x; witness add witnesses $(python3 witness.py north vkey)
   ajar: line 4: "south" is named twice
   ajar: line 4: the key of a witness twice
-  ajar: line 4: no key of the form NAME+HASH+KEY
+  ajar: the key of a witness, its vkey line: no key of the form NAME+HASH+KEY
   ajar: a name, a key and an address are a word each
   try 'ajar log --help'
   ajar: line 4: the key of a witness twice

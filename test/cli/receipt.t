@@ -74,6 +74,8 @@ what is missing is said:
     replay     not checked  it takes the policy
     files      not checked  name the folder of the model
   ? 1
+  $ ajar show acme/tiny --statement >statement.json; AJAR_HOME=elsewhere ajar replay statement.json --policy open.ajar | head -n 1
+  ajar: the same, byte for byte
   $ . ./env; export AJAR_HOME=elsewhere; ajar replay receipt.json --policy open.ajar | head -n 1; verify --receipt receipt.json
   ajar: the same, byte for byte
   ajar: --trust is missing: the folder with the keys, from a place you trust
@@ -270,7 +272,7 @@ What cannot be asked:
   try 'ajar verify --help'
   ajar: with --receipt the keys are those of --trust, and no signature of files is looked at
   try 'ajar verify --help'
-  ajar: words: expected a value (at byte 0)
+  ajar: words: this is no receipt: it is no Sigstore bundle
   ? 3
 
 Where a duty of the position cannot be performed nothing is let through, and who verifies is told:

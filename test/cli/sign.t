@@ -87,13 +87,19 @@ Another key, or another signature, is none of it:
   ? 3
   $ ajar verify m --signature none.sig --key k.pub
   ajar: none.sig: no such file
-  ? 1
+  ? 3
+  $ mkdir bare; ajar verify bare --key k.pub; ajar verify nowhere --key k.pub; ajar verify m --key k.pub --signature k.pub; ajar sign m --key k.pub -o x.sig
+  ajar: bare: not signed: there is no model.sig in it; --signature names one elsewhere, `ajar sign` makes one
+  ajar: nowhere: no such folder
+  ajar: k.pub: this is no signature of a model: it is no Sigstore bundle
+  ajar: k.pub: that is the public half of a key: it takes the private one to sign
+  ? 3
   $ ajar verify m
   ajar: expected --key, the public key of who signed, or --roots, the certificates that may vouch for them: from a place you trust
   try 'ajar verify --help'
   ? 2
   $ ajar verify m --key k.pem 2>&1 | sed 's/:.*:/:/'
-  ajar: ECDSA P-256 or Ed25519
+  ajar: the public one is asked for, which `ajar key show` and `openssl pkey -pubout` write
 
 A list that is signed, but not one of files by SHA-256 whose root is theirs, is no list:
 

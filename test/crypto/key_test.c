@@ -43,20 +43,31 @@ static void only_its_passphrase_opens_a_key(void)
 
 static void what_is_no_key_is_refused(void)
 {
-    static const char *const texts[] = {
-        "",
-        "x",
-        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
+#define NO_KIND     "no key of a kind that is used here: ECDSA P-256 or Ed25519"
+#define PUBLIC_HALF "that is the public half of a key: it takes the private one to sign"
+#define PRIVATE_HALF                                                                               \
+    "that is the private half of a key: the public one is asked for, which `ajar key show` and "   \
+    "`openssl pkey -pubout` write"
+#define BLOCK(what) "-----BEGIN " what "-----\nAAAA\n-----END " what "-----\n"
+    static const char *const texts[][3] = {
+        { "", NO_KIND, NO_KIND },
+        { "x", NO_KIND, NO_KIND },
+        { BLOCK("PRIVATE KEY"), NO_KIND, PRIVATE_HALF },
+        { BLOCK("EC PRIVATE KEY"), NO_KIND, PRIVATE_HALF },
+        { BLOCK("PUBLIC KEY"), PUBLIC_HALF, NO_KIND },
+        { "-----BEGIN PUBLIC KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,"
+          "00000000000000000000000000000000\n\nAAAA\n-----END PUBLIC KEY-----\n",
+          "the key is encrypted: its passphrase is needed", NO_KIND },
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct err err = { 0 };
         struct pubkey pub;
-        check_case = texts[i];
-        CHECK(key_read(span_of(texts[i]), (struct span){ 0 }, &err) == NULL);
-        CHECK_STR(err.text, "no key of a kind that is used here: ECDSA P-256 or Ed25519");
+        check_case = texts[i][0];
+        CHECK(key_read(span_of(texts[i][0]), (struct span){ 0 }, &err) == NULL);
+        CHECK_STR(err.text, texts[i][1]);
         err = (struct err){ 0 };
-        CHECK(!pubkey_read(span_of(texts[i]), &pub, &err) && err.kind == ERR_INPUT);
+        CHECK(!pubkey_read(span_of(texts[i][0]), &pub, &err) && err.kind == ERR_INPUT);
+        CHECK_STR(err.text, texts[i][2]);
     }
     static uint8_t much[KEY_TEXT_MAX + 1];
     struct err err = { 0 };
