@@ -254,7 +254,8 @@ that:
 Who makes a decision again is told that its key was revoked since, and why:
 
   $ . ./env; ajar replay receipt.json | grep signed; ajar key revoke release --reason superseded >/dev/null; ajar replay receipt.json | grep signed; ajar replay acme/tiny | tail -n 1; ajar replay acme/tiny --json | grep -o '"ended":[^]]*.'; AJAR_HOME=elsewhere ajar replay receipt.json --policy gated.ajar | grep signed || echo nobody is known elsewhere
-  To sign it:  ajar key sign 1
+  No key is left to sign that. To begin again:  ajar key new NAME
+  To sign it then:  ajar key sign 1
   1 must sign and 0 can: no model is let further out until another key is listed.
   It is signed by release, whose key is revoked (superseded). Whether that counts, `ajar verify --receipt` says.
   It is signed by release, whose key is revoked (superseded). Whether that counts, `ajar verify --receipt` says.

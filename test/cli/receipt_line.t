@@ -98,7 +98,7 @@ Whether there is a newer one, the log tells whom its hub shows what was signed:
     newest     not checked  nowhere/checkpoint: no such file
   ajar: not verified
     signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
-    newest     not checked  mirror/tile/entries/000: no such file
+    newest     not checked  mirror/tile/entries/000.p/6: no such file
   ? 1
 
 A widening that waits is in the log, and does not hold:
