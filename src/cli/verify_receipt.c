@@ -20,6 +20,8 @@ enum {
     BEFORE_MAX = 1024,
     WHY_BYTES = 1200,
     WITNESSES_SHOWN = 8,
+    KEYS_SHOWN = 8,
+    HINT_SHOWN = 16, /* digits of a fingerprint, as `ajar key list` shows it */
     UNLOOKED_SHOWN = 3,
     AHEAD_SECONDS = 300 /* two clocks may differ by */
 };
@@ -159,6 +161,20 @@ static bool say_log(struct verifying *v, struct err *err)
     return say_text(v, PART_LOG, ANSWER_YES, &b, err);
 }
 
+/* By name and fingerprint: who has the folder for the first time compares them with what was published. */
+static void put_keys(struct buf *b, const struct vouch *v)
+{
+    for (unsigned i = 0; i < v->n_keys && i < KEYS_SHOWN; i++) {
+        buf_printf(b, i == 0 ? " (" : ", ");
+        buf_shown(b, v->key[i]->name);
+        buf_printf(b, " %.*s", HINT_SHOWN, v->key[i]->hint);
+    }
+    if (v->n_keys > KEYS_SHOWN)
+        buf_printf(b, " and more");
+    if (v->n_keys > 0)
+        buf_printf(b, ")");
+}
+
 /* more: what is to be said of it besides, or NULL. */
 static bool say_signatures(struct verifying *v, enum answer answer, const char *more,
                            struct err *err)
@@ -166,8 +182,9 @@ static bool say_signatures(struct verifying *v, enum answer answer, const char *
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct tally t = vouch_tally(&v->vouch, &v->trust, v->decided_at);
     buf_init(&b, "an answer", ANSWER_MAX);
-    buf_printf(&b, "by %u of the %zu keys that are trusted; asked for: %u", v->vouch.n_keys,
-               v->trust.n_keys, t.asked);
+    buf_printf(&b, "by %u of the %zu keys that are trusted", v->vouch.n_keys, v->trust.n_keys);
+    put_keys(&b, &v->vouch);
+    buf_printf(&b, "; asked for: %u", t.asked);
     if (t.asked != v->trust.threshold)
         buf_printf(&b, " then, %u now", v->trust.threshold);
     if (t.counted < v->vouch.n_keys)
@@ -589,6 +606,14 @@ static void as_json(struct out *o, const struct verifying *v)
         jout_string(j, "blocked", v->replay.v.blocked);
         jout_u64(j, "sequence", v->statement.sequence);
     }
+    jout_open(j, "keys", '[');
+    for (unsigned i = 0; i < v->vouch.n_keys; i++) {
+        jout_open(j, NULL, '{');
+        jout_string(j, "name", v->vouch.key[i]->name);
+        jout_text(j, "hint", v->vouch.key[i]->hint);
+        jout_close(j, '}');
+    }
+    jout_close(j, ']');
     jout_open(j, "witnesses", '[');
     for (size_t i = 0; i < v->vouch.seen.n_witnesses; i++)
         jout_string(j, NULL, v->vouch.seen.witness[i]->name);

@@ -339,6 +339,57 @@ static bool each_pub(const char *folder, struct reading *r, struct err *err)
     return true;
 }
 
+static const struct trust_key *named(const struct trust *t, struct span name)
+{
+    for (size_t i = 0; i < t->n_keys; i++)
+        if (span_eq(t->key[i].name, name))
+            return &t->key[i];
+    return NULL;
+}
+
+/* Beside a list each file of a key is one of the list: who checked that file by what was published would
+ * believe the list for it. What is no such key, and has no name of one, is another's: of ssh, say. */
+static bool agrees(const struct reading *r, struct span name, struct span text, struct err *err)
+{
+    const struct trust_key *k = named(r->to, name);
+    struct pubkey pub;
+    struct err why = { 0 };
+    bool read = pubkey_read(text, &pub, &why);
+    if (!read && why.kind == ERR_SYSTEM) {
+        *err = why;
+        return false;
+    }
+    if (k == NULL && !read)
+        return true;
+    return (k != NULL && read && pubkey_same(&k->pub, &pub)) ||
+           err_set(err, ERR_INPUT, "not the key that keys.json has under that name");
+}
+
+static bool keys_agree(const char *folder, struct reading *r, struct err *err)
+{
+    static const char *const ends[] = { ".pub" };
+    static const struct file_wanted wanted = { ends, 1, TRUST_KEYS_MAX, "keys" };
+    struct span *name, text;
+    size_t n;
+    if (!file_names(folder, &wanted, r->a, &name, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *file = (const char *)name[i].ptr;
+        struct span stem = { name[i].ptr, name[i].len - strlen(ends[0]) };
+        switch (load(folder, file, r->a, &text, err)) {
+        case FILE_READ:
+            break;
+        case FILE_NONE:
+            continue;
+        case FILE_FAILED:
+            return false;
+        }
+        if (!agrees(r, stem, text, err))
+            return err_in(err, "%s/%s", folder, file);
+    }
+    return true;
+}
+
 static bool keys_of(const char *folder, struct reading *r, struct err *err)
 {
     struct span text;
@@ -346,6 +397,8 @@ static bool keys_of(const char *folder, struct reading *r, struct err *err)
     case FILE_READ:
         if (!read_keys(text, r, err))
             return err_in(err, "%s/keys.json", folder);
+        if (!keys_agree(folder, r, err))
+            return false;
         break;
     case FILE_NONE:
         if (!each_pub(folder, r, err))

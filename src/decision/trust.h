@@ -4,7 +4,7 @@
  *   keys.json          the release keys and how many of them must sign, now and before, as `ajar key list
  *                      --json` has it
  *   log.policy         the log and its witnesses (tlog/quorum.h)
- *   NAME.pub           a release key each, for openssl and its like
+ *   NAME.pub           a release key each, for openssl and its like; keys.json has to have it under that name
  *   log.vkey           the log's key, where there is no log.policy
  *   trusted_root.json  the log once more, for clients of Sigstore; not read here
  *

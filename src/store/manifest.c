@@ -17,6 +17,7 @@
 
 /* Top-level names that do not decide behaviour, if their content is UTF-8 text. */
 static const char *const beside_front[] = { "README", "LICENSE", "NOTICE" };
+static const char *const prose_end[] = { ".md", ".txt", ".rst" };
 static const char *const beside_whole[] = { ".gitattributes", "model.sig" };
 static const char *const beside_end[] = {
     ".evidence.json",
@@ -35,10 +36,21 @@ bool manifest_served(struct span path)
     return !span_begins(path, "ajar/") && !span_begins(path, ".cache/");
 }
 
+/* Code, configuration and templates have an ending, and who loads them goes by it. */
+static bool is_prose(struct span path)
+{
+    if (memchr(path.ptr, '.', path.len) == NULL)
+        return true;
+    for (size_t i = 0; i < COUNT(prose_end); i++)
+        if (span_ends_anyhow(path, prose_end[i]))
+            return true;
+    return false;
+}
+
 static bool stands_beside(struct span path)
 {
     for (size_t i = 0; i < COUNT(beside_front); i++)
-        if (span_begins(path, beside_front[i]))
+        if (span_begins(path, beside_front[i]) && is_prose(path))
             return true;
     for (size_t i = 0; i < COUNT(beside_whole); i++)
         if (span_eq(path, span_of(beside_whole[i])))

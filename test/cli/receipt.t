@@ -5,7 +5,7 @@ A receipt says yes to what was decided, and to nothing else. Digests and dates a
   $ printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md
   $ for p in open gated; do printf 'policy "P" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done
   $ printf 'import base64, json, sys\nb = json.load(open("receipt.json"))\ne = b["verificationMaterial"]["tlogEntries"]\nd = b["dsseEnvelope"]\ns = d["signatures"][0]\ndef flip(t, i):\n    x = bytearray(base64.b64decode(t)); x[i] ^= 1; return base64.b64encode(x).decode()\nexec(sys.argv[1])\njson.dump(b, open("bad.json", "w"))\n' >edit.py
-  $ printf 'umask 077\n[ -f words ] || echo "correct horse battery" >words\nexport AJAR_PASSPHRASE_FILE=words\nmasked() { sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-ID/g; s/[0-9a-f]{64}/HASH/g; s|$PWD|.|g"; }\nverify() { ajar verify "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\nedit() { python3 edit.py "$1"; verify --receipt bad.json --trust trust --policy open.ajar | grep -v "not checked  \(it takes\|name the\)" | sed 1,1d; }\n' >env
+  $ printf 'umask 077\n[ -f words ] || echo "correct horse battery" >words\nexport AJAR_PASSPHRASE_FILE=words\nmasked() { sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-ID/g; s/[0-9a-f]{64}/HASH/g; s/ [0-9a-f]{16}([,)])/ ID\\1/g; s|$PWD|.|g"; }\nverify() { ajar verify "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\nedit() { python3 edit.py "$1"; verify --receipt bad.json --trust trust --policy open.ajar | grep -v "not checked  \(it takes\|name the\)" | sed 1,1d; }\n' >env
   $ . ./env; ajar key new >/dev/null 2>&1; ajar release tiny acme/tiny --policy open.ajar >/dev/null
   $ . ./env; ajar show acme/tiny --receipt >receipt.json; ajar key show --trust trust >/dev/null
   $ . ./env; verify --receipt receipt.json tiny
@@ -15,7 +15,7 @@ A receipt says yes to what was decided, and to nothing else. Digests and dates a
     nothing objects to open
     statement HASH
   
-    signature  yes  by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes  by 1 of the 1 keys that are trusted (release ID); asked for: 1
     log        yes  in log-ID.internal, under a checkpoint of size 1, 0 witnesses
     validity   yes  until DATE
     newest     yes  number 1 of 1 of its model
@@ -34,7 +34,7 @@ what is missing is said:
     nothing objects to open
     statement HASH
   
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
     validity   yes          until DATE
     newest     not checked  number 1 of its model; --log looks for newer ones
@@ -49,7 +49,7 @@ what is missing is said:
     nothing objects to open
     statement HASH
   
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
     validity   yes          until DATE
     newest     not checked  number 1 of its model; --log looks for newer ones
@@ -65,7 +65,7 @@ what is missing is said:
     nothing objects to open
     statement HASH
   
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
     validity   yes          until DATE
     newest     not checked  number 1 of its model; --log looks for newer ones
@@ -129,7 +129,7 @@ Where nobody listens, what was checked without a network is told all the same:
   $ . ./env; AJAR_HOME=elsewhere verify --receipt receipt.json --trust trust --policy open.ajar --log http://127.0.0.1:1/log | sed '2,5d'
   ajar: not verified
   
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
     validity   yes          until DATE
     newest     not checked  number 1 of its model; http://127.0.0.1:1/log: nobody listens there
@@ -182,16 +182,17 @@ One bit, another key, another entry, another checkpoint:
     log        no           it holds no entry of a log
   $ . ./env; python3 edit.py 'd["signatures"].append(s)'; verify --receipt bad.json --trust trust | sed 's/byte [0-9]*/byte N/'
   ajar: bad.json: dsseEnvelope: signatures: a second signature (at byte N)
-  $ . ./env; AJAR_HOME=elsewhere ajar key new >/dev/null 2>&1; AJAR_HOME=elsewhere ajar key show --trust wrong >/dev/null; verify --receipt receipt.json --trust wrong | sed -n 3p; cp trust/keys.json wrong; verify --receipt receipt.json --trust wrong | sed -n 3,4p
+  $ . ./env; AJAR_HOME=elsewhere ajar key new >/dev/null 2>&1; AJAR_HOME=elsewhere ajar key show --trust wrong >/dev/null; verify --receipt receipt.json --trust wrong | sed -n 3p; cp trust/keys.json wrong; verify --receipt receipt.json --trust wrong; cp trust/release.pub wrong; verify --receipt receipt.json --trust wrong | sed -n 3,4p
     signature  no           by a key that is not trusted: "HASH"
+  ajar: wrong/release.pub: not the key that keys.json has under that name
     signature  yes          by release
     log        no           no known key of the log "log-ID.internal" has signed it
 
 Two keys are asked for, and one key twice is one:
 
   $ . ./env; cp -r trust two; sed 's/"threshold":1/"threshold":2/' trust/keys.json >two/keys.json; verify --receipt receipt.json --trust two | grep signature; cat receipt.json receipt.json >twice.json; verify --receipt twice.json --trust two | grep signature; mkdir keys; cp trust/release.pub keys; verify --receipt receipt.json --trust keys
-    signature  no           by 1 of the 1 keys that are trusted; asked for: 2; one is not enough: by its own record it lets out more than before
-    signature  no           by 1 of the 1 keys that are trusted; asked for: 2; one is not enough: by its own record it lets out more than before
+    signature  no           by 1 of the 1 keys that are trusted (release ID); asked for: 2; one is not enough: by its own record it lets out more than before
+    signature  no           by 1 of the 1 keys that are trusted (release ID); asked for: 2; one is not enough: by its own record it lets out more than before
   ajar: keys: no log is named there: log.policy, or log.vkey
   ? 1
 
@@ -200,7 +201,7 @@ What a key signed before it was retired or revoked counts, and nothing from ther
   $ printf 'import json, sys\nk = json.load(open("trust/keys.json"))\nfor x in k["keys"]:\n    if x["role"] == "release":\n        x.update(json.loads(sys.argv[1]))\njson.dump(k, open("ended/keys.json", "w"))\n' >ended.py; echo 'ended() { cp -r trust ended; python3 ended.py "$1"; verify --receipt receipt.json --trust ended --policy open.ajar | sed -n "1p;/^  signature/p;/^  log/p"; rm -r ended; }' >>env
   $ . ./env; ended '{"state":"retired","log_index":1}'
   ajar: verified
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1; release is retired from entry 1 of the log on
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1; release is retired from entry 1 of the log on
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
   $ . ./env; ended '{"state":"retired","log_index":0}'
   ajar: not verified
@@ -216,7 +217,7 @@ What a key signed before it was retired or revoked counts, and nothing from ther
     log        no           release is revoked (keyCompromise); what it signed as entry 0 does not count
   $ . ./env; ended '{"state":"revoked","log_index":1,"reason":"keyCompromise"}'
   ajar: verified
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1; release is revoked (keyCompromise) from entry 1 of the log on
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1; release is revoked (keyCompromise) from entry 1 of the log on
     log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
 
 An older decision is not the newest, and who keeps the store knows:
@@ -243,7 +244,7 @@ that:
     contested, for the policy gives gated now: where the policy starts from (true)
     statement HASH
   
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1
     log        yes          in log-ID.internal, under a checkpoint of size 4, 0 witnesses
     validity   no           it ended on DATE
     newest     yes          number 2 of 2 of its model

@@ -122,7 +122,7 @@ static void keys_json_says_who_signs_and_until_when(void)
         place_open(&p);
         check_case = rows[i].state;
         two_keys(&p, "2", rows[i].state, rows[i].index);
-        put(&p, "other.pub", "not read where there is a list");
+        put(&p, "other.pub", "what is no key is passed over");
         CHECK(trust_read(p.folder, &p.a, &t, &p.err));
         CHECK_STR(p.err.text, "");
         CHECK(t.n_keys == rows[i].n && t.threshold == 2 && !t.logged);
@@ -268,6 +268,35 @@ static void a_key_alone_is_enough(void)
     CHECK_STR(said(&p), "a release key is ECDSA P-256");
 }
 
+/* Whoever checked the file would believe the list that stands beside it. */
+static void a_key_beside_the_list_is_of_the_list(void)
+{
+    static const struct {
+        const char *file;
+        int key; /* -1: another text */
+        const char *says;
+    } rows[] = {
+        { "k0.pub", 0, "" },
+        { "k1.pub", 1, "" },
+        { "k0.pub", 1, "/k0.pub: not the key that keys.json has under that name" },
+        { "k0.pub", -1, "/k0.pub: not the key that keys.json has under that name" },
+        { "release.pub", 0, "/release.pub: not the key that keys.json has under that name" },
+        { "ada.pub", -1, "" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        struct trust t = { .threshold = 77 };
+        place_open(&p);
+        check_case = rows[i].file;
+        two_keys(&p, "2", "retired", "7");
+        put(&p, rows[i].file,
+            rows[i].key < 0 ? "ssh-ed25519 AAAA ada" : (const char *)p.pem[rows[i].key].bytes);
+        bool ok = trust_read(p.folder, &p.a, &t, &p.err);
+        CHECK(ok == (rows[i].says[0] == 0) && t.threshold == (ok ? 2u : 77u));
+        CHECK_STR(said(&p), rows[i].says);
+    }
+}
+
 /* What stands behind good keys counts like what stands before them. */
 static void a_key_that_cannot_be_read_is_said(void)
 {
@@ -409,7 +438,8 @@ static void a_folder_that_cannot_be_held_is_no_verdict(void)
 }
 
 TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_told),
-      TEST(how_many_had_to_sign_depends_on_the_entry), TEST(too_many_thresholds_are_refused),
-      TEST(too_many_keys_are_refused), TEST(a_key_alone_is_enough),
-      TEST(a_key_that_cannot_be_read_is_said), TEST(what_is_wrong_with_a_folder_is_said),
-      TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))
+      TEST(a_key_beside_the_list_is_of_the_list), TEST(how_many_had_to_sign_depends_on_the_entry),
+      TEST(too_many_thresholds_are_refused), TEST(too_many_keys_are_refused),
+      TEST(a_key_alone_is_enough), TEST(a_key_that_cannot_be_read_is_said),
+      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
+      TEST(a_folder_that_cannot_be_held_is_no_verdict))
