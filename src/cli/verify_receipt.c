@@ -166,8 +166,8 @@ static void put_keys(struct buf *b, const struct vouch *v)
 {
     for (unsigned i = 0; i < v->n_keys && i < KEYS_SHOWN; i++) {
         buf_printf(b, i == 0 ? " (" : ", ");
-        buf_shown(b, v->key[i]->name);
-        buf_printf(b, " %.*s", HINT_SHOWN, v->key[i]->hint);
+        buf_shown(b, v->vote[i].key->name);
+        buf_printf(b, " %.*s", HINT_SHOWN, v->vote[i].key->hint);
     }
     if (v->n_keys > KEYS_SHOWN)
         buf_printf(b, " and more");
@@ -609,8 +609,8 @@ static void as_json(struct out *o, const struct verifying *v)
     jout_open(j, "keys", '[');
     for (unsigned i = 0; i < v->vouch.n_keys; i++) {
         jout_open(j, NULL, '{');
-        jout_string(j, "name", v->vouch.key[i]->name);
-        jout_text(j, "hint", v->vouch.key[i]->hint);
+        jout_string(j, "name", v->vouch.vote[i].key->name);
+        jout_text(j, "hint", v->vouch.vote[i].key->hint);
         jout_close(j, '}');
     }
     jout_close(j, ']');

@@ -70,7 +70,7 @@ Whether there is a newer one, the log tells whom its hub shows what was signed:
     signature  yes          by 2 of the 2 keys that are trusted (release ID, bob ID); asked for: 2
     newest     no           number 1 of its model, and number 3 holds
   ajar: not verified
-    signature  not checked  by 1 of the 2 keys that are trusted; asked for: 2; whether one is enough was not checked: the receipt of the one before is not here; give it with --before: HASH
+    signature  not checked  by 1 of the 2 keys that are trusted (release ID); asked for: 2; whether one is enough was not checked: the receipt of the one before is not here; give it with --before: HASH
     newest     not checked  number 2 of its model; of 4 other statements in the log 4 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   $ . ./env; with 'AJAR_HOME=elsewhere; verify hosted --receipt 2.json --log $U/log'
   ajar: not verified
@@ -78,10 +78,10 @@ Whether there is a newer one, the log tells whom its hub shows what was signed:
     newest     no           number 2 of its model, and number 3 holds
   $ . ./env; verify closed --receipt 3.json --log home/log; verify gated --receipt 1.json --log home/log
   ajar: not verified
-    signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
+    signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: nothing is let out
     newest     not checked  number 3 of its model; of 4 other statements in the log 4 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ajar: not verified
-    signature  yes          by 2 of the 2 keys that are trusted; asked for: 2
+    signature  yes          by 2 of the 2 keys that are trusted (release ID, bob ID); asked for: 2
     newest     not checked  number 1 of its model; of 4 other statements in the log 4 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ? 1
   $ . ./env; cp -r home/log mirror; mkdir mirror/statement; for r in 2 3; do cp $r.json mirror/statement/$(ajar verify --receipt $r.json --json | grep -o '"statement":"[0-9a-f]*"' | cut -d'"' -f4); done; verify gated --receipt 1.json --log mirror; cp 1.json mirror/statement/$(ajar verify --receipt 3.json --json | grep -o '"statement":"[0-9a-f]*"' | cut -d'"' -f4); verify gated --receipt 1.json --log mirror
@@ -97,7 +97,7 @@ Whether there is a newer one, the log tells whom its hub shows what was signed:
     signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: nothing is let out
     newest     not checked  nowhere/checkpoint: no such file
   ajar: not verified
-    signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
+    signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: nothing is let out
     newest     not checked  mirror/tile/entries/000.p/6: no such file
   ? 1
 
@@ -109,7 +109,7 @@ A widening that waits is in the log, and does not hold:
     signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: nothing is let out
     newest     not checked  number 3 of its model; --log looks for newer ones
   ajar: not verified
-    signature  yes          by 1 of the 2 keys that are trusted; asked for: 2; one is enough: nothing is let out
+    signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: nothing is let out
     newest     not checked  number 3 of its model; of 5 other statements in the log 5 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ? 1
 

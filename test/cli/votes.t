@@ -1,6 +1,6 @@
 One holder has one vote, whatever keys he had: a receipt is "verified" where the home let it hold, and nowhere else.
 
-  $ (umask 077; echo 'correct horse battery' >words); printf 'export AJAR_HOME=$PWD/hub AJAR_PASSPHRASE_FILE=$PWD/words\nd() { sed "s/[0-9a-f]\\{64\\}/D/g; s/commit [0-9a-f]\\{12\\}/commit ID/; s/; [a-z]* is re[a-z]* .*//"; }\nout() { AJAR_HOME=none ajar verify "$@" | sed -n "1p;/^  signature/p;/^  newest/p" | d; }\n' >env; mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors; printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md; for p in open gated closed; do printf 'policy "House" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done
+  $ (umask 077; echo 'correct horse battery' >words); printf 'export AJAR_HOME=$PWD/hub AJAR_PASSPHRASE_FILE=$PWD/words\nd() { sed "s/[0-9a-f]\\{64\\}/D/g; s/ [0-9a-f]\\{16\\}\\([,)]\\)/ ID\\1/g; s/commit [0-9a-f]\\{12\\}/commit ID/; s/; [a-z]* is re[a-z]* .*//"; }\nout() { AJAR_HOME=none ajar verify "$@" | sed -n "1p;/^  signature/p;/^  newest/p" | d; }\n' >env; mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors; printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md; for p in open gated closed; do printf 'policy "House" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done
   $ . ./env; ajar key new --origin log.acme.example >/dev/null 2>&1; for k in b c; do ajar key new $k >/dev/null 2>&1; done; ajar key sign 1 --key release >/dev/null; ajar key sign 2 --key release >/dev/null; ajar key threshold 2 >/dev/null; ajar key sign 3 --key release >/dev/null; cp -r hub home
   To sign it:  ajar key sign 3
 
@@ -14,12 +14,12 @@ A key and the one that takes its place are one holder's:
   acme/tiny commit ID: signed by 1 of 2: release, next; it waits
   $ . ./env; ajar show acme/tiny --receipt >w.json; ajar key show --trust trust >/dev/null; out --receipt w.json --trust trust --policy open.ajar tiny
   ajar: not verified
-    signature  no           by 2 of the 4 keys that are trusted; asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
+    signature  no           by 2 of the 4 keys that are trusted (release ID, next ID); asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
     newest     not checked  number 1 of its model; --log looks for newer ones
   $ . ./env; ajar endorse acme/tiny --key b | d; ajar show acme/tiny --receipt >w.json; out --receipt w.json --trust trust --policy open.ajar tiny
   acme/tiny commit ID: signed by release, next, b, logged as entries 3, 5, 6 of log.acme.example; it holds
   ajar: verified
-    signature  yes          by 3 of the 4 keys that are trusted; asked for: 2; at most 2 of them at one time
+    signature  yes          by 3 of the 4 keys that are trusted (release ID, next ID, b ID); asked for: 2; at most 2 of them at one time
     newest     not checked  number 1 of its model; --log looks for newer ones
 
 So are one that was revoked and whoever signs after that:
@@ -30,7 +30,7 @@ So are one that was revoked and whoever signs after that:
   acme/tiny commit ID: signed by 1 of 2: b, c; it waits
   $ . ./env; ajar show acme/tiny --receipt >w.json; ajar key show --trust trust >/dev/null; out --receipt w.json --trust trust --policy open.ajar tiny
   ajar: not verified
-    signature  no           by 2 of the 3 keys that are trusted; asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
+    signature  no           by 2 of the 3 keys that are trusted (b ID, c ID); asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
     newest     not checked  number 1 of its model; --log looks for newer ones
 
 A statement that the hub does not show, of whatever model, is named; who has it gives it:
@@ -38,9 +38,9 @@ A statement that the hub does not show, of whatever model, is named; who has it 
   $ . ./env; rm -r hub trust; ajar key new --origin log.acme.example >/dev/null 2>&1; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; ajar show acme/tiny --receipt >r.json; ajar release tiny acme/other --policy gated.ajar --unlisted >/dev/null; ajar show acme/other --receipt >o.json; ajar key show --trust trust >/dev/null; cp -r hub/log log
   $ . ./env; out --receipt r.json --trust trust --policy gated.ajar --log log tiny
   ajar: not verified
-    signature  yes          by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1
     newest     not checked  number 1 of its model; of 1 other statement in the log 1 is not shown, and can be about it: ask the hub for D, and give it with --before
   $ . ./env; out --receipt r.json --trust trust --policy gated.ajar --log log --before o.json tiny
   ajar: verified
-    signature  yes  by 1 of the 1 keys that are trusted; asked for: 1
+    signature  yes  by 1 of the 1 keys that are trusted (release ID); asked for: 1
     newest     yes  number 1 of its model; nothing newer among 1 other statement in the log, of 2 entries
