@@ -289,7 +289,7 @@ static const struct {
     { "what breaks behind a stream and imports", P("N.cos\nsystem\n\xff"),
       "os system (); bad-opcode" },
     { "what ends behind a stream", P("N.K\1)R."), "computed-call" },
-    { "nothing for the memo", P("\x94N."), "underflow" },
+    { "nothing for the memo", P("N0\x94N."), "underflow" },
     { "a number past the end", P("cos\nsystem\nM\1"), "os system (); truncated" },
     { "a length past the end", P("cos\nsystem\nX\1"), "os system (); truncated" },
     { "a module without its end", P("cos"), "truncated" },
@@ -320,7 +320,7 @@ static const struct {
     { "a name of two underscores in a line", P("ca\nB\n)R}V__class__\nNsb."), "a B cbs();" },
     { "another name in a line", P("ca\nB\n)R}Vclass__\nNsb."), "a B cb();" },
     { "bytes are no name of a function", P("\x80\4\x8c\2os\x43\6system\x93."), "computed-import" },
-    { "a long text", P("\x80\4X\0\1\0\0" A256 "0cos\nsystem\n."), "os system ();" },
+    { "a long text", P("\x80\4N0X\0\1\0\0" A256 "0cos\nsystem\n."), "os system ();" },
     { "a buffer of elsewhere", P("\x80\5\x97\x98."), "" },
     /* ---- opcodes ---- */
     { "a number of the registry without its number", P("\x82"), "truncated" },
