@@ -253,7 +253,12 @@ static bool begins(struct store *s, const struct store_key *k, bool *yes, struct
     *yes = k->role == KEY_ROLE_LOG || signing.n_live == 0;
     if (k->role == KEY_ROLE_LOG || !*yes)
         return true;
-    return sql_run(s->sql, "UPDATE state SET threshold = 1", NO_BINDS, err);
+    /* fewer are asked for from here on, and not for what stands in the log already */
+    return sql_run(s->sql,
+                   "INSERT INTO key_changes (kind, threshold, asked_at, done_at, log_index, place) "
+                   "SELECT 4, 1, ?1, ?1, logged, logged FROM state WHERE threshold > 1",
+                   BINDS(I64(k->created_at)), err) &&
+           sql_run(s->sql, "UPDATE state SET threshold = 1", NO_BINDS, err);
 }
 
 static bool insert(struct store *s, struct store_key *k, int64_t replaces, struct err *err)

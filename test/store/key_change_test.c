@@ -169,6 +169,36 @@ static void what_was_signed_comes_in_too_late_before_the_record(void)
     }
 }
 
+/* Who begins again with one key does not make enough of what two had to sign. */
+static void what_was_asked_before_keys_begin_again_is_kept(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_past *p;
+    unsigned n;
+    home(&b, 2, 2);
+    log_has(&b, 7);
+    const char *const names[] = { "a", "b" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct store_key k = get(&b, names[i]);
+        struct store_key_change r = { .kind = KEY_REVOKED, .key = k.id, .asked_at = DAY_ONE + 5 };
+        CHECK(store_key_change(b.s, &r, &b.err));
+    }
+    struct keyring_new first = { .name = SPAN("c"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE + 6 };
+    struct store_key c;
+    CHECK(keyring_make(b.s, &first, &b.a, &c, &b.err) && store_key_live(&c));
+    CHECK(signing(&b).threshold == 1 && store_thresholds(b.s, &b.a, &p, &n, &b.err) && n > 0);
+    CHECK(n > 0 && p[n - 1].threshold == 2 && p[n - 1].before == 7 &&
+          p[n - 1].until_at == DAY_ONE + 6);
+    /* where one sufficed there is nothing to keep */
+    AUTO_CLOSE(bench) struct bench one;
+    home(&one, 1, 1);
+    struct store_key a = get(&one, "a");
+    struct store_key_change r = { .kind = KEY_REVOKED, .key = a.id, .asked_at = DAY_ONE + 5 };
+    CHECK(store_key_change(one.s, &r, &one.err));
+    CHECK(keyring_make(one.s, &first, &one.a, &c, &one.err));
+    CHECK(store_thresholds(one.s, &one.a, &p, &n, &one.err) && n == 0);
+}
+
 static void only_a_release_key_that_was_listed_is_revoked(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -416,6 +446,7 @@ TESTS(TEST(a_key_that_is_added_counts_once_it_is_in_the_log),
       TEST(a_rotation_takes_the_old_key_out_as_the_new_one_comes),
       TEST(a_revoked_key_is_replaced_by_nobody), TEST(a_revocation_holds_at_once),
       TEST(what_was_signed_comes_in_too_late_before_the_record),
+      TEST(what_was_asked_before_keys_begin_again_is_kept),
       TEST(only_a_release_key_that_was_listed_is_revoked),
       TEST(a_threshold_is_raised_at_once_and_lowered_by_the_log),
       TEST(thresholds_of_the_past_are_known_by_the_log),
