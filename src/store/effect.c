@@ -342,16 +342,26 @@ bool store_sign(struct store *s, const uint8_t digest[SHA256_BYTES], int64_t key
            sql_end(s->sql, add_signature(s, digest, &by, now_at, err), err);
 }
 
+/* So far stands in the log what was signed here, and what comes to hold by it does. */
+static bool log_reaches(struct store *s, uint64_t size, int64_t now_at, struct err *err)
+{
+    return sql_run(s->sql, "UPDATE state SET logged = ?1 WHERE logged < ?1", BINDS(U64(size)),
+                   err) &&
+           key_changes_due(s, now_at, err) && effect_due(s, 0, now_at, err);
+}
+
+/* Entry by entry, for whoever reads the log counts so: a key that a later entry takes out counted before. */
 static bool keep_places(struct store *s, const struct store_logged *l, struct err *err)
 {
-    for (size_t i = 0; i < l->n; i++)
+    for (size_t i = 0; i < l->n; i++) {
+        uint64_t index = l->place[i].log_index;
         if (!sql_run(s->sql,
                      "UPDATE signatures SET log_index = ?2 WHERE id = ?1 AND log_index IS NULL",
-                     BINDS(I64(l->place[i].signature), U64(l->place[i].log_index)), err))
+                     BINDS(I64(l->place[i].signature), U64(index)), err) ||
+            !log_reaches(s, index < l->size ? index + 1 : l->size, l->now_at, err))
             return false;
-    return sql_run(s->sql, "UPDATE state SET logged = ?1 WHERE logged < ?1", BINDS(U64(l->size)),
-                   err) &&
-           key_changes_due(s, l->now_at, err) && effect_due(s, 0, l->now_at, err);
+    }
+    return log_reaches(s, l->size, l->now_at, err);
 }
 
 bool store_logged(struct store *s, const struct store_logged *l, struct err *err)

@@ -559,8 +559,48 @@ static void other_statements_are_signed_and_logged_alike(void)
           list[0].log_index == 0);
 }
 
-TESTS(TEST(what_lets_out_more_waits_for_the_log), TEST(what_waits_is_found_nowhere),
-      TEST(a_widening_takes_as_many_signatures_as_are_asked_for),
+/* The change of key number 0 into another, signed by it. */
+static void rotate_first(struct signing *s)
+{
+    struct keyring_new n = {
+        .name = SPAN("new"), .role = KEY_ROLE_RELEASE, .at = DAY_ONE, .replaces = s->listed[0].id
+    };
+    struct store_key k;
+    struct store_key_change *c;
+    uint8_t digest[SHA256_BYTES];
+    unsigned n_changes = 0;
+    CHECK(keyring_make(s->b.s, &n, &s->b.a, &k, &s->b.err) &&
+          store_key_changes(s->b.s, &s->b.a, &c, &n_changes, &s->b.err) && n_changes > 0);
+    CHECK(n_changes > 0 && c[n_changes - 1].key == k.id);
+    CHECK(n_changes > 0 && store_key_change_state(s->b.s, c[n_changes - 1].id, SPAN("{}"), DAY_ONE,
+                                                  digest, &s->b.err));
+    CHECK(store_sign(s->b.s, digest, s->listed[0].id, signature_by(s, 0, SPAN("{}")), DAY_ONE,
+                     &s->b.err));
+}
+
+/* As whoever reads the log counts: a key counts up to the entry that takes it out, in one batch too. */
+static void entries_of_one_batch_count_one_by_one(void)
+{
+    for (unsigned rotated_first = 0; rotated_first < 2; rotated_first++) {
+        AUTO_CLOSE(signing) struct signing s;
+        struct store_commit c;
+        struct store_signature *list;
+        struct store_place place[3];
+        unsigned n = 0;
+        signing_open(&s);
+        set_threshold(&s, 2);
+        CHECK(release_shape(&s, &(struct shape){ .position = POSITION_GATED }, DAY_ONE + 1, 2, &c));
+        rotate_first(&s);
+        CHECK(store_unlogged(s.b.s, 3, &s.b.a, &list, &n, &s.b.err) && n == 3);
+        for (unsigned i = 0; i < n; i++)
+            place[i] = (struct store_place){ list[(i + 2 * rotated_first) % 3].id, i };
+        CHECK(store_logged(s.b.s, &(struct store_logged){ place, 3, 3, DAY_ONE + 2 }, &s.b.err));
+        CHECK(is_main(&s, c.id) == !rotated_first);
+    }
+}
+
+TESTS(TEST(entries_of_one_batch_count_one_by_one), TEST(what_lets_out_more_waits_for_the_log),
+      TEST(what_waits_is_found_nowhere), TEST(a_widening_takes_as_many_signatures_as_are_asked_for),
       TEST(a_key_that_is_gone_lets_nothing_out), TEST(an_older_wider_decision_does_not_come_back),
       TEST(neither_main_nor_the_weights_go_further_out),
       TEST(what_ended_while_it_waited_does_not_begin_to_hold),
