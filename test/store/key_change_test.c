@@ -174,7 +174,7 @@ static void what_was_asked_before_keys_begin_again_is_kept(void)
 {
     AUTO_CLOSE(bench) struct bench b;
     struct store_past *p;
-    unsigned n;
+    unsigned n = 0;
     home(&b, 2, 2);
     log_has(&b, 7);
     const char *const names[] = { "a", "b" };
