@@ -21,8 +21,9 @@ struct later_asked {
     struct vouch_bundles before; /* what is not shown where the log is may be among these */
 };
 /* KEYS: who signs has changed, and the folder of trust does not have it: what others signed was not seen.
- * TWICE: another decision of its number is there, so that one of both was not made in their order. UNSURE: of a later one it is not seen whether it came to
- * hold. OVERTAKEN: a later one was in the log before enough had signed this, which then never held. */
+ * TWICE: another decision of its number is there, so that one of both was not made in their order.
+ * UNSURE: of a later one it is not seen whether it came to hold. OVERTAKEN: a later one was in the log
+ * before enough had signed this, which then never held. */
 enum later_answer {
     LATER_NONE,
     LATER_HIDDEN,

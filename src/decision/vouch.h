@@ -73,7 +73,8 @@ struct vouch_held {
 };
 /* Whether it lets out more than what held before: nothing is believed that it says of that itself. It
  * is led back, from each decision to the one it supersedes, to one that enough keys have signed; no
- * decision on the way may let out less, and what held may not have ended when the next was made. ERR_LIMIT, ERR_SYSTEM. */
+ * decision on the way may let out less, and what held may not have ended when the next was made.
+ * ERR_LIMIT, ERR_SYSTEM. */
 bool vouch_holds_back(const struct vouch_asked *v, struct arena *a, struct vouch_held *out,
                       struct err *err) MUST;
 
