@@ -436,7 +436,9 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     if (!read_kind(in, src, name, f, err) && !give_up(f, err))
         return false;
     struct sweep_ask writing = writing_in(f, name, src->size);
-    struct absent_parts parts = { in->part + before, in->n_parts - before, in->full };
+    struct absent_parts parts = { NULL, in->n_parts - before, in->full };
+    if (parts.n > 0)
+        parts.list = in->part + before;
     if (!absent_look(src, name, f, &parts, err) ||
         (writing.to > 0 && !sweep_read(src, &writing, in->a, f->notes, err)) ||
         !gather_fact(&g, "media", media, 0, err) ||

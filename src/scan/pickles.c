@@ -103,7 +103,7 @@ static bool is_hidden_at(const struct notes *notes, struct span at)
 static bool is_hidden(const struct found *f, struct span part)
 {
     size_t from = 0;
-    for (size_t i = 0; i <= part.len; i++) {
+    for (size_t i = 0; part.len > 0 && i <= part.len; i++) {
         if (i < part.len && part.ptr[i] != '!')
             continue;
         struct span step = { part.ptr + from, i - from };
