@@ -23,8 +23,12 @@ static bool run(char **args, struct out *o, struct err *err)
     if (receipt.receipt == NULL && args[0] == NULL)
         return err_set(err, ERR_USAGE, "a DIR is missing, or --receipt");
     receipt.dir = args[0];
-    return receipt.receipt != NULL ? verify_receipt(&receipt, o, err)
-                                   : verify_folder(args[0], &asked, o, err);
+    if (receipt.receipt != NULL ? verify_receipt(&receipt, o, err)
+                                : verify_folder(args[0], &asked, o, err))
+        return true;
+    if (err->kind == ERR_ABSENT)
+        err->kind = ERR_INPUT; /* no answer: a no is another status */
+    return false;
 }
 
 static const struct opt opts[] = {

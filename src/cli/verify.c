@@ -285,8 +285,7 @@ bool verify_folder(const char *path, const struct verify_asked *asked, struct ou
             say_json(&o->doc, &v);
         else
             say_text(&o->text, &v);
-    } else if (err->kind == ERR_ABSENT)
-        err->kind = ERR_INPUT; /* no answer: a no is another status */
+    }
     close_verifying(&v);
     return ok;
 }

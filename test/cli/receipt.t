@@ -194,7 +194,7 @@ Two keys are asked for, and one key twice is one:
     signature  no           by 1 of the 1 keys that are trusted (release ID); asked for: 2; one is not enough: by its own record it lets out more than before
     signature  no           by 1 of the 1 keys that are trusted (release ID); asked for: 2; one is not enough: by its own record it lets out more than before
   ajar: keys: no log is named there: log.policy, or log.vkey
-  ? 1
+  ? 3
 
 What a key signed before it was retired or revoked counts, and nothing from there on:
 
@@ -275,6 +275,21 @@ What cannot be asked:
   ajar: with --receipt the keys are those of --trust, and no signature of files is looked at
   try 'ajar verify --help'
   ajar: words: this is no receipt: it is no Sigstore bundle
+  ? 3
+
+Where there is nothing to ask, or nothing to hold it to, the answer is not no, and the status another:
+
+  $ . ./env; verify --receipt nowhere.json
+  ajar: nowhere.json: no such file
+  ? 3
+  $ . ./env; verify --receipt receipt.json --before nowhere.json
+  ajar: nowhere.json: no such file
+  ? 3
+  $ . ./env; verify --receipt receipt.json --trust nowhere
+  ajar: nowhere: no such folder
+  ? 3
+  $ . ./env; mkdir bare; AJAR_HOME=bare ajar release tiny acme/tiny --policy open.ajar >/dev/null; AJAR_HOME=bare verify --receipt receipt.json
+  ajar: this home has no keys to check it by: name a folder with --trust
   ? 3
 
 Where a duty of the position cannot be performed nothing is let through, and who verifies is told:
