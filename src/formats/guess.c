@@ -264,6 +264,24 @@ bool guess_pickle(struct source *src, struct arena *a, bool *yes, struct err *er
     return true;
 }
 
+bool guess_import(struct span head)
+{
+    uint8_t room[GUESS_HEAD];
+    uint64_t below[GUESS_HEAD]; /* a byte makes no more than one mark */
+    struct source all = { .size = head.len < GUESS_HEAD ? head.len : GUESS_HEAD };
+    struct machine m = { .w = { .src = &all, .bytes = room, .len = (size_t)all.size } };
+    m.below = below;
+    memcpy(room, head.ptr, m.w.len);
+    while (m.w.pos < m.w.len && !m.stopped) {
+        uint8_t op = room[m.w.pos];
+        if (!step(&m))
+            return false;
+        if (op == 'c' || op == 'i' || op == 0x93)
+            return true;
+    }
+    return false;
+}
+
 static uint64_t varint(struct window *w)
 {
     uint64_t v = 0;

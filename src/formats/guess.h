@@ -10,6 +10,10 @@
  * are pickles of protocol 0 if they can be; what only looks like one at its beginning is not.
  * ERR_LIMIT of a, ERR_SYSTEM. */
 bool guess_pickle(struct source *src, struct arena *a, bool *yes, struct err *err) MUST;
+/* The opcodes from the first of head on name something that Python would import, by its name, within
+ * the first GUESS_HEAD bytes of it. */
+#define GUESS_HEAD 64u
+bool guess_import(struct span head);
 /* src is, to its last byte, a protocol buffer with the fields of an ONNX model, a graph among
  * them. ERR_LIMIT of a, ERR_SYSTEM. */
 bool guess_onnx(struct source *src, struct arena *a, bool *yes, struct err *err) MUST;

@@ -1,6 +1,8 @@
 /* hidden.c - see hidden.h. */
 #include "formats/hidden.h"
 
+#include "formats/guess.h"
+
 static const struct mark {
     const char *bytes;
     size_t n;
@@ -22,22 +24,33 @@ static const struct mark {
       5 },
 };
 
-/* Of a mark, of a pickle. */
-static const bool may_begin[256] = {
-    ['P'] = true,  [0x1f] = true, [0x28] = true, ['7'] = true, ['R'] = true,
-    [0x93] = true, [0xe3] = true, ['c'] = true,  ['M'] = true, [0x7f] = true,
-    [0xfd] = true, [0x80] = true, [']'] = true,  [')'] = true, ['}'] = true,
+/* What begins with a byte: of pickles, also of those without a protocol, what an empty stack lets stand. */
+enum { MARK = 1, PICKLE = 2, BOTH = MARK | PICKLE };
+static const uint8_t may_begin[256] = {
+    [0x1f] = MARK,   ['('] = BOTH,    [')'] = PICKLE,  ['7'] = MARK,    ['B'] = PICKLE,
+    ['C'] = PICKLE,  ['F'] = PICKLE,  ['G'] = PICKLE,  ['I'] = PICKLE,  ['J'] = PICKLE,
+    ['K'] = PICKLE,  ['L'] = PICKLE,  ['M'] = BOTH,    ['N'] = PICKLE,  ['P'] = BOTH,
+    ['R'] = MARK,    ['S'] = PICKLE,  ['T'] = PICKLE,  ['U'] = PICKLE,  ['V'] = PICKLE,
+    ['X'] = PICKLE,  [']'] = PICKLE,  ['c'] = BOTH,    ['}'] = PICKLE,  [0x7f] = MARK,
+    [0x80] = PICKLE, [0x82] = PICKLE, [0x83] = PICKLE, [0x84] = PICKLE, [0x88] = PICKLE,
+    [0x89] = PICKLE, [0x8a] = PICKLE, [0x8b] = PICKLE, [0x8c] = PICKLE, [0x8d] = PICKLE,
+    [0x8e] = PICKLE, [0x8f] = PICKLE, [0x93] = MARK,   [0x95] = PICKLE, [0x96] = PICKLE,
+    [0x97] = PICKLE, [0xe3] = MARK,   [0xfd] = MARK,
 };
-/* Likewise; and what base64 and hex make of them. */
+/* Any of them; and what base64 and hex make of them. */
 const bool hidden_first[256] = {
-    ['P'] = true,  [0x1f] = true, [0xfd] = true, ['('] = true, ['7'] = true,  ['R'] = true,
-    [0x7f] = true, [0x93] = true, [0xe3] = true, ['c'] = true, ['M'] = true,  [0x80] = true,
-    [0xc2] = true, [0xc3] = true, [']'] = true,  ['}'] = true, [')'] = true,  ['U'] = true,
-    ['H'] = true,  ['/'] = true,  ['K'] = true,  ['N'] = true, ['f'] = true,  ['k'] = true,
-    ['4'] = true,  ['Y'] = true,  ['T'] = true,  ['g'] = true, ['8'] = true,  ['5'] = true,
-    ['1'] = true,  ['2'] = true,  ['6'] = true,  ['9'] = true, ['e'] = true,  ['E'] = true,
-    ['F'] = true,  ['_'] = true,  ['X'] = true,  ['I'] = true, ['\n'] = true, ['\r'] = true,
-    ['Q'] = true,  ['x'] = true,  ['3'] = true,
+    ['\n'] = true, ['\r'] = true, [0x1f] = true, ['('] = true,  [')'] = true,  ['/'] = true,
+    ['1'] = true,  ['2'] = true,  ['3'] = true,  ['4'] = true,  ['5'] = true,  ['6'] = true,
+    ['7'] = true,  ['8'] = true,  ['9'] = true,  ['B'] = true,  ['C'] = true,  ['E'] = true,
+    ['F'] = true,  ['G'] = true,  ['H'] = true,  ['I'] = true,  ['J'] = true,  ['K'] = true,
+    ['L'] = true,  ['M'] = true,  ['N'] = true,  ['P'] = true,  ['Q'] = true,  ['R'] = true,
+    ['S'] = true,  ['T'] = true,  ['U'] = true,  ['V'] = true,  ['W'] = true,  ['X'] = true,
+    ['Y'] = true,  [']'] = true,  ['_'] = true,  ['c'] = true,  ['e'] = true,  ['f'] = true,
+    ['g'] = true,  ['h'] = true,  ['i'] = true,  ['j'] = true,  ['k'] = true,  ['l'] = true,
+    ['x'] = true,  ['}'] = true,  [0x7f] = true, [0x80] = true, [0x82] = true, [0x83] = true,
+    [0x84] = true, [0x88] = true, [0x89] = true, [0x8a] = true, [0x8b] = true, [0x8c] = true,
+    [0x8d] = true, [0x8e] = true, [0x8f] = true, [0x93] = true, [0x95] = true, [0x96] = true,
+    [0x97] = true, [0xc2] = true, [0xc3] = true, [0xe3] = true, [0xfd] = true,
 };
 
 static bool is_word(uint8_t c)
@@ -78,6 +91,20 @@ static bool begins_with_protocol(struct span s)
            memchr(next, s.ptr[2], sizeof next - 1) != NULL;
 }
 
+/* What no import can do without: two lines, or the opcode that takes its names from the stack. */
+static bool may_import(struct span s)
+{
+    const uint8_t *line = memchr(s.ptr, '\n', s.len), *end = s.ptr + s.len;
+    return memchr(s.ptr, 0x93, s.len) != NULL ||
+           (line != NULL && memchr(line + 1, '\n', (size_t)(end - line) - 1) != NULL);
+}
+
+/* Values in any opcodes, and an import behind them. */
+static bool begins_with_values(struct span s)
+{
+    return s.len > 0 && s.ptr[0] != 0x80 && s.ptr[0] != 'c' && may_import(s) && guess_import(s);
+}
+
 static bool has(struct span s, const struct mark *m)
 {
     return s.len >= m->n && memcmp(s.ptr, m->bytes, m->n) == 0;
@@ -85,17 +112,17 @@ static bool has(struct span s, const struct mark *m)
 
 bool hidden_is_pickle(struct span head)
 {
-    return begins_with_protocol(head) || begins_with_import(head);
+    return begins_with_protocol(head) || begins_with_import(head) || begins_with_values(head);
 }
 
 static bool begins_like_file(struct span s)
 {
-    if (s.len == 0 || !may_begin[s.ptr[0]])
+    if (s.len == 0 || may_begin[s.ptr[0]] == 0)
         return false;
-    for (size_t i = 0; i < COUNT(marks); i++)
+    for (size_t i = 0; (may_begin[s.ptr[0]] & MARK) && i < COUNT(marks); i++)
         if ((uint8_t)marks[i].bytes[0] == s.ptr[0] && has(s, &marks[i]))
             return true;
-    return hidden_is_pickle(s);
+    return (may_begin[s.ptr[0]] & PICKLE) && hidden_is_pickle(s);
 }
 
 /* At the levels that zlib writes. */
@@ -278,9 +305,9 @@ static enum hidden_coat coat_behind(uint8_t before, struct span head, bool text)
 {
     uint8_t first = head.ptr[0], room[HIDDEN_HEAD];
     struct span under = { room, 0 };
-    if ((first == 'c' || first == 0x80) && may_be_pickle(head))
+    if ((first == 'c' || first == 0x80 || first == 0x8c) && may_be_pickle(head))
         return HIDDEN_BARE;
-    if (text && first == 0xc2 && head.ptr[1] == 0x80) {
+    if (text && first == 0xc2 && (head.ptr[1] == 0x80 || head.ptr[1] == 0x8c)) {
         (void)take_latin1(head, room, &under.len);
         return may_be_pickle(under) ? HIDDEN_LATIN1 : HIDDEN_NOTHING;
     }

@@ -3,6 +3,9 @@
 
 #include "lib/check.h"
 
+/* 45 bytes */
+#define FILL45 "............................................."
+
 static const struct {
     const char *name;
     struct span value;
@@ -59,6 +62,48 @@ static const struct {
     { "another", SPAN("900495aa11bb22cc"), true, HIDDEN_NOTHING, NULL },
     { "a protocol nobody has", SPAN("\x80\6\x95....."), false, HIDDEN_NOTHING, NULL },
     { "no opcode behind it", SPAN("\x80\4\xff....."), false, HIDDEN_NOTHING, NULL },
+    { "names in short texts", SPAN("\x8c\2os\x8c\6system\x93)R."), false, HIDDEN_BARE, NULL },
+    { "and kept in the memo", SPAN("\x8c\2os\x94\x8c\6system\x94\x93)R."), false, HIDDEN_BARE,
+      NULL },
+    { "in texts of protocol 1", SPAN("X\2\0\0\0osq\0X\6\0\0\0systemq\1\x93."), false, HIDDEN_BARE,
+      NULL },
+    { "in strings of Python 2", SPAN("U\2osT\6\0\0\0system\x93)R."), false, HIDDEN_BARE, NULL },
+    { "in lines", SPAN("S'os'\nVsystem\n\x93)R."), false, HIDDEN_BARE, NULL },
+    { "behind a frame", SPAN("\x95\x12\0\0\0\0\0\0\0\x8c\2os\x8c\6system\x93."), false, HIDDEN_BARE,
+      NULL },
+    { "behind None", SPAN("N0cos\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "behind numbers",
+      SPAN("K\1M\1\1J\1\1\1\1G\0\0\0\0\0\0\0\0I1\nL2L\nF3\n\x88\x8a\1\1cos\nsystem\n."), false,
+      HIDDEN_BARE, NULL },
+    { "behind a number of a registry", SPAN("\x82\1\060cos\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "the number alone", SPAN("\x82\1)R......"), false, HIDDEN_NOTHING, NULL },
+    { "an instance behind a text", SPAN("(\x8c\1xios\nsystem\n."), false, HIDDEN_BARE, NULL },
+    { "short texts as characters", SPAN("\xc2\x8c\2os\xc2\x8c\6system\xc2\x93)R."), true,
+      HIDDEN_LATIN1, "\x8c\2os\x8c\6system\x93)R." },
+    { "short texts in base64", SPAN("jAJvc4wGc3lzdGVtkylSLg=="), true, HIDDEN_BASE64,
+      "\x8c\2os\x8c\6system\x93)R." },
+    { "short texts in hex", SPAN("8c026f738c0673797374656d932952"), true, HIDDEN_HEX,
+      "\x8c\2os\x8c\6system\x93)R" },
+    { "a number in a line in base64", SPAN("STEKMGNvcwpzeXN0ZW0KLg=="), true, HIDDEN_BASE64,
+      "I1\n0cos\nsystem\n." },
+    { "so far as is looked", SPAN("C\57" FILL45 "..\x8c\3abc\x8c\7abcdefg\x93."), false,
+      HIDDEN_BARE, NULL },
+    { "one byte further", SPAN("C\60" FILL45 "...\x8c\3abc\x8c\7abcdefg\x93."), false,
+      HIDDEN_NOTHING, NULL },
+    { "one text is no two names", SPAN("\x8c\6system\x93)R."), false, HIDDEN_NOTHING, NULL },
+    { "two texts and no import", SPAN("\x8c\2os\x8c\6system\x94)R."), false, HIDDEN_NOTHING, NULL },
+    { "it ends before the import", SPAN("\x8c\2os.\x8c\2os\x8c\6system\x93"), false, HIDDEN_NOTHING,
+      NULL },
+    { "a text longer than the value", SPAN("\x8c\2os\x8c\46system\x93)R."), false, HIDDEN_NOTHING,
+      NULL },
+    { "what no pickle has in between", SPAN("\x8c\2os\xff\x8c\6system\x93)R."), false,
+      HIDDEN_NOTHING, NULL },
+    { "what takes what is not there", SPAN("s\x8c\2os\x8c\6system\x93"), false, HIDDEN_NOTHING,
+      NULL },
+    { "a number that is a word", SPAN("Items\ncos\nsystem\n."), true, HIDDEN_NOTHING, NULL },
+    { "a text in no quotes", SPAN("Some\ncos\nsystem\n."), true, HIDDEN_NOTHING, NULL },
+    { "lines behind a word", SPAN("None\ncats\ndogs\n"), true, HIDDEN_NOTHING, NULL },
+    { "lines behind a line", SPAN("Very well\ncats and\ndogs\n"), true, HIDDEN_NOTHING, NULL },
     { "numbers", SPAN("\0\0\x80\x3f\0\0\x80\x3f"), false, HIDDEN_NOTHING, NULL },
 };
 
@@ -98,9 +143,11 @@ static void the_first_byte_is_in_the_table(void)
                                         "MZ\x90...",       "\xfd\x37zXZ...", "\x28\xb5\x2f\xfd",
                                         "\xe3\0\0\0",      "c\0\0\0",        "(cos\nsystem\n",
                                         ")cos\nsystem\n",  "}cos\nsystem\n" };
+    static const char values[] =
+        "NIFLSVPJKMGTUXBC\x82\x83\x84\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x95\x96\x97";
     static const char sixty4[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < COUNT(bare); i++) {
-        const uint8_t *p = (const uint8_t *)bare[i];
+    for (size_t i = 0; i < COUNT(bare) + sizeof values - 1; i++) {
+        const uint8_t *p = (const uint8_t *)(i < COUNT(bare) ? bare[i] : &values[i - COUNT(bare)]);
         CHECK(hidden_first[p[0]]);
         text[0] = (uint8_t)sixty4[p[0] >> 2];
         CHECK(hidden_first[text[0]]);
@@ -132,6 +179,14 @@ static const struct {
     { "a protocol", SPAN("AAAA\x80\4\x95........"), false, 4, HIDDEN_BARE },
     { "a protocol as a text has it", SPAN("AAAA\xc2\x80\4\xc2\x95...."), true, 4, HIDDEN_LATIN1 },
     { "no text, and the same bytes", SPAN("AAAA\xc2\x80\4\xc2\x95...."), false, 0, HIDDEN_NOTHING },
+    { "names in short texts", SPAN("AAAA\x8c\2os\x8c\6system\x93)R."), false, 4, HIDDEN_BARE },
+    { "and as a text has them", SPAN("AAAA\xc2\x8c\2os\xc2\x8c\6system\xc2\x93)R."), true, 4,
+      HIDDEN_LATIN1 },
+    { "short texts and no import", SPAN("AAAA\x8c\2os\x8c\6system\x94)R."), false, 0,
+      HIDDEN_NOTHING },
+    { "short texts in base64", SPAN("key:jAJvc4wGc3lzdGVtkylSLg=="), true, 4, HIDDEN_BASE64 },
+    { "a number in a line in base64", SPAN("key:STEKMGNvcwpzeXN0ZW0KLg=="), true, 4,
+      HIDDEN_BASE64 },
     { "a word in base64", SPAN("key:Y29zCnN5c3RlbQopUi4="), true, 4, HIDDEN_BASE64 },
     { "behind a hyphen", SPAN("key-Y29zCnN5c3RlbQopUi4="), true, 4, HIDDEN_BASE64 },
     { "behind a line below", SPAN("key_Y29zCnN5c3RlbQopUi4="), true, 4, HIDDEN_BASE64 },

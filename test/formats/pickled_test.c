@@ -22,6 +22,12 @@ static const struct {
       "a pickle, whole; @8 nested: a pickle, in base64; [@8] a pickle, whole" },
     { "behind other bytes", "x.pkl", SPAN("\x80\2T\24\0\0\0junk" IMPORT "."),
       "a pickle, whole; @11 nested: a pickle; [@11] a pickle, whole" },
+    { "names in short texts", "x.pkl", SPAN("\x80\2U\20\x8c\4math\x8c\4sqrt\x93)R.."),
+      "a pickle, whole; @4 nested: a pickle; [@4] a pickle, whole" },
+    { "names in short texts that nobody calls", "x.pkl",
+      SPAN("\x80\2U\17\x8c\4math\x8c\4sqrt\x93"
+           "00."),
+      "a pickle, whole" },
     { "words", "x.pkl", SPAN("\x80\2U\27discs\nsong\n(what is it)."), "a pickle, whole" },
     { "in a line with escapes", "x.pkl", SPAN("S'cmath\\nsqrt\\n)R.'\n."),
       "a pickle, whole; @2 nested: a pickle; [@2] a pickle, whole" },

@@ -139,13 +139,22 @@ static const struct {
       "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINBYTES\n"
       "PKL-NESTED medium @36 a pickle\n"
       "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n" },
-    { "torch.load of what is not known",
+    { "torch.load of a pickle without a protocol",
       SPAN("\x80\3"
            "ctorch.storage\n_load_from_bytes\n"
            "C\15N0cos\nexec\n\x85.\x85R."),
       NULL,
       "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINBYTES\n"
-      "PKL-IMPORT-DENY critical @2 torch.storage._load_from_bytes(b\"N0cos\\x0aexec\\x0a\\x85.\") "
+      "PKL-NESTED medium @36 a pickle\n"
+      "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n"
+      "PKL-IMPORT-DENY critical @36@2 os.exec starts other programs\n" },
+    { "torch.load of what is not known",
+      SPAN("\x80\3"
+           "ctorch.storage\n_load_from_bytes\n"
+           "C\15nothing known\x85R."),
+      NULL,
+      "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: SHORT_BINBYTES\n"
+      "PKL-IMPORT-DENY critical @2 torch.storage._load_from_bytes(b\"nothing known\") "
       "loads another pickle, "
       "which may do anything\n"
       "PKL-NOT-WEIGHTS-ONLY low @2 torch.storage._load_from_bytes\n" },
