@@ -6,7 +6,17 @@
 
 struct key_asked key_asked = { .passphrase.fd = OPT_UNSAID };
 
-enum { NEW = 1, LIST = 2, SHOW = 4, CHECK = 8, ADD = 16, ROTATE = 32, REVOKE = 64, SIGN = 512 };
+enum {
+    NEW = 1,
+    LIST = 2,
+    SHOW = 4,
+    CHECK = 8,
+    ADD = 16,
+    ROTATE = 32,
+    REVOKE = 64,
+    THRESHOLD = 128,
+    SIGN = 512
+};
 
 static const struct cmd_verb verbs[] = {
     { "new", "[NAME]", key_new_one },    { "list", NULL, key_list },
@@ -19,6 +29,8 @@ static const struct opt opts[] = {
     PASSPHRASE_OPTS(key_asked.passphrase),
     { "no-passphrase", 0, OPT_FLAG, &key_asked.open, NULL,
       "new, rotate: who can read the file can sign with it" },
+    { "begin-again", 0, OPT_FLAG, &key_asked.again, NULL,
+      "new, add: the first key after the last was revoked, which decides alone" },
     { "origin", 0, OPT_TEXT, &key_asked.origin, "HOST",
       "new, add: the name of the home's log, if it has none yet" },
     { "trust", 0, OPT_TEXT, &key_asked.trust, "DIR",
@@ -27,7 +39,7 @@ static const struct opt opts[] = {
       "revoke: keyCompromise, affiliationChanged, superseded, cessationOfOperation or "
       "unspecified" },
     { "key", 'k', OPT_TEXT, &key_asked.by, "NAME",
-      "sign: the key that signs, if several are here" },
+      "sign, revoke, threshold: the key that signs, if several are here" },
     { "with", 0, OPT_TEXT, &key_asked.with, "BUNDLE",
       "sign: a signature made elsewhere: a Sigstore bundle" },
     { "statement", 0, OPT_FLAG, &key_asked.statement, NULL,
@@ -35,15 +47,16 @@ static const struct opt opts[] = {
 };
 /* For whom each option is, in the order of opts. */
 static const unsigned meant[] = {
-    NEW | CHECK | ROTATE | SIGN, /* passphrase-fd */
-    NEW | CHECK | ROTATE | SIGN, /* passphrase-file */
-    NEW | ROTATE,                /* no-passphrase */
-    NEW | ADD,                   /* origin */
-    SHOW,                        /* trust */
-    REVOKE,                      /* reason */
-    SIGN,                        /* key */
-    SIGN,                        /* with */
-    SIGN,                        /* statement */
+    NEW | CHECK | ROTATE | SIGN | REVOKE | THRESHOLD, /* passphrase-fd */
+    NEW | CHECK | ROTATE | SIGN | REVOKE | THRESHOLD, /* passphrase-file */
+    NEW | ROTATE,                                     /* no-passphrase */
+    NEW | ADD,                                        /* begin-again */
+    NEW | ADD,                                        /* origin */
+    SHOW,                                             /* trust */
+    REVOKE,                                           /* reason */
+    SIGN | REVOKE | THRESHOLD,                        /* key */
+    SIGN,                                             /* with */
+    SIGN,                                             /* statement */
 };
 static_assert(COUNT(meant) == COUNT(opts), "one for each");
 

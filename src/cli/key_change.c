@@ -79,8 +79,28 @@ static void warned(struct buf *b, const struct store_signing *s)
                    s->threshold, s->n_live);
 }
 
+static void told_waits(struct out *o, const struct key_ring *r, const struct store_key_change *c)
+{
+    bool none = r->signing.n_live == 0;
+    key_told(&o->text, r, c);
+    buf_printf(&o->text, ".\n");
+    if (none)
+        buf_printf(&o->talk, "No key is left to sign that. To begin again:  ajar key new NAME "
+                             "--begin-again\n");
+    buf_printf(&o->talk, "To sign it%s:  ajar key sign %" PRId64 "\n", none ? " then" : "", c->id);
+}
+
+static const struct store_key_change *waiting(const struct key_ring *r, int64_t id)
+{
+    for (unsigned i = 0; i < r->n_changes; i++)
+        if (r->change[i].id == id)
+            return &r->change[i];
+    return NULL;
+}
+
 /* The answer of each verb: the change that was asked for, as things stand now. */
-static bool answer(struct store *s, int64_t id, struct out *o, struct err *err)
+static bool answer(struct store *s, const struct store_key_change *c, struct out *o,
+                   struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
     struct key_ring r;
@@ -88,16 +108,13 @@ static bool answer(struct store *s, int64_t id, struct out *o, struct err *err)
         return false;
     if (o->json)
         return key_ring_json(&o->doc, &r, err);
-    for (unsigned i = 0; i < r.n_changes; i++)
-        if (r.change[i].id == id) {
-            key_told(&o->text, &r, &r.change[i]);
-            buf_printf(&o->text, ".\n");
-            if (r.signing.n_live == 0)
-                buf_printf(&o->talk,
-                           "No key is left to sign that. To begin again:  ajar key new NAME\n");
-            buf_printf(&o->talk, "To sign it%s:  ajar key sign %" PRId64 "\n",
-                       r.signing.n_live == 0 ? " then" : "", id);
-        }
+    const struct store_key_change *now = waiting(&r, c->id);
+    if (now != NULL)
+        told_waits(o, &r, now);
+    else {
+        key_told_what(&o->text, &r, c);
+        buf_printf(&o->text, ": that is signed, in the log, and holds.\n");
+    }
     warned(&o->talk, &r.signing);
     return true;
 }
@@ -119,7 +136,7 @@ static bool told_added(struct store *s, const struct store_key *k, struct out *o
     if (!key_ring_of(s, &a, &r, err))
         return false;
     if (k->listed_at == 0)
-        return answer(s, r.change[r.n_changes - 1].id, o, err);
+        return answer(s, &r.change[r.n_changes - 1], o, err);
     if (o->json)
         return key_ring_json(&o->doc, &r, err);
     buf_shown(&o->text, k->name);
@@ -137,9 +154,9 @@ bool key_add(char **args, struct out *o, struct err *err)
     if (!load_public(args[1], &pub, err))
         return false;
     AUTO_CLOSE(store) struct store *s = home_current(true, err);
-    return s != NULL && home_now(s, &n.at, err) && keyring_free(s, n.name, err) &&
-           key_log(s, n.at, &a, &log, &made, err) && keyring_add(s, &n, &pub, &a, &k, err) &&
-           told_added(s, &k, o, err);
+    return s != NULL && key_may_begin(s, err) && home_now(s, &n.at, err) &&
+           keyring_free(s, n.name, err) && key_log(s, n.at, &a, &log, &made, err) &&
+           keyring_add(s, &n, &pub, &a, &k, err) && told_added(s, &k, o, err);
 }
 
 static bool live(const struct store_key *k, struct err *err)
@@ -161,10 +178,28 @@ bool key_rotate(char **args, struct out *o, struct err *err)
            key_make(s, args[1], k.id, o, err);
 }
 
+/* What holds at once is signed in the same step, so that it is in the log, where no older copy of the
+ * database undoes it; what waits, if they say who signs. Where that fails it holds all the same. */
+static void sign_now(struct store *s, const struct store_key_change *c, struct out *o)
+{
+    struct err why = { 0 };
+    struct store_signing signing;
+    bool said = key_asked.by != NULL || key_asked.passphrase.file != NULL ||
+                key_asked.passphrase.fd != OPT_UNSAID;
+    if ((c->done_at == 0 && !said) || (store_signing(s, &signing, &why) &&
+                                       (signing.n_live == 0 || key_sign_now(s, c->id, o, &why))))
+        return;
+    buf_printf(&o->talk, "Not signed yet: ");
+    buf_shown(&o->talk, span_of(why.text));
+    buf_printf(&o->talk, "\n");
+}
+
 static bool change(struct store *s, struct store_key_change *c, struct out *o, struct err *err)
 {
-    return home_now(s, &c->asked_at, err) && store_key_change(s, c, err) &&
-           answer(s, c->id, o, err);
+    if (!home_now(s, &c->asked_at, err) || !store_key_change(s, c, err))
+        return false;
+    sign_now(s, c, o);
+    return answer(s, c, o, err);
 }
 
 static bool reason(struct span *out, struct err *err)
@@ -225,7 +260,7 @@ bool key_drop(char **args, struct out *o, struct err *err)
         !store_key_change_drop(s, (int64_t)id, now_at, err))
         return false;
     if (o->json)
-        return answer(s, (int64_t)id, o, err);
+        return answer(s, &(struct store_key_change){ .id = (int64_t)id }, o, err);
     buf_printf(&o->text, "Change %" PRIu64 " is given up.\n", id);
     return true;
 }

@@ -59,9 +59,9 @@ static bool answer(struct store *s, struct out *o, const struct made *m, struct 
     jout_open(&o->doc, NULL, '{');
     jout_text(&o->doc, "schema", "ajar/key/1");
     jout_open(&o->doc, "made", '[');
-    if (m->logs && !key_members(&o->doc, &m->log, err))
+    if (m->logs && !key_members(&o->doc, &m->log, false, err))
         return false;
-    if (!key_members(&o->doc, k, err))
+    if (!key_members(&o->doc, k, false, err))
         return false;
     jout_close(&o->doc, ']');
     jout_close(&o->doc, '}');
@@ -94,6 +94,19 @@ static bool make_release(struct store *s, const struct keyring_new *n, struct ar
            (m->path = keyring_path(s, m->release.name, a, err)) != NULL;
 }
 
+bool key_may_begin(struct store *s, struct err *err)
+{
+    struct store_signing now;
+    if (!store_signing(s, &now, err))
+        return false;
+    bool gone = now.on && now.n_live == 0;
+    return gone == key_asked.again ||
+           err_set(err, ERR_DENIED, "%s",
+                   gone ? "no release key counts any more: the next one decides alone, and nobody "
+                          "signs for it. If that is meant: --begin-again"
+                        : "--begin-again is for a home whose release keys were all revoked");
+}
+
 bool key_make(struct store *s, const char *name, int64_t replaces, struct out *o, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
@@ -105,7 +118,7 @@ bool key_make(struct store *s, const char *name, int64_t replaces, struct out *o
     struct passphrase_want want = { key_asked.passphrase, n.name, true };
     if (key_asked.open && (want.from.fd != OPT_UNSAID || want.from.file != NULL))
         return err_set(err, ERR_USAGE, "--no-passphrase and a passphrase: give one");
-    if (!home_now(s, &n.at, err) || !keyring_free(s, n.name, err) ||
+    if (!key_may_begin(s, err) || !home_now(s, &n.at, err) || !keyring_free(s, n.name, err) ||
         (!key_asked.open && !passphrase_read(&want, &said, err)))
         return false;
     if (!key_asked.open)

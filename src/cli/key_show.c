@@ -27,7 +27,7 @@ static bool key_text(const struct store_key *k, struct buf *to, struct err *err)
     return true;
 }
 
-bool key_members(struct jout *j, const struct store_key *k, struct err *err)
+bool key_members(struct jout *j, const struct store_key *k, bool told, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf pem = { 0 }, line = { 0 };
     struct span text, vkey = { 0 };
@@ -42,7 +42,8 @@ bool key_members(struct jout *j, const struct store_key *k, struct err *err)
     jout_text(j, "kind", k->pub.kind == KEY_ED25519 ? "ed25519" : "p256");
     jout_text(j, "state", store_key_state(k));
     jout_text(j, "hint", k->hint);
-    jout_bool(j, "here", k->here);
+    if (!told)
+        jout_bool(j, "here", k->here);
     listing_time(j, "created", k->created_at);
     listing_time(j, "listed", k->listed_at);
     listing_time(j, "retired", k->retired_at);
@@ -64,7 +65,7 @@ bool key_members(struct jout *j, const struct store_key *k, struct err *err)
 
 bool key_ring_of(struct store *s, struct arena *a, struct key_ring *out, struct err *err)
 {
-    struct key_ring r;
+    struct key_ring r = { 0 };
     if (!store_keys(s, a, &r.key, &r.n, err) || !store_signing(s, &r.signing, err) ||
         !store_thresholds(s, a, &r.past, &r.n_past, err) ||
         !store_key_changes(s, a, &r.change, &r.n_changes, err))
@@ -111,10 +112,10 @@ bool key_ring_json(struct jout *j, const struct key_ring *r, struct err *err)
         jout_close(j, ']');
     jout_open(j, "keys", '[');
     for (unsigned i = 0; i < r->n; i++)
-        if (!key_members(j, &r->key[i], err))
+        if (!key_members(j, &r->key[i], r->told, err))
             return false;
     jout_close(j, ']');
-    if (r->change != NULL)
+    if (!r->told)
         changes_json(j, r);
     jout_close(j, '}');
     return true;
@@ -193,7 +194,7 @@ static bool show_one(struct out *o, const struct store_key *k, struct err *err)
     jout_open(&o->doc, NULL, '{');
     jout_text(&o->doc, "schema", "ajar/key/1");
     jout_key(&o->doc, SPAN("key"));
-    if (!key_members(&o->doc, k, err))
+    if (!key_members(&o->doc, k, false, err))
         return false;
     jout_close(&o->doc, '}');
     return true;

@@ -101,8 +101,8 @@ static bool here(struct store *s, const struct key_ring *r, const struct store_k
     return f == ROW_FOUND || (f == ROW_ABSENT &&
                               err_set(err, ERR_ABSENT,
                                       r->signing.n_live == 0
-                                          ? "no release key is live: `ajar key new NAME` makes "
-                                            "one, which can sign it then"
+                                          ? "no release key is live: `ajar key new NAME "
+                                            "--begin-again` makes one, which can sign it then"
                                           : "no release key is here: sign elsewhere what "
                                             "--statement writes, and give the bundle with --with"));
 }
@@ -160,21 +160,15 @@ static bool find(const struct key_ring *r, uint64_t id, const struct store_key_c
 }
 
 static bool sign(struct store *s, const struct key_ring *r, const struct store_key_change *c,
-                 struct arena *a, struct out *o, struct err *err)
+                 struct out *o, struct err *err)
 {
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
     struct store_statement t;
     struct store_signing_by by;
     struct err why = { 0 };
     int64_t now_at;
-    if (!statement_of(s, r, c, a, &t, err))
-        return false;
-    if (key_asked.statement) {
-        buf_put(&o->text, t.text);
-        o->exact = true;
-        return true;
-    }
-    if (!signature_of(s, r, c, t.text, a, &by, err) || !home_now(s, &now_at, err) ||
-        !store_sign(s, t.digest, by.key, by.signature, now_at, err))
+    if (!statement_of(s, r, c, &a, &t, err) || !signature_of(s, r, c, t.text, &a, &by, err) ||
+        !home_now(s, &now_at, err) || !store_sign(s, t.digest, by.key, by.signature, now_at, err))
         return false;
     signing_settle(s, now_at, &why);
     if (why.kind != ERR_NONE) {
@@ -182,7 +176,27 @@ static bool sign(struct store *s, const struct key_ring *r, const struct store_k
         buf_shown(&o->talk, span_of(why.text));
         buf_printf(&o->talk, "\n");
     }
-    return answer(s, r, c->id, o, err);
+    return true;
+}
+
+bool key_sign_now(struct store *s, int64_t id, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    const struct store_key_change *c = NULL;
+    struct key_ring r;
+    return key_ring_of(s, &a, &r, err) && find(&r, (uint64_t)id, &c, err) && sign(s, &r, c, o, err);
+}
+
+static bool write_statement(struct store *s, const struct key_ring *r,
+                            const struct store_key_change *c, struct out *o, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct store_statement t;
+    if (!statement_of(s, r, c, &a, &t, err))
+        return false;
+    buf_put(&o->text, t.text);
+    o->exact = true;
+    return true;
 }
 
 bool key_sign_change(char **args, struct out *o, struct err *err)
@@ -196,6 +210,8 @@ bool key_sign_change(char **args, struct out *o, struct err *err)
     if (key_asked.with != NULL && key_asked.by != NULL)
         return err_set(err, ERR_USAGE, "--with names a signature that is made, --key one to make");
     AUTO_CLOSE(store) struct store *s = home_current(false, err);
-    return s != NULL && key_ring_of(s, &a, &r, err) && find(&r, id, &c, err) &&
-           sign(s, &r, c, &a, o, err);
+    if (s == NULL || !key_ring_of(s, &a, &r, err) || !find(&r, id, &c, err))
+        return false;
+    return key_asked.statement ? write_statement(s, &r, c, o, err)
+                               : sign(s, &r, c, o, err) && answer(s, &r, c->id, o, err);
 }

@@ -169,16 +169,21 @@ bool key_trust(struct store *s, const char *folder, struct out *o, struct err *e
     struct key_ring r;
     if (!key_ring_of(s, &a, &r, err))
         return false;
-    r.change = NULL;
+    r.told = true;
     if (r.signing.n_live == 0)
         return err_set(err, ERR_ABSENT,
-                       r.n == 0 ? "there is no release key: `ajar key new` makes one"
-                                : "no release key counts any more: `ajar key new NAME` makes one, "
-                                  "and `ajar key sign` signs with it what was revoked");
+                       r.n == 0
+                           ? "there is no release key: `ajar key new` makes one"
+                           : "no release key counts any more: `ajar key new NAME --begin-again` "
+                             "makes one, and `ajar key sign` signs with it what was revoked");
     if (!file_folder(folder, 0755, err))
         return false;
-    if (!o->json)
+    if (!o->json) {
+        buf_printf(&o->talk, "To publish, now and when they change:  cd ");
+        buf_shown(&o->talk, span_of(folder));
+        buf_printf(&o->talk, " && sha256sum keys.json log.policy log.vkey\n");
         return put_all(&p, &r, err);
+    }
     jout_open(&o->doc, NULL, '{');
     jout_text(&o->doc, "schema", "ajar/key/1");
     jout_open(&o->doc, "written", '[');

@@ -22,7 +22,7 @@ static enum found_row named(struct store *s, const char *name, struct arena *a,
     else if (f == ROW_FOUND && !k.here)
         err_set(err, ERR_ABSENT,
                 "--key %s: its private half is not here: sign where it is, and add the signature "
-                "with `ajar endorse NS/NAME --with BUNDLE`",
+                "with `ajar endorse` or `ajar key sign` and --with BUNDLE",
                 quoted);
     if (f != ROW_FOUND || err->kind != ERR_NONE)
         return ROW_FAILED;

@@ -185,16 +185,16 @@ static bool take(struct one *o, struct err *err)
 static bool at_key(struct json *j, struct span key, void *ctx, struct err *err)
 {
     static const struct json_member members[] = {
-        { "name", at_name },    { "role", at_role },       { "kind", skipped },
-        { "state", at_state },  { "hint", at_hint },       { "here", skipped },
-        { "created", skipped }, { "listed", skipped },     { "retired", skipped },
-        { "revoked", skipped }, { "log_index", at_index }, { "pem", at_pem },
-        { "vkey", skipped },    { "reason", at_reason },
+        { "name", at_name },       { "role", at_role },     { "kind", skipped },
+        { "state", at_state },     { "hint", at_hint },     { "created", skipped },
+        { "listed", skipped },     { "retired", skipped },  { "revoked", skipped },
+        { "log_index", at_index }, { "pem", at_pem },       { "here", skipped },
+        { "vkey", skipped },       { "reason", at_reason },
     };
     struct one o = { .r = ctx };
     (void)key;
     o.r->k = (struct trust_key){ 0 };
-    return json_members(j, o.r->a, (struct json_members){ members, COUNT(members), 2 }, &o, err) &&
+    return json_members(j, o.r->a, (struct json_members){ members, COUNT(members), 3 }, &o, err) &&
            take(&o, err);
 }
 

@@ -136,7 +136,7 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   ? 4
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
   release is revoked; that holds, and is not in the log yet.
-  No key is left to sign that. To begin again:  ajar key new NAME
+  No key is left to sign that. To begin again:  ajar key new NAME --begin-again
   To sign it then:  ajar key sign 3
   1 must sign and 0 can: no model is let further out until another key is listed.
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
@@ -167,8 +167,24 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   $ . ./env; AJAR_HOME=$PWD/many; ajar key list | grep release-2
   release-2              release  dropped  DATE  here          HINT16
   $ . ./env; AJAR_HOME=$PWD/many; ajar key show --trust t
-  ajar: no release key counts any more: `ajar key new NAME` makes one, and `ajar key sign` signs with it what was revoked
+  ajar: no release key counts any more: `ajar key new NAME --begin-again` makes one, and `ajar key sign` signs with it what was revoked
   ? 1
+
+Where no key counts any more the next one decides alone, so they have to say that they mean it:
+
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key new third --no-passphrase; cp release.pub carol.pub; ajar key add carol carol.pub
+  ajar: no release key counts any more: the next one decides alone, and nobody signs for it. If that is meant: --begin-again
+  ajar: no release key counts any more: the next one decides alone, and nobody signs for it. If that is meant: --begin-again
+  ? 4
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key new third --no-passphrase --begin-again | head -n 1; ajar key sign 3; ajar key list | tail -n 1
+  HINT  third.pub
+  release is revoked: that is signed, in the log, and holds.
+  To let a model further out, 1 of 1 release keys must sign.
+  $ . ./env; AJAR_HOME=$PWD/many; ajar key new fourth --no-passphrase --begin-again; AJAR_HOME=$PWD/fresh ajar key new --no-passphrase --begin-again
+  ajar: --begin-again is for a home whose release keys were all revoked
+  ajar: --begin-again is for a home whose release keys were all revoked
+  ? 4
+
   $ . ./env; AJAR_HOME=$PWD/fresh; ajar key add bob bob.pub --origin log.acme.org; ajar key list
   bob signs for this home: there is no other key that does.
   name          role     state  since       private half  fingerprint
@@ -196,13 +212,14 @@ What others check with, as files:
   published/trusted_root.json
   published/release.pub
   published/keys.json
+  To publish, now and when they change:  cd published && sha256sum keys.json log.policy log.vkey
   $ . ./env; cmp published/release.pub release.pub; masked <published/log.vkey; masked <published/log.policy
   log-XXXXXXXX.internal+ID+KEY
   log log-XXXXXXXX.internal+ID+KEY
   quorum none
   $ . ./env; masked <published/trusted_root.json | sed -E 's/(rawBytes|keyId)":"[^"]*/\1":"BASE64/g'
   {"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","tlogs":[{"baseUrl":"https://log-XXXXXXXX.internal","hashAlgorithm":"SHA2_256","publicKey":{"rawBytes":"BASE64","keyDetails":"PKIX_ED25519","validFor":{"start":"DATE"}},"logId":{"keyId":"BASE64"}}],"certificateAuthorities":[],"ctlogs":[],"timestampAuthorities":[]}
-  $ . ./env; command ajar key list --json | sed 's/,"changes":\[.*/}/' | cmp - published/keys.json
+  $ . ./env; command ajar key list --json | sed 's/,"changes":\[.*/}/; s/"here":[a-z]*,//g' | cmp - published/keys.json
   $ . ./env; ajar key show release --trust published
   ajar: --trust is for all keys: name none
   try 'ajar key --help'

@@ -18,9 +18,7 @@ Who signs changes when those who sign now have signed that, and it is in the log
 
 Two must sign from now on, one of them elsewhere:
 
-  $ . ./env; ajar key threshold 2; ajar key sign 2 --passphrase-file words
-  2 release keys must sign; that holds, and is not in the log yet.
-  To sign it:  ajar key sign 2
+  $ . ./env; ajar key threshold 2 --passphrase-file words
   2 release keys must sign: that is signed, in the log, and holds.
   $ . ./env; ajar key add eve eve.pub; ajar key sign 3 --passphrase-file words
   eve signs for this home, once 2 of 2 release keys have signed that and it is in the log.
@@ -40,6 +38,16 @@ Two must sign from now on, one of them elsewhere:
   eve signs for this home: that is signed, in the log, and holds.
   1
 
+What holds at once holds also where nobody signs it yet, and says what is in the way:
+
+  $ . ./env; cp -r home copy; export AJAR_HOME=copy; (umask 077; echo wrong words >wrong); ajar key revoke bob --passphrase-file wrong; ajar key list | grep -o 'bob .* revoked'; ajar key sign 4 --passphrase-file words; rm -r copy
+  bob is revoked; that holds, and is not in the log yet.
+  Not signed yet: copy/keys/release.pem: the passphrase does not open the key
+  To sign it:  ajar key sign 4
+  bob       release  revoked
+  bob is revoked
+  bob is revoked: that is signed, in the log, and holds.
+
 Only the key that is replaced signs who takes its place, and any key that another is revoked:
 
   $ . ./env; ajar key rotate release next --no-passphrase 2>&1 | tail -n 2
@@ -52,16 +60,17 @@ Only the key that is replaced signs who takes its place, and any key that anothe
   next takes the place of release: that is signed, in the log, and holds.
   "name":"release","role":"release","kind":"p256","state":"retired"
   "log_index":4
-  $ . ./env; ajar key revoke eve --reason keyCompromise; ajar key sign 5 --statement | sed -E 's/[0-9a-f]{64}/HINT/g; s/"nonce":"[A-Za-z0-9]{24}"/"nonce":"NONCE"/; s/20[0-9T:-]*Z/DATE/'; echo; ajar key sign 5
+  $ . ./env; ajar key revoke eve --reason keyCompromise --key bob; ajar key sign 5 --statement | sed -E 's/[0-9a-f]{64}/HINT/g; s/"nonce":"[A-Za-z0-9]{24}"/"nonce":"NONCE"/; s/20[0-9T:-]*Z/DATE/'; echo; ajar key sign 5
   eve is revoked (keyCompromise); that holds, and is not in the log yet.
+  Not signed yet: --key "bob": its private half is not here: sign where it is, and add the signature with `ajar endorse` or `ajar key sign` and --with BUNDLE
   To sign it:  ajar key sign 5
   {"_type":"https://in-toto.io/Statement/v1","predicate":{"effectiveAt":"DATE","nonce":"NONCE","reason":"","reasonCode":"keyCompromise","revokes":{"key":"HINT"}},"predicateType":"urn:ajar:revocation:v1","subject":[{"digest":{"sha256":"HINT"},"name":"eve"}]}
   eve is revoked (keyCompromise): that is signed, in the log, and holds.
-  $ . ./env; ajar key list | grep -o 'release  revoked (keyCompromise)'; ajar key list --json | grep -o '"log_index":[0-9]*,"reason":"[a-zA-Z]*"'; ajar key show --trust trust >/dev/null; grep -o '"reason":"[a-zA-Z]*"' trust/keys.json
+  $ . ./env; ajar key list | grep -o 'release  revoked (keyCompromise)'; ajar key list --json | grep -o '"log_index":[0-9]*,"reason":"[a-zA-Z]*"'; ajar key show --trust trust >/dev/null 2>&1; grep -o '"reason":"[a-zA-Z]*"' trust/keys.json
   release  revoked (keyCompromise)
   "log_index":5,"reason":"keyCompromise"
   "reason":"keyCompromise"
-  $ . ./env; cp eve.pub trust; echo mine >trust/other.pub; ajar key show --trust trust >/dev/null; ls trust/*.pub; rm trust/other.pub
+  $ . ./env; cp eve.pub trust; echo mine >trust/other.pub; ajar key show --trust trust >/dev/null 2>&1; ls trust/*.pub; rm trust/other.pub
   trust/bob.pub
   trust/next.pub
   trust/other.pub

@@ -63,7 +63,7 @@ Whose signatures a checkpoint waits for. The witness is made of openssl here; ke
 
 With a quorum a receipt counts for an outsider only with the signatures of those that the folder of trust names:
 
-  $ . ./env; witness quorum none >/dev/null; ajar release tiny acme/tiny --policy open.ajar | head -n 1; ajar show acme/tiny --receipt >alone.json; witness quorum any | tail -n 1; ajar key show --trust trust >/dev/null; masked <trust/log.policy
+  $ . ./env; witness quorum none >/dev/null; ajar release tiny acme/tiny --policy open.ajar | head -n 1; ajar show acme/tiny --receipt >alone.json; witness quorum any | tail -n 1; ajar key show --trust trust >/dev/null 2>&1; masked <trust/log.policy
   ajar: door 4 of 4, open: weights for everyone
   A checkpoint is published when 1 of 1 have signed it.
   log log.test+VKEY
@@ -112,7 +112,7 @@ A witness that is asked and not there; and what was written by hand stays as it 
   $ . ./env; sed -i 's/^log log.test/log log.other/' home/log/log.policy; witness list; ajar key show --trust trust 2>&1 | masked
   ajar: ./home/log/log.policy: line 1: the hash of the key is not the one that stands there
   ajar: ./home/log/log.policy: line 1: the hash of the key is not the one that stands there
-  $ . ./env; AJAR_HOME=second ajar key new --origin log.second >/dev/null 2>&1; AJAR_HOME=second ajar key show --trust others >/dev/null; sed -i "s|^log .*|log $(cat others/log.vkey)|" home/log/log.policy; witness list
+  $ . ./env; AJAR_HOME=second ajar key new --origin log.second >/dev/null 2>&1; AJAR_HOME=second ajar key show --trust others >/dev/null 2>&1; sed -i "s|^log .*|log $(cat others/log.vkey)|" home/log/log.policy; witness list
   ajar: ./home/log/log.policy: it does not name the log of this home
   ? 4
   $ . ./env; witness ask --key x; witness lst

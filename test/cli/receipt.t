@@ -7,7 +7,7 @@ A receipt says yes to what was decided, and to nothing else. Digests and dates a
   $ printf 'import base64, json, sys\nb = json.load(open("receipt.json"))\ne = b["verificationMaterial"]["tlogEntries"]\nd = b["dsseEnvelope"]\ns = d["signatures"][0]\ndef flip(t, i):\n    x = bytearray(base64.b64decode(t)); x[i] ^= 1; return base64.b64encode(x).decode()\nexec(sys.argv[1])\njson.dump(b, open("bad.json", "w"))\n' >edit.py
   $ printf 'umask 077\n[ -f words ] || echo "correct horse battery" >words\nexport AJAR_PASSPHRASE_FILE=words\nmasked() { sed -E "s/20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:]*Z)?/DATE/g; s/log-[0-9a-f]{8}/log-ID/g; s/[0-9a-f]{64}/HASH/g; s/ [0-9a-f]{16}([,)])/ ID\\1/g; s|$PWD|.|g"; }\nverify() { ajar verify "$@" >out 2>err; s=$?; cat out err | masked; return $s; }\nedit() { python3 edit.py "$1"; verify --receipt bad.json --trust trust --policy open.ajar | grep -v "not checked  \(it takes\|name the\)" | sed 1,1d; }\n' >env
   $ . ./env; ajar key new >/dev/null 2>&1; ajar release tiny acme/tiny --policy open.ajar >/dev/null
-  $ . ./env; ajar show acme/tiny --receipt >receipt.json; ajar key show --trust trust >/dev/null
+  $ . ./env; ajar show acme/tiny --receipt >receipt.json; ajar key show --trust trust >/dev/null 2>&1
   $ . ./env; verify --receipt receipt.json tiny
   ajar: verified
   
@@ -182,7 +182,7 @@ One bit, another key, another entry, another checkpoint:
     log        no           it holds no entry of a log
   $ . ./env; python3 edit.py 'd["signatures"].append(s)'; verify --receipt bad.json --trust trust | sed 's/byte [0-9]*/byte N/'
   ajar: bad.json: dsseEnvelope: signatures: a second signature (at byte N)
-  $ . ./env; AJAR_HOME=elsewhere ajar key new >/dev/null 2>&1; AJAR_HOME=elsewhere ajar key show --trust wrong >/dev/null; verify --receipt receipt.json --trust wrong | sed -n 3p; cp trust/keys.json wrong; verify --receipt receipt.json --trust wrong; cp trust/release.pub wrong; verify --receipt receipt.json --trust wrong | sed -n 3,4p
+  $ . ./env; AJAR_HOME=elsewhere ajar key new >/dev/null 2>&1; AJAR_HOME=elsewhere ajar key show --trust wrong >/dev/null 2>&1; verify --receipt receipt.json --trust wrong | sed -n 3p; cp trust/keys.json wrong; verify --receipt receipt.json --trust wrong; cp trust/release.pub wrong; verify --receipt receipt.json --trust wrong | sed -n 3,4p
     signature  no           by a key that is not trusted: "HASH"
   ajar: wrong/release.pub: not the key that keys.json has under that name
     signature  yes          by release
@@ -255,7 +255,7 @@ that:
 Who makes a decision again is told that its key was revoked since, and why:
 
   $ . ./env; ajar replay receipt.json | grep signed; ajar key revoke release --reason superseded >/dev/null; ajar replay receipt.json | grep signed; ajar replay acme/tiny | tail -n 1; ajar replay acme/tiny --json | grep -o '"ended":[^]]*.'; AJAR_HOME=elsewhere ajar replay receipt.json --policy gated.ajar | grep signed || echo nobody is known elsewhere
-  No key is left to sign that. To begin again:  ajar key new NAME
+  No key is left to sign that. To begin again:  ajar key new NAME --begin-again
   To sign it then:  ajar key sign 1
   1 must sign and 0 can: no model is let further out until another key is listed.
   It is signed by release, whose key is revoked (superseded). Whether that counts, `ajar verify --receipt` says.
@@ -305,6 +305,6 @@ Where a duty of the position cannot be performed nothing is let through, and who
 
 A clock that went ahead makes no decision that holds for longer than any may:
 
-  $ . ./env; export AJAR_HOME=ahead; ajar key new >/dev/null 2>&1; sqlite3 ahead/ajar.db 'UPDATE state SET seen_at = seen_at + 86400'; ajar release tiny acme/tiny --policy open.ajar >/dev/null; ajar show acme/tiny --receipt >ahead.json; ajar key show --trust ahead.trust >/dev/null; AJAR_HOME=elsewhere verify --receipt ahead.json --trust ahead.trust --policy open.ajar | grep '^ajar\|validity'
+  $ . ./env; export AJAR_HOME=ahead; ajar key new >/dev/null 2>&1; sqlite3 ahead/ajar.db 'UPDATE state SET seen_at = seen_at + 86400'; ajar release tiny acme/tiny --policy open.ajar >/dev/null; ajar show acme/tiny --receipt >ahead.json; ajar key show --trust ahead.trust >/dev/null 2>&1; AJAR_HOME=elsewhere verify --receipt ahead.json --trust ahead.trust --policy open.ajar | grep '^ajar\|validity'
   ajar: not verified
     validity   no           not yet: it is dated DATE

@@ -1,8 +1,7 @@
 One holder has one vote, whatever keys he had: a receipt is "verified" where the home let it hold, and nowhere else.
 
   $ (umask 077; echo 'correct horse battery' >words); printf 'export AJAR_HOME=$PWD/hub AJAR_PASSPHRASE_FILE=$PWD/words\nd() { sed "s/[0-9a-f]\\{64\\}/D/g; s/ [0-9a-f]\\{16\\}\\([,)]\\)/ ID\\1/g; s/commit [0-9a-f]\\{12\\}/commit ID/; s/; [a-z]* is re[a-z]* .*//"; }\nout() { AJAR_HOME=none ajar verify "$@" | sed -n "1p;/^  signature/p;/^  newest/p" | d; }\n' >env; mkdir tiny; printf '\070\0\0\0\0\0\0\0{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}   abcd' >tiny/model.safetensors; printf -- '---\nlicense: mit\n---\n# Tiny\n' >tiny/README.md; for p in open gated closed; do printf 'policy "House" version 1.\nStart from %s.\nfact files.code_execution is a count, higher is riskier.\nrule code: at most closed when files.code_execution is above 0.\n' $p >$p.ajar; done
-  $ . ./env; ajar key new --origin log.acme.example >/dev/null 2>&1; for k in b c; do ajar key new $k >/dev/null 2>&1; done; ajar key sign 1 --key release >/dev/null; ajar key sign 2 --key release >/dev/null; ajar key threshold 2 >/dev/null; ajar key sign 3 --key release >/dev/null; cp -r hub home
-  To sign it:  ajar key sign 3
+  $ . ./env; ajar key new --origin log.acme.example >/dev/null 2>&1; for k in b c; do ajar key new $k >/dev/null 2>&1; done; ajar key sign 1 --key release >/dev/null; ajar key sign 2 --key release >/dev/null; ajar key threshold 2 --key release >/dev/null; cp -r hub home
 
 A key and the one that takes its place are one holder's:
 
@@ -12,7 +11,7 @@ A key and the one that takes its place are one holder's:
   To sign it:  ajar key sign 4
   next takes the place of release: that is signed, in the log, and holds.
   acme/tiny commit ID: signed by 1 of 2: release, next; it waits
-  $ . ./env; ajar show acme/tiny --receipt >w.json; ajar key show --trust trust >/dev/null; out --receipt w.json --trust trust --policy open.ajar tiny
+  $ . ./env; ajar show acme/tiny --receipt >w.json; ajar key show --trust trust >/dev/null 2>&1; out --receipt w.json --trust trust --policy open.ajar tiny
   ajar: not verified
     signature  no           by 2 of the 4 keys that are trusted (release ID, next ID); asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
     newest     not checked  number 1 of its model; --log looks for newer ones
@@ -24,18 +23,17 @@ A key and the one that takes its place are one holder's:
 
 So are one that was revoked and whoever signs after that:
 
-  $ . ./env; rm -r hub trust; cp -r home hub; ajar release tiny acme/tiny --policy open.ajar --key b 2>&1 | d | sed -n 1p; ajar key revoke b --reason keyCompromise >/dev/null; ajar key sign 4 --key release >/dev/null; ajar endorse acme/tiny --key c | d
+  $ . ./env; rm -r hub trust; cp -r home hub; ajar release tiny acme/tiny --policy open.ajar --key b 2>&1 | d | sed -n 1p; ajar key revoke b --reason keyCompromise --key release >/dev/null; ajar endorse acme/tiny --key c | d
   ajar: door 4 of 4, open: weights for everyone
-  To sign it:  ajar key sign 4
   acme/tiny commit ID: signed by 1 of 2: b, c; it waits
-  $ . ./env; ajar show acme/tiny --receipt >w.json; ajar key show --trust trust >/dev/null; out --receipt w.json --trust trust --policy open.ajar tiny
+  $ . ./env; ajar show acme/tiny --receipt >w.json; ajar key show --trust trust >/dev/null 2>&1; out --receipt w.json --trust trust --policy open.ajar tiny
   ajar: not verified
     signature  no           by 2 of the 3 keys that are trusted (b ID, c ID); asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
     newest     not checked  number 1 of its model; --log looks for newer ones
 
 A statement that the hub does not show, of whatever model, is named; who has it gives it:
 
-  $ . ./env; rm -r hub trust; ajar key new --origin log.acme.example >/dev/null 2>&1; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; ajar show acme/tiny --receipt >r.json; ajar release tiny acme/other --policy gated.ajar --unlisted >/dev/null; ajar show acme/other --receipt >o.json; ajar key show --trust trust >/dev/null; cp -r hub/log log
+  $ . ./env; rm -r hub trust; ajar key new --origin log.acme.example >/dev/null 2>&1; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; ajar show acme/tiny --receipt >r.json; ajar release tiny acme/other --policy gated.ajar --unlisted >/dev/null; ajar show acme/other --receipt >o.json; ajar key show --trust trust >/dev/null 2>&1; cp -r hub/log log
   $ . ./env; out --receipt r.json --trust trust --policy gated.ajar --log log tiny
   ajar: not verified
     signature  yes          by 1 of the 1 keys that are trusted (release ID); asked for: 1

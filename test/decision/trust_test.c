@@ -84,9 +84,9 @@ static void one_key(struct buf *b, struct place *p, unsigned i, const char *role
     buf_printf(
         b,
         "{\"name\":\"k%u\",\"role\":\"%s\",\"kind\":\"p256\",\"state\":\"%s\",\"hint\":\"%s\","
-        "\"here\":true,\"created\":\"2026-11-22T00:00:00Z\",\"listed\":null,\"retired\":null,"
+        "%s\"created\":\"2026-11-22T00:00:00Z\",\"listed\":null,\"retired\":null,"
         "\"revoked\":null,\"log_index\":%s,%s\"pem\":\"",
-        i, role, state, p->hint[i], index, i == 1 ? reason : "");
+        i, role, state, p->hint[i], i == 1 ? "\"here\":true," : "", index, i == 1 ? reason : "");
     for (const char *c = (const char *)p->pem[i].bytes; *c != 0; c++)
         buf_printf(b, *c == '\n' ? "\\n" : "%c", *c);
     buf_printf(b, "\"}");
