@@ -599,6 +599,83 @@ static void what_another_reader_took_is_left_out(void)
     CHECK(span_eq(in.part[0].path, SPAN("a")) && span_eq(in.part[1].path, SPAN("c")));
 }
 
-TESTS(TEST(members_of_a_zip_are_parts), TEST(what_is_packed_is_a_part),
-      TEST(what_becomes_much_larger_is_a_bomb), TEST(members_of_a_tar_are_parts),
-      TEST(headers_of_one_member_are_counted), TEST(what_another_reader_took_is_left_out))
+/* ---- the budget of all members ---- */
+
+/* An archive whose entries all stand for the same member, of SHARED bytes: a header of safetensors and
+ * zeros. It is as large as that one member, and made as it is read. */
+#define SHARED (2ull << 30)
+enum { ENTRIES = 14 };
+struct sparse {
+    struct span front, end;
+};
+
+static bool read_sparse(struct source *s, uint64_t off, void *dst, size_t n, struct err *err)
+{
+    const struct sparse *of = s->state;
+    const uint64_t end = s->size - of->end.len;
+    (void)err;
+    for (size_t i = 0; i < n; i++)
+        ((uint8_t *)dst)[i] = off + i < of->front.len ? of->front.ptr[off + i]
+                              : off + i < end         ? 0
+                                                      : of->end.ptr[off + i - end];
+    return true;
+}
+
+static void put_entry(struct buf *b, bool local)
+{
+    put(b, local ? 0x04034b50 : 0x02014b50, 4);
+    put(b, local ? 20 : 0x14 << 16 | 20, local ? 2 : 4);
+    put(b, 0, 8); /* flags, stored, no time and no checksum: it is too large for one */
+    put(b, 0, 4);
+    put(b, SHARED, 4);
+    put(b, SHARED, 4);
+    put(b, 1, 2);
+    put(b, 0, local ? 2 : 8);
+    if (!local)
+        put(b, 0, 8); /* all at the first byte */
+    buf_put(b, SPAN("m"));
+}
+
+/* 8 GiB, and 8 times the size of the file, which is that of one member and a little: twelve of them. */
+static void members_cost_no_more_than_their_budget(void)
+{
+    AUTO_CLOSE(buf) struct buf front, end;
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 64 << 20 };
+    struct sparse sparse;
+    struct found f;
+    struct err err = { 0 };
+    char text[100];
+    unsigned whole = 0, closed = 0;
+    buf_init(&front, "test", 1000);
+    buf_init(&end, "test", 1 << 16);
+    int n = snprintf(text, sizeof text,
+                     "{\"m\":{\"dtype\":\"U8\",\"shape\":[%llu],\"data_offsets\":[0,%llu]}}    ",
+                     SHARED - 80, SHARED - 80);
+    CHECK(n >= 72);
+    put_entry(&front, true);
+    put(&front, 72, 8);
+    buf_put(&front, (struct span){ (const uint8_t *)text, 72 });
+    for (unsigned i = 0; i < ENTRIES; i++)
+        put_entry(&end, false);
+    const size_t list = end.len;
+    put(&end, 0x06054b50, 4);
+    put(&end, 0, 4);
+    put(&end, ENTRIES | ENTRIES << 16, 4);
+    put(&end, list, 4);
+    put(&end, 31 + SHARED, 4);
+    put(&end, 0, 2);
+    CHECK(buf_done(&front, &sparse.front, &err) && buf_done(&end, &sparse.end, &err));
+    struct source src = { "x.zip", 31 + SHARED + sparse.end.len, read_sparse, &sparse };
+    CHECK(found_read(&src, SPAN("x.zip"), &a, &f, &err) && !f.whole && f.n_parts == ENTRIES);
+    for (size_t i = 0; i < f.n_parts; i++) {
+        whole += f.part[i].whole && f.part[i].kind == FOUND_SAFETENSORS;
+        closed += strcmp(f.part[i].fatal.text,
+                         "the members of this file are more bytes than are looked into") == 0;
+    }
+    CHECK(whole == 12 && closed == 2);
+}
+
+TESTS(TEST(members_cost_no_more_than_their_budget), TEST(members_of_a_zip_are_parts),
+      TEST(what_is_packed_is_a_part), TEST(what_becomes_much_larger_is_a_bomb),
+      TEST(members_of_a_tar_are_parts), TEST(headers_of_one_member_are_counted),
+      TEST(what_another_reader_took_is_left_out))

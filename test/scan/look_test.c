@@ -1103,15 +1103,81 @@ static void the_first_file_nobody_can_read_is_told(void)
     }
 }
 
-TESTS(TEST(each_tensor_counts_once), TEST(the_model_speaks_through_its_files),
-      TEST(a_file_with_two_names_is_told_of), TEST(a_folder_of_links_only_is_an_answer),
-      TEST(what_is_never_served_is_looked_at_when_asked), TEST(a_reader_that_died_is_told_of),
-      TEST(what_is_wrong_is_found), TEST(a_name_that_cannot_be_released_is_told),
-      TEST(a_path_too_long_is_not_followed), TEST(an_index_that_points_outside_is_critical),
-      TEST(what_a_reader_learns_is_never_lost), TEST(what_was_not_read_is_never_clean),
-      TEST(what_stopped_a_reader_is_named), TEST(a_gap_of_nothing_is_told_once),
-      TEST(the_same_note_twice_is_told_once), TEST(code_is_flagged),
-      TEST(a_reader_that_died_is_told_of_beside_its_parts),
+/* ---- tensors on the same bytes ---- */
+
+enum { STORAGE = 4096 }; /* bytes: 1,024 numbers */
+
+/* A file of torch.save before 1.6: n tensors, each all of one storage. */
+static void put_shared(const char *name, unsigned n)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    struct span s;
+    struct err err = { 0 };
+    buf_init(&b, "test", 1 << 20);
+    buf_put(&b, SPAN("\x80\2\x8a\12l\xfc\x9c\x46\xf9 j\xa8P\x19."));
+    buf_put(&b, SPAN("\x80\2M\xe9\3."));
+    buf_put(&b, SPAN("\x80\2}(X\20\0\0\0protocol_versionM\xe9\3X\15\0\0\0little_endian\x88"
+                     "X\12\0\0\0type_sizes}(X\5\0\0\0shortK\2X\3\0\0\0intK\4"
+                     "X\4\0\0\0longK\4uu."));
+    buf_put(&b, SPAN("\x80\2ctorch._utils\n_rebuild_tensor_v2\nq\0"
+                     "0"
+                     "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0"
+                     "0X\3\0\0\0cpuM\0\4NtQq\1"
+                     "0}("));
+    for (unsigned i = 0; i < n; i++) {
+        buf_put(&b, SPAN("X\3\0\0\0"));
+        buf_printf(&b, "t%02u", i);
+        buf_put(&b, SPAN("h\0(h\1K\0K K \x86K K\1\x86\x89}tR"));
+    }
+    buf_put(&b, SPAN("u.\x80\2](X\1\0\0\0"
+                     "0e.\0\4\0\0\0\0\0\0"));
+    for (unsigned i = 0; i < STORAGE; i++)
+        buf_put(&b, (struct span){ (const uint8_t[]){ (uint8_t)(i % 4 == 3 ? 0x3f : i / 4) }, 1 });
+    CHECK(buf_done(&b, &s, &err));
+    put(name, s);
+}
+
+/* Numbers of tensors that lie over each other are looked at as long as they are no more than four times
+ * the file, and it is told how many were not. */
+static void tensors_on_the_same_bytes_are_looked_at_so_long(void)
+{
+    static const unsigned many[] = { 2, 99 };
+    for (size_t i = 0; i < COUNT(many); i++) {
+        AUTO_CLOSE(arena) struct arena a = { 0 };
+        const struct look_options o = { .no_sandbox = true, .numbers = true };
+        struct look l = { 0 };
+        struct err err = { 0 };
+        char want[100];
+        const struct finding *told = NULL;
+        new_home();
+        put_shared("model.pt", many[i]);
+        CHECK(look_home(&o, &a, &l, &err));
+        CHECK(l.n_files == 1 && l.complete && l.file[0].found.n_tensors == many[i]);
+        unsigned known = 0, most = (unsigned)(4 * l.file[0].sum->size / STORAGE);
+        for (size_t k = 0; k < many[i]; k++)
+            known += l.file[0].numbers[k].known;
+        for (size_t k = 0; k < l.n_findings; k++)
+            if (strcmp(l.finding[k].rule, "W-SKIPPED") == 0)
+                told = &l.finding[k];
+        CHECK(known == (many[i] < most ? many[i] : most) && (told != NULL) == (many[i] > most));
+        snprintf(want, sizeof want,
+                 "%u of %u tensors: of no known number type, or one over the other",
+                 many[i] - known, many[i]);
+        if (told != NULL)
+            CHECK_STR(told->text, want);
+        clear_home();
+    }
+}
+
+TESTS(TEST(tensors_on_the_same_bytes_are_looked_at_so_long), TEST(each_tensor_counts_once),
+      TEST(the_model_speaks_through_its_files), TEST(a_file_with_two_names_is_told_of),
+      TEST(a_folder_of_links_only_is_an_answer), TEST(what_is_never_served_is_looked_at_when_asked),
+      TEST(a_reader_that_died_is_told_of), TEST(what_is_wrong_is_found),
+      TEST(a_name_that_cannot_be_released_is_told), TEST(a_path_too_long_is_not_followed),
+      TEST(an_index_that_points_outside_is_critical), TEST(what_a_reader_learns_is_never_lost),
+      TEST(what_was_not_read_is_never_clean), TEST(what_stopped_a_reader_is_named),
+      TEST(a_gap_of_nothing_is_told_once), TEST(the_same_note_twice_is_told_once),
+      TEST(code_is_flagged), TEST(a_reader_that_died_is_told_of_beside_its_parts),
       TEST(what_there_is_many_times_is_told_once), TEST(files_are_hashed_as_sha256sum_and_git_do),
       TEST(a_large_file_under_a_git_name_is_hashed_as_git_does),
       TEST(only_a_text_of_a_mebibyte_is_called_one), TEST(large_files_are_hashed_by_all_threads),
