@@ -205,7 +205,7 @@ bool settle_still(struct store *s, const char *home, struct settle_mark *m, stru
     struct settle_mark now = { .stood = true };
     struct stat st;
     int n = snprintf(path, sizeof path, "%s/log/checkpoint", home);
-    if (n < 0 || (size_t)n >= sizeof path)
+    if ((size_t)n >= sizeof path)
         return err_set(err, ERR_LIMIT, "log: a path too long");
     if (stat(path, &st) == 0) {
         const int64_t is[] = { (int64_t)st.st_dev,  (int64_t)st.st_ino,
@@ -231,7 +231,7 @@ static bool append(struct settling *t, struct err *err)
             t->coming[t->n_coming] = t->entry[i];
             t->coming_of[t->n_coming++] = i;
         }
-    if (t->n_coming > 0 && !log_append(&t->log, t->coming, t->n_coming, err))
+    if (!log_append(&t->log, t->coming, t->n_coming, err))
         return false;
     for (size_t i = 0; i < t->n_coming; i++)
         place(t, t->coming_of[i], first + i);

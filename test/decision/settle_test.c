@@ -234,6 +234,123 @@ static void an_entry_that_is_there_is_found_and_not_made_again(void)
     CHECK(settle(b.s, b.home, LATER + 10, &n, &b.err) && n == 0);
 }
 
+/* The same signature again, which nobody kept a second place for, is no place of the first. */
+static void an_entry_that_stands_there_twice_is_of_nothing(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    AUTO_CLOSE(key) struct key *key = NULL;
+    AUTO_CLOSE(log) struct log l = { .lock = -1 };
+    struct store_commit c;
+    struct store_key k;
+    struct span last;
+    char want[300];
+    signing_home(&b);
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
+    const char *folder = settle_folder(b.home, &b.a, &b.err);
+    struct shelf shelf = shelf_folder(folder);
+    CHECK(shelf_entry(&shelf, &(struct shelf_place){ 1, 2 }, &b.a, &last, &b.err) &&
+          store_key_log(b.s, &b.a, &k, &b.err) == ROW_FOUND &&
+          (key = keyring_open(b.s, &k, NULL, &b.err)) != NULL);
+    struct note_signer by = { k.name, key };
+    CHECK(log_open(&l, folder, &by, &b.err) && log_append(&l, &last, 1, &b.err));
+    log_close(&l);
+    sqlite3_close(raw_open(b.home, "UPDATE signatures SET log_index = NULL WHERE id = 2;"
+                                   "UPDATE state SET logged = 1"));
+    CHECK(!settle(b.s, b.home, LATER + 9, NULL, &b.err) && b.err.kind == ERR_DENIED);
+    snprintf(want, sizeof want,
+             "log: ajar.db is older than %s: entry 2 is of nothing that was signed in it; put the "
+             "newer one back",
+             folder);
+    CHECK_STR(said(&b), want);
+}
+
+/* Whoever goes by log.policy would ask witnesses for, and hold receipts to, another log. */
+static void a_policy_that_names_another_log_is_refused(void)
+{
+    static const struct {
+        const char *name;
+        struct span log;
+        bool same_key, ok;
+    } rows[] = {
+        { "the log of this home", SPAN("log.acme.org"), true, true },
+        { "its key under another name", SPAN("log.example.org"), true, false },
+        { "its name with another key", SPAN("log.acme.org"), false, false },
+    };
+    AUTO_CLOSE(bench) struct bench b;
+    AUTO_CLOSE(key) struct key *other = key_new(KEY_ED25519, &b.err);
+    struct store_key log;
+    char want[300];
+    signing_home(&b);
+    CHECK(other != NULL && store_key_log(b.s, &b.a, &log, &b.err) == ROW_FOUND);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(buf) struct buf text = { 0 };
+        struct note_key k;
+        struct quorum q = { .n_logs = 77 };
+        struct span bytes;
+        char path[96];
+        check_case = rows[i].name;
+        buf_init(&text, "test", 4096);
+        CHECK(note_key_of(rows[i].log, NOTE_ED25519,
+                          rows[i].same_key ? &log.pub : key_public(other), &k, &b.err));
+        buf_printf(&text, "log ");
+        note_key_write(&k, &text);
+        buf_printf(&text, "\nquorum none\n");
+        snprintf(path, sizeof path, "%s/log/log.policy", b.home);
+        CHECK(buf_done(&text, &bytes, &b.err) && file_replace(path, bytes, 0644, &b.err));
+        CHECK(settle_quorum(b.s, b.home, &b.a, &q, &b.err) == rows[i].ok);
+        CHECK(rows[i].ok ? q.n_logs == 1 : b.err.kind == ERR_DENIED);
+        snprintf(want, sizeof want, "%s: it does not name the log of this home", path);
+        CHECK_STR(said(&b), rows[i].ok ? "" : want);
+    }
+    check_case = "";
+}
+
+/* The policy of the log, which names this log and asks for a witness of nobody's if alone is not so. */
+static void put_policy(struct bench *b, const struct note_key *log, bool alone)
+{
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    AUTO_CLOSE(key) struct key *witness = key_new(KEY_ED25519, &b->err);
+    struct note_key w;
+    struct span bytes = { 0 };
+    char path[96];
+    CHECK(witness != NULL &&
+          note_key_of(SPAN("west.example"), NOTE_COSIGNATURE, key_public(witness), &w, &b->err));
+    buf_init(&text, "test", 4096);
+    buf_printf(&text, "log ");
+    note_key_write(log, &text);
+    buf_printf(&text, "\nwitness west ");
+    note_key_write(&w, &text);
+    buf_printf(&text, "\nquorum %s\n", alone ? "none" : "west");
+    snprintf(path, sizeof path, "%s/log/log.policy", b->home);
+    CHECK(buf_done(&text, &bytes, &b->err) && file_replace(path, bytes, 0644, &b->err));
+}
+
+/* Where the log cannot be published, no place is kept of what is not in it. */
+static void what_is_not_published_does_not_hold(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_commit c, got;
+    struct store_signature *left;
+    struct note_key log;
+    uint64_t seen = 77, n = 77;
+    unsigned n_left = 0;
+    signing_home(&b);
+    CHECK(settle_log_key(b.s, &b.a, &log, &b.err));
+    put_policy(&b, &log, false);
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && c.held_at == 0);
+    for (unsigned i = 0; i < 2; i++) {
+        CHECK(!settle(b.s, b.home, LATER, &n, &b.err) && b.err.kind == ERR_DENIED && n == 77);
+        CHECK(strstr(said(&b), "west") != NULL && log_size(b.home) == 1);
+        CHECK(store_unlogged(b.s, 9, &b.a, &left, &n_left, &b.err) && n_left == 1);
+        CHECK(store_log_seen(b.s, &seen, &b.err) && seen == 1);
+        CHECK(store_commit_by_id(b.s, c.id, &b.a, &got, &b.err) == ROW_ABSENT);
+    }
+    put_policy(&b, &log, true);
+    CHECK(settle(b.s, b.home, LATER + 1, &n, &b.err) && n == 1 && log_size(b.home) == 2);
+    CHECK(store_commit_by_id(b.s, c.id, &b.a, &got, &b.err) == ROW_FOUND &&
+          got.held_at == LATER + 1);
+}
+
 static void shell(const struct bench *b, const char *command)
 {
     char line[400];
@@ -294,6 +411,25 @@ static void who_asks_often_is_answered_anew_when_the_checkpoint_is_another_file(
     }
     CHECK(!settle_still(b.s, b.home, &mark, &b.err));
     b.err = (struct err){ 0 };
+}
+
+static void a_home_of_a_path_too_long_is_refused(void)
+{
+    static char home[5000];
+    enum { MOST = 4096 - sizeof "/log/checkpoint" }; /* PATH_MAX has the NUL in it */
+    static const size_t lengths[] = { MOST + 1, sizeof home - 1 };
+    AUTO_CLOSE(bench) struct bench b;
+    struct settle_mark mark = { .stood = false };
+    signing_home(&b);
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        memset(home, 'x', sizeof home - 1);
+        home[lengths[i]] = 0;
+        CHECK(!settle_still(b.s, home, &mark, &b.err) && b.err.kind == ERR_LIMIT);
+        CHECK_STR(said(&b), "log: a path too long");
+    }
+    home[MOST] = 0;
+    CHECK(!settle_still(b.s, home, &mark, &b.err));
+    CHECK(strcmp(said(&b), "log: a path too long") != 0);
 }
 
 static void older_than_its_log(struct bench *b)
@@ -367,6 +503,10 @@ int main(int argc, char **argv)
 {
     static const struct check_test tests[] = {
         TEST(an_entry_that_is_there_is_found_and_not_made_again),
+        TEST(an_entry_that_stands_there_twice_is_of_nothing),
+        TEST(a_policy_that_names_another_log_is_refused),
+        TEST(what_is_not_published_does_not_hold),
+        TEST(a_home_of_a_path_too_long_is_refused),
         TEST(a_log_that_was_set_back_or_is_gone_is_refused),
         TEST(who_asks_often_is_answered_anew_when_the_checkpoint_is_another_file),
         TEST(an_older_copy_of_the_database_is_refused),
