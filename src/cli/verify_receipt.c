@@ -196,6 +196,10 @@ static bool say_signatures(struct verifying *v, enum answer answer, const char *
             buf_printf(&b, "; ");
             trust_told(&b, v->vouch.vote[i].key);
         }
+    if (v->vouch.late.key != NULL) {
+        buf_printf(&b, "; ");
+        vouch_told_late(&b, &v->vouch.late);
+    }
     return say_text(v, PART_SIGNATURE, answer, &b, err);
 }
 

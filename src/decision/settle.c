@@ -151,6 +151,33 @@ static bool not_set_back(const char *folder, uint64_t size, uint64_t seen, struc
                    folder, size, size == 1 ? "entry" : "entries", seen);
 }
 
+static bool root_of(const char *folder, uint64_t size, uint64_t first, struct tree_hash *out,
+                    struct err *err)
+{
+    struct shelf shelf = shelf_folder(folder);
+    struct tile_source from;
+    shelf_source(&shelf, size, &from);
+    return tree_root(&from.nodes, first, out, err);
+}
+
+/* As long is not the same: two copies that both went on signed different logs with one key. */
+static bool same_log(const char *folder, uint64_t size, const struct tree_hash *root,
+                     const struct store_seen *seen, struct err *err)
+{
+    struct tree_hash all = *root, first = *root;
+    if (!seen->has_root || size < seen->size)
+        return true;
+    if (size > seen->size && (!root_of(folder, size, size, &all, err) ||
+                              !root_of(folder, size, seen->size, &first, err)))
+        return false;
+    return (memcmp(&all, root, sizeof all) == 0 &&
+            memcmp(first.b, seen->root, sizeof seen->root) == 0) ||
+           err_set(err, ERR_DENIED,
+                   "%s is not the log that ajar.db knows, with another root over %" PRIu64
+                   " %s; put back the two that belong together",
+                   folder, seen->size, seen->size == 1 ? "entry" : "entries");
+}
+
 static bool sizes_of(struct store *s, const char *folder, struct arena *a, struct log_sizes *out,
                      struct err *err)
 {
@@ -167,12 +194,12 @@ static bool stands(struct store *s, const char *folder, const struct log_sizes *
                    struct arena *a, struct err *err)
 {
     struct settling t = { .log.lock = -1 };
-    uint64_t seen = 0;
+    struct store_seen seen;
     if (!store_log_seen(s, &seen, err))
         return false;
-    return log->promised <= seen ||
+    return log->promised <= seen.size ||
            (store_unlogged(s, BATCH, a, &t.list, &t.n_list, err) && store_log_seen(s, &seen, err) &&
-            entries(&t, a, err) && look_behind(&t, folder, seen, log->promised, a, err));
+            entries(&t, a, err) && look_behind(&t, folder, seen.size, log->promised, a, err));
 }
 
 /* shows: that nothing is missing, too. For that the database is asked first. */
@@ -180,11 +207,12 @@ static bool stands_or_shows(struct store *s, const char *home, bool shows, struc
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "the log", .limit = SETTLE_MEMORY };
     struct log_sizes log;
-    uint64_t seen = 0;
+    struct store_seen seen;
     const char *folder = settle_folder(home, &a, err);
     return folder != NULL &&
            ((store_log_seen(s, &seen, err) && sizes_of(s, folder, &a, &log, err) &&
-             (!shows || not_set_back(folder, log.published, seen, err)) &&
+             (!shows || not_set_back(folder, log.published, seen.size, err)) &&
+             same_log(folder, log.published, &log.root, &seen, err) &&
              stands(s, folder, &log, &a, err)) ||
             err_in(err, "log"));
 }
@@ -245,7 +273,7 @@ static bool once(struct store *s, const char *home, int64_t now_at, unsigned *n,
     AUTO_CLOSE(key) struct key *key = NULL;
     struct settling t = { .log.lock = -1 };
     struct store_key k;
-    uint64_t seen;
+    struct store_seen seen;
     const char *folder = settle_folder(home, &a, err);
     if (folder == NULL || !log_key(s, &a, &k, err) ||
         (key = keyring_open(s, &k, NULL, err)) == NULL)
@@ -255,13 +283,16 @@ static bool once(struct store *s, const char *home, int64_t now_at, unsigned *n,
         return false;
     bool ok = store_unlogged(s, BATCH, &a, &t.list, &t.n_list, err) &&
               store_log_seen(s, &seen, err) && entries(&t, &a, err) &&
-              not_set_back(folder, t.log.now.size, seen, err) &&
-              look_behind(&t, folder, seen, t.log.now.size, &a, err) && append(&t, err) &&
-              store_logged(
-                  s,
-                  &(struct store_logged){
-                      .place = t.place, .n = t.n_places, .size = t.log.now.size, .now_at = now_at },
-                  err);
+              not_set_back(folder, t.log.now.size, seen.size, err) &&
+              same_log(folder, t.log.now.size, &t.log.now.root, &seen, err) &&
+              look_behind(&t, folder, seen.size, t.log.now.size, &a, err) && append(&t, err) &&
+              store_logged(s,
+                           &(struct store_logged){ .place = t.place,
+                                                   .n = t.n_places,
+                                                   .size = t.log.now.size,
+                                                   .now_at = now_at,
+                                                   .root = t.log.now.root.b },
+                           err);
     log_close(&t.log);
     *n = t.n_list;
     return ok;

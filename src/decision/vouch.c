@@ -79,13 +79,18 @@ static bool receipt_in(const struct bundle *b, struct receipt *r, struct err *er
     return ok || err_set(err, ERR_DENIED, "the proof is not of one entry");
 }
 
-static bool not_any_more(const struct trust_key *k, uint64_t index, struct err *err)
+void vouch_told_late(struct buf *b, const struct vote *late)
+{
+    trust_told(b, late->key);
+    buf_printf(b, "; what it signed as entry %" PRIu64 " does not count", late->at);
+}
+
+static bool all_late(const struct vote *late, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
     struct span text;
     buf_init(&b, "a key", 1024);
-    trust_told(&b, k);
-    buf_printf(&b, "; what it signed as entry %" PRIu64 " does not count", index);
+    vouch_told_late(&b, late);
     return buf_done(&b, &text, err) &&
            err_set(err, ERR_DENIED, "%.*s", (int)text.len, (const char *)text.ptr);
 }
@@ -104,7 +109,7 @@ static bool in_log(const struct bundle *b, const struct trust_key *k, const stru
         !receipt_check(&r, &signed_as, &t->quorum, a, &out->seen, err))
         return false;
     out->index = r.index;
-    return trust_counts(k, r.index) || not_any_more(k, r.index, err);
+    return true;
 }
 
 static bool sealed(const struct bundle *b, struct span payload, const struct trust *t,
@@ -150,6 +155,7 @@ bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t 
                  struct arena *a, struct vouch *out, struct err *err)
 {
     struct vouch v = { .payload = b->list[0].payload };
+    bool late = true;
     assert(b->n > 0 && b->n <= VOUCH_BUNDLES_MAX);
     out->denied = NULL;
     if (!dsse_digest(SPAN(DSSE_INTOTO), v.payload, v.digest, err))
@@ -163,8 +169,16 @@ bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t 
             out->denied = k;
             return false;
         }
-        if (p.index < before)
+        bool counts = trust_counts(k, p.index);
+        late &= !counts;
+        if (!counts && v.late.key == NULL)
+            v.late = (struct vote){ k, p.index };
+        if (counts && p.index < before)
             count(&v, k, &p);
+    }
+    if (late) {
+        out->denied = v.late.key;
+        return all_late(&v.late, err);
     }
     *out = v;
     return true;

@@ -35,19 +35,25 @@ struct vouch {
     uint8_t digest[SHA256_BYTES];        /* D */
     struct vote vote[VOUCH_BUNDLES_MAX]; /* of signatures that count */
     unsigned n_keys;
-    uint64_t first; /* of all of them */
+    uint64_t first;   /* of all of them */
+    struct vote late; /* the first that was signed when its key had ended; key NULL: none */
     struct quorum_seen
         seen; /* of their checkpoints the one that the fewest witnesses have signed */
     const struct trust_key
         *denied; /* of what is not so: the key whose entry of the log it is, or NULL:
                                        it is the signature */
 };
-/* All of b are signatures of one statement that count. One that does not spoils the whole: nobody adds
- * a broken signature to a good one by mistake. Those that are entry number before or later of the log
- * are passed over, as if they were not there. Owner: out->seen in a. ERR_DENIED, ERR_INPUT: one is not so,
+/* All of b are signatures of one statement, in the log. One that is not spoils the whole: nobody adds a
+ * broken signature to a good one by mistake. Those by a key that had ended when they came into the log
+ * do not count, for whoever has a stolen key could add one: *out names the first, and only where they are all
+ * such it is denied. Those that are entry number before or later of the log are passed over, as if they
+ * were not there. Owner: out->seen in a. ERR_DENIED, ERR_INPUT: one is not so,
  * and only out->denied is set; ERR_LIMIT, ERR_SYSTEM. */
 bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
                  struct arena *a, struct vouch *out, struct err *err) MUST;
+
+/* "bob is retired; what it signed as entry 1 does not count". */
+void vouch_told_late(struct buf *b, const struct vote *late);
 
 /* Whether as many as had to did when the last that was missing signed. at: when it was decided, or
  * INT64_MAX. */

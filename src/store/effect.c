@@ -85,13 +85,25 @@ bool store_unlogged(struct store *s, unsigned most, struct arena *a, struct stor
     return sql_list(s->sql, &signatures_unlogged, BINDS(I64(most)), a, out, n, err);
 }
 
-bool store_log_seen(struct store *s, uint64_t *size, struct err *err)
+static void seen_row(struct query *q, void *out)
 {
-    int64_t n;
-    if (!sql_number(s->sql, "SELECT logged FROM state", NO_BINDS, &n, err))
-        return false;
-    *size = (uint64_t)n;
-    return true;
+    struct store_seen *seen = out;
+    seen->size = row_u64(q);
+    seen->has_root = row_i64(q) != 0;
+    if (seen->has_root)
+        row_exact(q, seen->root, SHA256_BYTES);
+}
+static const struct sql_read log_seen = {
+    "SELECT logged, logged_root IS NOT NULL, logged_root FROM state", seen_row,
+    sizeof(struct store_seen)
+};
+
+bool store_log_seen(struct store *s, struct store_seen *out, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "the log", .limit = 4 << 10 };
+    enum found_row f = sql_find(s->sql, &log_seen, NO_BINDS, &a, out, err);
+    return f == ROW_FOUND ||
+           (f == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database lost its state"));
 }
 
 static void line_row(struct query *q, void *out)
@@ -345,8 +357,8 @@ bool store_sign(struct store *s, const uint8_t digest[SHA256_BYTES], int64_t key
 /* So far stands in the log what was signed here, and what comes to hold by it does. */
 static bool log_reaches(struct store *s, uint64_t size, int64_t now_at, struct err *err)
 {
-    return sql_run(s->sql, "UPDATE state SET logged = ?1 WHERE logged < ?1", BINDS(U64(size)),
-                   err) &&
+    return sql_run(s->sql, "UPDATE state SET logged = ?1, logged_root = NULL WHERE logged < ?1",
+                   BINDS(U64(size)), err) &&
            key_changes_due(s, now_at, err) && effect_due(s, 0, now_at, err);
 }
 
@@ -361,7 +373,10 @@ static bool keep_places(struct store *s, const struct store_logged *l, struct er
             !log_reaches(s, index < l->size ? index + 1 : l->size, l->now_at, err))
             return false;
     }
-    return log_reaches(s, l->size, l->now_at, err);
+    return log_reaches(s, l->size, l->now_at, err) &&
+           (l->root == NULL ||
+            sql_run(s->sql, "UPDATE state SET logged_root = ?1 WHERE logged = ?2",
+                    BINDS(BLOB(((struct span){ l->root, SHA256_BYTES })), U64(l->size)), err));
 }
 
 bool store_logged(struct store *s, const struct store_logged *l, struct err *err)

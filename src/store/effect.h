@@ -71,7 +71,12 @@ enum found_row store_waiting(struct store *s, int64_t model, struct arena *a,
 /* Signatures the log is not known to have, oldest first, and up to which entry it was asked. */
 bool store_unlogged(struct store *s, unsigned most, struct arena *a, struct store_signature **out,
                     unsigned *n, struct err *err) MUST;
-bool store_log_seen(struct store *s, uint64_t *size, struct err *err) MUST;
+struct store_seen {
+    uint64_t size;
+    bool has_root; /* of those first entries; not of a home that logged nothing since version 10 */
+    uint8_t root[SHA256_BYTES];
+};
+bool store_log_seen(struct store *s, struct store_seen *out, struct err *err) MUST;
 /* These are in the published checkpoint, of that size; what waited for it holds from here on. */
 struct store_place {
     int64_t signature;
@@ -82,6 +87,7 @@ struct store_logged {
     size_t n;
     uint64_t size;
     int64_t now_at;
+    const uint8_t *root; /* of the log of that size, SHA256_BYTES; or NULL: nobody says */
 };
 bool store_logged(struct store *s, const struct store_logged *l, struct err *err) MUST;
 /* What has all it waits for holds from here on, though nothing new is in the log: the threshold may

@@ -22,7 +22,8 @@ enum { PATHS_MAX = 64 << 10 };
 /* In the order they are made; a step, once released, is never edited. */
 static const char *const steps[] = { "schema.sql",         "generation.sql",  "grounds.sql",
                                      "contested.sql",      "keys.sql",        "effects.sql",
-                                     "key_statements.sql", "revocations.sql", "change_places.sql" };
+                                     "key_statements.sql", "revocations.sql", "change_places.sql",
+                                     "log_root.sql" };
 
 static struct span step_text(const char *name)
 {

@@ -290,19 +290,19 @@ static bool ours(struct log *l, const char *name, struct arena *a, struct log_he
     return true;
 }
 
-static bool size_at(const char *folder, const char *name, const struct note_key *k, uint64_t *out,
-                    struct err *err)
+static bool size_at(const struct log_place *p, const struct note_key *k, uint64_t *size,
+                    struct tree_hash *root, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "a checkpoint", .limit = 4 << 20 };
-    struct log_place p = { folder, name };
     struct err why = { 0 };
     struct log_head head = { 0 };
     struct span note;
-    if (!signed_by(&p, k, &a, &head, &note, &why) && why.kind != ERR_ABSENT) {
+    if (!signed_by(p, k, &a, &head, &note, &why) && why.kind != ERR_ABSENT) {
         *err = why;
         return false;
     }
-    *out = head.size;
+    *size = head.size;
+    *root = head.root;
     return true;
 }
 
@@ -310,8 +310,8 @@ static bool size_at(const char *folder, const char *name, const struct note_key 
 bool log_sizes(const char *folder, const struct note_key *k, struct log_sizes *out, struct err *err)
 {
     struct log_sizes n;
-    if (!size_at(folder, pending, k, &n.promised, err) ||
-        !size_at(folder, published, k, &n.published, err))
+    if (!size_at(&(struct log_place){ folder, pending }, k, &n.promised, &n.root, err) ||
+        !size_at(&(struct log_place){ folder, published }, k, &n.published, &n.root, err))
         return false;
     n.promised = n.promised > n.published ? n.promised : n.published;
     *out = n;

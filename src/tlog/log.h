@@ -47,6 +47,7 @@ bool log_hold(struct log *l, const char *folder, struct err *err) MUST;
  * ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
 struct log_sizes {
     uint64_t published, promised; /* promised: with what is pending */
+    struct tree_hash root; /* as the published checkpoint says; of nothing, if none is there */
 };
 bool log_sizes(const char *folder, const struct note_key *k, struct log_sizes *out,
                struct err *err) MUST;

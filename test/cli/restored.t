@@ -28,6 +28,20 @@ hold again. Nothing is decided, signed, shown or served with it. Digests are not
   $ . ./env; cp new.db home/ajar.db; told ajar release tiny acme/tiny --policy closed.ajar | head -n 1
   ajar: door 1 of 4, closed: nobody gets the weights
 
+Two copies of a home that both went on have logs of one key. As long is not the same: the database of the one
+and the log of the other do not go together, however many entries each has.
+
+  $ . ./env; cp -R home first; cp -R home second; for h in first second; do AJAR_HOME=$h ajar release tiny acme/tiny --policy hosted.ajar | sed -n 's/.*; //p'; done; cp -R second mixed; cp first/ajar.db mixed; AJAR_HOME=first ajar show acme/tiny --receipt >first.json
+  signed by release, logged as entry 3 of log.test
+  signed by release, logged as entry 3 of log.test
+  $ . ./env; export AJAR_HOME=mixed; told ajar show acme/tiny; told ajar verify --receipt first.json; told ajar release tiny acme/tiny --policy closed.ajar | sed -n 's/.* B; //p'; told timeout 60 ajar serve --listen 127.0.0.1:0
+  ajar: log: mixed/log is not the log that ajar.db knows, with another root over 4 entries; put back the two that belong together
+  ajar: log: mixed/log is not the log that ajar.db knows, with another root over 4 entries; put back the two that belong together
+  ajar: log: mixed/log is not the log that ajar.db knows, with another root over 4 entries; put back the two that belong together
+  $ . ./env; AJAR_HOME=second ajar release tiny acme/tiny --policy closed.ajar | sed -n 's/.*; //p'; rm -r mixed; cp -R first mixed; rm -r mixed/log; cp -R second/log mixed; export AJAR_HOME=mixed; told ajar show acme/tiny; rm -r first second mixed
+  signed by release, logged as entry 4 of log.test
+  ajar: log: mixed/log is not the log that ajar.db knows, with another root over 4 entries; put back the two that belong together
+
 The same for a log that is older than the database, or gone: what holds because it is logged cannot be shown. To hold
 back more is possible all the same:
 

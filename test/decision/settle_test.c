@@ -213,6 +213,10 @@ static void killed_anywhere_nothing_opens_that_is_not_logged(void)
 
 /* ---- the rest ---- */
 
+/* How far the log was known, kept and put back. */
+#define SEEN_KEPT "CREATE TABLE was AS SELECT logged AS n, logged_root AS root FROM state"
+#define SEEN_BACK "UPDATE state SET (logged, logged_root) = (SELECT n, root FROM was);"
+
 static void an_entry_that_is_there_is_found_and_not_made_again(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -221,10 +225,10 @@ static void an_entry_that_is_there_is_found_and_not_made_again(void)
     uint64_t n = 9;
     signing_home(&b);
     CHECK(release(&b, POSITION_OPEN, LATER, &c) && c.held_at == 0);
+    sqlite3_close(raw_open(b.home, SEEN_KEPT));
     CHECK(settle(b.s, b.home, LATER, &n, &b.err) && n == 1 && log_size(b.home) == 2);
     /* As if the machine had gone between the log and the database. */
-    sqlite3_close(raw_open(b.home, "UPDATE signatures SET log_index = NULL WHERE id = 2;"
-                                   "UPDATE state SET logged = 1;"
+    sqlite3_close(raw_open(b.home, "UPDATE signatures SET log_index = NULL WHERE id = 2;" SEEN_BACK
                                    "DELETE FROM effects WHERE at > 1700000000;"
                                    "UPDATE models SET head = 1"));
     CHECK(settle(b.s, b.home, LATER + 9, &n, &b.err) && n == 1 && log_size(b.home) == 2);
@@ -245,6 +249,7 @@ static void an_entry_that_stands_there_twice_is_of_nothing(void)
     struct span last;
     char want[300];
     signing_home(&b);
+    sqlite3_close(raw_open(b.home, SEEN_KEPT));
     CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
     const char *folder = settle_folder(b.home, &b.a, &b.err);
     struct shelf shelf = shelf_folder(folder);
@@ -254,8 +259,8 @@ static void an_entry_that_stands_there_twice_is_of_nothing(void)
     struct note_signer by = { k.name, key };
     CHECK(log_open(&l, folder, &by, &b.err) && log_append(&l, &last, 1, &b.err));
     log_close(&l);
-    sqlite3_close(raw_open(b.home, "UPDATE signatures SET log_index = NULL WHERE id = 2;"
-                                   "UPDATE state SET logged = 1"));
+    sqlite3_close(
+        raw_open(b.home, SEEN_BACK "UPDATE signatures SET log_index = NULL WHERE id = 2"));
     CHECK(!settle(b.s, b.home, LATER + 9, NULL, &b.err) && b.err.kind == ERR_DENIED);
     snprintf(want, sizeof want,
              "log: ajar.db is older than %s: entry 2 is of nothing that was signed in it; put the "
@@ -332,7 +337,8 @@ static void what_is_not_published_does_not_hold(void)
     struct store_commit c, got;
     struct store_signature *left;
     struct note_key log;
-    uint64_t seen = 77, n = 77;
+    struct store_seen seen;
+    uint64_t n = 77;
     unsigned n_left = 0;
     signing_home(&b);
     CHECK(settle_log_key(b.s, &b.a, &log, &b.err));
@@ -342,7 +348,7 @@ static void what_is_not_published_does_not_hold(void)
         CHECK(!settle(b.s, b.home, LATER, &n, &b.err) && b.err.kind == ERR_DENIED && n == 77);
         CHECK(strstr(said(&b), "west") != NULL && log_size(b.home) == 1);
         CHECK(store_unlogged(b.s, 9, &b.a, &left, &n_left, &b.err) && n_left == 1);
-        CHECK(store_log_seen(b.s, &seen, &b.err) && seen == 1);
+        CHECK(store_log_seen(b.s, &seen, &b.err) && seen.size == 1);
         CHECK(store_commit_by_id(b.s, c.id, &b.a, &got, &b.err) == ROW_ABSENT);
     }
     put_policy(&b, &log, true);

@@ -46,7 +46,7 @@ static void log_all(struct play *p)
     CHECK(store_unlogged(p->b.s, COUNT(place), &p->b.a, &list, &n, &p->b.err));
     for (unsigned i = 0; i < n; i++)
         place[i] = (struct store_place){ list[i].id, p->logged++ };
-    CHECK(store_logged(p->b.s, &(struct store_logged){ place, n, p->logged, DAY_ONE + 9 },
+    CHECK(store_logged(p->b.s, &(struct store_logged){ place, n, p->logged, DAY_ONE + 9, NULL },
                        &p->b.err));
     step(p, 'L');
 }

@@ -222,7 +222,7 @@ static void what_one_signature_is_enough_for(void)
 
 /* ---- who signed ---- */
 
-static void every_signature_must_count(void)
+static void every_signature_must_be_of_it_and_in_the_log(void)
 {
     struct err err = { 0 };
     struct vouch v = { .n_keys = 77 };
@@ -247,10 +247,17 @@ static void every_signature_must_count(void)
     CHECK_STR(err.text, "not all of one statement");
     CHECK(err.kind == ERR_DENIED && v.n_keys == 77 && v.denied == NULL);
     err = (struct err){ 0 };
+    CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.late.key == NULL);
     decided.trusted[1].ended = true;
-    CHECK(!vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) &&
-          v.denied == &decided.trusted[1]);
-    CHECK_STR(err.text, "bob is retired; what it signed as entry 1 does not count");
+    CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.n_keys == 1 &&
+          v.vote[0].key == &decided.trusted[0]);
+    CHECK(v.late.key == &decided.trusted[1] && v.late.at == 1);
+    decided.trusted[0].ended = true;
+    v.n_keys = 77;
+    CHECK(!vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.n_keys == 77 &&
+          v.denied == &decided.trusted[0]);
+    CHECK_STR(err.text, "alice is retired; what it signed as entry 0 does not count");
+    decided.trusted[0].ended = false;
     err = (struct err){ 0 };
     decided.trust.n_keys = 1;
     CHECK(!vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.denied == NULL);
@@ -400,5 +407,5 @@ static void what_counts_counts_together(void)
 }
 
 TESTS(TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together),
-      TEST(what_one_signature_is_enough_for), TEST(every_signature_must_count),
+      TEST(what_one_signature_is_enough_for), TEST(every_signature_must_be_of_it_and_in_the_log),
       TEST(a_receipt_is_a_bundle_a_line), TEST(without_memory_nothing_is_said))

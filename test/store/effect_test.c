@@ -66,7 +66,8 @@ static void log_all(struct signing *s, int64_t now_at)
     CHECK(store_unlogged(s->b.s, COUNT(place), &s->b.a, &list, &n, &s->b.err));
     for (unsigned i = 0; i < n; i++)
         place[i] = (struct store_place){ list[i].id, s->logged++ };
-    CHECK(store_logged(s->b.s, &(struct store_logged){ place, n, s->logged, now_at }, &s->b.err));
+    CHECK(store_logged(s->b.s, &(struct store_logged){ place, n, s->logged, now_at, NULL },
+                       &s->b.err));
 }
 
 /* What is released: the files are those of sample_tiny, with other weights if asked. */
@@ -531,7 +532,7 @@ static void other_statements_are_signed_and_logged_alike(void)
     uint8_t one[SHA256_BYTES], two[SHA256_BYTES], want[SHA256_BYTES];
     struct store_statement t;
     struct store_signature *list;
-    uint64_t size = 9;
+    struct store_seen seen;
     unsigned n = 0;
     signing_open(&s);
     struct bench *b = &s.b;
@@ -547,14 +548,20 @@ static void other_statements_are_signed_and_logged_alike(void)
     CHECK(list[0].statement == t.id && memcmp(list[0].digest, one, sizeof one) == 0);
     CHECK(span_eq(list[0].bytes, sig) && pubkey_same(&list[0].pub, &s.listed[0].pub));
     CHECK(list[0].log_index == -1);
-    CHECK(store_log_seen(b->s, &size, &b->err) && size == 0);
+    CHECK(store_log_seen(b->s, &seen, &b->err) && seen.size == 0 && !seen.has_root);
     log_all(&s, DAY_ONE);
     CHECK(store_unlogged(b->s, 9, &b->a, &list, &n, &b->err) && n == 0);
-    CHECK(store_log_seen(b->s, &size, &b->err) && size == 1);
+    CHECK(store_log_seen(b->s, &seen, &b->err) && seen.size == 1);
     /* What the log is known to hold does not become less, nor does an entry move. */
     struct store_place place = { 1, 7 };
-    CHECK(store_logged(b->s, &(struct store_logged){ &place, 1, 0, LATER }, &b->err));
-    CHECK(store_log_seen(b->s, &size, &b->err) && size == 1);
+    CHECK(store_logged(b->s, &(struct store_logged){ &place, 1, 0, LATER, two }, &b->err));
+    CHECK(store_log_seen(b->s, &seen, &b->err) && seen.size == 1 && !seen.has_root);
+    /* A root is of one size: of another nothing is known until somebody says. */
+    CHECK(store_logged(b->s, &(struct store_logged){ &place, 0, 3, LATER, one }, &b->err));
+    CHECK(store_log_seen(b->s, &seen, &b->err) && seen.size == 3 && seen.has_root &&
+          memcmp(seen.root, one, sizeof one) == 0);
+    CHECK(store_logged(b->s, &(struct store_logged){ &place, 0, 4, LATER, NULL }, &b->err));
+    CHECK(store_log_seen(b->s, &seen, &b->err) && seen.size == 4 && !seen.has_root);
     CHECK(store_signatures(b->s, t.id, &b->a, &list, &n, &b->err) && n == 1 &&
           list[0].log_index == 0);
 }
@@ -594,7 +601,8 @@ static void entries_of_one_batch_count_one_by_one(void)
         CHECK(store_unlogged(s.b.s, 3, &s.b.a, &list, &n, &s.b.err) && n == 3);
         for (unsigned i = 0; i < n; i++)
             place[i] = (struct store_place){ list[(i + 2 * rotated_first) % 3].id, i };
-        CHECK(store_logged(s.b.s, &(struct store_logged){ place, 3, 3, DAY_ONE + 2 }, &s.b.err));
+        CHECK(store_logged(s.b.s, &(struct store_logged){ place, 3, 3, DAY_ONE + 2, NULL },
+                           &s.b.err));
         CHECK(is_main(&s, c.id) == !rotated_first);
     }
 }

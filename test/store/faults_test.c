@@ -290,7 +290,7 @@ static void a_database_of_a_newer_version_is_refused(void)
     AUTO_CLOSE(bench) struct bench b;
     bench_open(&b);
     sqlite3_close(raw_open(b.home, "PRAGMA user_version = 99"));
-    refuses(&b, "version 99 of a newer ajar; this one knows 9: use the newer one");
+    refuses(&b, "version 99 of a newer ajar; this one knows 10: use the newer one");
 }
 
 static void a_database_of_another_program_is_refused(void)

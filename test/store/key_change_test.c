@@ -356,7 +356,7 @@ static void signs(struct bench *b, int64_t change, const char *name, struct span
         return;
     CHECK(store_unlogged(b->s, 10, &b->a, &g, &n, &b->err) && n == 1);
     struct store_place place = { g[0].id, (uint64_t)index };
-    struct store_logged l = { &place, 1, (uint64_t)index + 1, DAY_ONE + 50 };
+    struct store_logged l = { &place, 1, (uint64_t)index + 1, DAY_ONE + 50, NULL };
     CHECK(store_logged(b->s, &l, &b->err));
 }
 
@@ -387,7 +387,7 @@ static void the_last_signature_that_is_logged_makes_a_change_hold(void)
     struct store_signature *g;
     unsigned n = 0;
     CHECK(store_unlogged(b.s, 10, &b.a, &g, &n, &b.err) && n == 1);
-    struct store_logged l = { &(struct store_place){ g[0].id, 31 }, 1, 32, DAY_ONE + 60 };
+    struct store_logged l = { &(struct store_place){ g[0].id, 31 }, 1, 32, DAY_ONE + 60, NULL };
     CHECK(store_logged(b.s, &l, &b.err));
     d = get(&b, "d");
     CHECK(waiting(&b, c) == 0 && store_key_live(&d) && d.listed_at == DAY_ONE + 60);
