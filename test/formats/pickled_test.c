@@ -2,6 +2,8 @@
  * how much is read to find out. Further rows, up to the findings: test/scan/pickles_test.c. */
 #include "formats/pickled.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "formats/show.h"
 
@@ -42,6 +44,50 @@ static const struct {
     { "what PyTorch's safe mode has no case for", "x.pkl",
       SPAN("\x80\4\x8c\5torch\x8c\4Size\x93)R2\x96\0\0\0\0\0\0\0\0000."),
       "a pickle, whole; @0 newer-opcode: POP, DUP, SHORT_BINUNICODE, STACK_GLOBAL, BYTEARRAY8" },
+    { "more of them than a line holds", "x.pkl",
+      SPAN("\x80\4ctorch\nSize\n0I1\n0L1L\n0F1\n0S'a'\n0Va\n0T\1\0\0\0a0B\1\0\0\0a0C\1a0(d0("
+           "l0\x8c\1a"
+           "0\x8d\1\0\0\0\0\0\0\0a0\x8e\1\0\0\0\0\0\0\0a0(\x91."),
+      "a pickle, whole; @0 newer-opcode: POP, BINBYTES, SHORT_BINBYTES, FLOAT, INT, LONG, STRING, "
+      "BINSTRING, UNICODE, DICT, LIST, SHORT_BINUNICODE, BINU" },
+    { "a value with a pickle and more", "x.pkl", SPAN("\x80\2U\23cmath\nsqrt\n)R.junk.."),
+      "a pickle; @4 nested: a pickle; [@4] a pickle; @14 trailing-bytes: 5 bytes" },
+    { "data and more in a value", "x.pkl", SPAN("\x80\2U\12\x80\2N.junk..."), "a pickle, whole" },
+    { "data in a value that break", "x.pkl", SPAN("\x80\2U\12\x80\2N00NNNN.."), "a pickle, whole" },
+    { "data in a value", "x.pkl", SPAN("\x80\2U\12\x80\2(NNNNNt.."),
+      "a pickle, whole; @4 nested-data: a pickle; [@4] a pickle, whole" },
+    { "in a line with escapes that is no text", "x.pkl", SPAN("S'cmath\\nsqrt\\n)R.\xff\xff'\n."),
+      "a pickle; @2 nested: a pickle; [@2] a pickle; @14 trailing-bytes: 2 bytes" },
+    { "in zlib", "x.pkl",
+      SPAN("\x80\3C\26\170\234\113\316\115\054\311\340\052\056\054\052\341\322\014"
+           "\322\003\000\046\007\004\225."),
+      "a pickle, whole; @4 nested: compressed data; [@4] compressed data, whole; [@4!./@4] a "
+      "pickle, "
+      "whole" },
+    { "words in zlib", "x.pkl",
+      SPAN("\x80\3C\33\170\234\313\052\055\056\121\050\317\057\112\051\326\121"
+           "\310\313\127\110\313\314\111\005\000\110\015\006\377."),
+      "a pickle, whole" },
+    { "nothing in zlib", "x.pkl", SPAN("\x80\3C\10\170\234\003\000\000\000\000\001."),
+      "a pickle, whole" },
+    { "among numbers, behind a mark", "x.bin", SPAN("\0\xff\0(cmath\nsqrt\n)R.\xff"),
+      "not recognized; @4 embedded: a pickle of 14 bytes; [@4] a pickle, whole" },
+    { "among numbers, broken off", "x.bin",
+      SPAN("\0\xff\0"
+           "cmath\nsqrt\n)R\xff"),
+      "not recognized; @3 embedded: a pickle of 14 bytes; [@3] a pickle; @13 bad-opcode: byte "
+      "0xff" },
+    { "an instance, broken off", "x.bin", SPAN("\0\xff\0\x80\2(imath\nsqrt\n\xff"),
+      "not recognized; @3 embedded: a pickle of 15 bytes; [@3] a pickle; @14 bad-opcode: byte "
+      "0xff" },
+    { "names on the stack, broken off", "x.bin",
+      SPAN("\0\xff\0\x80\4\x8c\4math\x8c\4sqrt\x93)R\xff"),
+      "not recognized; @3 embedded: a pickle of 18 bytes; [@3] a pickle; @17 bad-opcode: byte "
+      "0xff" },
+    { "few numbers that are one to its end", "x.dat", SPAN("\xff\0\x80\2\x82\7)R.\xff"),
+      "not recognized; @2 embedded: a pickle of 7 bytes; [@2] a pickle, whole; @2 extension: asks "
+      "for number 7; @5 computed-call: what is called is not an import" },
+    { "by its name, and more", "x.p", SPAN("(lp0\nI1\na.more"), "text, whole" },
 };
 
 static void each_row_gives_what_it_must(void)
@@ -152,6 +198,44 @@ static void each_limit_is_told_and_kept(void)
     check_case = "";
 }
 
+/* Of very many numbers one that comes to an end is one by chance, and so is what begins like an import and
+ * goes on otherwise; values as many as are looked into are no limit, nor is the size of one that needs no room. */
+static void chance_and_size_are_no_limits(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
+    AUTO_CLOSE(buf) struct buf many, words, values, large;
+    struct found f;
+    uint8_t *zeros = calloc(1, HIDDEN_MAX);
+    CHECK(zeros != NULL);
+    struct span fill = { zeros, HIDDEN_MAX };
+    buf_init(&many, "test", 32 << 20);
+    buf_put(&many, SPAN("\xff\0\x80\2\x82\7)R."));
+    buf_put(&many, (struct span){ zeros, PICKLED_FEW });
+    (void)read_it(&many, "x.dat", &a, &f);
+    CHECK(f.n_parts == 0 && f.notes->n == 0);
+    buf_init(&words, "test", 1 << 20);
+    buf_put(&words, SPAN("\xff\xfe"));
+    for (unsigned i = 0; i < PICKLED_EMBEDDED_MAX + 100; i++)
+        buf_put(&words, SPAN("c\x80\xff"));
+    (void)read_it(&words, "x.dat", &a, &f);
+    CHECK(f.n_parts == 0 && f.notes->n == 0);
+    buf_init(&values, "test", 1 << 20);
+    buf_put(&values, SPAN("\x80\2("));
+    buf_put(&values, SPAN("U\20AAAcos\nsystem\n)0"));
+    for (unsigned i = 0; i < PICKLED_VALUES_MAX; i++)
+        buf_put(&values, SPAN("U\16cmath\nsqrt\n)R."));
+    buf_put(&values, SPAN("l."));
+    (void)read_it(&values, "x.pkl", &a, &f);
+    CHECK(f.whole && notes_times(f.notes, "nested") == PICKLED_VALUES_MAX);
+    buf_init(&large, "test", 32 << 20);
+    buf_put(&large, SPAN("\x80\3B\x0e\0\0\1cmath\nsqrt\n)R."));
+    buf_put(&large, fill);
+    buf_put(&large, SPAN("."));
+    (void)read_it(&large, "x.pkl", &a, &f);
+    CHECK(notes_times(f.notes, "nested") == 1 && notes_times(f.notes, "limit") == 0);
+    free(zeros);
+}
+
 /* A text in base64 past HIDDEN_MAX is not unpacked, and that is said. */
 static void a_large_value_in_a_coat_is_left(void)
 {
@@ -168,5 +252,6 @@ static void a_large_value_in_a_coat_is_left(void)
     CHECK_STR(f.notes->list[0].text, "a value of 16777220 bytes is not unpacked");
 }
 
-TESTS(TEST(so_many_places_inside_values_are_kept), TEST(each_row_gives_what_it_must),
-      TEST(each_limit_is_told_and_kept), TEST(a_large_value_in_a_coat_is_left))
+TESTS(TEST(chance_and_size_are_no_limits), TEST(so_many_places_inside_values_are_kept),
+      TEST(each_row_gives_what_it_must), TEST(each_limit_is_told_and_kept),
+      TEST(a_large_value_in_a_coat_is_left))
