@@ -49,7 +49,7 @@ static bool list_part(struct inside *in, struct span name, bool theirs, uint64_t
                       uint32_t *at, struct err *err)
 {
     *at = 0;
-    in->full = in->full || in->n_parts == FOUND_PARTS_MAX;
+    in->full = in->n_parts == FOUND_PARTS_MAX;
     if (in->full)
         return true;
     in->part = arena_grow(in->a, in->part, in->n_parts, &in->part_room, sizeof *in->part, err);

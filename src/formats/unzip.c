@@ -122,7 +122,7 @@ static bool inflate_all(struct flow *f, struct err *err)
             f->ended = said == Z_STREAM_END;
         } while (s->avail_out == 0);
     }
-    if (s->avail_in > 0 || (f->ended && f->read < f->m->packed_bytes))
+    if (s->avail_in > 0 || f->read < f->m->packed_bytes)
         return refuse_member(f, err, "bytes behind its deflated data");
     return true;
 }

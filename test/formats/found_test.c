@@ -8,6 +8,8 @@
 #include "formats/zip_made.h"
 
 #define Z8  "\0\0\0\0\0\0\0\0"
+#define B16 "                "
+#define B64 B16 B16 B16 B16
 #define Z64 Z8 Z8 Z8 Z8 Z8 Z8 Z8 Z8
 
 static const struct row {
@@ -50,6 +52,14 @@ static const struct row {
     { "x.bin", SPAN("%PDF-"),
       "a document, sound or film, whole; media=application/pdf; @0 absent: a document, "
       "sound or film" },
+    { "x.pt", SPAN("\1<html>"),
+      "text, whole; @0 hidden-character: U+0001; @0 absent: a text that begins with "
+      "\"\\x01<html>\"" },
+    { "x.gguf", SPAN(B64 B64 B64 B64),
+      "text, whole; @0 absent: a text that begins with \"                                        "
+      "\"" },
+    { "x.bin", SPAN("GIF89a\1\0\1\0\0\0\0;"),
+      "an image, whole; media=image/gif; @0 absent: an image" },
     { "x.bin", SPAN("\0\0\0\0"), "not recognized" },
     { "notes.txt", SPAN("GGUF is a format"), "text, whole" },
     { "zip", SPAN("PK\3\4"),
@@ -563,6 +573,34 @@ static void the_limit_of_the_arena_ends_the_call(void)
     CHECK(err.kind == ERR_LIMIT && f.n_facts == 7);
 }
 
+/* An archive with a name of weights: nothing in it can be, or something. */
+static void archives_of_nothing_that_is_weights_are_told(void)
+{
+    static const struct {
+        enum found_kind kind, part;
+        enum err_kind fatal;
+        bool told;
+    } cases[] = {
+        { FOUND_ZIP, FOUND_TEXT, ERR_NONE, true },   { FOUND_TAR, FOUND_TEXT, ERR_NONE, true },
+        { FOUND_ZIP, FOUND_EMPTY, ERR_NONE, true },  { FOUND_ZIP, FOUND_ZIP, ERR_NONE, true },
+        { FOUND_ZIP, FOUND_TAR, ERR_NONE, true },    { FOUND_ZIP, FOUND_PICKLE, ERR_NONE, false },
+        { FOUND_ZIP, FOUND_OTHER, ERR_NONE, false }, { FOUND_ZIP, FOUND_TEXT, ERR_INPUT, false },
+        { FOUND_7Z, FOUND_TEXT, ERR_NONE, false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        static struct notes notes;
+        memset(&notes, 0, sizeof notes);
+        struct span bytes = SPAN("PK\5\6");
+        struct source src = source_mem("test", &bytes);
+        struct found f = { .kind = cases[i].kind, .notes = &notes, .fatal.kind = cases[i].fatal };
+        struct found_part part = { .kind = cases[i].part };
+        struct absent_parts parts = { &part, 1, false };
+        struct err err = { 0 };
+        CHECK(absent_look(&src, SPAN("x.gguf"), &f, &parts, &err));
+        CHECK(notes_times(&notes, "absent") == cases[i].told);
+    }
+}
+
 /* Whether one that is not listed could be weights is not known. */
 static void what_is_not_listed_may_be_weights(void)
 {
@@ -581,13 +619,14 @@ static void what_is_not_listed_may_be_weights(void)
     CHECK(notes_times(&notes, "absent") == 1);
 }
 
-TESTS(TEST(what_is_not_listed_may_be_weights), TEST(a_file_is_known_by_its_bytes),
-      TEST(every_kind_has_a_name), TEST(a_pointer_is_not_the_file_it_stands_for),
-      TEST(templates_are_known_by_name_or_beginning), TEST(pickles_are_known_by_what_they_would_do),
-      TEST(a_pile_of_marks_is_taken_for_a_pickle), TEST(onnx_is_known_by_its_fields),
-      TEST(a_template_too_long_is_not_whole), TEST(a_long_template_is_a_fact_of_its_ends),
-      TEST(a_model_has_no_more_fields_than_some), TEST(an_archive_of_tapes_is_known_by_its_sum),
-      TEST(an_archive_behind_another_file_is_seen), TEST(what_hides_between_tensors_is_seen),
-      TEST(gaps_that_are_read_have_a_most), TEST(what_stands_behind_media_is_seen),
-      TEST(members_behind_an_image_are_read), TEST(an_image_may_be_more_from_its_front),
-      TEST(the_sums_of_many_dtypes_end_in_others), TEST(the_limit_of_the_arena_ends_the_call))
+TESTS(TEST(archives_of_nothing_that_is_weights_are_told), TEST(what_is_not_listed_may_be_weights),
+      TEST(a_file_is_known_by_its_bytes), TEST(every_kind_has_a_name),
+      TEST(a_pointer_is_not_the_file_it_stands_for), TEST(templates_are_known_by_name_or_beginning),
+      TEST(pickles_are_known_by_what_they_would_do), TEST(a_pile_of_marks_is_taken_for_a_pickle),
+      TEST(onnx_is_known_by_its_fields), TEST(a_template_too_long_is_not_whole),
+      TEST(a_long_template_is_a_fact_of_its_ends), TEST(a_model_has_no_more_fields_than_some),
+      TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
+      TEST(what_hides_between_tensors_is_seen), TEST(gaps_that_are_read_have_a_most),
+      TEST(what_stands_behind_media_is_seen), TEST(members_behind_an_image_are_read),
+      TEST(an_image_may_be_more_from_its_front), TEST(the_sums_of_many_dtypes_end_in_others),
+      TEST(the_limit_of_the_arena_ends_the_call))

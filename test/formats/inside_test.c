@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "lib/check.h"
+#include "lib/exact.h"
 
 static struct arena *arena;
 
@@ -94,15 +95,16 @@ static void no_name_is_taken_for_a_place(void)
     static const struct {
         const char *name, *want;
     } names[] = {
-        { "a", "a" },       { "", "./" },      { "@7", "./@7" },   { "gap@07", "./gap@07" },
-        { "@", "@" },       { "@7a", "@7a" },  { "a7@7", "a7@7" }, { "A@7", "A@7" },
-        { "a!b", "a!!b" },  { "!@7", "!!@7" }, { "a", "a" },       { "gap", "gap" },
-        { "./@7", "./@7" },
+        { "a", "a" },       { "", "./" },      { "@7", "./@7" },     { "gap@07", "./gap@07" },
+        { "@", "@" },       { "@7a", "@7a" },  { "a7@7", "a7@7" },   { "A@7", "A@7" },
+        { "a!b", "a!!b" },  { "!@7", "!!@7" }, { "a", "a" },         { "gap", "gap" },
+        { "./@7", "./@7" }, { "{@7", "{@7" },  { "gap_7", "gap_7" }, { "@7.5", "@7.5" },
     };
     for (size_t i = 0; i < COUNT(names); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
         struct inside in = { .a = &a, .left = 100, .read = read_toy };
-        struct span text = SPAN(""), name = span_of(names[i].name), want = span_of(names[i].want);
+        AUTO_CLOSE(exact) struct exact exact = exact_of(span_of(names[i].name));
+        struct span text = SPAN(""), name = exact.bytes, want = span_of(names[i].want);
         struct source src = source_mem("toy", &text);
         struct err err = { 0 };
         check_case = names[i].name;
@@ -128,6 +130,56 @@ static void there_is_an_end_to_the_parts(void)
     CHECK(inside_part(&in, &src, SPAN("b"), NULL, &err) && in.full);
     CHECK(in.n_parts == FOUND_PARTS_MAX);
     CHECK(inside_closed(&in, SPAN("c"), 1, "why", &err) && in.n_parts == FOUND_PARTS_MAX);
+}
+
+/* Tells of one tensor, fact or place, as the member's name says, and takes room besides. */
+static bool read_one_thing(struct inside *in, struct source *src, struct span name, struct found *f,
+                           struct err *err)
+{
+    static struct found_tensor tensor;
+    static struct found_pair pair;
+    f->kind = FOUND_TEXT;
+    f->whole = src->size == 0;
+    if (span_eq(name, SPAN("tensor")))
+        f->tensor = &tensor, f->n_tensors = 1;
+    if (span_eq(name, SPAN("fact")))
+        f->fact = &pair, f->n_facts = 1;
+    if (span_eq(name, SPAN("place")))
+        f->place = &pair, f->n_places = 1;
+    return ARENA_ARRAY(in->a, uint8_t, 100000, err) != NULL;
+}
+
+static void what_a_part_holds_is_handed_on(void)
+{
+    static const char *const names[] = { "tensor", "fact", "place", "none" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
+        struct inside in = { .a = &a, .left = 100, .read = read_one_thing };
+        struct span text = SPAN("");
+        struct source src = source_mem("toy", &text);
+        struct found f = { 0 };
+        struct err err = { 0 };
+        check_case = names[i];
+        CHECK(inside_part(&in, &src, span_of(names[i]), &f, &err) && f.kind == FOUND_TEXT);
+        CHECK((f.tensor != NULL) == (i == 0) && f.n_tensors == (i == 0));
+        CHECK((f.fact != NULL) == (i == 1) && f.n_facts == (i == 1));
+        CHECK((f.place != NULL) == (i == 2) && f.n_places == (i == 2));
+    }
+    check_case = "";
+}
+
+/* Of a thousand parts of which nothing is told, handed on or not, the room is that of one. */
+static void what_a_part_took_is_given_back(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4 << 20 };
+    struct inside in = { .a = &a, .left = 100, .read = read_one_thing };
+    struct span text = SPAN("");
+    struct source src = source_mem("toy", &text);
+    struct found f;
+    struct err err = { 0 };
+    for (unsigned i = 0; i < 1000; i++)
+        CHECK(inside_part(&in, &src, SPAN("fact"), NULL, &err) &&
+              inside_part(&in, &src, SPAN("none"), &f, &err));
 }
 
 static void imports_belong_to_the_part(void)
@@ -180,6 +232,7 @@ static void every_allocation_may_fail(void)
     }
 }
 
-TESTS(TEST(each_member_is_a_part), TEST(no_name_is_taken_for_a_place),
+TESTS(TEST(what_a_part_holds_is_handed_on), TEST(what_a_part_took_is_given_back),
+      TEST(each_member_is_a_part), TEST(no_name_is_taken_for_a_place),
       TEST(there_is_an_end_to_the_parts), TEST(imports_belong_to_the_part),
       TEST(every_allocation_may_fail))
