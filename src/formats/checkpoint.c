@@ -166,8 +166,12 @@ static struct pickle_value on_id(struct pickle_watch *w, struct pickle_machine *
     struct checkpoint_storage s = { .off = l->origin + m->op_at };
     size_t n;
     const struct pickle_value *item = pickle_items(m, id, &n);
-    if (n == 4 && is_text(m, item[0], "module"))
-        return item[1];
+    if (n == 4 && is_text(m, item[0], "module")) {
+        struct pickle_value class = item[1];
+        if (class.tag == PV_IMPORT)
+            pickle_spend(m, id, 1);
+        return class;
+    }
     const struct dtype *d = n >= 5 ? dtype_of(m, item[1]) : NULL;
     if (n < 5 || n > 6 || !is_text(m, item[0], "storage") || item[4].tag != PV_INT ||
         (int64_t)item[4].at < 0 || !pickle_text(m, item[2], &s.key) ||

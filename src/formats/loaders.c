@@ -93,6 +93,12 @@ static const char *const gadgets[] = {
     "PosixPath",  "CodeType",   "Namespace", "FunctionType",
 };
 
+/* Of these modules nothing makes a part of a model. */
+static const char *const runners[] = {
+    "os",     "posix", "nt",     "subprocess", "importlib", "runpy",           "pty",
+    "ctypes", "cffi",  "shutil", "pickle",     "marshal",   "multiprocessing", "webbrowser",
+};
+
 static bool is_class(struct span part)
 {
     return part.len > 0 && part.ptr[0] >= 'A' && part.ptr[0] <= 'Z';
@@ -115,6 +121,13 @@ bool loaders_inert(struct span target)
     return known && (is_class(part) || functions_too) && target.ptr[target.len - 1] != '.';
 }
 
+bool loaders_runs(struct span target)
+{
+    struct span rest = target, first = take_part(&rest);
+    return rest.len > 0 && (AMONG(first, runners) || key_is(first, "builtins")) &&
+           !loaders_inert(target);
+}
+
 /* ---- keys with one meaning ---- */
 enum harm {
     ALWAYS = 1, /* unless it is null, false or an empty text */
@@ -125,6 +138,7 @@ enum harm {
     IF_CLASS,   /* a dotted name outside torch.nn */
     IF_LIBRARY, /* a package that PEFT does not import of itself */
     IF_CODE_LAYER,
+    IF_KERAS_FUNCTION,
 };
 #define KEY(text)                                                                                  \
     {                                                                                              \
@@ -164,6 +178,8 @@ static const struct {
     { KEY("__lambda__"), ALWAYS, "remote-code" },
     { KEY("fn_module"), ALWAYS, "remote-code" },
     { KEY("class_name"), IF_CODE_LAYER, "remote-code" },
+    { KEY("class_name"), IF_KERAS_FUNCTION, "target" },
+    { KEY("config"), IF_KERAS_FUNCTION, "target" },
 };
 
 static bool names_elsewhere(struct span s)
@@ -191,6 +207,16 @@ static bool is_code_layer(struct span s)
     return AMONG(s, layers);
 }
 
+/* Of Keras itself, found by name like a layer: they fetch a file, or allow what was forbidden. */
+static bool is_keras_function(struct span s)
+{
+    static const char *const names[] = { "get_file", "enable_unsafe_deserialization" };
+    for (size_t i = s.len; i > 0; i--)
+        if (s.ptr[i - 1] == '.')
+            return AMONG(((struct span){ s.ptr + i, s.len - i }), names);
+    return AMONG(s, names);
+}
+
 static bool does_harm(enum harm harm, const struct doc_value *v)
 {
     bool text = v->kind == DOC_TEXT;
@@ -210,6 +236,8 @@ static bool does_harm(enum harm harm, const struct doc_value *v)
                !span_begins(v->text, "torch.nn.");
     case IF_LIBRARY:
         return text && !peft_knows(v->text);
+    case IF_KERAS_FUNCTION:
+        return text && is_keras_function(v->text);
     default:
         return text && is_code_layer(v->text);
     }
@@ -229,6 +257,11 @@ static void note(const struct loaders_place *p, const char *code, const struct d
               word ? words[v->kind] : span_quote(shown, value));
 }
 
+static bool is_yaml(struct span path)
+{
+    return span_ends_anyhow(path, ".yaml") || span_ends_anyhow(path, ".yml");
+}
+
 /* A library takes it for a configuration. Others hold such keys too: what evaluations and
  * trainings were called with. */
 static bool is_configuration(struct span path)
@@ -242,9 +275,8 @@ static bool is_configuration(struct span path)
     while (n > 0 && path.ptr[n - 1] != '/')
         n--;
     struct span base = { path.ptr + n, path.len - n };
-    bool yaml = span_ends_anyhow(path, ".yaml") || span_ends_anyhow(path, ".yml");
-    return !yaml && (span_holds(base, "config") || span_holds(base, "Config") ||
-                     !span_ends_anyhow(path, ".json"));
+    return !is_yaml(path) && (span_holds(base, "config") || span_holds(base, "Config") ||
+                              !span_ends_anyhow(path, ".json"));
 }
 
 static const char *code_of(const struct loaders_place *p, const char *code,
@@ -323,6 +355,46 @@ static void look_at_tokenizer(const struct loaders_place *p, const struct doc_va
         usual = usual || (span_ends(v->text, endings[i]) && is_name(v->text));
     if (!usual)
         note(p, "odd-value", v, notes);
+}
+
+/* latent-diffusion and NeMo call what "target" names. Half of all settings have such a key. */
+static void look_at_named_target(const struct loaders_place *p, const struct doc_value *v,
+                                 struct notes *notes)
+{
+    if (key_is(p->key, "target") && is_yaml(p->file) && v->kind == DOC_TEXT &&
+        loaders_runs(v->text))
+        note(p, "target", v, notes);
+}
+
+/* Keras imports the module of a layer or function by its name. */
+static void look_at_keras_module(const struct loaders_place *p, const struct doc_value *v,
+                                 struct notes *notes)
+{
+    struct span rest = v->text;
+    if (key_is(p->key, "module") && v->kind == DOC_TEXT && p->depth > 0 &&
+        (loaders_named(p->file, "config.json") || loaders_named(p->file, "model.json")) &&
+        AMONG(take_part(&rest), runners))
+        note(p, "target", v, notes);
+}
+
+/* skops makes objects of any class by its name, once whoever loads it has said that he trusts them. */
+static void look_at_skops(const struct loaders_place *p, const struct doc_value *v,
+                          struct notes *notes)
+{
+    static const char *const known[] = { "sklearn",   "numpy",    "scipy",          "builtins",
+                                         "functools", "operator", "collections",    "lightgbm",
+                                         "xgboost",   "catboost", "pandas",         "datetime",
+                                         "imblearn",  "skops",    "quantile_forest" };
+    static const char *const runs[] = { "eval",    "exec",    "compile", "open",       "__import__",
+                                        "getattr", "setattr", "globals", "breakpoint", "call" };
+    struct span rest = v->text, first = take_part(&rest);
+    if (!loaders_named(p->file, "schema.json") || v->kind != DOC_TEXT)
+        return;
+    if ((key_is(p->key, "__module__") && AMONG(first, runners)) ||
+        (key_is(p->key, "__class__") && AMONG(v->text, runs)))
+        note(p, "target", v, notes);
+    else if (key_is(p->key, "__module__") && !AMONG(first, known))
+        note(p, "odd-config", v, notes);
 }
 
 /* pyannote.audio makes its pipeline of a class by its name. */
@@ -518,4 +590,7 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
     look_at_tokenizer(p, v, notes);
     look_at_quantization(p, v, notes);
     look_at_pipeline(p, v, notes);
+    look_at_named_target(p, v, notes);
+    look_at_keras_module(p, v, notes);
+    look_at_skops(p, v, notes);
 }

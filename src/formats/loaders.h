@@ -43,6 +43,8 @@ bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v);
 
 /* A target that makes a layer, an optimizer or the like and can do nothing else we know of. */
 bool loaders_inert(struct span target);
+/* A target below a module of Python that makes no part of a model: os.system, builtins.exec. */
+bool loaders_runs(struct span target);
 /* The last part of a path is base, in any case of ASCII; base in lower case. */
 bool loaders_named(struct span path, const char *base);
 

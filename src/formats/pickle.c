@@ -27,7 +27,7 @@ static inline void quick_push(struct pickle_machine *m, uint8_t tag, uint64_t at
 /* A text of n bytes at p. */
 static inline void quick_text(struct pickle_machine *m, const uint8_t *p, uint8_t n, unsigned front)
 {
-    bool special = n >= 2 && p[0] == '_' && p[1] == '_';
+    bool special = pickle_special(p, n);
     struct pickle_value *v = &m->stack[m->n++];
     *v = (struct pickle_value){ .tag = PV_STR, .flags = special ? PV_SPECIAL : 0, .len = n };
     v->at = m->op_at + front;

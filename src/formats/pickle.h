@@ -51,7 +51,7 @@ enum pickle_use {
     PICKLE_MADE_BUILT = 1 << 3,    /* BUILD on what it made */
     PICKLE_MADE_FILLED = 1 << 4,   /* items put into what it made */
     PICKLE_MADE_CALLED = 1 << 5,   /* what it made is called */
-    PICKLE_MADE_SPECIAL = 1 << 6,  /* BUILD with a name that begins with two underscores, or may */
+    PICKLE_MADE_SPECIAL = 1 << 6,  /* BUILD with a name between two underscores, or that may be */
     PICKLE_ODD_ARGUMENTS = 1 << 7, /* called otherwise than pickle.h knows it to be harmless */
     PICKLE_HANDED = 1 << 8,  /* it is put into something or given to something as an argument */
     PICKLE_KEPT = 1 << 9,    /* likewise, but for arguments of what only makes an object of it */

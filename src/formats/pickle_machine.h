@@ -21,7 +21,7 @@ enum pickle_tag {
 enum pickle_flag {
     PV_RAW = 1,      /* text in which \uXXXX is one character */
     PV_ESCAPED = 2,  /* text with the escapes of a string literal */
-    PV_SPECIAL = 4,  /* text that begins with two underscores; a dict with such a key */
+    PV_SPECIAL = 4,  /* text that may be a special name of Python; a dict with such a key */
     PV_FILE = 16,    /* begins like a file: see pickle_hidden_at */
     PV_LONG = 8,     /* text of more than 32 bits of length, or of more than a line that is kept */
     PV_HOLDS = 32,   /* a tuple with an import among what is remembered of it */
@@ -194,6 +194,14 @@ static inline int pickle_digit(uint8_t c)
     return c >= '0' && c <= '9'                 ? c - '0'
            : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
                                                 : -1;
+}
+
+/* Python gives a meaning of its own to names between pairs of underscores. Other libraries have theirs
+ * with a pair in front only (gensim's __numpys), and a docstring is prose. */
+static inline bool pickle_special(const uint8_t *p, size_t n)
+{
+    return n >= 2 && memcmp(p, "__", 2) == 0 && memcmp(p + n - 2, "__", 2) == 0 &&
+           !(n == 7 && memcmp(p, "__doc__", 7) == 0);
 }
 
 /* ---- files in values ---- */

@@ -4,7 +4,7 @@
  * either accepts is followed. */
 #include "formats/pickle_machine.h"
 
-enum { LINE_MAX_KEPT = WINDOW_BYTES - 64 };
+enum { LINE_MAX_KEPT = WINDOW_BYTES - 64, SPECIAL_LONGEST = 256 };
 
 static const struct pickle_value plain = { .tag = PV_PLAIN }, anything = { .tag = PV_TOP };
 static const struct pickle_value no_keywords = { .tag = PV_TUPLE, .at = PV_NONE };
@@ -60,7 +60,8 @@ static bool counted(struct pickle_machine *m, size_t n, bool is_signed, enum pic
     *out = (struct pickle_value){ .tag = (uint8_t)tag, .at = window_off(&m->w) };
     out->len = len < UINT32_MAX ? (uint32_t)len : UINT32_MAX;
     out->flags = len < UINT32_MAX ? 0 : PV_LONG;
-    if (len >= 2 && pickle_ahead(m, 2) && memcmp(m->w.bytes + m->w.pos, "__", 2) == 0)
+    size_t front = len < SPECIAL_LONGEST ? (size_t)len : 2;
+    if (len >= 2 && pickle_ahead(m, front) && pickle_special(m->w.bytes + m->w.pos, front))
         out->flags |= PV_SPECIAL;
     size_t head = len < HIDDEN_HEAD ? (size_t)len : HIDDEN_HEAD;
     if (len >= HIDDEN_LEAST && pickle_ahead(m, head) && pickle_may_hide(m->w.bytes + m->w.pos, len))
@@ -229,7 +230,7 @@ static void push_quoted(struct pickle_machine *m)
     v.at++;
     v.len = (uint32_t)s.len - 2;
     v.flags = PV_ESCAPED;
-    if (pickle_text(m, v, &s) && s.len >= 2 && memcmp(s.ptr, "__", 2) == 0)
+    if (pickle_text(m, v, &s) && pickle_special(s.ptr, s.len))
         v.flags |= PV_SPECIAL;
     if (s.len > 0)
         pickle_look(m, &v, v.len, s);
@@ -243,7 +244,7 @@ static void push_raw(struct pickle_machine *m)
     if (!line(m, &v))
         return;
     v.flags |= PV_RAW;
-    if (pickle_text(m, v, &s) && s.len >= 2 && memcmp(s.ptr, "__", 2) == 0)
+    if (pickle_text(m, v, &s) && pickle_special(s.ptr, s.len))
         v.flags |= PV_SPECIAL;
     if (s.len > 0)
         pickle_look(m, &v, v.len, s);

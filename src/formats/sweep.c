@@ -159,16 +159,15 @@ static bool is_comment(struct span s, size_t i)
     return i < s.len && s.ptr[i] == '#';
 }
 
-/* The key and its value: quotes, also with a backslash in front where text is in text, blanks and a
- * colon may stand between. */
-static void look_for_target(struct sweep *w, size_t at)
+/* Of a key at that place, or nothing: quotes, also with a backslash in front where text is in text,
+ * blanks and a colon may stand between. */
+static struct span value_of(const struct sweep *w, size_t at, const char *key)
 {
     struct span s = w->s;
-    static const char *const nothing[] = { "null", "~", "???" }; /* of Hydra: to be filled in */
-    size_t n = spelled(s, at, "_target_"), i = at + n;
+    size_t n = spelled(s, at, key), i = at + n;
     bool colon = false;
     if (n == 0 || (at > 0 && is_word(s.ptr[at - 1])) || w->comment)
-        return;
+        return (struct span){ 0 };
     while (i < s.len && memchr("\"'\\", s.ptr[i], 3) != NULL)
         i++;
     for (; i < s.len && (s.ptr[i] == ' ' || s.ptr[i] == '\t' || s.ptr[i] == '\n' ||
@@ -177,9 +176,23 @@ static void look_for_target(struct sweep *w, size_t at)
         colon = colon || s.ptr[i] == ':';
     while (i < s.len && memchr("\"'\\", s.ptr[i], 3) != NULL)
         i++;
-    struct span name = name_at(s, i);
-    if (colon && !loaders_inert(name) && !among(name, nothing, COUNT(nothing)))
+    return colon ? name_at(s, i) : (struct span){ 0 };
+}
+
+static void look_for_target(struct sweep *w, size_t at)
+{
+    static const char *const nothing[] = { "null", "~", "???" }; /* of Hydra: to be filled in */
+    struct span name = value_of(w, at, "_target_");
+    if (name.ptr != NULL && !loaders_inert(name) && !among(name, nothing, COUNT(nothing)))
         note_name(w, at, "_target_", name);
+}
+
+/* The key without underscores, which settings have for much else. */
+static void look_for_plain_target(struct sweep *w, size_t at)
+{
+    struct span name = value_of(w, at, "target");
+    if (name.ptr != NULL && loaders_runs(name))
+        note_name(w, at, "target", name);
 }
 
 /* ---- tags of YAML ---- */
@@ -283,8 +296,10 @@ static void look(struct sweep *w, size_t from, size_t to)
             w->comment = is_comment(w->s, i + 1);
         if (any & SWEEP_TARGETS)
             look_for_target(w, i);
-        if (any & SWEEP_TAGS)
+        if (any & SWEEP_TAGS) {
             look_for_tag(w, i);
+            look_for_plain_target(w, i);
+        }
         if (any & SWEEP_URLS)
             look_for_url(w, i);
         if ((any & SWEEP_SECRETS) && (i == 0 || p[i] == '-' || !is_word(p[i - 1])))

@@ -2,7 +2,8 @@
  * For texts that have no reader, and for those whose reader gave up.
  *
  * Notes  secret  a key or token, by secret.h: its kind and its first letters
- *        target  Hydra's _target_ with a name that loaders_inert does not know, or a tag of YAML
+ *        target  Hydra's _target_ with a name that loaders_inert does not know, in YAML also a plain
+ *                target that loaders_runs knows, or a tag of YAML
  *                that makes a reader call something; however it is spelled
  *        url     an address
  * Pure: see safetensors.h. */

@@ -177,12 +177,21 @@ static const struct import_row custom[] = {
     { "pandas", "Index *Index", ARGUED, NULL },
     { "pandas", "Categorical", STATED | ARGUMENT, NULL },
     { "pandas", "NA NaT", KEPT, NULL },
+    { "pandas", "DateOffset", CALLED | ARGUMENT, NULL },
     { "pandas", "DataFrame Series", 0, NULL },
     { "pandas.arrays", "*Array", STATED | ARGUMENT, NULL },
     { "pandas.api.typing",
       "DataFrameGroupBy SeriesGroupBy Rolling RollingGroupby Expanding ExpandingGroupby "
       "ExponentialMovingWindow Window Resampler",
       0, NULL },
+    /* Texts and other columns that Arrow holds: how pandas 3 keeps every text. */
+    { "pyarrow.lib",
+      "_restore_array type_for_alias py_buffer chunked_array timestamp time32 time64 duration "
+      "decimal128 decimal256 binary list_ large_list struct map_ dictionary field",
+      CALLED | ARGUMENT, NULL },
+    { "dateutil.relativedelta", "relativedelta", ARGUMENT, NULL },
+    { "dateutil._common", "weekday", STATED | ARGUMENT, NULL },
+    { "dateutil.relativedelta", "weekday", STATED | ARGUMENT, NULL },
     { "pytz", "_UTC _p", CALLED | ARGUMENT, NULL },
     { "dateutil.tz.tz", "tzutc tzlocal tzoffset", CALLED | ARGUMENT, NULL },
     { "ultralytics.*", "^", 0, NULL },
@@ -203,10 +212,13 @@ static const struct import_row custom[] = {
     { "pyannote.audio.core.*", "^", 0, NULL },
     { "spacy.*", "^", 0, NULL },
     { "thinc.*", "^", 0, NULL },
+    { "gensim.models.tfidfmodel", "df2idf", KEPT, NULL },
+    { "gensim.matutils", "unitvec", KEPT, NULL },
     { "gensim.*", "^", 0, NULL },
     { "sentence_transformers.*", "^", 0, NULL },
     { "fairseq.*", "^", 0, NULL },
     { "nltk.tree.*", "Tree ImmutableTree ParentedTree", F, NULL },
+    { "nltk.probability", "FreqDist ConditionalFreqDist", CALLED | F, NULL },
     { "nltk.*", "^", 0, NULL },
 };
 

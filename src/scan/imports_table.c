@@ -77,6 +77,8 @@ static const struct import_row inert[] = {
     { "io", "BytesIO StringIO", B, NULL },
     { "_io", "BytesIO StringIO", B, NULL },
     { "random", "Random", B, NULL },
+    { "time", "struct_time", 0, NULL },
+    { "builtins", "hash", IMPORT_UNCALLED, NULL },
     { "re", "_compile RegexFlag", 0, NULL },
     { "ipaddress", "IPv4Address IPv6Address IPv4Network IPv6Network", B, NULL },
     { "__future__", "division absolute_import print_function unicode_literals annotations", 0,
@@ -109,6 +111,7 @@ static const struct import_row inert[] = {
     { "numpy.core.records", "recarray record", B, NULL },
     { "numpy.rec", "recarray record", B, NULL },
     { "numpy.core.defchararray", "chararray", B, NULL },
+    { "numpy.char", "chararray", B, NULL },
     { "numpy.random", "__RandomState_ctor", B, NULL },
     { "numpy.random.mtrand", "RandomState", B, NULL },
     { "numpy.random._pickle", "__randomstate_ctor __generator_ctor", B | CHECKED, NULL },
@@ -121,6 +124,7 @@ static const struct import_row inert[] = {
     { "numpy.random.bit_generator", "SeedSequence __pyx_unpickle_SeedSequence", B, NULL },
 
     { "pandas._libs.lib", "_NoDefault.no_default", 0, NULL },
+    { "gensim.utils", "call_on_class_only identity", IMPORT_UNCALLED, NULL },
 
     /* ---- SciPy's sparse matrices, and the files of joblib ---- */
     { "scipy.sparse.*",

@@ -6,6 +6,7 @@ import os
 import zlib
 
 from cases import family
+from packs import member, zipped
 from release import CARD, CONFIG, GENERATION, TOKENIZER_CONFIG, dumps, sums
 from weights import safetensors
 
@@ -59,7 +60,30 @@ near("CFG-TRUST-KEY", "attention", config(_attn_implementation="flash_attention_
 rule("CFG-TARGET", "json", config(trainer={"_target_": "os.system", "command": "true"}))
 rule("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  _target_: subprocess.run\n  args: 'true'\n"})
 rule("CFG-TARGET", "yaml-list", {"model_config.yaml": b"a:\n- _target_: builtins.eval\n"})
-near("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  target: subprocess.run\n"})
+near("CFG-TARGET", "yaml", {"model_config.yaml": b"model:\n  target: ldm.models.Net\n"})
+rule("CFG-TARGET", "yaml-plain", {"v1-inference.yaml": b"model:\n  target: subprocess.run\n"})
+rule("CFG-TARGET", "yaml-plain-odd", {"v1-inference.yaml": b"model: {target: builtins.exec}\n"}, "CFG-YAML")
+near("CFG-TARGET", "yaml-word", {"v1-inference.yaml": b"target: os\nother: {target: builtins.dict}\n"})
+near("CFG-TARGET", "json-plain", {"rows.json": dumps([{"source": "a", "target": "os.path"}])})
+LAYER = {"module": "keras.layers", "class_name": "Dense", "config": {"units": 2}}
+rule("CFG-TARGET", "keras-module", config(layers=[{**LAYER, "module": "os", "class_name": "function"}]))
+rule("CFG-TARGET", "keras-function", {"model.json": dumps({"class_name": "get_file"})})
+rule("CFG-TARGET", "keras-switch", {"model.json": dumps(
+    {**LAYER, "class_name": "function", "config": "keras.config.enable_unsafe_deserialization"})})
+near("CFG-TARGET", "keras", config(layers=[LAYER, {**LAYER, "module": "builtins"}]))
+near("CFG-TARGET", "keras-elsewhere", {"rows.json": dumps([{"module": "os"}])})
+NODE = {"__class__": "SVC", "__module__": "sklearn.svm._classes", "__loader__": "ObjectNode"}
+
+
+def skops(**more):
+    return {"model.skops": zipped(member("schema.json", dumps({**NODE, **more})))}
+
+
+rule("CFG-TARGET", "skops-module", skops(__module__="os", __class__="system"))
+rule("CFG-TARGET", "skops-function", skops(__module__="builtins", __class__="eval"))
+rule("CFG-LOADER", "skops", skops(__module__="made_package"))
+near("CFG-TARGET", "skops", skops())
+near("CFG-LOADER", "skops", skops(content={"__module__": "builtins", "__class__": "dict"}))
 near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
 
 rule("CFG-LOADER", "kernels", config(use_kernels=True))

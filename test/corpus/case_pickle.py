@@ -8,7 +8,7 @@ import random
 from cases import PICKLED, family
 from ops import *
 from packs import gz
-from weights import torch_zip
+from weights import torch_legacy, torch_zip
 
 rule, near = family("pickle", "model.pkl", PICKLED)
 
@@ -37,7 +37,20 @@ rule("PKL-IMPORT-UNKNOWN", "unknown-function-of-a-known-package",
      stream(call(glob("sklearn.utils", "shuffle"), number(1))))
 rule("PKL-IMPORT-UNKNOWN", "unknown-lower-case-of-torch",
      stream(call(glob("torch.nn.modules.module", "register"), number(1))))
+rule("PKL-IMPORT-UNKNOWN", "unknown-file-of-arrow",
+     stream(call(glob("pyarrow.lib", "memory_map"), TRUE_)))
 near("PKL-IMPORT-UNKNOWN", "unknown", stream(ordered_dict()))
+near("PKL-IMPORT-UNKNOWN", "type-of-arrow",
+     stream(call(glob("pyarrow.lib", "type_for_alias"), string("large_string"))))
+for m, n in (("gensim.utils", "identity"), ("builtins", "hash")):
+    rule("PKL-IMPORT-UNKNOWN", f"called-{n}", stream(call(glob(m, n), TRUE_)))
+    near("PKL-IMPORT-UNKNOWN", f"kept-{n}", stream(EMPTY_DICT, string("f"), glob(m, n), SETITEM))
+PARALLEL = glob("torch.nn.parallel.data_parallel", "DataParallel")
+rule("PKL-IMPORT-UNKNOWN", "class-handed-on", {"model.pt": torch_legacy(stream(
+    EMPTY_LIST, PARALLEL, APPEND), (), {})}, "PKL-NOT-WEIGHTS-ONLY PKL-CUSTOM-CLASS")
+near("PKL-IMPORT-UNKNOWN", "class-with-its-source", {"model.pt": torch_legacy(stream(
+    tup(string("module"), PARALLEL, string("a.py"), string("class A: pass")), PERSID, EMPTY_TUPLE,
+    NEWOBJ), (), {})})
 near("PKL-IMPORT-UNKNOWN", "unknown-data", plain({"a": [1, 2.5, b"x", {3}, (None, True)]}, 5))
 
 rule("PKL-IMPORT-COMPUTED", "computed",
@@ -111,6 +124,10 @@ rule("PKL-MUTATE-GLOBAL", "mutate-memo",
             number(1), SETITEM, BUILD))
 rule("PKL-MUTATE-GLOBAL", "mutate-items",
      stream(glob("collections", "OrderedDict"), string("a"), number(1), SETITEM))
+for name, of in (("__class__", rule), ("__numpys", near), ("__doc__", near)):
+    of("PKL-MUTATE-GLOBAL", f"mutate-{name.strip('_')}", stream(
+        glob("gensim.models.keyedvectors", "KeyedVectors"), EMPTY_TUPLE, NEWOBJ, EMPTY_DICT,
+        string(name), EMPTY_LIST, SETITEM, BUILD), "PKL-CUSTOM-CLASS")
 near("PKL-MUTATE-GLOBAL", "mutate",
      stream(ordered_dict(), EMPTY_DICT, string("a"), number(1), SETITEM, BUILD))
 

@@ -63,6 +63,20 @@ static const struct row {
     { "x.json", "{\"\\u0061uto_map\":1}", "JSON, whole; @1 remote-code: \"auto_map\": \"1\"" },
     { "x.json", "{\"class_name\":\"Lambda\",\"layers\":[{\"class_name\":\"Dense\"}]}",
       "JSON, whole; @1 remote-code: \"class_name\": \"Lambda\"" },
+    { "model.json", "{\"config\":\"get_file\",\"class_name\":\"a.enable_unsafe_deserialization\"}",
+      "JSON, whole; @1 target: \"config\": \"get_file\"; @21 target: \"class_name\": "
+      "\"a.enable_unsafe_deserialization\"" },
+    { "x.json", "{\"config\":\"get_files\",\"class_name\":\"Dense\"}", "JSON, whole" },
+    { "config.json",
+      "{\"a\":[{\"module\":\"os\"},{\"module\":\"ctypes.util\"},{\"module\":\"osx\"}]}",
+      "JSON, whole; @7 target: \"module\": \"os\"; @23 target: \"module\": \"ctypes.util\"" },
+    { "x.json", "{\"module\":\"os\",\"target\":\"os.system\"}", "JSON, whole" },
+    { "schema.json",
+      "{\"__module__\":\"os\",\"__class__\":\"eval\",\"a\":{\"__module__\":\"sklearn.svm\"},"
+      "\"b\":{\"__module__\":\"mine\"},\"c\":{\"__class__\":\"SVC\"}}",
+      "JSON, whole; @1 target: \"__module__\": \"os\"; @19 target: \"__class__\": \"eval\"; @76 "
+      "odd-config: \"__module__\": \"mine\"" },
+    { "other.json", "{\"__module__\":\"os\",\"__class__\":\"eval\"}", "JSON, whole" },
     { "a/modules.json",
       "[{\"type\":\"sentence_transformers.models.Pooling\"},{\"type\":\"evil.Module\"}]",
       "JSON, whole; @50 remote-code: \"type\": \"evil.Module\"" },

@@ -107,6 +107,18 @@ static const struct row {
     { "x/config.yaml", "pipeline:\n  name: pyannote.audio.pipelines.SpeakerDiarization\n",
       "text, whole" },
     { "x/other.yaml", "pipeline:\n  name: os.system\n", "text, whole" },
+    { "a.yaml", "m:\n  target: os.system\nc:\n  - target: \"builtins.exec\"\n",
+      "text, whole; @13 target: \"target\": \"os.system\"; @38 target: \"target\": "
+      "\"builtins.exec\"" },
+    { "a.yaml", "m: {target: os.system}\nn: {targets: os.system}\n# target: os.system\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @4 target: "
+      "target: \"os.system\"" },
+    { "a.yaml",
+      "m: &x\n  \"\\x74arget\": os.system\n  starget: os.system\n  target: a.os\n  target: os\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @9 target: "
+      "target: \"os.system\"" },
+    { "a.yml", "a:\n  target: ldm.models.A\nb:\n  target: os\nc:\n  target: builtins.dict\n",
+      "text, whole" },
     { "a.yaml", "a: 1\na: 2\n", "text, whole; @5 duplicate-key: \"a\"" },
     { "a.yaml", "{\"a\": {\"_target_\": \"os.system\"}}",
       "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
