@@ -14,6 +14,7 @@
 #include "cli/replay.h"
 #include "decision/issue.h"
 #include "decision/later.h"
+#include "decision/own.h"
 
 enum {
     VERIFY_MEMORY = 2000u << 20,
@@ -57,6 +58,8 @@ struct verifying {
     int64_t decided_at;   /* INT64_MAX: not known yet */
     bool own;             /* that of this home, which knows what was decided since */
     struct log_seen *log; /* to look through for newer decisions, or NULL */
+    struct shelf home_log;
+    struct vouch_log shown; /* that log, or of this home its own; from NULL: none is at hand */
     struct vouch_bundles bundles, before;
     struct vouch vouch;
     struct statement statement;
@@ -243,34 +246,39 @@ static bool fetch(struct verifying *v, const char *name, bool *got, struct err *
 static bool narrows(struct verifying *v, struct vouch_held *h, struct err *err)
 {
     struct vouch_asked asked = {
-        .of = &v->vouch, .statement = &v->statement, .record = &v->replay.v, .trust = &v->trust
+        .of = &v->vouch,
+        .statement = &v->statement,
+        .record = &v->replay.v,
+        .trust = &v->trust,
+        .log = v->shown.from != NULL ? &v->shown : NULL,
     };
     for (bool got = true; got;) {
         asked.before = v->before;
         got = false;
-        if (!vouch_holds_back(&asked, v->a, h, err) ||
-            (h->missing[0] != 0 && !fetch(v, h->missing, &got, err)))
+        if (!vouch_holds_back(&asked, v->a, h, err)) {
+            if (v->log == NULL || !out_of_reach(v, err))
+                return false;
+            *h = (struct vouch_held){ VOUCH_UNKNOWN, "the log could not be read", "" };
+            *err = (struct err){ 0 };
+        }
+        if (h->missing[0] != 0 && !fetch(v, h->missing, &got, err))
             return false;
     }
     return true;
 }
 
-enum here { HERE_UNKNOWN, HERE_WAITS, HERE_HELD };
-
 /* What the store has of it, which knows in which order things came. */
-static bool held_here(struct verifying *v, enum here *out, struct err *err)
+static bool held_here(struct verifying *v, bool *yes, struct err *err)
 {
     struct store *s = v->replay.asked.store;
     struct store_statement t;
     struct store_commit c;
-    *out = HERE_UNKNOWN;
-    if (!v->own)
-        return true;
+    *yes = false;
     enum found_row f = store_statement_find(s, v->vouch.digest, v->a, &t, err);
     if (f != ROW_FOUND || t.commit == 0)
         return f != ROW_FAILED;
     f = store_commit_by_id(s, t.commit, v->a, &c, err);
-    *out = f == ROW_FOUND ? HERE_HELD : HERE_WAITS;
+    *yes = f == ROW_FOUND;
     return f != ROW_FAILED;
 }
 
@@ -280,10 +288,10 @@ static bool check_enough(struct verifying *v, struct err *err)
                                  "and ";
     struct vouch_held h;
     char more[WHY_BYTES];
-    enum here here;
-    if (!held_here(v, &here, err))
+    bool held = false;
+    if (v->own && !held_here(v, &held, err))
         return false;
-    if (here == HERE_WAITS)
+    if (v->own && !held)
         return say_signatures(v, ANSWER_NO, "it does not hold in this home", err);
     if (v->part[PART_SIGNATURE].answer == ANSWER_YES)
         return true;
@@ -293,7 +301,7 @@ static bool check_enough(struct verifying *v, struct err *err)
         return say_signatures(v, ANSWER_YES, NULL, err);
     if (!narrows(v, &h, err))
         return false;
-    if (h.answer != VOUCH_NO_MORE && here == HERE_HELD)
+    if (h.answer != VOUCH_NO_MORE && held)
         h = (struct vouch_held){ VOUCH_NO_MORE, "this home let it hold, as one that holds back",
                                  "" };
     if (h.answer == VOUCH_NO_MORE)
@@ -633,51 +641,11 @@ static void as_json(struct out *o, const struct verifying *v)
     jout_close(j, '}');
 }
 
-/* The keys of this home, and its log. */
-static bool trust_home(struct store *s, struct arena *a, struct trust *out, struct err *err)
-{
-    struct trust t = { .logged = true };
-    struct store_signing asked;
-    struct store_key *list;
-    const char *home = store_home(a, err);
-    struct store_past *past;
-    unsigned n, n_past;
-    if (home == NULL || !settle_shows(s, home, err) || !store_signing(s, &asked, err) ||
-        !store_keys(s, a, &list, &n, err) || !store_thresholds(s, a, &past, &n_past, err) ||
-        (t.key = ARENA_ARRAY(a, struct trust_key, n, err)) == NULL ||
-        (t.past = ARENA_ARRAY(a, struct trust_past, n_past, err)) == NULL)
-        return false;
-    for (unsigned i = 0; i < n; i++) {
-        if (list[i].role != KEY_ROLE_RELEASE || list[i].listed_at == 0)
-            continue;
-        struct trust_key *k = &t.key[t.n_keys++];
-        *k = (struct trust_key){ .name = list[i].name,
-                                 .pub = list[i].pub,
-                                 .ended = !store_key_live(&list[i]),
-                                 .revoked = list[i].revoked_at != 0,
-                                 .reason = list[i].reason,
-                                 .has_before = list[i].log_index >= 0,
-                                 .before = (uint64_t)list[i].log_index };
-        memcpy(k->hint, list[i].hint, sizeof k->hint);
-    }
-    if (t.n_keys == 0)
-        return err_set(err, ERR_ABSENT,
-                       "this home has no keys to check it by: name a folder with --trust");
-    t.threshold = asked.threshold;
-    t.n_past = n_past;
-    for (unsigned i = 0; i < n_past; i++)
-        t.past[i] = (struct trust_past){ past[i].before, past[i].until_at, past[i].threshold };
-    if (!settle_quorum(s, home, a, &t.quorum, err))
-        return false;
-    *out = t;
-    return true;
-}
-
 static bool load_trust(struct verifying *v, struct err *err)
 {
     v->own = v->asked->trust == NULL;
     if (v->own)
-        return trust_home(v->replay.asked.store, v->a, &v->trust, err);
+        return own_trust(v->replay.asked.store, v->a, &v->trust, &v->home_log, err);
     return trust_read(v->asked->trust, v->a, &v->trust, err) &&
            (v->trust.logged ||
             err_set(err, ERR_ABSENT, "%s: no log is named there: log.policy, or log.vkey",
@@ -696,10 +664,32 @@ static void check_made(struct verifying *v)
         say(v, PART_VALIDITY, ANSWER_NO, "not yet: it is dated %s", clock_time(at, time));
 }
 
+/* All of the receipt is of one log: of that of this home, if it is this home's. What is given with --log is
+ * held to it where that is looked through. */
+static bool check_one_log(struct verifying *v, struct err *err)
+{
+    const char *why = NULL;
+    struct err none = { 0 };
+    if (v->log != NULL) {
+        if (!vouch_log_at(v->log->shelf, &v->trust, v->a, &v->shown, &none))
+            v->shown.from = NULL;
+        return true;
+    }
+    if (v->own && !vouch_log_at(&v->home_log, &v->trust, v->a, &v->shown, err))
+        return told(v, PART_LOG, err);
+    if (!vouch_one_log(v->own ? &v->shown : NULL, &v->vouch, NULL, &why, err))
+        return false;
+    if (why != NULL)
+        say(v, PART_LOG, v->own ? ANSWER_NO : NOT_CHECKED, "%s", why);
+    return true;
+}
+
 /* What comes later is not looked at where what it rests on does not hold. */
 static bool check(struct verifying *v, struct err *err)
 {
     if (!check_signatures(v, err))
+        return false;
+    if (v->part[PART_LOG].answer == ANSWER_YES && !check_one_log(v, err))
         return false;
     if (v->part[PART_LOG].answer != ANSWER_YES)
         return true;

@@ -240,18 +240,9 @@ static bool look_at(struct looking *l, struct later *out, struct err *err)
     return true;
 }
 
-bool later_look(const struct later_asked *q, struct arena *a, struct later *out, struct err *err)
+static bool grown(const struct later_asked *q, const struct log_head *was,
+                  const struct log_head *now, struct err *err)
 {
-    struct looking l = { .asked = q, .a = a };
-    struct audit_visit visit = { see, &l };
-    struct audit found;
-    struct later said = { .answer = LATER_NONE };
-    struct tally own = vouch_tally(q->of, q->trust, vouch_time(q->record));
-    const struct log_head *was = &q->of->seen.head;
-    l.met = own.enough ? own.at : q->of->first;
-    if (!audit_log(q->log, &q->trust->quorum, &visit, a, &found, err))
-        return false;
-    const struct log_head *now = &found.seen.head;
     if (!span_eq(now->origin, was->origin))
         return err_set(err, ERR_DENIED, "it is another log than that of the receipt");
     if (now->size < was->size)
@@ -259,7 +250,24 @@ bool later_look(const struct later_asked *q, struct arena *a, struct later *out,
                        "the log shows %" PRIu64 " entries, and the receipt is under %" PRIu64
                        ": it is an old copy",
                        now->size, was->size);
-    if (!audit_growth(q->log, was, now, err) || !look_at(&l, &said, err))
+    return audit_growth(q->log, was, now, err);
+}
+
+bool later_look(const struct later_asked *q, struct arena *a, struct later *out, struct err *err)
+{
+    struct looking l = { .asked = q, .a = a };
+    struct audit_visit visit = { see, &l };
+    struct audit found;
+    struct later said = { .answer = LATER_NONE };
+    struct tally own = vouch_tally(q->of, q->trust, vouch_time(q->record));
+    l.met = own.enough ? own.at : q->of->first;
+    if (!audit_log(q->log, &q->trust->quorum, &visit, a, &found, err))
+        return false;
+    const struct log_head *now = &found.seen.head;
+    for (unsigned i = 0; i < q->of->n_heads; i++)
+        if (!grown(q, &q->of->head[i], now, err))
+            return false;
+    if (!look_at(&l, &said, err))
         return false;
     said.size = now->size;
     said.n_looked = l.n;

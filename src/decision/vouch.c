@@ -126,6 +126,69 @@ static bool sealed(const struct bundle *b, struct span payload, const struct tru
     return seal_check(b, &k->pub, err);
 }
 
+static bool same_head(const struct log_head *x, const struct log_head *y)
+{
+    return x->size == y->size && memcmp(&x->root, &y->root, sizeof x->root) == 0;
+}
+
+static void keep_head(struct vouch *v, const struct log_head *head)
+{
+    for (unsigned i = 0; i < v->n_heads; i++)
+        if (same_head(&v->head[i], head))
+            return;
+    v->head[v->n_heads++] = *head;
+}
+
+bool vouch_log_at(struct shelf *from, const struct trust *t, struct arena *a, struct vouch_log *out,
+                  struct err *err)
+{
+    struct span note;
+    struct quorum_seen seen;
+    if (!shelf_checkpoint(from, a, &note, err) || !quorum_check(&t->quorum, note, a, &seen, err))
+        return false;
+    *out = (struct vouch_log){ from, seen.head };
+    return true;
+}
+
+static const char *in_one_log(const struct vouch_log *log, const struct log_head *head,
+                              struct err *err)
+{
+    struct err why = { 0 };
+    if (!span_eq(head->origin, log->now.origin))
+        return "it is another log";
+    if (head->size > log->now.size)
+        return "its checkpoint is of more entries than the log has: that is an old copy, or "
+               "another log";
+    if (audit_growth(log->from, head, &log->now, &why))
+        return NULL;
+    if (why.kind == ERR_LIMIT || why.kind == ERR_SYSTEM)
+        *err = why;
+    return why.kind == ERR_DENIED
+               ? "its checkpoint is no beginning of the log: who signs the log has forked it"
+               : "the log could not be read";
+}
+
+static const char *alike(const struct log_head *x, const struct log_head *y)
+{
+    return same_head(x, y) ? NULL
+           : x->size == y->size
+               ? "two checkpoints of one size differ: who signs the log has forked it"
+               : "the checkpoints are of different sizes, and whether they are of "
+                 "one log only --log shows";
+}
+
+bool vouch_one_log(const struct vouch_log *log, const struct vouch *x, const struct vouch *y,
+                   const char **why, struct err *err)
+{
+    const struct vouch *all[] = { x, y };
+    *why = NULL;
+    for (size_t k = 0; k < COUNT(all) && all[k] != NULL; k++)
+        for (unsigned i = 0; i < all[k]->n_heads && *why == NULL; i++)
+            *why = log != NULL ? in_one_log(log, &all[k]->head[i], err)
+                               : alike(&x->head[0], &all[k]->head[i]);
+    return err->kind == ERR_NONE;
+}
+
 static void count(struct vouch *v, const struct trust_key *k, const struct in_log *p)
 {
     unsigned i = 0;
@@ -170,6 +233,7 @@ bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t 
             return false;
         }
         bool counts = trust_counts(k, p.index);
+        keep_head(&v, &p.seen.head);
         late &= !counts;
         if (!counts && v.late.key == NULL)
             v.late = (struct vote){ k, p.index };
@@ -294,6 +358,8 @@ static bool step_back(const struct vouch_asked *v, const struct step **at, struc
         return false;
     }
     const char *other = unlike(v, after, s);
+    if (other == NULL && !vouch_one_log(v->log, v->of, &s->vouch, &other, err))
+        return false;
     s->then = *at;
     if (other != NULL) {
         unknown(h, other);

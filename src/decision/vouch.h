@@ -14,6 +14,7 @@
 #include "decision/trust.h"
 #include "decision/view.h"
 #include "formats/bundle.h"
+#include "tlog/audit.h"
 #include "tlog/receipt.h"
 
 #define VOUCH_BUNDLES_MAX 64u
@@ -35,7 +36,9 @@ struct vouch {
     uint8_t digest[SHA256_BYTES];        /* D */
     struct vote vote[VOUCH_BUNDLES_MAX]; /* of signatures that count */
     unsigned n_keys;
-    uint64_t first;   /* of all of them */
+    uint64_t first;                          /* of all of them */
+    struct log_head head[VOUCH_BUNDLES_MAX]; /* of their checkpoints, each once */
+    unsigned n_heads;
     struct vote late; /* the first that was signed when its key had ended; key NULL: none */
     struct quorum_seen
         seen; /* of their checkpoints the one that the fewest witnesses have signed */
@@ -51,6 +54,22 @@ struct vouch {
  * and only out->denied is set; ERR_LIMIT, ERR_SYSTEM. */
 bool vouch_check(const struct vouch_bundles *b, const struct trust *t, uint64_t before,
                  struct arena *a, struct vouch *out, struct err *err) MUST;
+
+/* Checkpoints of one origin need not be of one tree: who puts back an older copy of a home goes on with
+ * another, signed by the same key. Of one size they are the same, or the log was forked; of different sizes
+ * only the log itself shows it. */
+struct vouch_log {
+    struct shelf *from;
+    struct log_head now; /* signed */
+};
+/* The log at from, by its published checkpoint. Owner: *out in a, borrows from. ERR_ABSENT: nothing was logged;
+ * ERR_DENIED: too few of whom t names have signed it; ERR_INPUT, ERR_LIMIT, ERR_SYSTEM. */
+bool vouch_log_at(struct shelf *from, const struct trust *t, struct arena *a, struct vouch_log *out,
+                  struct err *err) MUST;
+/* *why: a literal, why the checkpoints of x, and of y unless it is NULL, are not shown to be of one tree, which
+ * is that of log unless it is NULL; or NULL: they are. ERR_LIMIT, ERR_SYSTEM: also of the network. */
+bool vouch_one_log(const struct vouch_log *log, const struct vouch *x, const struct vouch *y,
+                   const char **why, struct err *err) MUST;
 
 /* "bob is retired; what it signed as entry 1 does not count". */
 void vouch_told_late(struct buf *b, const struct vote *late);
@@ -70,6 +89,7 @@ struct vouch_asked {
     const struct view *record;         /* of it */
     struct vouch_bundles before;       /* receipts of what was decided before, in any order */
     const struct trust *trust;
+    const struct vouch_log *log; /* that of all of them, or NULL: none is at hand */
 };
 enum vouch_answer { VOUCH_UNKNOWN, VOUCH_MORE, VOUCH_NO_MORE };
 struct vouch_held {
@@ -78,7 +98,7 @@ struct vouch_held {
     char missing[2 * SHA256_BYTES + 1]; /* D of the receipt that would tell, or empty */
 };
 /* Whether it lets out more than what held before: nothing is believed that it says of that itself. It
- * is led back, from each decision to the one it supersedes, to one that enough keys have signed; no
+ * is led back, from each decision to the one it supersedes, in one log, to one that enough keys have signed; no
  * decision on the way may let out less, and what held may not have ended when the next was made.
  * ERR_LIMIT, ERR_SYSTEM. */
 bool vouch_holds_back(const struct vouch_asked *v, struct arena *a, struct vouch_held *out,

@@ -35,13 +35,19 @@ An outsider needs the one before, and gets a yes only with it:
     newest     not checked  number 2 of its model; --log looks for newer ones
   ? 1
   $ . ./env; export AJAR_HOME=elsewhere; verify hosted --receipt 2.json --before 1.json
-  ajar: verified
-    signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: it lets out no more than what held before
+  ajar: not verified
+    signature  not checked  by 1 of the 2 keys that are trusted (release ID); asked for: 2; whether one is enough was not checked: the checkpoints are of different sizes, and whether they are of one log only --log shows
     newest     not checked  number 2 of its model; --log looks for newer ones
-  $ . ./env; export AJAR_HOME=elsewhere; verify hosted --receipt 2.json --before half.json
+  ? 1
+  $ . ./env; export AJAR_HOME=elsewhere; verify hosted --receipt 2.json --before 1.json --log home/log
+  ajar: not verified
+    signature  yes          by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is enough: it lets out no more than what held before
+    newest     not checked  number 2 of its model; of 3 other statements in the log 2 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
+  ? 1
+  $ . ./env; export AJAR_HOME=elsewhere; verify hosted --receipt 2.json --before half.json --log home/log
   ajar: not verified
     signature  no           by 1 of the 2 keys that are trusted (release ID); asked for: 2; one is not enough: nothing was let out before
-    newest     not checked  number 2 of its model; --log looks for newer ones
+    newest     not checked  number 2 of its model; of 3 other statements in the log 2 are not shown, and can be about it: ask the hub for the first, HASH, and give it with --before
   ? 1
   $ . ./env; export AJAR_HOME=elsewhere; sed 's/"treeSize":"[0-9]*"/"treeSize":"99"/' 1.json >bad.json; verify hosted --receipt 2.json --before bad.json
   ajar: not verified

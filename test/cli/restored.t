@@ -42,6 +42,22 @@ and the log of the other do not go together, however many entries each has.
   signed by release, logged as entry 4 of log.test
   ajar: log: mixed/log is not the log that ajar.db knows, with another root over 4 entries; put back the two that belong together
 
+A home verifies what it decided itself, and not what a copy of it did that went on:
+
+  $ . ./env; cp -R home copy; AJAR_HOME=copy ajar release tiny acme/tiny --policy hosted.ajar | sed -n 's/.*; //p'; AJAR_HOME=copy ajar show acme/tiny --receipt >copy.json; for h in copy home; do AJAR_HOME=$h ajar verify --receipt copy.json | grep -e ^ajar -e '^  log' -e '^  newest'; done
+  signed by release, logged as entry 3 of log.test
+  ajar: verified
+    log        yes          in log.test, under a checkpoint of size 4, 0 witnesses
+    newest     yes          number 4 of 4 of its model
+  ajar: not verified
+    log        no           its checkpoint is of more entries than the log has: that is an old copy, or another log
+    newest     not checked  it takes signature and log
+  $ . ./env; cp -R home other; AJAR_HOME=other ajar release tiny acme/other --policy hosted.ajar | sed -n 's/.*; //p'; AJAR_HOME=other ajar verify --receipt copy.json | grep -e ^ajar -e '^  log' -e '^  newest'; rm -r copy other
+  signed by release, logged as entry 3 of log.test
+  ajar: not verified
+    log        no           its checkpoint is no beginning of the log: who signs the log has forked it
+    newest     not checked  it takes signature and log
+
 The same for a log that is older than the database, or gone: what holds because it is logged cannot be shown. To hold
 back more is possible all the same:
 

@@ -35,11 +35,14 @@ static const char *judge(const struct decided_made *line, unsigned left_out, str
     struct statement s;
     struct view record;
     struct vouch_held h;
+    struct shelf shelf = shelf_folder(decided.folder);
+    struct vouch_log log;
     CHECK(vouch_check(&last, &decided.trust, UINT64_MAX, &decided.a, &v, err) &&
           statement_read(v.payload, &decided.a, &s, err) &&
           view_read(s.record, &decided.a, &record, err));
-    struct vouch_asked asked = { &v, &s, &record, all, &decided.trust };
-    CHECK(vouch_holds_back(&asked, &decided.a, &h, err));
+    struct vouch_asked asked = { &v, &s, &record, all, &decided.trust, &log };
+    CHECK(vouch_log_at(&shelf, &decided.trust, &decided.a, &log, err) &&
+          vouch_holds_back(&asked, &decided.a, &h, err));
     CHECK((h.missing[0] != 0) == (left_out != 0));
     snprintf(said, sizeof said, "%s: %s", words[h.answer], h.why);
     return said;
@@ -294,6 +297,79 @@ static void a_receipt_is_a_bundle_a_line(void)
     decided_close();
 }
 
+/* D: the folder of the log. */
+static void shell(const char *command)
+{
+    CHECK(setenv("D", decided.folder, 1) == 0 && system(command) == 0);
+}
+
+/* What was signed under one tree says nothing of what was signed under another, though one key signed both:
+ * the second log here is of the first two entries of the first, and one of its own. */
+static void receipts_of_two_trees_are_not_one(void)
+{
+    static const char forked[] =
+        "its checkpoint is no beginning of the log: who signs the log has forked it";
+    struct err err = { 0 };
+    struct vouch early, late, fork;
+    struct vouch_log log;
+    const char *why = NULL;
+    decided_open();
+    struct decided_made m[] = { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, BOTH, 0 } };
+    struct span one = decided_statement(&m[0], 1, SPAN(""), &err);
+    struct span two = decided_statement(&m[1], 1, SPAN(""), &err);
+    struct vouch_bundles b[3] = { decided_receipt(one, A, &err) };
+    shell("cp -a $D $D.fork");
+    b[1] = decided_receipt(two, A, &err);
+    struct shelf shelf = shelf_folder(decided.folder);
+    CHECK(vouch_log_at(&shelf, &decided.trust, &decided.a, &log, &err));
+    shell("mv $D $D.first && mv $D.fork $D");
+    b[2] = decided_receipt(two, A, &err);
+    shell("rm -r $D && mv $D.first $D");
+    struct vouch *of[] = { &early, &late, &fork };
+    for (size_t i = 0; i < 3; i++)
+        CHECK(vouch_check(&b[i], &decided.trust, UINT64_MAX, &decided.a, of[i], &err) &&
+              of[i]->n_heads == 1);
+    const struct {
+        const char *name;
+        const struct vouch_log *log;
+        const struct vouch *x, *y;
+        const char *want; /* NULL: one log */
+    } cases[] = {
+        { "one", NULL, &late, NULL, NULL },
+        { "twice the same", NULL, &late, &late, NULL },
+        { "one size, two trees", NULL, &late, &fork,
+          "two checkpoints of one size differ: who signs the log has forked it" },
+        { "two sizes", NULL, &late, &early,
+          "the checkpoints are of different sizes, and whether they are of one log only --log "
+          "shows" },
+        { "two sizes of the log", &log, &late, &early, NULL },
+        { "a fork", &log, &fork, NULL, forked },
+        { "a fork as the second", &log, &early, &fork, forked },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        check_case = cases[i].name;
+        CHECK(vouch_one_log(cases[i].log, cases[i].x, cases[i].y, &why, &err));
+        CHECK((why == NULL) == (cases[i].want == NULL));
+        if (why != NULL && cases[i].want != NULL)
+            CHECK_STR(why, cases[i].want);
+    }
+    check_case = "";
+    log.now.size = 1;
+    CHECK(vouch_one_log(&log, &late, NULL, &why, &err));
+    CHECK_STR(why, "its checkpoint is of more entries than the log has: that is an old copy, or "
+                   "another log");
+    log.now.origin = SPAN("log.other");
+    CHECK(vouch_one_log(&log, &late, NULL, &why, &err));
+    CHECK_STR(why, "it is another log");
+    /* two bundles of one statement, each under a checkpoint of its own */
+    struct bundle both[2] = { b[1].list[0], b[2].list[0] };
+    CHECK(vouch_check(&(struct vouch_bundles){ both, 2 }, &decided.trust, UINT64_MAX, &decided.a,
+                      &late, &err) &&
+          late.n_keys == 1 && late.n_heads == 2);
+    CHECK(vouch_one_log(NULL, &late, NULL, &why, &err) && why != NULL);
+    decided_close();
+}
+
 static void without_memory_nothing_is_said(void)
 {
     static const struct decided_made line[2] = { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 } };
@@ -313,12 +389,16 @@ static void without_memory_nothing_is_said(void)
         struct statement s;
         struct view record;
         struct vouch_held h = { .why = "untouched" };
-        struct vouch_asked asked = { &v, &s, &record, before, &decided.trust };
+        struct shelf shelf = shelf_folder(decided.folder);
+        struct vouch_log log;
+        struct vouch_asked asked = { &v, &s, &record, before, &decided.trust, &log };
         err = (struct err){ 0 };
         mem_fail_at = nth;
         bool ok = vouch_check(&b, &decided.trust, UINT64_MAX, &a, &v, &err) &&
                   statement_read(v.payload, &a, &s, &err) &&
-                  view_read(s.record, &a, &record, &err) && vouch_holds_back(&asked, &a, &h, &err);
+                  view_read(s.record, &a, &record, &err) &&
+                  vouch_log_at(&shelf, &decided.trust, &a, &log, &err) &&
+                  vouch_holds_back(&asked, &a, &h, &err);
         bool reached = mem_fail_at == 0;
         mem_fail_at = 0;
         CHECK(ok == !reached);
@@ -408,4 +488,5 @@ static void what_counts_counts_together(void)
 
 TESTS(TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together),
       TEST(what_one_signature_is_enough_for), TEST(every_signature_must_be_of_it_and_in_the_log),
-      TEST(a_receipt_is_a_bundle_a_line), TEST(without_memory_nothing_is_said))
+      TEST(a_receipt_is_a_bundle_a_line), TEST(receipts_of_two_trees_are_not_one),
+      TEST(without_memory_nothing_is_said))
