@@ -131,15 +131,13 @@ static bool add_link(struct walking *k, int folder, const char *name, struct spa
                      struct err *err)
 {
     struct walk *w = k->w;
-    struct span link, full = path;
+    struct span link, full;
     struct stat st;
-    if (!read_link(k->a, folder, name, &link, err))
-        return false;
-    if (w->cache >= 0 && w->inside.len > 0 && !join(k->a, w->inside, path, &full, err))
+    if (!read_link(k->a, folder, name, &link, err) || !join(k->a, w->inside, path, &full, err))
         return false;
     int fd = open_below(w->cache >= 0 ? w->cache : w->root, text_of(full), O_PATH, 0);
     bool circle = fd < 0 && errno == ELOOP;
-    bool nowhere = fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
+    bool nowhere = errno == ENOENT || errno == ENOTDIR || errno == ELOOP; /* unless it is inside */
     bool inside = fd >= 0, file = inside && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     if (fd >= 0)
         close(fd);
@@ -184,8 +182,6 @@ static bool add_hard_link(struct walking *k, struct span path, const struct stat
 static int by_file(const void *x, const void *y)
 {
     const struct walk_odd *a = x, *b = y;
-    if (a->kind != b->kind)
-        return a->kind > b->kind ? 1 : -1;
     if (a->device != b->device)
         return a->device > b->device ? 1 : -1;
     if (a->inode != b->inode)
@@ -277,7 +273,7 @@ static int by_path(const void *x, const void *y)
 static bool pick_snapshot(struct walking *k, struct err *err)
 {
     struct walk *w = k->w;
-    char name[256];
+    char name[NAME_MAX + 1];
     unsigned n = 0;
     int fd = open_below(w->cache, "refs/main", O_RDONLY, RESOLVE_NO_SYMLINKS);
     ssize_t got = fd >= 0 ? read(fd, name, sizeof name - 1) : 0;
@@ -293,7 +289,7 @@ static bool pick_snapshot(struct walking *k, struct err *err)
         if (dir == NULL)
             return err_set(err, ERR_INPUT, "a cache folder without snapshots");
         for (const struct dirent *e; (e = readdir(dir)) != NULL;)
-            if (e->d_name[0] != '.' && strlen(e->d_name) < sizeof name && n++ == 0)
+            if (e->d_name[0] != '.' && n++ == 0)
                 memcpy(name, e->d_name, strlen(e->d_name) + 1);
         closedir(dir);
     }

@@ -164,6 +164,8 @@ static const struct {
     { "what is not served, asked for", "ajar/x .cache/y", "", UNSERVED, ".cache/y ajar/x " },
     { "two names", "a b=a c d=c e", "", 0,
       "a b c d e ; names a>b; names b>a; names c>d; names d>c" },
+    { "two names crosswise", "a b c=a d=b", "", 0,
+      "a b c d ; names a>c; names b>d; names c>a; names d>b" },
     { "three names", "a b=a c=a", "", 0, "a b c ; names a>b; names b>a; names c>b" },
     { "a name elsewhere", "x/a y/b=x/a y/c", "y", 0, "b c ; names b" },
     { "two names elsewhere", "x/a y/b=x/a x/c y/d=x/c", "y", 0, "b d ; names b; names d" },
@@ -181,6 +183,8 @@ static const struct {
     { "a snapshot",
       M "blobs/1 " M "snapshots/s/f>../../blobs/1 " M "snapshots/s/d/g>../../../blobs/1",
       M "snapshots/s", 0, "d/g>../../../blobs/1 f>../../blobs/1 " },
+    { "a snapshot, links asked for", M "blobs/1 " M "snapshots/s/f>../../blobs/1", M "snapshots/s",
+      LINKS, "f>../../blobs/1 " },
     { "the only snapshot", M "blobs/1 " M "snapshots/s/f>../../blobs/1 " M "snapshots/.t/g", M, 0,
       "f>../../blobs/1 " },
     { "the snapshot of main", M "refs/main " M "snapshots/x/f " M "snapshots/y/g", M, 0, "f " },
@@ -215,8 +219,17 @@ static const struct {
     { "a link round", "l>l", "l", 0, "! could not stat: Too many levels of symbolic links" },
 };
 
+/* The lowest descriptor that is free. */
+static int free_fd(void)
+{
+    int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    close(fd);
+    return fd;
+}
+
 static void each_folder_is_told_so(void)
 {
+    const int lowest = free_fd();
     for (size_t i = 0; i < COUNT(rows); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 4u << 20 };
         AUTO_CLOSE(buf) struct buf b;
@@ -230,6 +243,7 @@ static void each_folder_is_told_so(void)
                                  .links = rows[i].ask & LINKS },
              &a, &b, &err);
         CHECK_STR((const char *)b.bytes, rows[i].want);
+        CHECK(free_fd() == lowest);
         clear_home();
     }
     check_case = "";
