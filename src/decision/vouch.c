@@ -387,7 +387,7 @@ bool vouch_holds_back(const struct vouch_asked *v, struct arena *a, struct vouch
         h = (struct vouch_held){ VOUCH_MORE, "by its own record it lets out more than before", "" };
     else if (lets > POSITION_CLOSED)
         unknown(&h, NULL);
-    while (h.answer == VOUCH_UNKNOWN && h.why == NULL) {
+    while (h.why == NULL) {
         if (at->statement.of.len == 0)
             h = (struct vouch_held){ VOUCH_MORE, "nothing was let out before", "" };
         else if (!step_back(v, &at, a, &h, err))

@@ -22,6 +22,8 @@ static const char *judge(const struct decided_made *line, unsigned left_out, str
         struct span text = decided_statement(&line[n], n + 1, span_of(of), err);
         bool waits = line[n].what == 'l' || line[n].what == 'L';
         last = decided_receipt(text, line[n].what == 'L' ? 0 : waits ? 1 : line[n].by, err);
+        if (line[n].what == 'u')
+            last.list[0].hint = SPAN("nobody");
         if (waits)
             late = text;
         CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, digest, err));
@@ -198,6 +200,10 @@ static const struct {
       { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 'n' } },
       0,
       "unknown: the one before is not of the same model, or not the one before" },
+    { "behind what nobody who is trusted has signed",
+      { { GATED, NEW, BOTH, 'u' }, { HOSTED, GATED, A, 0 } },
+      0,
+      "unknown: the receipt of the one before does not hold" },
     { "behind what is no decision",
       { { GATED, NEW, BOTH, 'k' }, { HOSTED, GATED, A, 0 } },
       0,
@@ -267,6 +273,145 @@ static void every_signature_must_be_of_it_and_in_the_log(void)
     decided_close();
 }
 
+/* Each row spoils the receipt of the second entry of two, whose proof has one hash. */
+static const struct spoilt {
+    const char *name;
+    char what;
+    bool denied; /* by a key that is known: its signature holds, and the log is what does not */
+    const char *want;
+} spoilt[] = {
+    { "as it is", 0, false, "" },
+    { "no entry", '0', true, "it holds no entry of a log" },
+    { "two entries", '2', true, "not one entry with its proof" },
+    { "an entry without a proof", 'p', true, "not one entry with its proof" },
+    { "two numbers", 'i', true, "the proof is not of one entry" },
+    { "more hashes than a tree has levels", 'h', true, "the proof is not of one entry" },
+    { "a hash that is too short", 'x', true, "the proof is not of one entry" },
+    { "a root that is too short", 'r', true, "the proof is not of one entry" },
+    { "no name of a log", 'l', true, "the proof is not of one entry" },
+    { "another type", 't', false, "not all of one statement" },
+    { "a certificate in the place of the key", 'c', false, "by a key that is not trusted" },
+};
+
+static struct bundle spoil(const struct bundle *b, char what)
+{
+    static struct bundle_entry e[2];
+    static struct span hash[TREE_PROOF_MAX + 1];
+    struct bundle out = *b;
+    e[0] = e[1] = b->entry[0];
+    CHECK(e[0].n_hashes == 1);
+    for (size_t i = 0; i < COUNT(hash); i++)
+        hash[i] = e[0].hash[0];
+    out.n_entries = what == '0' ? 0 : what == '2' ? 2 : 1;
+    e[0].proof = what != 'p' && what != '0';
+    e[0].index += what == 'i';
+    e[0].hash = hash;
+    e[0].n_hashes = what == 'h' ? COUNT(hash) : 1;
+    hash[0].len -= what == 'x';
+    e[0].root.len -= what == 'r';
+    e[0].log_id.len = what == 'l' ? 0 : e[0].log_id.len;
+    out.entry = e;
+    out.type = what == 't' ? SPAN("application/other") : b->type;
+    out.method = what == 'c' ? BUNDLE_CHAIN : b->method;
+    return out;
+}
+
+static void what_is_not_one_entry_of_the_log_counts_for_nothing(void)
+{
+    struct err err = { 0 };
+    struct decided_made m = { GATED, NEW, BOTH, 0 };
+    decided_open();
+    struct vouch_bundles both =
+        decided_receipt(decided_statement(&m, 1, SPAN(""), &err), BOTH, &err);
+    for (size_t i = 0; i < COUNT(spoilt); i++) {
+        struct vouch v = { .n_keys = 77 };
+        struct bundle b = spoil(&both.list[1], spoilt[i].what);
+        check_case = spoilt[i].name;
+        bool ok = vouch_check(&(struct vouch_bundles){ &b, 1 }, &decided.trust, UINT64_MAX,
+                              &decided.a, &v, &err);
+        if (spoilt[i].what == 'c')
+            err.text[strcspn(err.text, ":")] = 0; /* which one, follows */
+        CHECK_STR(err.text, spoilt[i].want);
+        CHECK(ok == (spoilt[i].what == 0) && v.n_keys == (ok ? 1 : 77));
+        CHECK((v.denied == &decided.trusted[1]) == spoilt[i].denied);
+        err = (struct err){ 0 };
+    }
+    decided_close();
+}
+
+/* A statement counts from its first entry on, and a key from its own first, whatever comes first in the file. */
+static void the_order_of_the_receipts_says_nothing(void)
+{
+    struct err err = { 0 };
+    struct vouch v;
+    struct decided_made m = { GATED, NEW, BOTH, 0 };
+    decided_open();
+    struct span text = decided_statement(&m, 1, SPAN(""), &err);
+    struct vouch_bundles b = decided_receipt(text, BOTH, &err);
+    struct vouch_bundles late = decided_receipt(text, A, &err);
+    struct bundle back[] = { late.list[0], b.list[1], b.list[0] };
+    CHECK(vouch_check(&(struct vouch_bundles){ back, 3 }, &decided.trust, UINT64_MAX, &decided.a,
+                      &v, &err));
+    CHECK_STR(err.text, "");
+    CHECK(v.n_keys == 2 && v.first == 0);
+    CHECK(v.vote[0].key == &decided.trusted[0] && v.vote[0].at == 0);
+    CHECK(v.vote[1].key == &decided.trusted[1] && v.vote[1].at == 1);
+    CHECK(vouch_check(&(struct vouch_bundles){ back, 2 }, &decided.trust, UINT64_MAX, &decided.a,
+                      &v, &err) &&
+          v.first == 1 && v.vote[0].at == 2);
+    decided_close();
+}
+
+static void a_model_is_the_same_whatever_the_case_of_its_letters(void)
+{
+    static const struct {
+        struct span a, b;
+        bool same;
+    } names[] = {
+        { SPAN("acme/tiny"), SPAN("acme/tiny"), true },
+        { SPAN("acme/tiny"), SPAN("ACME/Tiny"), true },
+        { SPAN("AZ/a"), SPAN("az/A"), true },
+        { SPAN("acme/tiny"), SPAN("acme/tine"), false },
+        { SPAN("acme/tiny"), SPAN("acme/tin"), false },
+        { SPAN("acme/tin"), SPAN("acme/tiny"), false },
+        { SPAN("a/@"), SPAN("a/`"), false }, /* a bit apart, and no letters */
+        { SPAN("a/["), SPAN("a/{"), false },
+    };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct statement x = { .subject = { { .name = names[i].a } } },
+                         y = { .subject = { { .name = names[i].b } } };
+        check_case = (const char *)names[i].b.ptr;
+        CHECK(vouch_same_model(&x, &y) == names[i].same);
+        CHECK(vouch_same_model(&y, &x) == names[i].same);
+    }
+}
+
+/* Of one statement there can be more receipts than one answer has room for. */
+static void the_receipts_of_a_statement_are_found_by_its_name(void)
+{
+    static struct bundle many[VOUCH_BUNDLES_MAX + 1];
+    struct err err = { 0 };
+    struct decided_made m = { GATED, NEW, A, 0 }, o = { HOSTED, NEW, A, 0 };
+    struct vouch_bundles in = { many, COUNT(many) }, out;
+    uint8_t digest[SHA256_BYTES];
+    char name[2 * SHA256_BYTES + 1];
+    decided_open();
+    struct span text = decided_statement(&m, 1, SPAN(""), &err);
+    struct vouch_bundles one = decided_receipt(text, A, &err);
+    struct vouch_bundles other = decided_receipt(decided_statement(&o, 1, SPAN(""), &err), A, &err);
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i] = one.list[0];
+    CHECK(dsse_digest(SPAN(DSSE_INTOTO), text, digest, &err));
+    hex_put((struct span){ digest, sizeof digest }, name);
+    CHECK(vouch_named(&in, span_of(name), &decided.a, &out, &err) && out.n == VOUCH_BUNDLES_MAX);
+    many[0] = other.list[0];
+    in.n = 3;
+    CHECK(vouch_named(&in, span_of(name), &decided.a, &out, &err) && out.n == 2);
+    CHECK(span_eq(out.list[0].payload, text) && span_eq(out.list[1].payload, text));
+    CHECK(vouch_named(&in, SPAN("no name"), &decided.a, &out, &err) && out.n == 0);
+    decided_close();
+}
+
 static void a_receipt_is_a_bundle_a_line(void)
 {
     struct err err = { 0 };
@@ -294,6 +439,13 @@ static void a_receipt_is_a_bundle_a_line(void)
     }
     CHECK(err.kind == ERR_LIMIT);
     CHECK_STR(err.text, "more than 64 bundles");
+    /* one that is written in lines is one: the next begins with a line that opens it */
+    err = (struct err){ 0 };
+    many.len = 0;
+    buf_printf(&many, "{\n");
+    buf_put(&many, (struct span){ text.ptr + 1, text.len - 1 });
+    CHECK(buf_done(&many, &text, &err) && vouch_read(text, &a, &b, &err) && b.n == 1);
+    CHECK_STR(err.text, "");
     decided_close();
 }
 
@@ -486,7 +638,10 @@ static void what_counts_counts_together(void)
     check_case = NULL;
 }
 
-TESTS(TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together),
-      TEST(what_one_signature_is_enough_for), TEST(every_signature_must_be_of_it_and_in_the_log),
-      TEST(a_receipt_is_a_bundle_a_line), TEST(receipts_of_two_trees_are_not_one),
-      TEST(without_memory_nothing_is_said))
+TESTS(TEST(what_one_signature_is_enough_for), TEST(every_signature_must_be_of_it_and_in_the_log),
+      TEST(what_is_not_one_entry_of_the_log_counts_for_nothing),
+      TEST(the_order_of_the_receipts_says_nothing),
+      TEST(a_model_is_the_same_whatever_the_case_of_its_letters),
+      TEST(the_receipts_of_a_statement_are_found_by_its_name), TEST(a_receipt_is_a_bundle_a_line),
+      TEST(receipts_of_two_trees_are_not_one), TEST(without_memory_nothing_is_said),
+      TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together))
