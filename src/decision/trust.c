@@ -355,7 +355,7 @@ static bool agrees(const struct reading *r, struct span name, struct span text, 
     struct pubkey pub;
     struct err why = { 0 };
     bool read = pubkey_read(text, &pub, &why);
-    if (!read && why.kind == ERR_SYSTEM) {
+    if (why.kind == ERR_SYSTEM) {
         *err = why;
         return false;
     }

@@ -202,7 +202,7 @@ static bool widens(struct store *s, const struct coming_to_hold *t, int64_t now_
         f == ROW_FOUND ? commit_alike(s, t->model, c->weights, a, &alike, err) : ROW_ABSENT;
     if (f == ROW_FAILED || g == ROW_FAILED)
         return false;
-    *yes = f != ROW_FOUND || g != ROW_FOUND || (t->listed && !t->was_listed) ||
+    *yes = g != ROW_FOUND || (t->listed && !t->was_listed) ||
            lets_out(c, now_at) > lets_out(&head, now_at) ||
            lets_out(c, now_at) > lets_out(&alike, now_at) || looser(&head, c) || looser(&alike, c);
     return true;

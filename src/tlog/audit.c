@@ -221,7 +221,7 @@ bool audit_growth(struct shelf *from, const struct log_head *old, const struct l
     if (memcmp(root.b, now->root.b, TREE_HASH_BYTES) != 0)
         return err_set(err, ERR_INPUT, "%s: the tiles are not those of the checkpoint",
                        from->place);
-    if (g.old < g.size && g.old > 0 && !tree_prove_growth(&s.nodes, g.old, g.size, &p, err))
+    if (g.old <= g.size && !tree_prove_growth(&s.nodes, g.old, g.size, &p, err))
         return false;
     return tree_check_growth(&g, &p, err);
 }

@@ -33,7 +33,7 @@ static void show(const struct vouch_bundles *b, struct span text, const char *as
 static const char *const words[] = { "none",  "hidden", "keys",     "twice",
                                      "newer", "unsure", "overtaken" };
 
-/* how: h: the last is not shown, x: another text is shown in its place. */
+/* how: h: the last is not shown, x: another text is shown in its place, 2: it is in the log twice. */
 static const char *look(const struct decided_made *line, char how, struct err *err)
 {
     static char said[200];
@@ -60,6 +60,10 @@ static const char *look(const struct decided_made *line, char how, struct err *e
             show(&b, text, NULL);
         else if (how == 'x')
             show(&first, was, last);
+        else if (how == '2') {
+            show(&b, text, NULL);
+            decided_receipt(text, line[n].by, err);
+        }
     }
     CHECK(vouch_check(&first, &decided.trust, UINT64_MAX, &decided.a, &v, err) &&
           statement_read(v.payload, &decided.a, &s, err) &&
@@ -100,6 +104,10 @@ static const struct {
     { "one that lets out more, by one",
       { { GATED, NEW, BOTH, 0 }, { WIDE, GATED, A, 0 } },
       0,
+      "none, 1 looked at, 0 hidden, newest 0, waiting 2" },
+    { "one that lets out more, by one, who signed it twice",
+      { { GATED, NEW, BOTH, 0 }, { WIDE, GATED, A, 0 } },
+      '2',
       "none, 1 looked at, 0 hidden, newest 0, waiting 2" },
     { "two",
       { { GATED, NEW, BOTH, 0 }, { HOSTED, GATED, A, 0 }, { HOSTED, HOSTED, A, 0 } },

@@ -258,6 +258,7 @@ static void every_signature_must_be_of_it_and_in_the_log(void)
     err = (struct err){ 0 };
     CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.late.key == NULL);
     decided.trusted[1].ended = true;
+    decided.trusted[1].before = UINT64_MAX; /* of no entry: has_before is not set */
     CHECK(vouch_check(&b, &decided.trust, UINT64_MAX, &decided.a, &v, &err) && v.n_keys == 1 &&
           v.vote[0].key == &decided.trusted[0]);
     CHECK(v.late.key == &decided.trusted[1] && v.late.at == 1);
@@ -618,6 +619,9 @@ static void what_counts_counts_together(void)
         { "the other holder, and then both", { 1, 7, 5 }, { 3, NEVER, NEVER }, true, 2, 7 },
         { "enough before it ended", { 1, 2, 5 }, { 3, NEVER, NEVER }, true, 2, 2 },
         { "both ended before the other", { 1, 2, 5 }, { 2, 5, NEVER }, false, 1, 1 },
+        { "all three, from the second on", { 1, 2, 5 }, { NEVER, NEVER, NEVER }, true, 2, 2 },
+        { "all three, the last one first", { 5, 2, 1 }, { NEVER, NEVER, NEVER }, true, 2, 2 },
+        { "one that never counted came first", { 5, 1, NONE }, { NEVER, 0, NEVER }, false, 1, 5 },
     };
     for (size_t i = 0; i < COUNT(lines); i++) {
         struct trust_key k[3] = { { .ended = false } };
@@ -638,10 +642,23 @@ static void what_counts_counts_together(void)
     check_case = NULL;
 }
 
+/* Enough at one entry is enough, though as many were too few at an earlier one. */
+static void enough_where_fewer_are_asked_for_is_enough(void)
+{
+    struct trust_key a = { .ended = false };
+    struct trust_key b = { .ended = true, .has_before = true, .before = 5 };
+    struct trust_past past = { 5, 50, 3 };
+    struct trust t = { .threshold = 1, .past = &past, .n_past = 1 };
+    struct vote v[] = { { &a, 6 }, { &b, 3 } };
+    struct tally x = trust_tally(&t, v, 2, 0);
+    CHECK(x.enough && x.at == 6 && x.counted == 1 && x.asked == 1 && !x.fewer_now);
+}
+
 TESTS(TEST(what_one_signature_is_enough_for), TEST(every_signature_must_be_of_it_and_in_the_log),
       TEST(what_is_not_one_entry_of_the_log_counts_for_nothing),
       TEST(the_order_of_the_receipts_says_nothing),
       TEST(a_model_is_the_same_whatever_the_case_of_its_letters),
       TEST(the_receipts_of_a_statement_are_found_by_its_name), TEST(a_receipt_is_a_bundle_a_line),
       TEST(receipts_of_two_trees_are_not_one), TEST(without_memory_nothing_is_said),
-      TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together))
+      TEST(as_many_as_had_to_then_are_enough), TEST(what_counts_counts_together),
+      TEST(enough_where_fewer_are_asked_for_is_enough))

@@ -107,7 +107,31 @@ static void a_growth_is_asked_of_the_tiles_of_what_is_signed(void)
     CHECK_STR(p.err.text, want);
     p.err = (struct err){ 0 };
     CHECK(!audit_growth(&p.shelf, &other, &now, &p.err) && p.err.kind == ERR_DENIED);
+    p.err = (struct err){ 0 };
+    other = p.head;
+    other.size++;
+    CHECK(!audit_growth(&p.shelf, &other, &now, &p.err) && p.err.kind == ERR_DENIED);
+    CHECK_STR(p.err.text, "the older tree is the larger one");
 }
 
-TESTS(TEST(a_root_of_other_entries_is_refused), TEST(a_tile_of_other_entries_is_refused),
+static bool not_to_see(void *ctx, uint64_t index, const struct rekord *r, struct err *err)
+{
+    (void)index, (void)r, (void)err;
+    ++*(unsigned *)ctx;
+    return true;
+}
+
+static void an_entry_that_is_no_signature_is_shown_to_nobody(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    unsigned seen = 0;
+    struct audit_visit visit = { not_to_see, &seen };
+    struct audit found;
+    place_open(&p);
+    CHECK(audit_log(&p.shelf, &p.q, &visit, &p.a, &found, &p.err) && found.n_rekords == 0);
+    CHECK(seen == 0);
+}
+
+TESTS(TEST(an_entry_that_is_no_signature_is_shown_to_nobody),
+      TEST(a_root_of_other_entries_is_refused), TEST(a_tile_of_other_entries_is_refused),
       TEST(a_growth_is_asked_of_the_tiles_of_what_is_signed))
