@@ -112,10 +112,9 @@ One private key is one key, however its text is written, and no key is named as 
   ajar: --reason is not for list
   try 'ajar key --help'
   ? 2
-  $ . ./env; ajar key threshold 1; ajar key sign 8; ajar key sign 8 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 8 --with bob.json; ajar key list | tail -n 1
+  $ . ./env; ajar key threshold 1 --key next; ajar key sign 8 --statement >statement; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar key sign 8 --with bob.json; ajar key list | tail -n 1
   1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
   To sign it:  ajar key sign 8
-  1 release key must sign, once 2 of 2 release keys have signed that and it is in the log.
   1 release key must sign: that is signed, in the log, and holds.
   To let a model further out, 1 of 2 release keys must sign.
   $ . ./env; sed -n 2p home/log/checkpoint

@@ -372,6 +372,34 @@ static void refused(struct bench *b, const char *in_folder)
     CHECK_STR(said(b), want);
 }
 
+/* What is behind the entries that were seen stands under the checkpoint, too: here tiles of one log lie
+ * beside the checkpoint of another, which begins alike. */
+static void a_checkpoint_of_other_tiles_is_refused(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    AUTO_CLOSE(key) struct key *key = NULL;
+    AUTO_CLOSE(log) struct log l = { .lock = -1 };
+    struct store_commit c;
+    struct store_key k;
+    signing_home(&b);
+    const char *folder = settle_folder(b.home, &b.a, &b.err);
+    CHECK(store_key_log(b.s, &b.a, &k, &b.err) == ROW_FOUND &&
+          (key = keyring_open(b.s, &k, NULL, &b.err)) != NULL);
+    struct note_signer by = { k.name, key };
+    sqlite3_close(raw_open(b.home, SEEN_KEPT));
+    shell(&b, "cp -a log old");
+    CHECK(release(&b, POSITION_OPEN, LATER, &c) && settle(b.s, b.home, LATER, NULL, &b.err));
+    shell(&b, "mv log first && mv old log");
+    CHECK(log_open(&l, folder, &by, &b.err) && log_append(&l, &SPAN("other"), 1, &b.err));
+    log_close(&l);
+    shell(&b, "cp log/checkpoint first && rm -r log && mv first log");
+    sqlite3_close(
+        raw_open(b.home, SEEN_BACK "UPDATE signatures SET log_index = NULL WHERE id = 2"));
+    refused(&b,
+            " is not the log that ajar.db knows, with another root over 1 entry; put back the two "
+            "that belong together");
+}
+
 /* What holds because it is in the log cannot be shown any more. */
 static void a_log_that_was_set_back_or_is_gone_is_refused(void)
 {
@@ -510,6 +538,7 @@ int main(int argc, char **argv)
     static const struct check_test tests[] = {
         TEST(an_entry_that_is_there_is_found_and_not_made_again),
         TEST(an_entry_that_stands_there_twice_is_of_nothing),
+        TEST(a_checkpoint_of_other_tiles_is_refused),
         TEST(a_policy_that_names_another_log_is_refused),
         TEST(what_is_not_published_does_not_hold),
         TEST(a_home_of_a_path_too_long_is_refused),
