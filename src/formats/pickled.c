@@ -180,7 +180,7 @@ static bool is_packed_file(struct source *src, const struct pickle_hidden *h, st
     if (!packed_open(p, &ask, err))
         return false;
     size_t n = p->out.size < HIDDEN_HEAD ? (size_t)p->out.size : HIDDEN_HEAD;
-    if (n > 0 && !source_read(&p->out, 0, head, n, err))
+    if (!source_read(&p->out, 0, head, n, err))
         return false;
     *yes = hidden_look((struct span){ head, n }, false) == HIDDEN_BARE;
     return true;

@@ -116,7 +116,7 @@ struct piece {
 static void note_embedded(const struct piece *p, const struct note *n, char *out, size_t room)
 {
     uint64_t times = notes_times(p->notes, "embedded");
-    if (times == 0 || p->kind != FOUND_PICKLE || strcmp(n->code, "trailing-bytes") != 0)
+    if (p->kind != FOUND_PICKLE || strcmp(n->code, "trailing-bytes") != 0)
         return;
     size_t len = strlen(out);
     for (size_t i = 0; i < p->notes->n && times == 1; i++)

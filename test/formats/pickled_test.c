@@ -198,12 +198,17 @@ static void each_limit_is_told_and_kept(void)
     check_case = "";
 }
 
+/* "just words, no file" */
+#define ZLIB_WORDS                                                                                 \
+    "\170\234\313\052\055\056\121\050\317\057\112\051\326\121\310\313\127\110\313\314\111\005\000" \
+    "\110\015\006\377"
+
 /* Of very many numbers one that comes to an end is one by chance, and so is what begins like an import and
  * goes on otherwise; values as many as are looked into are no limit, nor is the size of one that needs no room. */
 static void chance_and_size_are_no_limits(void)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 256 << 20 };
-    AUTO_CLOSE(buf) struct buf many, words, values, large;
+    AUTO_CLOSE(buf) struct buf many, words, values, packed, large;
     struct found f;
     uint8_t *zeros = calloc(1, HIDDEN_MAX);
     CHECK(zeros != NULL);
@@ -227,6 +232,13 @@ static void chance_and_size_are_no_limits(void)
     buf_put(&values, SPAN("l."));
     (void)read_it(&values, "x.pkl", &a, &f);
     CHECK(f.whole && notes_times(f.notes, "nested") == PICKLED_VALUES_MAX);
+    buf_init(&packed, "test", 1 << 20);
+    buf_put(&packed, SPAN("\x80\3("));
+    for (unsigned i = 0; i < PICKLED_VALUES_MAX; i++)
+        buf_put(&packed, SPAN("C\33" ZLIB_WORDS));
+    buf_put(&packed, SPAN("C\16cmath\nsqrt\n)R.t."));
+    (void)read_it(&packed, "x.pkl", &a, &f);
+    CHECK(f.whole && f.n_parts == 1 && notes_times(f.notes, "nested") == 1);
     buf_init(&large, "test", 32 << 20);
     buf_put(&large, SPAN("\x80\3B\x0e\0\0\1cmath\nsqrt\n)R."));
     buf_put(&large, fill);

@@ -15,7 +15,7 @@ static const struct row {
     struct {
         const char *code, *text;
         uint64_t off;
-    } note[2];
+    } note[3];
     /* "RULE text[@off]; " of each, with the title of SCAN-INCOMPLETE, and "?" if something was not looked at */
     const char *want;
 } rows[] = {
@@ -86,6 +86,11 @@ static const struct row {
       .part = "a.onnx",
       .kind = FOUND_TEXT,
       .want = "EXT-MISMATCH medium [a.onnx] text; " },
+    { .name = "a program in an archive",
+      .path = "x.zip",
+      .part = "a.py",
+      .kind = FOUND_EXECUTABLE,
+      .want = "EXE-CONTENT critical [a.py] a Python program; " },
     /* names */
     { .name = "what installs",
       .path = "requirements.txt",
@@ -167,14 +172,15 @@ static const struct row {
       .kind = FOUND_GGUF,
       .note = { { "outside", "n", 9 } },
       .want = "GGUF-BOUNDS critical n@9; " },
-    { .name = "a part called like a piece",
-      .path = "x.zip",
-      .part = "x.part1",
+    { .name = "a part of what is called like a piece",
+      .path = "x.part1",
+      .part = "a",
       .kind = FOUND_GGUF,
       .how = NOT_WHOLE,
-      .want = "SCAN-INCOMPLETE high [x.part1] GGUF, with bytes no reader accounts for (not "
-              "examined to its "
-              "end); ?" },
+      .want =
+          "SCAN-INCOMPLETE high [a] GGUF, with bytes no reader accounts for (not "
+          "examined to its "
+          "end); SCAN-INCOMPLETE high its name ends in \".part1\" (a piece of a split file); ?" },
     { .name = "what stands for a file",
       .path = "x",
       .kind = FOUND_POINTER,
@@ -273,7 +279,25 @@ static const struct row {
       .how = NOT_WHOLE,
       .want = "SCAN-INCOMPLETE high [a/spiece.model] not recognized (a tokenizer that is not read "
               "here); ?" },
+    { .name = "it died where it was cut short",
+      .path = "x",
+      .kind = FOUND_ZIP,
+      .how = NOT_WHOLE | DIED,
+      .fatal = { .kind = ERR_INPUT, .text = "t", .has_at = true, .at = 9 },
+      .note = { { "cut-short", "n", 9 } },
+      .want = "SCAN-INCOMPLETE high n@9 (the file is cut short); SCAN-CRASH high t@9; "
+              "SCAN-INCOMPLETE high t@9 "
+              "(not examined to its end); ?" },
     /* notes */
+    { .name = "two pickles among it",
+      .path = "x",
+      .kind = FOUND_PICKLE,
+      .note = { { "trailing-bytes", "9 bytes", 3 },
+                { "embedded", "one", 4 },
+                { "embedded", "two", 5 } },
+      .want = "PKL-PRESENT low a pickle; PKL-TRAILING high 9 bytes, 2 pickles among them "
+              "(PKL-EMBEDDED)@3; "
+              "PKL-EMBEDDED high one@4; PKL-EMBEDDED high two@5; " },
     { .name = "a pickle among what stands behind",
       .path = "x",
       .kind = FOUND_PICKLE,
@@ -407,7 +431,79 @@ static void what_is_no_file_is_told_so(void)
         CHECK_STR(to.list[0].text, odds[i].want);
         CHECK(to.incomplete == !looked_at);
         CHECK_STR(to.list[0].rule, odds[i].rule);
+        CHECK((strstr(to.list[0].title, "circle") != NULL) == odds[i].odd.circle);
     }
+}
+
+/* What was not looked at is not forgotten over what is told later, and whoever says so is believed. */
+static void what_is_incomplete_stays_so(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+    static const struct walk_odd pipe = { .kind = WALK_SPECIAL, .path = SPAN("a") },
+                                 git = { .kind = WALK_GIT, .path = SPAN("b") };
+    struct findings to = { .a = &a }, other = { .a = &a };
+    struct err err = { 0 };
+    CHECK(rules_odd(&to, &git, &err) && !to.incomplete);
+    CHECK(rules_odd(&to, &pipe, &err) && to.incomplete);
+    CHECK(rules_odd(&to, &git, &err) && to.incomplete);
+    CHECK(rules_add(&other, "EXT-MISMATCH", &(struct place){ .path = SPAN("a") }, "t", &err));
+    CHECK(!other.incomplete);
+    CHECK(rules_add(&other, "SCAN-INCOMPLETE", &(struct place){ .path = SPAN("a") }, "t", &err));
+    CHECK(rules_add(&other, "EXT-MISMATCH", &(struct place){ .path = SPAN("a") }, "t", &err));
+    CHECK(other.incomplete);
+}
+
+/* Parts of an archive: bytes that nobody owns are told of once, by what says where they are, and so is an
+ * archive of which a part was not read. */
+static void of_parts_it_is_told_once(void)
+{
+    static struct notes none, gap, odd;
+    notes_add(&gap, "gap", 7, "4 bytes");
+    notes_add(&odd, "trust-key", 1, "n");
+    const struct err broken = { .kind = ERR_INPUT, .text = "t" };
+    const struct {
+        const char *name, *path;
+        const struct notes *archive, *part;
+        const char *want;
+    } cases[] = {
+        { "a gap", "gap@7", &gap, &none,
+          "ARC-HIDDEN high 4 bytes@7; SCAN-INCOMPLETE high see ARC-HIDDEN@7 (bytes that were not "
+          "understood); ?" },
+        { "a gap with more in it", "gap@7", &gap, &odd,
+          "ARC-HIDDEN high 4 bytes@7; CFG-TRUST-KEY critical [gap@7] n@1; SCAN-INCOMPLETE high see "
+          "ARC-HIDDEN@7 "
+          "(bytes that were not understood); ?" },
+        { "a member", "a", &gap, &none,
+          "ARC-HIDDEN high 4 bytes@7; SCAN-INCOMPLETE high [a] t (not examined to its end); "
+          "SCAN-INCOMPLETE high "
+          "see ARC-HIDDEN@7 (bytes that were not understood); ?" },
+        { "a gap that nobody told of", "gap@7", &none, &none,
+          "SCAN-INCOMPLETE high [gap@7] t (not examined to its end); ?" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        check_case = cases[i].name;
+        struct found_part part[] = {
+            { .path = span_of(cases[i].path),
+              .kind = FOUND_ZIP,
+              .fatal = broken,
+              .notes = (struct notes *)(uintptr_t)cases[i].part },
+            { .path = SPAN("b"), .kind = FOUND_TEXT, .whole = true, .notes = &none }
+        };
+        struct look_file f = { .path = SPAN("x.zip") };
+        f.found = (struct found){ .kind = FOUND_ZIP,
+                                  .part = part,
+                                  .n_parts = COUNT(part),
+                                  .notes = (struct notes *)(uintptr_t)cases[i].archive };
+        buf_init(&b, "test", 4096);
+        CHECK(rules_file(&to, &f, &err));
+        put_findings(&b, &to);
+        CHECK_STR((const char *)b.bytes, cases[i].want);
+    }
+    check_case = "";
 }
 
 /* The worst first; then by file, part, place, rule and text, whatever the order they came in. */
@@ -449,5 +545,6 @@ static void findings_come_in_their_order(void)
     }
 }
 
-TESTS(TEST(each_piece_is_told_so), TEST(what_is_no_file_is_told_so),
+TESTS(TEST(what_is_incomplete_stays_so), TEST(of_parts_it_is_told_once),
+      TEST(each_piece_is_told_so), TEST(what_is_no_file_is_told_so),
       TEST(findings_come_in_their_order))
