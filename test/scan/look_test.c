@@ -224,6 +224,59 @@ static const struct {
     { "a file of that name elsewhere",
       "x.safetensors a 1 3;d/x.index.json {\"weight_map\":{\"a\":\"x.safetensors\"}};",
       "IDX-MISSING d/x.index.json \"x.safetensors\", with 1 tensor;" },
+    { "a number that is missing",
+      "m-00001-of-00003.safetensors a 1 1;m-00003-of-00003.safetensors c 1 1;",
+      "IDX-MISSING m-00001-of-00003.safetensors number 2 of 3 is not here;" },
+    { "the first of two that are missing",
+      "m-00002-of-00004.safetensors a 1 1;m-00004-of-00004.safetensors c 1 1;",
+      "IDX-MISSING m-00002-of-00004.safetensors number 1 of 4 is not here;" },
+    { "the last that is missing", "m-00001-of-00002.safetensors a 1 1;",
+      "IDX-MISSING m-00001-of-00002.safetensors number 2 of 2 is not here;" },
+    { "more numbers than there are",
+      "m-00001-of-00001.safetensors a 1 1;m-00002-of-00001.safetensors b 1 1;",
+      "IDX-MISSING m-00001-of-00001.safetensors the names number 2 files, and say that there are "
+      "1;" },
+    { "a number past them",
+      "m-00001-of-00001.safetensors a 1 1;m-00003-of-00001.safetensors b 1 1;",
+      "IDX-MISSING m-00001-of-00001.safetensors the names number 2 files, and say that there are "
+      "1;" },
+    { "two sequences of one name",
+      "m-00001-of-00002.safetensors a 1 1;m-00002-of-00002.safetensors b 1 1;"
+      "m-00001-of-00003.safetensors c 1 1;",
+      "IDX-MISSING m-00001-of-00003.safetensors number 2 of 3 is not here;" },
+    { "two sequences of two names",
+      "m-00001-of-00002.safetensors a 1 1;m-00002-of-00002.safetensors b 1 1;"
+      "n-00001-of-00001.safetensors c 1 1;",
+      "" },
+    { "something else that is wrong", "m-00001-of-00002.safetensors a 1 1;run.py pass;",
+      "IDX-MISSING m-00001-of-00002.safetensors number 2 of 2 is not here;"
+      "CODE-FILE run.py a Python program;" },
+    { "an index elsewhere that is wrong",
+      "m-00001-of-00002.safetensors a 1 1;d/x.index.json "
+      "{\"weight_map\":{\"a\":\"y.safetensors\"}};",
+      "IDX-MISSING d/x.index.json \"y.safetensors\", with 1 tensor;"
+      "IDX-MISSING m-00001-of-00002.safetensors number 2 of 2 is not here;" },
+    { "an index there that is wrong",
+      "m-00001-of-00002.safetensors a 1 1;x.index.json "
+      "{\"weight_map\":{\"a\":\"m-00001-of-00002.safetensors\","
+      "\"b\":\"m-00002-of-00002.safetensors\"}};",
+      "IDX-MISSING x.index.json \"m-00002-of-00002.safetensors\", with 1 tensor;" },
+    { "a size that is wrong",
+      "x.safetensors a 1 3;x.index.json "
+      "{\"metadata\":{\"total_size\":5},\"weight_map\":{\"a\":\"x.safetensors\"}};",
+      "IDX-SIZE x.index.json it states 5 bytes, and the tensors have 3;" },
+    { "a size that is right",
+      "x.safetensors a 1 3;z/y.safetensors a 1 7;x.index.json "
+      "{\"metadata\":{\"total_size\":3},\"weight_map\":{\"a\":\"x.safetensors\"}};",
+      "" },
+    { "a size, and a tensor that is missing",
+      "x.safetensors a 1 3;x.index.json "
+      "{\"metadata\":{\"total_size\":5},\"weight_map\":{\"a\":\"x.safetensors\","
+      "\"b\":\"x.safetensors\"}};",
+      "IDX-MISSING x.safetensors \"b\" is named by the index, not here;" },
+    { "an index of what is no weights",
+      "y.bin hello;z.safetensors a 1 3;x.index.json {\"weight_map\":{\"a\":\"y.bin\"}};",
+      "W-ABSENT y.bin a text that begins with \"hello\";" },
     { "code by name", "run.PY pass;", "CODE-FILE run.PY a Python program;" },
     { "what installs", "requirements-dev.txt numpy;a/environment.yml a: 1;",
       "CODE-FILE a/environment.yml what conda installs;CODE-FILE requirements-dev.txt what pip "
