@@ -277,6 +277,14 @@ static const struct {
     { "an index of what is no weights",
       "y.bin hello;z.safetensors a 1 3;x.index.json {\"weight_map\":{\"a\":\"y.bin\"}};",
       "W-ABSENT y.bin a text that begins with \"hello\";" },
+    { "a part of a pipeline beside it",
+      "model_index.json {\"_class_name\":\"P\",\"unet\":[\"mine\",\"C\"]};unet/mine.py pass;",
+      "CFG-REMOTE-CODE model_index.json \"unet/mine.py\";CODE-FILE unet/mine.py a Python "
+      "program;"
+      "CFG-LOADER model_index.json \"unet\": \"mine\";" },
+    { "a part of a pipeline from a library",
+      "model_index.json {\"_class_name\":\"P\",\"unet\":[\"diffusers\",\"C\"]};unet/mine.py pass;",
+      "CODE-FILE unet/mine.py a Python program;" },
     { "code by name", "run.PY pass;", "CODE-FILE run.PY a Python program;" },
     { "what installs", "requirements-dev.txt numpy;a/environment.yml a: 1;",
       "CODE-FILE a/environment.yml what conda installs;CODE-FILE requirements-dev.txt what pip "
@@ -394,6 +402,42 @@ static void a_folder_of_links_only_is_an_answer(void)
     err = (struct err){ 0 };
     CHECK(look_home(&all, &a, &l, &err));
     CHECK(l.n_files == 0 && l.n_findings == 1 && !l.complete);
+    clear_home();
+}
+
+/* So is one in which a download has begun; one with nothing but git's own is none. */
+static void a_folder_of_parts_only_is_an_answer(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { 0 }, b = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    struct look_options all = { .no_sandbox = true, .unserved = true };
+    new_home();
+    put(".cache/huggingface/download/a.incomplete", SPAN("x"));
+    CHECK(look_home(&all, &a, &l, &err));
+    CHECK(l.n_files == 0 && l.n_findings == 1 && !l.complete);
+    CHECK_STR(l.finding[0].rule, "SCAN-INCOMPLETE");
+    clear_home();
+    new_home();
+    put(".git/x", SPAN("x"));
+    CHECK(!look_home(&all, &b, &l, &err) && err.kind == ERR_INPUT);
+    clear_home();
+}
+
+/* One file may be looked at under another name than it has; the files of a folder have their own. */
+static void a_single_file_has_the_name_that_is_given(void)
+{
+    static const struct look_options named = { .no_sandbox = true, .name = "given.json" };
+    AUTO_CLOSE(arena) struct arena a = { .name = "look", .limit = LOOK_MEMORY }, b = { 0 };
+    struct look l = { 0 };
+    struct err err = { 0 };
+    new_home();
+    put("m-00001-of-00002.safetensors", SPAN("\2\0\0\0\0\0\0\0{}"));
+    CHECK(look_at(at_home("m-00001-of-00002.safetensors"), &named, &a, &l, &err));
+    CHECK(l.n_files == 1 && span_eq(l.file[0].path, SPAN("given.json")) && !l.folder);
+    CHECK_STR(l.root, "given.json");
+    CHECK(look_home(&named, &b, &l, &err) && l.folder);
+    CHECK(span_eq(l.file[0].path, SPAN("m-00001-of-00002.safetensors")));
     clear_home();
 }
 
@@ -953,6 +997,13 @@ static void without_hashing_there_are_no_digests(void)
     CHECK(look_home(&o, &a, &l, &err));
     CHECK(memcmp(l.file[0].sum->sha256, none, SHA256_BYTES) == 0 && l.file[0].sum->utf8);
     CHECK(memcmp(l.manifest.release, none, SHA256_BYTES) == 0);
+    /* and none to compare with what is stated, nor numbers that were not looked at */
+    arena_free(&a);
+    o.numbers = true;
+    put("SHA256SUMS",
+        SPAN("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  a\n"));
+    put_st("m.safetensors", 'a', 1, 3);
+    CHECK(look_home(&o, &a, &l, &err) && l.n_findings == 0 && l.complete);
     clear_home();
 }
 
@@ -1143,6 +1194,7 @@ static void the_first_file_nobody_can_read_is_told(void)
         { "sub/config.json", FOUND_JSON, true, true },
         { "x.index.json", FOUND_JSON, true, true },
         { "notes.json", FOUND_JSON, true, false },
+        { "parts", FOUND_INDEX, true, true },
         { "notes.json", FOUND_JSON, false, true },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -1222,7 +1274,8 @@ static void tensors_on_the_same_bytes_are_looked_at_so_long(void)
     }
 }
 
-TESTS(TEST(tensors_on_the_same_bytes_are_looked_at_so_long), TEST(each_tensor_counts_once),
+TESTS(TEST(a_folder_of_parts_only_is_an_answer), TEST(a_single_file_has_the_name_that_is_given),
+      TEST(tensors_on_the_same_bytes_are_looked_at_so_long), TEST(each_tensor_counts_once),
       TEST(the_model_speaks_through_its_files), TEST(a_file_with_two_names_is_told_of),
       TEST(a_folder_of_links_only_is_an_answer), TEST(what_is_never_served_is_looked_at_when_asked),
       TEST(a_reader_that_died_is_told_of), TEST(what_is_wrong_is_found),
