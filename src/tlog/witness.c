@@ -90,8 +90,7 @@ static bool write_body(struct round *r, struct asked *w, struct span *out, struc
     struct tree_proof p = { .n = 0 };
     struct tile_source s;
     shelf_source(r->ask->log, r->head.size, &s);
-    if (w->old > 0 && w->old < r->head.size &&
-        !tree_prove_growth(&s.nodes, w->old, r->head.size, &p, err))
+    if (!tree_prove_growth(&s.nodes, w->old, r->head.size, &p, err))
         return false;
     buf_free(&w->body);
     buf_init(&w->body, "a request", BODY_MAX);
@@ -232,7 +231,7 @@ static bool choose(struct round *r, struct witness_answers *answers, struct err 
     const struct quorum *q = r->ask->q;
     for (size_t i = 0; i < q->n_names; i++) {
         const struct quorum_name *who = &q->name[i];
-        if (who->need > 0 || who->url.len == 0 || has_signed(r, who))
+        if (who->url.len == 0 || has_signed(r, who))
             continue;
         if (r->n == WITNESS_MAX)
             return err_set(err, ERR_LIMIT, "more than %u witnesses to ask", WITNESS_MAX);

@@ -20,8 +20,10 @@ with one that did not answer. Nobody is asked for.
 
 What it says instead of signing is told, and changes nothing here:
 
-  $ . ./env; for how in 409:x 409:3 409:2 404: 403: 422: 500:; do asked $how 'ajar log witness ask' | head -n 1; done; lines
+  $ . ./env; for how in 409:x 409: 409:3 '409:3\n' 409:2 404: 403: 422: 500:; do asked $how 'ajar log witness ask' | head -n 1; done; lines
   w has not signed: it knows the log by another size, and does not say which
+  w has not signed: it knows the log by another size, and does not say which
+  w has not signed: it has signed 3 entries, and this log has 2: it was set back, or something else signs with its key
   w has not signed: it has signed 3 entries, and this log has 2: it was set back, or something else signs with its key
   w has not signed: it knows another log of this size and name
   w has not signed: it answered with status 404: it does not know this log
@@ -41,6 +43,34 @@ A line is taken once, however often it is said:
   1 of 1 that were asked have signed.
   1
   log.test: 2 entries, each hashed into the tiles, and the tiles into the root that is signed
+
+Who names another size each time is asked twice, and no more:
+
+  $ . ./env; unsigned() { grep -v ' w.example ' home/log/checkpoint >c; cp c home/log/checkpoint; rm w.asked; }; unsigned; rm home/log/state/witness-*; asked never 'ajar log witness ask'; cat w.asked
+  w has not signed: it knows another log of this size and name
+  0 of 1 that were asked have signed.
+  old 0, hashes: 0
+  old 1, hashes: 1
+
+The proof begins with what it signed last. What was kept of that can be lost or spoilt; the witness says it then:
+
+  $ . ./env; unsigned() { grep -v ' w.example ' home/log/checkpoint >c; cp c home/log/checkpoint; rm w.asked; }; asked line 'ajar log witness ask'; cat home/log/state/witness-*; echo; for size in 1 2 0 3 x; do unsigned; printf $size | tee home/log/state/witness-* >kept; asked line 'ajar log witness ask' >/dev/null; cat w.asked; done
+  1 of 1 that were asked have signed.
+  2
+  old 1, hashes: 1
+  old 2, hashes: 0
+  old 0, hashes: 0
+  old 0, hashes: 0
+  old 0, hashes: 0
+
+Of its lines the one is taken that is its own; who has signed is not asked again:
+
+  $ . ./env; unsigned() { grep -v ' w.example ' home/log/checkpoint >c; cp c home/log/checkpoint; rm w.asked; }; unsigned; asked others 'ajar log witness ask; ajar log witness ask'; lines; grep -c other.example home/log/checkpoint; cat w.asked
+  1 of 1 that were asked have signed.
+  Nobody is left to ask: all that have an address have signed.
+  1
+  0
+  old 2, hashes: 0
 
 A checkpoint that has as many lines as one can have stays as it is:
 

@@ -41,6 +41,29 @@ static void only_its_passphrase_opens_a_key(void)
     CHECK_STR(err.text, "the passphrase does not open the key");
 }
 
+/* The library has room for so much, and takes no more from us. */
+static void a_passphrase_has_an_end(void)
+{
+    enum { ROOM = 1024 };
+    static uint8_t words[64 << 10];
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct err err = { 0 };
+    struct span text = { 0 };
+    AUTO_CLOSE(key) struct key *k = key_new(KEY_P256, &err);
+    memset(words, 'x', sizeof words);
+    buf_init(&b, "test", KEY_TEXT_MAX);
+    CHECK(key_write(k, (struct span){ words, ROOM }, &b, &err) && buf_done(&b, &text, &err));
+    AUTO_CLOSE(key) struct key *again = key_read(text, (struct span){ words, ROOM }, &err);
+    CHECK(again != NULL);
+    CHECK_STR(err.text, "");
+    static const size_t more[] = { ROOM + 1, sizeof words };
+    for (size_t i = 0; i < COUNT(more); i++) {
+        err = (struct err){ 0 };
+        CHECK(key_read(text, (struct span){ words, more[i] }, &err) == NULL);
+        CHECK_STR(err.text, "the passphrase does not open the key");
+    }
+}
+
 static void what_is_no_key_is_refused(void)
 {
 #define NO_KIND     "no key of a kind that is used here: ECDSA P-256 or Ed25519"
@@ -58,6 +81,24 @@ static void what_is_no_key_is_refused(void)
         { "-----BEGIN PUBLIC KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,"
           "00000000000000000000000000000000\n\nAAAA\n-----END PUBLIC KEY-----\n",
           "the key is encrypted: its passphrase is needed", NO_KIND },
+        /* a curve that is only to verify others by, and P-256 with its curve written out */
+        { "-----BEGIN PRIVATE KEY-----\n"
+          "MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDDncm2DIup/EeeDvdyx\n"
+          "VQ473vl007xta7vJl1Ij8Y0sGBfFNq6rONrsABJFXn4Mt6ihZANiAASac2Xm6k3W\n"
+          "0LZzhBoDh0Vndwn9D6Hdg/GTMDkhIscDVU7U5jxJHBOWinrnJfHuJ+dIz8hkna3I\n"
+          "YrtVsHOYe8qibbbpRdTl8RtDRLe4cn+XoKmlQfmbRle1ZFBfs78IUBk=\n"
+          "-----END PRIVATE KEY-----\n",
+          NO_KIND, PRIVATE_HALF },
+        { "-----BEGIN PUBLIC KEY-----\n"
+          "MIIBSzCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAA\n"
+          "AAAAAAAAAAAA////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA////\n"
+          "///////////8BCBaxjXYqjqT57PrvVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSd\n"
+          "NgiG5wSTamZ44ROdJreBn36QBEEEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5\n"
+          "RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA\n"
+          "//////////+85vqtpxeehPO5ysL8YyVRAgEBA0IABJv4VIySIsais7YOwTpQBoKG\n"
+          "peWSIbI21hXk2GJK4lZpS00OO/apCq88e5ExAWnDIOjrWFApz2qTuMbgb+9nUPE=\n"
+          "-----END PUBLIC KEY-----\n",
+          PUBLIC_HALF, NO_KIND },
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct err err = { 0 };
@@ -243,6 +284,7 @@ static void the_encodings_of_a_point_are_one_key(void)
 }
 
 TESTS(TEST(a_key_comes_back_from_its_text), TEST(only_its_passphrase_opens_a_key),
-      TEST(what_is_no_key_is_refused), TEST(signatures_hold_for_what_was_signed),
-      TEST(a_digest_is_enough_to_verify), TEST(keys_that_came_before_are_told_apart),
-      TEST(a_public_key_has_one_text_and_one_hint), TEST(the_encodings_of_a_point_are_one_key))
+      TEST(a_passphrase_has_an_end), TEST(what_is_no_key_is_refused),
+      TEST(signatures_hold_for_what_was_signed), TEST(a_digest_is_enough_to_verify),
+      TEST(keys_that_came_before_are_told_apart), TEST(a_public_key_has_one_text_and_one_hint),
+      TEST(the_encodings_of_a_point_are_one_key))

@@ -4,8 +4,12 @@ checkpoint it is sent and answers as HOW says:
 
   line    with its line
   lines   with the same line a hundred times
+  others  with a line of its name by another key and one of its key's number by another name, and then its own
   text    with a text of its own in front, over which together with the checkpoint's its line is
-  409:X   with that status and the body X, and so with any other status
+  409:X   with that status and the body X, \\n in which is a newline, and so with any other status
+  never   with status 409, and each time another size than it was told: 0 or 1
+
+The file w.asked has a line for each request: which size of the log it was told, and by how many hashes.
 
   witness.py HOW 'COMMAND'   runs a shell command with $WITNESS, its address, and $VKEY"""
 import base64
@@ -37,15 +41,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        note = body.split(b"\n\n", 1)[1]
+        head, note = body.split(b"\n\n", 1)
+        with open("w.asked", "a") as asked:
+            asked.write("%s, hashes: %d\n" % (head.split(b"\n")[0].decode(), head.count(b"\n")))
         text = note[:note.rindex(b"\n\n") + 1]
         if how == "text":
             out = b"X\n\n" + line(key_id, text + b"\nX\n")
+        elif how == "never":
+            out = b"0\n" if head.startswith(b"old 1") else b"1\n"
         elif how[0].isdigit():
-            out = how[4:].encode()
+            out = how[4:].replace("\\n", "\n").encode()
+        elif how == "others":
+            own = line(key_id, text)
+            out = line(b"\0" * 4, text) + own.replace(NAME, b"other.example") + own
         else:
             out = line(key_id, text) * (100 if how == "lines" else 1)
-        self.send_response(int(how[:3]) if how[0].isdigit() else 200)
+        self.send_response(int(how[:3]) if how[0].isdigit() else 409 if how == "never" else 200)
         self.send_header("Content-Length", str(len(out)))
         self.end_headers()
         self.wfile.write(out)

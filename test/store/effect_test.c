@@ -244,6 +244,42 @@ static void what_lets_out_more_waits_for_the_log(void)
     }
 }
 
+static void what_is_not_signed_is_in_no_line(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_line line = { .sequence = 77 };
+    bench_open(&b);
+    CHECK(store_line(b.s, SPAN("acme"), SPAN("no name"), &line, &b.err));
+    CHECK(line.head == 0 && line.sequence == 0);
+    struct store_commit c = released(&b, POSITION_OPEN, DAY_ONE);
+    line.sequence = 77;
+    CHECK(store_line(b.s, SPAN("acme"), SPAN("tiny"), &line, &b.err));
+    CHECK(line.head == c.id && line.sequence == 0);
+    AUTO_CLOSE(signing) struct signing s;
+    struct store_statement t;
+    signing_open(&s);
+    CHECK(release_shape(&s, &(struct shape){ .position = POSITION_CLOSED }, DAY_ONE, 1, &c) &&
+          store_statement_of(s.b.s, c.id, &s.b.a, &t, &s.b.err) == ROW_FOUND &&
+          store_line(s.b.s, SPAN("acme"), SPAN("tiny"), &line, &s.b.err));
+    CHECK(line.head == c.id && line.sequence == 1);
+    CHECK(memcmp(line.digest, t.digest, sizeof t.digest) == 0);
+}
+
+static void a_signature_by_what_is_no_key_is_damage(void)
+{
+    AUTO_CLOSE(signing) struct signing s;
+    struct store_commit c;
+    struct store_signature *list;
+    unsigned n;
+    char want[256];
+    signing_open(&s);
+    CHECK(release_shape(&s, &(struct shape){ .position = POSITION_OPEN }, DAY_ONE, 1, &c));
+    sqlite3_close(raw_open(s.b.home, "UPDATE keys SET spki = x'3000' WHERE name = 'alice'"));
+    CHECK(!store_unlogged(s.b.s, 9, &s.b.a, &list, &n, &s.b.err) && s.b.err.kind == ERR_SYSTEM);
+    snprintf(want, sizeof want, "%s/ajar.db: the database is damaged: a key", s.b.home);
+    CHECK_STR(said(&s.b), want);
+}
+
 static void what_waits_is_found_nowhere(void)
 {
     AUTO_CLOSE(signing) struct signing s;
@@ -417,6 +453,7 @@ static void what_ended_while_it_waited_does_not_begin_to_hold(void)
     struct shape shut = { .position = POSITION_CLOSED, .review_at = LATER + 100 };
     CHECK(release_shape(&s, &open, LATER, 1, &c) && c.held_at == 0);
     log_all(&s, LATER + 200);
+    CHECK(!is_main(&s, c.id)); /* though one is enough for what lets nothing out */
     set_threshold(&s, 1);
     CHECK(store_settle_due(s.b.s, LATER + 99, &s.b.err) && is_main(&s, c.id));
     CHECK(release_shape(&s, &open, LATER + 1, 0, &c) && c.held_at == 0);
@@ -624,7 +661,9 @@ static void entries_of_one_batch_count_one_by_one(void)
 }
 
 TESTS(TEST(entries_of_one_batch_count_one_by_one), TEST(what_lets_out_more_waits_for_the_log),
-      TEST(what_waits_is_found_nowhere), TEST(a_widening_takes_as_many_signatures_as_are_asked_for),
+      TEST(what_waits_is_found_nowhere), TEST(what_is_not_signed_is_in_no_line),
+      TEST(a_signature_by_what_is_no_key_is_damage),
+      TEST(a_widening_takes_as_many_signatures_as_are_asked_for),
       TEST(a_key_that_is_gone_lets_nothing_out), TEST(an_older_wider_decision_does_not_come_back),
       TEST(neither_main_nor_the_weights_go_further_out),
       TEST(what_ended_while_it_waited_does_not_begin_to_hold),

@@ -252,6 +252,40 @@ static void a_threshold_is_raised_at_once_and_lowered_by_the_log(void)
     }
 }
 
+/* Each raise holds from when it was asked; its record comes later, and takes nothing back. */
+static void the_record_of_an_earlier_raise_lowers_nothing(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_key_change two = { .kind = KEY_THRESHOLD,
+                                    .threshold = 2,
+                                    .asked_at = DAY_ONE + 1 };
+    struct store_key_change three = two, w[4];
+    three.threshold = 3;
+    home(&b, 3, 1);
+    CHECK(store_key_change(b.s, &two, &b.err) && store_key_change(b.s, &three, &b.err));
+    CHECK(signing(&b).threshold == 3 && waiting(&b, w) == 2);
+    CHECK(store_key_change_logged(b.s, two.id, 20, DAY_ONE + 2, &b.err));
+    CHECK(signing(&b).threshold == 3 && waiting(&b, w) == 1);
+    CHECK(store_key_change_logged(b.s, three.id, 21, DAY_ONE + 3, &b.err));
+    CHECK(signing(&b).threshold == 3 && waiting(&b, w) == 0);
+}
+
+/* It signs no statements: whoever signs those is asked neither for more nor for less. */
+static void the_key_of_a_log_waits_for_nobody_and_changes_no_threshold(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct keyring_new want = { .name = SPAN("log.acme.org"), .role = KEY_ROLE_LOG, .at = DAY_ONE };
+    struct store_key_change w[4];
+    struct store_past *p;
+    struct store_key log;
+    unsigned n = 0, before = 0;
+    home(&b, 2, 2);
+    CHECK(store_thresholds(b.s, &b.a, &p, &before, &b.err));
+    CHECK(keyring_make(b.s, &want, &b.a, &log, &b.err) && store_key_live(&log));
+    CHECK(signing(&b).threshold == 2 && signing(&b).n_live == 2 && waiting(&b, w) == 0);
+    CHECK(store_thresholds(b.s, &b.a, &p, &n, &b.err) && n == before);
+}
+
 static void thresholds_of_the_past_are_known_by_the_log(void)
 {
     AUTO_CLOSE(bench) struct bench b;
@@ -449,6 +483,8 @@ TESTS(TEST(a_key_that_is_added_counts_once_it_is_in_the_log),
       TEST(what_was_asked_before_keys_begin_again_is_kept),
       TEST(only_a_release_key_that_was_listed_is_revoked),
       TEST(a_threshold_is_raised_at_once_and_lowered_by_the_log),
+      TEST(the_record_of_an_earlier_raise_lowers_nothing),
+      TEST(the_key_of_a_log_waits_for_nobody_and_changes_no_threshold),
       TEST(thresholds_of_the_past_are_known_by_the_log),
       TEST(one_threshold_waits_at_a_time_and_can_be_dropped),
       TEST(a_key_whose_listing_is_dropped_never_counts), TEST(when_no_key_counts_the_next_one_does),

@@ -137,6 +137,13 @@ static void what_cannot_name_a_key_is_refused(void)
     struct store_key k;
     CHECK(!keyring_make(b.s, &n, &b.a, &k, &b.err));
     CHECK_STR(said(&b), "\"a\\x00b\"" KEY_SAYS);
+    /* what stands in front of a name is none of it */
+    n.name = (struct span){ (const uint8_t *)"x-b" + 1, 2 };
+    CHECK(!keyring_make(b.s, &n, &b.a, &k, &b.err));
+    CHECK_STR(said(&b), "\"-b\"" KEY_SAYS);
+    n.name = (struct span){ (const uint8_t *)"x.b" + 1, 2 };
+    CHECK(!keyring_make(b.s, &n, &b.a, &k, &b.err));
+    CHECK_STR(said(&b), "\".b\"" KEY_SAYS);
 }
 
 static void a_name_and_a_key_are_listed_once(void)
@@ -281,10 +288,25 @@ static void what_is_not_the_private_half_does_not_open(void)
     CHECK_STR(said(&b), want);
     CHECK(symlink(path, path_of(&b, &two)) == 0 && keyring_open(b.s, &two, NULL, &b.err) == NULL);
     CHECK(b.err.kind == ERR_DENIED);
-    (void)said(&b);
+    snprintf(want, sizeof want, "%s: not a regular file", path_of(&b, &two));
+    CHECK_STR(said(&b), want);
     CHECK(file_replace(path, SPAN("x"), 0600, &b.err) && !keyring_open(b.s, &k, NULL, &b.err));
     CHECK(b.err.kind == ERR_INPUT);
     (void)said(&b);
+}
+
+static void a_row_that_holds_no_key_is_said_to_be_damaged(void)
+{
+    AUTO_CLOSE(bench) struct bench b;
+    struct store_key *list;
+    unsigned n;
+    char want[256];
+    bench_open(&b);
+    (void)made(&b, "acme", KEY_ROLE_RELEASE);
+    CHECK(sql_run(b.s->sql, "UPDATE keys SET spki = x'3000'", NO_BINDS, &b.err));
+    CHECK(!store_keys(b.s, &b.a, &list, &n, &b.err) && b.err.kind == ERR_SYSTEM);
+    snprintf(want, sizeof want, "%s/ajar.db: the database is damaged: a key", b.home);
+    CHECK_STR(said(&b), want);
 }
 
 static void a_file_that_no_row_names_is_left_alone(void)
@@ -345,5 +367,6 @@ TESTS(TEST(the_first_release_key_counts_at_once_and_the_second_waits),
       TEST(a_hint_finds_its_key_whatever_others_are_called),
       TEST(a_key_from_elsewhere_waits_and_does_not_open),
       TEST(a_key_opens_with_its_passphrase_only), TEST(what_is_not_the_private_half_does_not_open),
+      TEST(a_row_that_holds_no_key_is_said_to_be_damaged),
       TEST(a_file_that_no_row_names_is_left_alone),
       TEST(a_key_that_could_not_be_made_leaves_nothing))
