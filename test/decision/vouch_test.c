@@ -621,6 +621,7 @@ static void what_counts_counts_together(void)
         { "both ended before the other", { 1, 2, 5 }, { 2, 5, NEVER }, false, 1, 1 },
         { "all three, from the second on", { 1, 2, 5 }, { NEVER, NEVER, NEVER }, true, 2, 2 },
         { "all three, the last one first", { 5, 2, 1 }, { NEVER, NEVER, NEVER }, true, 2, 2 },
+        { "as many at two entries", { 5, 1, NONE }, { NEVER, 3, NEVER }, false, 1, 1 },
         { "one that never counted came first", { 5, 1, NONE }, { NEVER, 0, NEVER }, false, 1, 5 },
     };
     for (size_t i = 0; i < COUNT(lines); i++) {
