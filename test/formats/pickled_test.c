@@ -52,7 +52,7 @@ static const struct {
       "BINSTRING, UNICODE, DICT, LIST, SHORT_BINUNICODE, BINU" },
     { "a value with a pickle and more", "x.pkl", SPAN("\x80\2U\23cmath\nsqrt\n)R.junk.."),
       "a pickle; @4 nested: a pickle; [@4] a pickle; @14 trailing-bytes: 5 bytes" },
-    { "data and more in a value", "x.pkl", SPAN("\x80\2U\12\x80\2N.junk..."), "a pickle, whole" },
+    { "data and more in a value", "x.pkl", SPAN("\x80\2U\12\x80\2N.zunk..."), "a pickle, whole" },
     { "data in a value that break", "x.pkl", SPAN("\x80\2U\12\x80\2N00NNNN.."), "a pickle, whole" },
     { "data in a value", "x.pkl", SPAN("\x80\2U\12\x80\2(NNNNNt.."),
       "a pickle, whole; @4 nested-data: a pickle; [@4] a pickle, whole" },
