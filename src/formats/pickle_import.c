@@ -561,6 +561,8 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
         made.at = arg[0].at;
     }
     mark_arguments(m, arg, n);
+    if (i->traits & PICKLE_TYPES)
+        made.n = pickle_dtype(m, arg, n);
     if (m->watch != NULL && m->watch->called != NULL && !m->failed)
         made.len = m->watch->called(m->watch, m, callee.at, args);
     return is_bytes(m, callee.at, arg, n) ? (struct pickle_value){ .tag = PV_BYTES,

@@ -15,7 +15,8 @@ enum pickle_tag {
     PV_TUPLE,  /* at: in kept, or PV_NONE; n: how many of them */
     PV_BOX,    /* a list, dict or set. at: in box, or PV_NONE */
     PV_IMPORT, /* at: in out->import, or PV_NONE if there is no room */
-    PV_MADE,   /* by an import, at as there; len: what the listener calls it, or 0 */
+    PV_MADE,   /* by an import, at as there; len: what the listener calls it, or 0; n: of a type of
+                * NumPy what is known of it, see pickle_dtype.c */
     PV_ID,     /* of a storage; len likewise */
 };
 enum pickle_flag {
@@ -29,6 +30,7 @@ enum pickle_flag {
     PV_WATCHED = 32, /* a dict whose keys are looked at: see pickle_state.c */
     PV_CALLABLE = 128, /* a dict with a value that may be called */
     PV_UNLIKE = 64,    /* such a dict with a key or value that pandas does not keep */
+    PV_FIELDS = 16,    /* a dict that a type of NumPy holds */
 };
 #define PV_NONE UINT64_MAX
 struct pickle_value {
@@ -46,6 +48,13 @@ struct pickle_place { /* of the memo, past those that lie close together */
     uint64_t key;
     struct pickle_value value;
     bool used;
+};
+
+/* The dict last filled with what may be the fields of a type of NumPy. */
+struct pickle_fields {
+    uint64_t box; /* + 1; 0: none */
+    uint64_t end; /* of the field that ends last */
+    bool objects, nested, odd;
 };
 
 #define PICKLE_KEYS_KNOWN 64u
@@ -109,6 +118,8 @@ struct pickle_machine {
     uint8_t *text[2]; /* for pickle_text: the last two answers are good. Read, then decoded */
     bool turn;
     struct pickle_key known[PICKLE_KEYS_KNOWN];
+    struct pickle_fields fields;
+    bool objects; /* a type with fields, or made of others, has objects in this stream */
 };
 #define PICKLE_TEXT_ROOM (4u * PICKLE_NAME_MAX)
 
@@ -166,6 +177,18 @@ const struct pickle_value *pickle_items(const struct pickle_machine *m, struct p
                                         size_t *n);
 /* A new stream: stack and memo are empty. */
 void pickle_begin(struct pickle_machine *m);
+
+/* ---- types of NumPy ---- */
+enum { PICKLE_TYPES = 8 }; /* of traits: it makes them */
+bool pickle_is_dtype(const struct pickle_import *i);
+/* numpy.dtype was called with that: n of what it made. */
+uint16_t pickle_dtype(struct pickle_machine *m, const struct pickle_value *arg, size_t n);
+/* n keys and values, the first a tuple, are about to go into a dict. */
+void pickle_dtype_fields(struct pickle_machine *m, struct pickle_value box,
+                         const struct pickle_value *item, size_t n);
+/* NumPy would not write that state of the type. */
+bool pickle_dtype_odd(struct pickle_machine *m, struct pickle_value type,
+                      struct pickle_value state);
 
 /* ---- opcodes ---- */
 /* n bytes lie ahead in memory. False: the file ends before, or reading failed. */

@@ -6,7 +6,7 @@
  * is none that pandas wrote. */
 #include "formats/pickle_machine.h"
 
-enum { MAKES_DICTS = 1, MAKES_DATA = 2, SETS_ATTRIBUTES = 4 };
+enum { MAKES_DICTS = 1, MAKES_DATA = 2, SETS_ATTRIBUTES = 4 }; /* and PICKLE_TYPES */
 
 static bool is_one_of(struct span s, const char *const *names, size_t n)
 {
@@ -39,7 +39,7 @@ uint8_t pickle_traits(const struct pickle_import *i)
         traits |= MAKES_DICTS;
     if (span_begins(i->real_module, "pandas") && is_one_of(i->real_name, tables, COUNT(tables)))
         traits |= SETS_ATTRIBUTES;
-    return (uint8_t)traits;
+    return (uint8_t)(traits | (pickle_is_dtype(i) ? PICKLE_TYPES : 0));
 }
 
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made)
@@ -265,6 +265,8 @@ void pickle_state(struct pickle_machine *m, struct pickle_value target, struct p
         of->uses |= PICKLE_MADE_SPECIAL;
     if (of != NULL && state.tag != PV_BOX && (state.tag != PV_PLAIN || state.at != 'N'))
         of->uses |= PICKLE_MADE_STATED;
+    if (of != NULL && (of->traits & PICKLE_TYPES) && pickle_dtype_odd(m, target, state))
+        of->uses |= PICKLE_ODD_ARGUMENTS;
     if (of != NULL && carries(m, state))
         of->uses |= PICKLE_MADE_CARRIER;
     if (of != NULL && (of->traits & SETS_ATTRIBUTES) && !is_table_state(m, state))

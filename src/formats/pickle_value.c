@@ -279,6 +279,8 @@ void pickle_fill(struct pickle_machine *m, struct pickle_value box, const struct
         return;
     }
     struct pickle_box *b = &m->box[box.at];
+    if ((every == 2 && n >= 2 && item[1].tag == PV_TUPLE) || (b->flags & PV_FIELDS))
+        pickle_dtype_fields(m, box, item, n);
     double weight = (double)b->weight + put_in(m, item, n);
     for (size_t i = 0; every == 2 && i + 1 < n; i += 2)
         b->flags |= pickle_attribute(m, item[i], item[i + 1]);
@@ -358,5 +360,6 @@ void pickle_begin(struct pickle_machine *m)
     m->asked = 0;
     m->frame_end = 0;
     m->broken = false;
-    m->pandas = false;
+    m->pandas = m->objects = false;
+    m->fields = (struct pickle_fields){ 0 };
 }

@@ -65,7 +65,7 @@ static const struct rule rules[] = {
       "a program that walks through them never comes to an end", CONVERT, "PKL-PRESENT" },
     { "PKL-CONTAINER-ABUSE", SEVERITY_HIGH, true, 843,
       "it writes into something that is no container",
-      "in PyTorch before 2.10 this overwrites memory even with weights_only=True", CONVERT,
+      "memory is read or overwritten; by PyTorch before 2.10 even with weights_only=True", CONVERT,
       "PKL-PRESENT" },
     { "PKL-PERSISTENT", SEVERITY_MEDIUM, false, 502,
       "it refers to objects that only its own program has",

@@ -133,6 +133,52 @@ near("PKL-MUTATE-GLOBAL", "mutate",
 
 rule("PKL-CONTAINER-ABUSE", "container",
      {"model.pt": torch_zip(state_dict({"a.weight": tensor() + string("x") + number(1) + SETITEM}))})
+
+
+def kind(text, *state, base=NONE, names=NONE, fields=NONE, flags=0, size=-1):
+    """numpy.dtype(text, False, True) with its state"""
+    state = state or (number(3), string("|"), base, names, fields, number(size), number(size), flags
+                      if isinstance(flags, bytes) else number(flags))
+    return call(glob("numpy", "dtype"), string(text), FALSE, TRUE) + tup(*state) + BUILD
+
+
+def fields(*pairs):
+    return EMPTY_DICT + MARK + b"".join(
+        string(chr(97 + i)) + tup(t, number(at)) for i, (t, at) in enumerate(pairs)) + SETITEMS
+
+
+NAMED, O8, I8 = tup(string("a")), kind("O8", flags=63), kind("i8")
+of_numbers = {"names": NAMED, "fields": fields((I8, 0)), "size": 8}
+of_objects = {"names": NAMED, "fields": fields((O8, 0)), "size": 8}
+for case, body in {
+    "flags": kind("O8"), "flags-half": kind("O8", flags=61), "flags-of-numbers": kind("i8", flags=63),
+    "flags-made": kind("O8", flags=ordered_dict()), "no-flags": kind("O8", number(3), string("|"), *[NONE] * 3,
+                                                                 number(-1), number(-1)),
+    "named-anyhow": kind("object"), "field": kind("V8", **of_objects),
+    "field-outside": kind("V8", **{**of_numbers, "fields": fields((I8, 4))}),
+    "field-in-field": kind("V8", **of_objects, flags=27) + POP + kind("V8", **{
+        **of_numbers, "fields": fields((kind("V8", **of_objects, flags=27), 0))}),
+    "fields-made": kind("V8", **{**of_numbers, "fields": ordered_dict()}),
+    "base": kind("V8", base=tup(O8, tup(number(1))), size=8),
+    "base-large": kind("V8", base=tup(I8, tup(number(2))), size=8),
+    "size": kind("V8", size=9),
+}.items():
+    rule("PKL-CONTAINER-ABUSE", f"type-{case}", stream(body, protocol=3))
+rule("PKL-MUTATE-GLOBAL", "fields-of-a-type", stream(
+    kind("V8", **{**of_numbers, "fields": fields((I8, 0)) + put(9)}), POP, get(9), string("a"),
+    tup(O8, number(0)), SETITEM))
+for case, body in {
+    "object": O8, "number": I8, "text": kind("U3", flags=8, size=12), "bytes": kind("S3", size=3),
+    "field": kind("V8", **of_numbers, flags=16), "field-object": kind("V8", **of_objects, flags=27),
+    "day": kind("M8", number(4), string("<"), *[NONE] * 3, number(-1), number(-1), number(0), tup(
+        NONE, tup(data(b"ns"), number(1), number(1), number(1)))),
+    "field-in-field": kind("V8", **{**of_numbers, "fields": fields((kind("V8", **of_numbers), 0))}),
+    "base": kind("V8", base=tup(I8, tup(number(1))), size=8), "old": kind("O8", number(2), string("|"),
+                                                                     *[NONE] * 3, number(-1), number(-1)),
+    "record": call(glob("numpy", "dtype"), glob("numpy", "record"), FALSE, TRUE) + tup(
+        number(3), string("|"), NONE, NAMED, fields((I8, 0)), number(8), number(1), number(16)) + BUILD,
+}.items():
+    near("PKL-CONTAINER-ABUSE", f"type-{case}", stream(body, protocol=3))
 near("PKL-CONTAINER-ABUSE", "container",
      {"model.pt": torch_zip(state_dict({"a.weight": tensor(), "b": EMPTY_DICT + string("x") +
                                         number(1) + SETITEM}))})
