@@ -4,7 +4,8 @@
 
 #include "base/base.h"
 
-#define DAY_SECONDS 86400
+#define DAY_SECONDS         86400
+#define CLOCK_APART_SECONDS 300 /* two clocks may differ by */
 
 struct clock {
     int64_t now_at; /* Unix seconds */

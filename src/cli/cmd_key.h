@@ -58,6 +58,9 @@ bool key_log(struct store *s, int64_t now_at, struct arena *a, struct store_key 
              struct err *err) MUST;
 /* What has been asked for, and what it needs: a line without its end. */
 void key_told(struct buf *b, const struct key_ring *r, const struct store_key_change *c);
+/* The next step: a line. when: behind "To sign it". */
+void key_told_sign(struct buf *b, const char *when, const struct key_ring *r,
+                   const struct store_key_change *c);
 /* Only what it is: "bob signs for this home". */
 void key_told_what(struct buf *b, const struct key_ring *r, const struct store_key_change *c);
 /* A signature under the change of that number, by a key that is here: as `key sign`, which says more. */

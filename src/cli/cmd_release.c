@@ -91,8 +91,7 @@ static bool decided(struct store *s, const struct judge *j, const char *model, s
                            .manifest = &j->look.manifest,
                            .model = span_of(model),
                            .line = &line,
-                           .engine = "ajar " VERSION,
-                           .now_at = j->in.now.now_at };
+                           .engine = "ajar " VERSION };
     *d = (struct store_decided){ .sequence = line.sequence + 1, .head = line.head, .sign = by };
     enum found_row f = issue_decision(&issue, a, &d->text, err)
                            ? signing_key(s, &signing, a, &key, err)
@@ -149,6 +148,7 @@ struct released {
     struct store_commit commit;
     struct standing standing;
     struct err unlogged; /* why what is signed could not be logged, or nothing */
+    struct span next;    /* a key that is here and could sign, too, or empty */
 };
 static bool settle_it(struct store *s, int64_t now_at, struct arena *a, struct released *r,
                       struct err *err)
@@ -164,7 +164,8 @@ static bool settle_it(struct store *s, int64_t now_at, struct arena *a, struct r
                            : ROW_FAILED;
     if (f == ROW_FOUND)
         r->commit = holds;
-    return f != ROW_FAILED;
+    struct signing_signed by = { r->standing.signature, r->standing.n_signatures, false };
+    return f != ROW_FAILED && signing_next(s, &by, a, &r->next, err);
 }
 
 static void as_json(struct out *o, const struct judge *j, const char *model,
@@ -187,12 +188,22 @@ static void as_json(struct out *o, const struct judge *j, const char *model,
     jout_close(doc, '}');
 }
 
-/* What the next one does who signs: it can be anywhere. */
-static void put_waits(struct buf *b, const char *model)
+/* What the next one does who signs: with a key that is here, or anywhere. */
+static void put_waits(struct buf *b, const char *model, struct span next)
 {
     struct span name = span_of(model);
-    buf_printf(b, "It waits; what held before holds. Who signs elsewhere needs the statement:\n"
-                  "  ajar show --statement ");
+    buf_printf(b, "It waits; what held before holds.");
+    if (next.len > 0) {
+        buf_printf(b, " With another key that is here:\n  ajar endorse ");
+        buf_word(b, name);
+        buf_printf(b, " --key ");
+        buf_word(b, next);
+        buf_printf(b, "\n");
+    }
+    buf_printf(b,
+               "%sWho signs elsewhere needs the statement:\n"
+               "  ajar show --statement ",
+               next.len > 0 ? "" : " ");
     buf_word(b, name);
     buf_printf(b, " >statement.json\n  ajar endorse ");
     buf_word(b, name);
@@ -220,7 +231,7 @@ static void put_released(struct buf *b, const struct judge *j, const char *model
         buf_printf(b, ": ajar key new");
     buf_printf(b, "\n");
     if (waits)
-        put_waits(b, model);
+        put_waits(b, model, r->next);
     else
         buf_printf(b, "Serve it:  ajar serve\n");
 }
@@ -257,8 +268,7 @@ static bool run(char **args, struct out *o, struct err *err)
         return false;
     asked.store = store = store_open(home, true, err);
     if (store == NULL || !settle_stands(store, home, err) ||
-        !store_clock(store, clock_read(), &asked.now, err) ||
-        !judge_model(&asked, &options, &a, &j, err))
+        !home_now(store, &asked.now.now_at, err) || !judge_model(&asked, &options, &a, &j, err))
         return false;
     if (!j.look.folder)
         return err_set(err, ERR_USAGE, "%s is a file: release the folder it is in", args[0]);

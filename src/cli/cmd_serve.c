@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "cli/cmd.h"
+#include "cli/home.h"
 #include "decision/settle.h"
 #include "http/server.h"
 #include "hub/hub.h"
@@ -54,7 +54,8 @@ static bool stands(const char *home, struct err *err)
 {
     struct err why = { 0 };
     AUTO_CLOSE(store) struct store *s = store_open(home, false, &why);
-    return s == NULL || settle_shows(s, home, err);
+    int64_t now_at;
+    return s == NULL || (settle_shows(s, home, err) && home_now(s, &now_at, err));
 }
 
 /* Written when it can be reached, so that a script need only wait for the line. */

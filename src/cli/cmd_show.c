@@ -6,6 +6,7 @@
 #include "cli/home.h"
 #include "cli/listing.h"
 #include "cli/print.h"
+#include "cli/signing.h"
 #include "decision/issue.h"
 #include "decision/standing.h"
 
@@ -25,6 +26,7 @@ struct shown {
     struct standing standing;  /* of c */
     struct store_commit waits; /* id 0: none does */
     struct standing waits_for;
+    struct span next; /* the key that could sign it, where several are here; or empty */
     int64_t since_at, now_at;
     bool reads;      /* the record: a later ajar may have written it */
     struct view why; /* if it does */
@@ -296,6 +298,10 @@ static void put_waiting(struct buf *b, const struct shown *x)
     else
         buf_printf(b, "next      ajar endorse ");
     put_name(b, &x->m);
+    if (x->next.len > 0) {
+        buf_printf(b, " --key ");
+        buf_word(b, x->next);
+    }
     buf_printf(b, "\n");
 }
 
@@ -474,6 +480,16 @@ static bool put_receipts(struct store *s, struct out *o, const struct standing *
     return true;
 }
 
+static bool waits_for(struct store *s, struct shown *x, struct arena *a, struct err *err)
+{
+    struct signing_signed by = { .several = true };
+    if (!standing_of(s, x->waits.id, a, &x->waits_for, err))
+        return false;
+    by.list = x->waits_for.signature;
+    by.n = x->waits_for.n_signatures;
+    return signing_next(s, &by, a, &x->next, err);
+}
+
 static bool show_one(struct store *s, const char *name, struct out *o, struct arena *a,
                      struct err *err)
 {
@@ -481,7 +497,7 @@ static bool show_one(struct store *s, const char *name, struct out *o, struct ar
     if (!home_model(s, name, a, &x.m, err) || !home_now(s, &x.now_at, err))
         return false;
     enum found_row f = store_waiting(s, x.m.id, a, &x.waits, err);
-    if (f == ROW_FAILED || (f == ROW_FOUND && !standing_of(s, x.waits.id, a, &x.waits_for, err)))
+    if (f == ROW_FAILED || (f == ROW_FOUND && !waits_for(s, &x, a, err)))
         return false;
     bool only_waits = f == ROW_FOUND && x.m.head == 0;
     if (!only_waits && !gather(s, a, &x, err))

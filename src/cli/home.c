@@ -1,6 +1,8 @@
 /* home.c - see home.h. */
 #include "cli/home.h"
 
+#include <stdio.h>
+
 #include "decision/settle.h"
 
 typedef bool holds_true(struct store *s, const char *home, struct err *err);
@@ -31,12 +33,29 @@ struct store *home_shown(struct err *err)
     return open_if(settle_shows, false, err);
 }
 
+/* Once is enough: nobody who writes can have missed it. */
+static void say_ahead(int64_t kept_at, int64_t now_at)
+{
+    static bool said;
+    char kept[CLOCK_TIME_BYTES], now[CLOCK_TIME_BYTES];
+    if (said || kept_at <= now_at + CLOCK_APART_SECONDS)
+        return;
+    said = true;
+    fprintf(
+        stderr,
+        "ajar: the clock says %s, and this home has seen %s, which it goes by: what is decided is "
+        "dated so, and others take it as not valid yet. How to set that right: docs/log.md, "
+        "section 8\n",
+        clock_time(now_at, now), clock_time(kept_at, kept));
+}
+
 bool home_now(struct store *s, int64_t *now_at, struct err *err)
 {
-    struct clock now;
-    if (!store_clock(s, clock_read(), &now, err))
+    struct clock now = clock_read(), kept;
+    if (!store_clock(s, now, &kept, err))
         return false;
-    *now_at = now.now_at;
+    say_ahead(kept.now_at, now.now_at);
+    *now_at = kept.now_at;
     return true;
 }
 

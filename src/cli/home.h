@@ -11,7 +11,7 @@ struct store *home_open(bool create, struct err *err) MUST;
 struct store *home_current(bool create, struct err *err) MUST;
 /* The same, to say what holds. ERR_DENIED: it is older than its log, or the log than it (settle_shows). */
 struct store *home_shown(struct err *err) MUST;
-/* The time that has effect in it. */
+/* The time that has effect in it: it never goes back. Where it is ahead of the clock, stderr is told. */
 bool home_now(struct store *s, int64_t *now_at, struct err *err) MUST;
 /* "NS/NAME" in its parts. ERR_USAGE. */
 bool home_name(const char *given, struct span *ns, struct span *name, struct err *err) MUST;

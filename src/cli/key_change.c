@@ -79,6 +79,24 @@ static void warned(struct buf *b, const struct store_signing *s)
                    s->threshold, s->n_live);
 }
 
+/* Where several keys are here it takes --key; of a rotation only one can sign. */
+void key_told_sign(struct buf *b, const char *when, const struct key_ring *r,
+                   const struct store_key_change *c)
+{
+    const struct store_key *by = NULL;
+    unsigned n = 0;
+    for (unsigned i = 0; i < r->n; i++)
+        if (r->key[i].role == KEY_ROLE_RELEASE && r->key[i].here && store_key_live(&r->key[i]) &&
+            n++ == 0)
+            by = &r->key[i];
+    buf_printf(b, "To sign it%s:  ajar key sign %" PRId64, when, c->id);
+    if (n > 1 && c->kind != KEY_ROTATED) {
+        buf_printf(b, " --key ");
+        buf_word(b, by->name);
+    }
+    buf_printf(b, "\n");
+}
+
 static void told_waits(struct out *o, const struct key_ring *r, const struct store_key_change *c)
 {
     bool none = r->signing.n_live == 0;
@@ -87,7 +105,7 @@ static void told_waits(struct out *o, const struct key_ring *r, const struct sto
     if (none)
         buf_printf(&o->talk, "No key is left to sign that. To begin again:  ajar key new NAME "
                              "--begin-again\n");
-    buf_printf(&o->talk, "To sign it%s:  ajar key sign %" PRId64 "\n", none ? " then" : "", c->id);
+    key_told_sign(&o->talk, none ? " then" : "", r, c);
 }
 
 static const struct store_key_change *waiting(const struct key_ring *r, int64_t id)

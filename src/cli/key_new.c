@@ -43,7 +43,8 @@ static bool told_wait(struct store *s, struct out *o, const struct store_key *k,
         return false;
     const struct store_key_change *c = &r.change[r.n_changes - 1];
     key_told(&o->talk, &r, c);
-    buf_printf(&o->talk, ".\nTo sign it:  ajar key sign %" PRId64 "\n", c->id);
+    buf_printf(&o->talk, ".\n");
+    key_told_sign(&o->talk, "", &r, c);
     return true;
 }
 

@@ -27,6 +27,7 @@ static bool write_bundle(const struct bundle *b, const char *path, struct err *e
 /* What was signed, for who did not look: a change of keys is a statement like a decision. */
 static void told(struct buf *b, struct span payload, struct arena *a)
 {
+    char time[CLOCK_TIME_BYTES];
     struct err why = { 0 };
     struct statement s;
     struct view v;
@@ -37,7 +38,9 @@ static void told(struct buf *b, struct span payload, struct arena *a)
     } else if (s.kind == STATEMENT_DECISION) {
         buf_printf(b, "  decision %" PRIu64 " of ", s.sequence);
         buf_shown(b, s.subject[0].name);
-        buf_printf(b, ": %s", position_name(v.effective));
+        buf_printf(b, ": %s, until %s\n  ", position_name(v.effective),
+                   clock_time(s.expires_at, time));
+        buf_shown(b, s.summary);
     } else if (s.kind == STATEMENT_KEYS && s.threshold > 0) {
         buf_printf(b, "  a change of who signs: %" PRIu64 " must", s.threshold);
     } else if (s.kind == STATEMENT_KEYS) {

@@ -52,6 +52,33 @@ enum found_row signing_key(struct store *s, const struct signing_options *o, str
     return n_here == 1 ? ROW_FOUND : ROW_ABSENT;
 }
 
+static bool has_signed(const struct signing_signed *by, const struct store_key *k)
+{
+    for (unsigned i = 0; i < by->n; i++)
+        if (pubkey_same(&by->list[i].pub, &k->pub))
+            return true;
+    return false;
+}
+
+bool signing_next(struct store *s, const struct signing_signed *by, struct arena *a,
+                  struct span *out, struct err *err)
+{
+    struct store_key *list;
+    unsigned n, n_here = 0;
+    struct span next = { 0 };
+    if (!store_keys(s, a, &list, &n, err))
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        if (list[i].role != KEY_ROLE_RELEASE || !list[i].here || !store_key_live(&list[i]))
+            continue;
+        n_here++;
+        if (next.len == 0 && !has_signed(by, &list[i]))
+            next = list[i].name;
+    }
+    *out = by->several && n_here < 2 ? (struct span){ 0 } : next;
+    return true;
+}
+
 bool signing_sign(struct store *s, const struct signing_by *by, struct span statement,
                   struct arena *a, struct span *out, struct err *err)
 {

@@ -23,8 +23,7 @@ enum {
     WITNESSES_SHOWN = 8,
     KEYS_SHOWN = 8,
     HINT_SHOWN = 16, /* digits of a fingerprint, as `ajar key list` shows it */
-    UNLOOKED_SHOWN = 3,
-    AHEAD_SECONDS = 300 /* two clocks may differ by */
+    UNLOOKED_SHOWN = 3
 };
 
 enum part {
@@ -378,7 +377,7 @@ static void say_later(struct verifying *v, const struct later *l)
     else if (l->answer == LATER_UNSURE)
         say(v, PART_NEWEST, NOT_CHECKED,
             "number %" PRIu64 " of its model; whether number %" PRIu64
-            " holds since fewer have to sign, no log shows",
+            " holds, no log shows: fewer have to sign since, or who signed it had ended",
             own, l->unsure);
     else
         say(v, PART_NEWEST, ANSWER_YES,
@@ -436,10 +435,10 @@ static bool check_newest(struct verifying *v, struct err *err)
 {
     struct newest here;
     uint64_t own = v->statement.sequence;
-    if (v->log != NULL)
-        return look_later(v, err);
     if (!newest_here(v, &here, err))
         return false;
+    if (v->log != NULL && (here.signed_last == 0 || here.holds == own))
+        return look_later(v, err);
     if (here.signed_last == 0)
         say(v, PART_NEWEST, NOT_CHECKED,
             "number %" PRIu64 " of its model; --log looks for newer ones", own);
@@ -512,6 +511,20 @@ static bool say_files(struct verifying *v, bool same, struct err *err)
     return say_text(v, PART_FILES, same ? ANSWER_YES : ANSWER_NO, &b, err);
 }
 
+/* What the statement says beside the record, nobody need believe either: it is made again with it. */
+static void check_said(struct verifying *v)
+{
+    const struct decision *d = &v->replay.j.decision;
+    char time[CLOCK_TIME_BYTES];
+    if (v->part[PART_VALIDITY].answer == ANSWER_YES && v->statement.expires_at != d->review_at)
+        say(v, PART_VALIDITY, ANSWER_NO,
+            "the decision holds until %s, and the statement says another end",
+            clock_time(d->review_at, time));
+    if (!span_eq(v->statement.summary, d->summary))
+        say(v, PART_REPLAY, ANSWER_NO,
+            "the record is the same, and the summary of the statement is another");
+}
+
 static bool check_replay(struct verifying *v, struct err *err)
 {
     struct replaying *r = &v->replay;
@@ -529,6 +542,7 @@ static bool check_replay(struct verifying *v, struct err *err)
     say(v, PART_EVIDENCE, ANSWER_YES, "%zu file%s, the bytes that were decided on", r->v.n_files,
         r->v.n_files == 1 ? "" : "s");
     say(v, PART_REPLAY, ANSWER_YES, "it comes to the same record, byte for byte");
+    check_said(v);
     return true;
 }
 
@@ -660,7 +674,7 @@ static void check_made(struct verifying *v)
     int64_t at = vouch_time(&v->replay.v);
     if (at == INT64_MAX)
         say(v, PART_VALIDITY, ANSWER_NO, "it does not say when it was made");
-    else if (at > v->replay.asked.now.now_at + AHEAD_SECONDS)
+    else if (at > v->replay.asked.now.now_at + CLOCK_APART_SECONDS)
         say(v, PART_VALIDITY, ANSWER_NO, "not yet: it is dated %s", clock_time(at, time));
 }
 

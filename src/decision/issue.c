@@ -86,8 +86,7 @@ bool issue_decision(const struct issue *i, struct arena *a, struct span *out, st
         .summary = d->summary,
         .engine = span_of(i->engine),
         .sequence = i->line->sequence + 1,
-        .expires_at =
-            d->review_at != 0 ? d->review_at : i->now_at + DECISION_EXPIRES_DAYS * DAY_SECONDS,
+        .expires_at = d->review_at,
         .n_subjects = 1,
     };
     if (!random_text(nonce, sizeof nonce, err) || !issue_roots(i->manifest, a, &roots, err))

@@ -23,7 +23,6 @@ struct issue {
     struct span model;             /* "NS/NAME" */
     const struct store_line *line; /* what it follows */
     const char *engine;
-    int64_t now_at;
 };
 /* The statement to sign. Owner: *out in a. As statement_write; ERR_SYSTEM. */
 bool issue_decision(const struct issue *i, struct arena *a, struct span *out, struct err *err) MUST;

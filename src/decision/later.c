@@ -54,7 +54,7 @@ static bool vote(struct looking *l, struct entry *e, const struct vote *v, struc
     return true;
 }
 
-/* The entries by a key that counts there, wherever they stand: what stands before the decision can be
+/* The entries by a key of the folder, wherever they stand, and their votes, where it counts there: what stands before the decision can be
  * another of its number, or say who signs in a way that the folder of trust does not. Only the home appends,
  * and only what is signed by a key of its own: one that is not in the folder came after it, whoever
  * listed it, even where nobody of the folder was left to sign that. */
@@ -69,10 +69,9 @@ static bool see(void *ctx, uint64_t index, const struct rekord *r, struct err *e
         if (!pubkey_same(&t->key[i].pub, &r->key))
             continue;
         known = true;
-        if (!trust_counts(&t->key[i], index))
-            continue;
         struct entry *e = entry_of(l, r->digest, err);
-        if (e == NULL || !vote(l, e, &(struct vote){ &t->key[i], index }, err))
+        if (e == NULL || (trust_counts(&t->key[i], index) &&
+                          !vote(l, e, &(struct vote){ &t->key[i], index }, err)))
             return false;
     }
     l->other_keys |= !known;
@@ -176,6 +175,24 @@ static void see_keys(struct looking *l, const struct entry *e, const struct stat
 
 /* ---- what was decided ---- */
 
+/* Of one whose every signature came into the log when its key had ended: it may have held back at once,
+ * before that, and waited for a witness. What lets out more never held by it. */
+static enum found_row weigh_late(const struct later_asked *q, const struct statement *s,
+                                 struct later *out, struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "a statement", .limit = STATEMENT_MEMORY };
+    struct err why = { 0 };
+    struct view v;
+    if (s->kind != STATEMENT_DECISION || !vouch_same_model(s, q->statement) ||
+        s->sequence <= q->statement->sequence)
+        return ROW_FOUND;
+    if (!view_read(s->record, &a, &v, &why))
+        return not_shown(&why, err);
+    if (vouch_lets(&v) <= vouch_lets(q->record))
+        out->unsure = s->sequence;
+    return ROW_FOUND;
+}
+
 /* ROW_ABSENT: what it says cannot be read. */
 static enum found_row weigh(struct looking *l, const struct entry *e, const struct statement *s,
                             struct arena *a, struct later *out, struct err *err)
@@ -185,6 +202,8 @@ static enum found_row weigh(struct looking *l, const struct entry *e, const stru
     struct err why = { 0 };
     struct view v;
     hex_put((struct span){ q->of->digest, SHA256_BYTES }, hex);
+    if (e->n_votes == 0)
+        return weigh_late(q, s, out, err);
     see_keys(l, e, s);
     if (s->kind == STATEMENT_REVOCATION && span_eq(s->of, span_of(hex))) {
         out->answer = LATER_NEWER;

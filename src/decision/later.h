@@ -36,13 +36,14 @@ enum later_answer {
 struct later {
     enum later_answer answer;
     uint64_t size;     /* of the log that was looked through */
-    uint64_t n_looked; /* other statements in the log, by keys that count */
+    uint64_t n_looked; /* other statements in the log, by keys of the folder */
     uint64_t n_hidden; /* of these, whose text is not shown, or is not what was signed */
     uint64_t sequence; /* of the newest decision in its place, or 0: it is revoked */
     bool twice;        /* a decision of the same number is there */
     uint64_t waiting;  /* of a later one that too few have signed to hold, or 0 */
     uint64_t
-        unsure; /* of one that as many have signed as have to now, and too few for then, or 0 */
+        unsure; /* of one that as many have signed as have to now, and too few for then, or whose keys had
+                   ended; or 0 */
     uint64_t overtaken;                /* of one that was in the log before, or 0 */
     char hidden[2 * SHA256_BYTES + 1]; /* D of the first that is not shown, or empty */
 };

@@ -35,14 +35,6 @@ bool settle_log_key(struct store *s, struct arena *a, struct note_key *out, stru
     return log_key(s, a, &k, err) && note_key_of(k.name, NOTE_ED25519, &k.pub, out, err);
 }
 
-static bool names_log(const struct quorum *q, const struct note_key *log)
-{
-    for (size_t i = 0; i < q->n_logs; i++)
-        if (span_eq(q->log[i].key.name, log->name) && pubkey_same(&q->log[i].key.pub, &log->pub))
-            return true;
-    return false;
-}
-
 bool settle_quorum(struct store *s, const char *home, struct arena *a, struct quorum *out,
                    struct err *err)
 {
@@ -62,7 +54,7 @@ bool settle_quorum(struct store *s, const char *home, struct arena *a, struct qu
         return false;
     }
     return (quorum_read(text, a, out, err) &&
-            (names_log(out, log) ||
+            (quorum_has_log(out, log) ||
              err_set(err, ERR_DENIED, "it does not name the log of this home"))) ||
            err_in(err, "%s", path);
 }

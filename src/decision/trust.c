@@ -7,6 +7,7 @@
 #include "decision/statement.h"
 
 struct reading {
+    bool listed; /* there is a keys.json */
     struct arena *a;
     struct trust *to;
     size_t cap;
@@ -295,11 +296,9 @@ static bool read_keys(struct span text, struct reading *r, struct err *err)
 /* ---- the folder ---- */
 
 /* The file of that name in the folder, if there is one. */
-static enum {
-    FILE_FAILED,
-    FILE_NONE,
-    FILE_READ
-} load(const char *folder, const char *name, struct arena *a, struct span *out, struct err *err)
+enum loaded { FILE_FAILED, FILE_NONE, FILE_READ };
+static enum loaded load(const char *folder, const char *name, struct arena *a, struct span *out,
+                        struct err *err)
 {
     struct err why = { 0 };
     const char *path = path_join(a, folder, name, err);
@@ -395,6 +394,7 @@ static bool keys_of(const char *folder, struct reading *r, struct err *err)
     struct span text;
     switch (load(folder, "keys.json", r->a, &text, err)) {
     case FILE_READ:
+        r->listed = true;
         if (!read_keys(text, r, err))
             return err_in(err, "%s/keys.json", folder);
         if (!keys_agree(folder, r, err))
@@ -416,39 +416,47 @@ static struct span first_line(struct span text)
     return end != NULL ? (struct span){ text.ptr, (size_t)(end - text.ptr) } : text;
 }
 
-static bool log_of(const char *folder, struct arena *a, struct trust *t, struct err *err)
+/* Entries are counted in one log: what a key may as entry 3 of it says nothing of entry 3 of another. */
+static bool one_log(const char *folder, const struct reading *r, const struct note_key *key,
+                    struct err *err)
 {
-    struct span text;
-    struct note_key *key;
-    switch (load(folder, "log.policy", a, &text, err)) {
-    case FILE_READ:
-        t->logged = true;
-        return quorum_read(text, a, &t->quorum, err) || err_in(err, "%s/log.policy", folder);
-    case FILE_NONE:
-        break;
-    case FILE_FAILED:
+    const struct quorum *q = &r->to->quorum;
+    if (key != NULL && !quorum_has_log(q, key))
+        return err_set(err, ERR_INPUT, "%s/log.policy: it does not name the log of log.vkey",
+                       folder);
+    return !r->listed || q->n_logs == 1 ||
+           err_set(err, ERR_INPUT,
+                   "%s/log.policy: it names %zu logs, and keys.json is about the entries of one",
+                   folder, q->n_logs);
+}
+
+static bool log_of(const char *folder, struct reading *r, struct err *err)
+{
+    struct trust *t = r->to;
+    struct span policy = { 0 }, vkey = { 0 };
+    struct note_key *key = NULL;
+    enum loaded has_policy = load(folder, "log.policy", r->a, &policy, err);
+    if (has_policy == FILE_FAILED)
         return false;
-    }
-    switch (load(folder, "log.vkey", a, &text, err)) {
-    case FILE_READ:
-        break;
-    case FILE_NONE:
-        return true;
-    case FILE_FAILED:
+    enum loaded has_key = load(folder, "log.vkey", r->a, &vkey, err);
+    if (has_key == FILE_FAILED)
         return false;
-    }
-    t->logged = true;
-    key = ARENA_ARRAY(a, struct note_key, 1, err);
-    return key != NULL && ((note_key_read(first_line(text), a, key, err) &&
-                            quorum_of_log(key, a, &t->quorum, err)) ||
-                           err_in(err, "%s/log.vkey", folder));
+    t->logged = has_policy == FILE_READ || has_key == FILE_READ;
+    if (has_key == FILE_READ &&
+        ((key = ARENA_ARRAY(r->a, struct note_key, 1, err)) == NULL ||
+         (!note_key_read(first_line(vkey), r->a, key, err) && !err_in(err, "%s/log.vkey", folder))))
+        return false;
+    if (has_policy != FILE_READ)
+        return key == NULL || quorum_of_log(key, r->a, &t->quorum, err);
+    return (quorum_read(policy, r->a, &t->quorum, err) || err_in(err, "%s/log.policy", folder)) &&
+           one_log(folder, r, key, err);
 }
 
 bool trust_read(const char *folder, struct arena *a, struct trust *out, struct err *err)
 {
     struct trust t = { 0 };
     struct reading r = { .a = a, .to = &t };
-    if (!keys_of(folder, &r, err) || !log_of(folder, a, &t, err))
+    if (!keys_of(folder, &r, err) || !log_of(folder, &r, err))
         return false;
     *out = t;
     return true;

@@ -152,9 +152,9 @@ bool store_thresholds(struct store *s, struct arena *a, struct store_past **out,
                       struct err *err)
 {
     static const struct sql_read past = {
-        "SELECT min(log_index, ifnull(place, log_index)), done_at, lag(threshold, 1, 1) OVER "
-        "(ORDER BY done_at, id) FROM "
-        "key_changes WHERE kind = 4 AND log_index IS NOT NULL ORDER BY done_at, id",
+        "SELECT min(ifnull(log_index, place), ifnull(place, log_index)), done_at, "
+        "lag(threshold, 1, 1) OVER (ORDER BY done_at, id) FROM key_changes WHERE kind = 4 "
+        "AND done_at > 0 AND ifnull(log_index, place) IS NOT NULL ORDER BY done_at, id",
         past_row, sizeof(struct store_past)
     };
     return sql_list(s->sql, &past, NO_BINDS, a, out, n, err);

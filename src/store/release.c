@@ -235,17 +235,24 @@ static bool keep_grounds(struct store *s, const struct store_release *r, int64_t
 }
 
 /* It was written before the transaction, to be signed: what it says of before must still be so. */
-static bool keep_decided(struct store *s, const struct coming *c, int64_t commit, struct err *err)
+static bool still_so(struct store *s, const struct coming *c, struct err *err)
 {
     const struct store_decided *d = c->r->decided;
     struct store_line line;
-    uint8_t digest[SHA256_BYTES];
-    int64_t statement;
+    if (d == NULL)
+        return true;
     if (!store_line(s, c->r->ns, c->r->name, &line, err))
         return false;
-    if (line.sequence + 1 != d->sequence || line.head != d->head)
-        return err_set(err, ERR_SYSTEM,
-                       "another release of the model was made meanwhile: release again");
+    return (line.sequence + 1 == d->sequence && line.head == d->head) ||
+           err_set(err, ERR_SYSTEM,
+                   "another release of the model was made meanwhile: release again");
+}
+
+static bool keep_decided(struct store *s, const struct coming *c, int64_t commit, struct err *err)
+{
+    const struct store_decided *d = c->r->decided;
+    uint8_t digest[SHA256_BYTES];
+    int64_t statement;
     if (!effect_statement(s, d->text, c->r->now_at, digest, &statement, err) ||
         !sql_run(s->sql,
                  "INSERT INTO decisions (commit_id, statement, model, sequence, listed) "
@@ -266,7 +273,8 @@ static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct e
     const struct store_commit *m = &r->commit;
     char oid[OID_CHARS + 1];
     int64_t record, policy;
-    if (!oid_of(c, oid, err) || !text_keep(s, r->record_text, c->record, &record, err) ||
+    if (!still_so(s, c, err) || !oid_of(c, oid, err) ||
+        !text_keep(s, r->record_text, c->record, &record, err) ||
         !text_keep(s, r->policy_text, c->policy, &policy, err) ||
         !sql_run(s->sql,
                  "INSERT INTO commits (model, parent, oid, listing, created_at, message, position, "

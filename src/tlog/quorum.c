@@ -310,3 +310,11 @@ bool quorum_check(const struct quorum *q, struct span note, struct arena *a,
     *out = seen;
     return true;
 }
+
+bool quorum_has_log(const struct quorum *q, const struct note_key *log)
+{
+    for (size_t i = 0; i < q->n_logs; i++)
+        if (span_eq(q->log[i].key.name, log->name) && pubkey_same(&q->log[i].key.pub, &log->pub))
+            return true;
+    return false;
+}

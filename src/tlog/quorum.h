@@ -40,6 +40,9 @@ void quorum_write(const struct quorum *q, struct buf *to);
 bool quorum_of_log(const struct note_key *key, struct arena *a, struct quorum *out,
                    struct err *err) MUST;
 
+/* That log is one of those it names. */
+bool quorum_has_log(const struct quorum *q, const struct note_key *log);
+
 /* The checkpoint in note counts. Owner: *out in a, borrows from q. ERR_DENIED: no log of the policy has signed it, or too few witnesses;
  * ERR_INPUT: it is none; ERR_LIMIT, ERR_SYSTEM. */
 struct quorum_seen {

@@ -27,9 +27,11 @@ A waiting decision is found by nobody but who signs, whatever is asked for. Two 
   Released acme/tiny as commit ID: 2 files, 101 B; signed by second, logged as entry 1 of log-ID.internal
   Serve it:  ajar serve
   $ . ./env; release open
-  $ . ./env; ajar release tiny acme/tiny --policy open.ajar --key second | tail -n 4
+  $ . ./env; ajar release tiny acme/tiny --policy open.ajar --key second | tail -n 6
   Made acme/tiny as commit ID: 2 files, 101 B; signed by 1 of 2: second
-  It waits; what held before holds. Who signs elsewhere needs the statement:
+  It waits; what held before holds. With another key that is here:
+    ajar endorse acme/tiny --key release
+  Who signs elsewhere needs the statement:
     ajar show --statement acme/tiny >statement.json
     ajar endorse acme/tiny --with BUNDLE
   $ . ./env; ajar show acme/tiny | sed -n '1p;/commit/,/review/p'
@@ -38,7 +40,7 @@ A waiting decision is found by nobody but who signs, whatever is asked for. Two 
     statement HASH
     waits     door 4 of 4, open, commit ID of DATE; signed by 1 of 2: second
               statement HASH
-              next      ajar endorse acme/tiny
+              next      ajar endorse acme/tiny --key release
     review    by DATE
   $ . ./env; ajar show acme/tiny --json | grep -o '"waits":.*"since"' | sed 's/"commit":"[0-9a-f]*"/"commit":"ID"/'
   "waits":{"position":"open","commit":"OID","made":"DATE","logged":true,"signed":true,"statement":"HASH","sequence":3,"threshold":2,"signatures":[{"key":"second","log_index":2}]},"since":"DATE","terms":[],"rate_requests":0,"rate_seconds":0,"review":"DATE","record":{"attempts":{},"clock":"DATE","contested":true,"digests":{"evidence":"HASH","files":[],"frontier":null,"items":[],"policy":"HASH","release":"HASH","signers":null,"weights":"HASH"},"duties":[],"effective":"open","facts":[{"fact":"files.code_execution","set":{"hi":"0","lo":"0"},"source":"files"}],"forecast":[],"from":{"opened":true,"position":"open","since"
@@ -107,7 +109,7 @@ Without a private half the statement goes to who has it:
   acme/other: nothing of it holds yet
     waits     door 3 of 4, gated, commit ID of DATE; signed by 1 of 2: second, not logged yet
               statement HASH
-              next      ajar endorse acme/other
+              next      ajar endorse acme/other --key release
   model       position                      since       because
   acme/other  none yet                                  its first release waits to be signed or logged
   acme/tiny   door 4 of 4, open, contested  DATE  contested, for the policy gives closed now: where the policy starts from (true)

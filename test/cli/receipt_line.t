@@ -144,6 +144,7 @@ What was signed when one was enough stays good, and says so:
 
 Who signs elsewhere is told what:
 
-  $ . ./env; for s in 1 nothing; do echo '{}' >nothing; ajar sign --statement $s --key ./bob.key -o b.json 2>&1 | tail -n 1; done
-    decision 1 of acme/tiny: gated
+  $ . ./env; for s in 1 nothing; do echo '{}' >nothing; ajar sign --statement $s --key ./bob.key -o b.json 2>&1 | sed 1d | masked; done
+    decision 1 of acme/tiny: gated, until DATE
+    not open: where the policy starts from (true)
     it is no statement of ajar: statement: a required key is missing

@@ -58,20 +58,28 @@ A home verifies what it decided itself, and not what a copy of it did that went 
     log        no           its checkpoint is no beginning of the log: who signs the log has forked it
     newest     not checked  it takes signature and log
 
+A home goes by what it knows, also where an older copy of its log is named:
+
+  $ . ./env; for p in hosted closed; do ajar release tiny acme/tiny --policy $p.ajar | sed -n 's/.*; //p'; [ $p = closed ] || { ajar show acme/tiny --receipt >open.json; cp -R home/log older; }; done; ajar verify --receipt open.json --log older | grep -e ^ajar -e '^  newest'
+  signed by release, logged as entry 3 of log.test
+  signed by release, logged as entry 4 of log.test
+  ajar: not verified
+    newest     no           number 4 of 5 of its model
+
 The same for a log that is older than the database, or gone: what holds because it is logged cannot be shown. To hold
 back more is possible all the same:
 
   $ . ./env; cp -R home/log log; ajar release tiny acme/tiny --policy hosted.ajar | sed -n 's/.*; //p'; ajar show acme/tiny --receipt >open.json; mv home/log new
-  signed by release, logged as entry 3 of log.test
+  signed by release, logged as entry 5 of log.test
   $ . ./env; cp -R log home; told ajar show acme/tiny; told ajar verify --receipt open.json; told ajar release tiny acme/tiny --policy closed.ajar | sed -n 's/.* B; //p'; told timeout 60 ajar serve --listen 127.0.0.1:0
-  ajar: log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
-  ajar: log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
-  signed by release, not logged yet, because log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
-  ajar: log: ./home/log has 3 entries and had 4 before: it is an older copy; put the newer one back
+  ajar: log: ./home/log has 5 entries and had 6 before: it is an older copy; put the newer one back
+  ajar: log: ./home/log has 5 entries and had 6 before: it is an older copy; put the newer one back
+  signed by release, not logged yet, because log: ./home/log has 5 entries and had 6 before: it is an older copy; put the newer one back
+  ajar: log: ./home/log has 5 entries and had 6 before: it is an older copy; put the newer one back
   $ . ./env; rm -r home/log; told ajar show acme/tiny; told ajar verify --receipt open.json; told ajar key list | head -n 1; told timeout 60 ajar serve --listen 127.0.0.1:0
-  ajar: log: ./home/log has no checkpoint and had 4 entries before: put the log back
-  ajar: log: ./home/log has no checkpoint and had 4 entries before: put the log back
+  ajar: log: ./home/log has no checkpoint and had 6 entries before: put the log back
+  ajar: log: ./home/log has no checkpoint and had 6 entries before: put the log back
   name      role     state  since       private half  fingerprint
-  ajar: log: ./home/log has no checkpoint and had 4 entries before: put the log back
+  ajar: log: ./home/log has no checkpoint and had 6 entries before: put the log back
   $ . ./env; mv new home/log; told ajar show acme/tiny | head -n 1
   acme/tiny: door 1 of 4, closed: nobody gets the weights

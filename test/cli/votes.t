@@ -31,6 +31,27 @@ So are one that was revoked and whoever signs after that:
     signature  no           by 2 of the 3 keys that are trusted (b ID, c ID); asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
     newest     not checked  number 1 of its model; --log looks for newer ones
 
+A threshold that was raised counts from then on, also while nobody has signed that yet:
+
+  $ . ./env; rm -r hub trust; cp -r home hub; ajar key threshold 3 2>/dev/null; ajar release tiny acme/tiny --policy open.ajar --key release 2>/dev/null | d | sed -n '/^Made/,$p'; ajar endorse acme/tiny --key b | d; ajar show acme/tiny --receipt >w.json; ajar release tiny acme/tiny --policy closed.ajar --key c 2>/dev/null | d | grep ^Released
+  3 release keys must sign; that holds, and is not in the log yet.
+  Made acme/tiny as commit ID: 2 files, 96 B; signed by 1 of 3: release
+  It waits; what held before holds. With another key that is here:
+    ajar endorse acme/tiny --key b
+  Who signs elsewhere needs the statement:
+    ajar show --statement acme/tiny >statement.json
+    ajar endorse acme/tiny --with BUNDLE
+  acme/tiny commit ID: signed by 2 of 3: release, b; it waits
+  Released acme/tiny as commit ID: 2 files, 96 B; signed by c, logged as entry 5 of log.acme.example
+  $ . ./env; ajar key threshold 2 --key release 2>/dev/null; n=$(ajar key list | sed -n 's/^\([0-9]*\) .* 2 release keys must sign, once.*/\1/p'); for k in b c; do ajar key sign $n --key $k | tail -n 1; done; ajar show acme/tiny | head -n 1; ajar key show --trust trust >/dev/null 2>&1; out --receipt w.json --trust trust --policy open.ajar tiny
+  2 release keys must sign, once 3 of 3 release keys have signed that and it is in the log.
+  2 release keys must sign, once 3 of 3 release keys have signed that and it is in the log.
+  2 release keys must sign: that is signed, in the log, and holds.
+  acme/tiny: door 1 of 4, closed: nobody gets the weights
+  ajar: not verified
+    signature  not checked  by 2 of the 3 keys that are trusted (release ID, b ID); asked for: 3 then, 2 now; whether it still waited when fewer were asked for, no log shows, and by its own record it lets out more than before
+    newest     not checked  number 1 of its model; --log looks for newer ones
+
 A statement that the hub does not show, of whatever model, is named; who has it gives it:
 
   $ . ./env; rm -r hub trust; ajar key new --origin log.acme.example >/dev/null 2>&1; ajar release tiny acme/tiny --policy gated.ajar >/dev/null; ajar show acme/tiny --receipt >r.json; ajar release tiny acme/other --policy gated.ajar --unlisted >/dev/null; ajar show acme/other --receipt >o.json; ajar key show --trust trust >/dev/null 2>&1; cp -r hub/log log

@@ -336,6 +336,63 @@ static void a_key_that_cannot_be_read_is_said(void)
     }
 }
 
+/* A in text is the log, B another one. */
+static void put_logs(struct place *p, const char *name, const char *text)
+{
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct pubkey other;
+    struct note_key n;
+    fresh(KEY_ED25519, &other, &p->err);
+    CHECK(note_key_of(SPAN("log.other"), NOTE_ED25519, &other, &n, &p->err));
+    buf_init(&b, "logs", 8192);
+    for (; *text != 0; text++)
+        if (*text == 'A')
+            buf_printf(&b, "%s", (const char *)p->vkey.bytes);
+        else if (*text == 'B')
+            note_key_write(&n, &b);
+        else
+            buf_put(&b, (struct span){ (const uint8_t *)text, 1 });
+    buf_put(&b, SPAN("\0"));
+    put(p, name, (const char *)b.bytes);
+}
+
+/* keys.json counts the entries of one log, that of log.vkey. */
+static void a_list_is_of_one_log(void)
+{
+    static const struct {
+        const char *name, *policy, *vkey;
+        bool listed;
+        const char *says; /* NULL: it is read */
+    } rows[] = {
+        { "its log", "log A\nquorum none\n", "A\n", true, NULL },
+        { "another log", "log B\nquorum none\n", "A\n", true,
+          "/log.policy: it does not name the log of log.vkey" },
+        { "another log, without a list", "log B\nquorum none\n", "A\n", false,
+          "/log.policy: it does not name the log of log.vkey" },
+        { "two logs", "log A\nlog B\nquorum none\n", "A\n", true,
+          "/log.policy: it names 2 logs, and keys.json is about the entries of one" },
+        { "two logs, without a list", "log A\nlog B\nquorum none\n", "A\n", false, NULL },
+        { "two logs and no key", "log A\nlog B\nquorum none\n", NULL, true,
+          "/log.policy: it names 2 logs, and keys.json is about the entries of one" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        struct trust t = { .threshold = 77 };
+        check_case = rows[i].name;
+        place_open(&p);
+        if (rows[i].listed)
+            two_keys(&p, "1", "live", "null");
+        else
+            put(&p, "alice.pub", (const char *)p.pem[0].bytes);
+        put_logs(&p, "log.policy", rows[i].policy);
+        if (rows[i].vkey != NULL)
+            put_logs(&p, "log.vkey", rows[i].vkey);
+        CHECK(trust_read(p.folder, &p.a, &t, &p.err) == (rows[i].says == NULL));
+        CHECK_STR(said(&p), rows[i].says != NULL ? rows[i].says : "");
+    }
+    check_case = "";
+}
+
 static void what_is_wrong_with_a_folder_is_said(void)
 {
     static const struct {
@@ -440,6 +497,6 @@ static void a_folder_that_cannot_be_held_is_no_verdict(void)
 TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_told),
       TEST(a_key_beside_the_list_is_of_the_list), TEST(how_many_had_to_sign_depends_on_the_entry),
       TEST(too_many_thresholds_are_refused), TEST(too_many_keys_are_refused),
-      TEST(a_key_alone_is_enough), TEST(a_key_that_cannot_be_read_is_said),
-      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
-      TEST(a_folder_that_cannot_be_held_is_no_verdict))
+      TEST(a_list_is_of_one_log), TEST(a_key_alone_is_enough),
+      TEST(a_key_that_cannot_be_read_is_said), TEST(what_is_wrong_with_a_folder_is_said),
+      TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))
