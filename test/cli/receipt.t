@@ -309,8 +309,9 @@ A clock that went ahead holds the home there: its decisions are not valid yet. T
   ajar: the clock says DATE, and this home has seen DATE, which it goes by: what is decided is dated so, and others take it as not valid yet. How to set that right: docs/log.md, section 8
   ajar: not verified
     validity   no           not yet: it is dated DATE
-  $ . ./env; export AJAR_HOME=ahead; timeout 60 ajar serve --listen 192.0.2.1:1 2>&1 | masked; sqlite3 "$AJAR_HOME/ajar.db" "UPDATE state SET seen_at = unixepoch()"; echo again >tiny/README.md; ajar release tiny acme/tiny --policy open.ajar 2>&1 | tail -n 1; ajar show acme/tiny --receipt >now.json; AJAR_HOME=elsewhere verify --receipt now.json --trust ahead.trust --policy open.ajar | grep '^ajar\|validity'
-  ajar: --listen "192.0.2.1:1" is reached from other machines, and tokens and weights would cross the network unencrypted: listen at 127.0.0.1 with a TLS server in front (and --url https://...), or accept it with --plain-http
+  $ . ./env; export AJAR_HOME=ahead; timeout 60 ajar serve --listen 192.0.2.1:1 --plain-http 2>&1 | masked; sqlite3 "$AJAR_HOME/ajar.db" "UPDATE state SET seen_at = unixepoch()"; echo again >tiny/README.md; ajar release tiny acme/tiny --policy open.ajar 2>&1 | tail -n 1; ajar show acme/tiny --receipt >now.json; AJAR_HOME=elsewhere verify --receipt now.json --trust ahead.trust --policy open.ajar | grep '^ajar\|validity'
+  ajar: the clock says DATE, and this home has seen DATE, which it goes by: what is decided is dated so, and others take it as not valid yet. How to set that right: docs/log.md, section 8
+  ajar: could not listen at 192.0.2.1:1: Cannot assign requested address
   Serve it:  ajar serve
   ajar: verified
     validity   yes          until DATE
