@@ -42,7 +42,8 @@ static struct span take_part(struct span *s)
     while (part.len < s->len && s->ptr[part.len] != '.')
         part.len++;
     size_t eaten = part.len < s->len ? part.len + 1 : part.len;
-    *s = (struct span){ s->ptr + eaten, s->len - eaten };
+    if (eaten > 0) /* no place is reckoned from a name that is none */
+        *s = (struct span){ s->ptr + eaten, s->len - eaten };
     return part;
 }
 
