@@ -195,18 +195,32 @@ static bool find_same(struct store *s, const struct coming *c, struct arena *a, 
     return true;
 }
 
-static bool oid_of(const struct coming *c, char oid[static OID_CHARS + 1], struct err *err)
+static bool oid_at(const struct coming *c, int64_t at, char oid[static OID_CHARS + 1],
+                   struct err *err)
 {
     uint8_t parent[SHA1_BYTES], id[SHA1_BYTES];
     if (c->head != 0 && !hex_get(span_of(c->was.oid), parent, SHA1_BYTES))
         return err_set(err, ERR_SYSTEM, "the database is damaged: a commit id is not hexadecimal");
-    struct git_commit commit = { .tree = c->tree,
-                                 .parent = c->head != 0 ? parent : NULL,
-                                 .at = c->r->now_at,
-                                 .message = c->r->message };
+    struct git_commit commit = {
+        .tree = c->tree, .parent = c->head != 0 ? parent : NULL, .at = at, .message = c->r->message
+    };
     if (!git_commit(&commit, id, err))
         return false;
     hex(id, SHA1_BYTES, oid);
+    return true;
+}
+
+/* Another decision about the same files in the same second, as one that closes what was just asked for, would
+ * have the same id: its commit is named as of the next second that is free. */
+static bool oid_of(struct store *s, const struct coming *c, char oid[static OID_CHARS + 1],
+                   struct err *err)
+{
+    int64_t taken = 1;
+    for (int64_t at = c->r->now_at; taken > 0; at++)
+        if (!oid_at(c, at, oid, err) ||
+            !sql_number(s->sql, "SELECT count(*) FROM commits WHERE model = ?1 AND oid = ?2",
+                        BINDS(I64(c->model), TEXT(span_of(oid))), &taken, err))
+            return false;
     return true;
 }
 
@@ -273,7 +287,7 @@ static bool keep_commit(struct store *s, struct coming *c, int64_t *id, struct e
     const struct store_commit *m = &r->commit;
     char oid[OID_CHARS + 1];
     int64_t record, policy;
-    if (!still_so(s, c, err) || !oid_of(c, oid, err) ||
+    if (!still_so(s, c, err) || !oid_of(s, c, oid, err) ||
         !text_keep(s, r->record_text, c->record, &record, err) ||
         !text_keep(s, r->policy_text, c->policy, &policy, err) ||
         !sql_run(s->sql,

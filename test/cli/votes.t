@@ -31,9 +31,15 @@ So are one that was revoked and whoever signs after that:
     signature  no           by 2 of the 3 keys that are trusted (b ID, c ID); asked for: 2; at most 1 of them at one time; one is not enough: by its own record it lets out more than before
     newest     not checked  number 1 of its model; --log looks for newer ones
 
+What closes a model in the second in which it was asked to be opened is a commit of its own. The clock stands still here:
+
+  $ . ./env; rm -r hub trust; cp -r home hub; sqlite3 hub/ajar.db 'UPDATE state SET seen_at = seen_at + 250'; for p in open closed; do ajar release tiny acme/tiny --policy $p.ajar --key release 2>&1 | d | grep -e ^Made -e ^Released -e ajar.db; done
+  Made acme/tiny as commit ID: 2 files, 96 B; signed by 1 of 2: release
+  Released acme/tiny as commit ID: 2 files, 96 B; signed by release, logged as entry 4 of log.acme.example
+
 A threshold that was raised counts from then on, also while nobody has signed that yet:
 
-  $ . ./env; rm -r hub trust; cp -r home hub; ajar key threshold 3 2>/dev/null; ajar release tiny acme/tiny --policy open.ajar --key release 2>/dev/null | d | sed -n '/^Made/,$p'; ajar endorse acme/tiny --key b | d; ajar show acme/tiny --receipt >w.json; ajar release tiny acme/tiny --policy closed.ajar --key c 2>/dev/null | d | grep ^Released
+  $ . ./env; rm -r hub; cp -r home hub; ajar key threshold 3 2>/dev/null; ajar release tiny acme/tiny --policy open.ajar --key release 2>/dev/null | d | sed -n '/^Made/,$p'; ajar endorse acme/tiny --key b | d; ajar show acme/tiny --receipt >w.json; ajar release tiny acme/tiny --policy closed.ajar --key c 2>/dev/null | d | grep ^Released
   3 release keys must sign; that holds, and is not in the log yet.
   Made acme/tiny as commit ID: 2 files, 96 B; signed by 1 of 3: release
   It waits; what held before holds. With another key that is here:
