@@ -86,8 +86,7 @@ void key_told_sign(struct buf *b, const char *when, const struct key_ring *r,
     const struct store_key *by = NULL;
     unsigned n = 0;
     for (unsigned i = 0; i < r->n; i++)
-        if (r->key[i].role == KEY_ROLE_RELEASE && r->key[i].here && store_key_live(&r->key[i]) &&
-            n++ == 0)
+        if (store_key_signs(&r->key[i]) && n++ == 0)
             by = &r->key[i];
     buf_printf(b, "To sign it%s:  ajar key sign %" PRId64, when, c->id);
     if (n > 1 && c->kind != KEY_ROTATED) {

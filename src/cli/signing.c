@@ -40,7 +40,7 @@ enum found_row signing_key(struct store *s, const struct signing_options *o, str
     if (!store_keys(s, a, &list, &n, err))
         return ROW_FAILED;
     for (unsigned i = 0; i < n; i++)
-        if (list[i].role == KEY_ROLE_RELEASE && list[i].here && store_key_live(&list[i])) {
+        if (store_key_signs(&list[i])) {
             n_here++;
             *out = list[i];
         }
@@ -69,7 +69,7 @@ bool signing_next(struct store *s, const struct signing_signed *by, struct arena
     if (!store_keys(s, a, &list, &n, err))
         return false;
     for (unsigned i = 0; i < n; i++) {
-        if (list[i].role != KEY_ROLE_RELEASE || !list[i].here || !store_key_live(&list[i]))
+        if (!store_key_signs(&list[i]))
             continue;
         n_here++;
         if (next.len == 0 && !has_signed(by, &list[i]))

@@ -121,4 +121,7 @@ struct pickle_watch;
 bool pickle_read_watched(struct source *src, uint64_t from, struct pickle_watch *watch,
                          struct arena *a, struct pickle *out, struct err *err) MUST;
 
+/* A type of NumPy, dtype or one of its classes, by the names that an import comes to. */
+bool pickle_is_dtype(struct span module, struct span name);
+
 #endif

@@ -12,10 +12,10 @@ enum { UNKNOWN, PLAIN, OBJECT, VOID, TEXT, SORT_BITS = 3, SIZE_MANY = 8191 };
 enum { HAS_OBJECTS = 3 }; /* of the flags: items are counted, and stored as a list */
 enum { BASE = 2, NAMES, FIELDS, SIZE, FLAGS = 7, STATE_LEAST };
 
-bool pickle_is_dtype(const struct pickle_import *i)
+bool pickle_is_dtype(struct span module, struct span name)
 {
-    return span_begins(i->real_module, "numpy") &&
-           (span_eq(i->real_name, SPAN("dtype")) || span_ends(i->real_name, "DType"));
+    return span_begins(module, "numpy") &&
+           (span_eq(name, SPAN("dtype")) || span_ends(name, "DType"));
 }
 
 static uint16_t sort_of(struct pickle_value v)

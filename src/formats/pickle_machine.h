@@ -180,7 +180,6 @@ void pickle_begin(struct pickle_machine *m);
 
 /* ---- types of NumPy ---- */
 enum { PICKLE_TYPES = 8 }; /* of traits: it makes them */
-bool pickle_is_dtype(const struct pickle_import *i);
 /* numpy.dtype was called with that: n of what it made. */
 uint16_t pickle_dtype(struct pickle_machine *m, const struct pickle_value *arg, size_t n);
 /* n keys and values, the first a tuple, are about to go into a dict. */

@@ -39,7 +39,7 @@ uint8_t pickle_traits(const struct pickle_import *i)
         traits |= MAKES_DICTS;
     if (span_begins(i->real_module, "pandas") && is_one_of(i->real_name, tables, COUNT(tables)))
         traits |= SETS_ATTRIBUTES;
-    return (uint8_t)(traits | (pickle_is_dtype(i) ? PICKLE_TYPES : 0));
+    return (uint8_t)(traits | (pickle_is_dtype(i->real_module, i->real_name) ? PICKLE_TYPES : 0));
 }
 
 void pickle_change(struct pickle_machine *m, struct pickle_value target, enum pickle_use made)

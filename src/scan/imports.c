@@ -239,13 +239,6 @@ static struct import_grade grade_stored(const struct found_import *i, unsigned t
     return (struct import_grade){ 0 };
 }
 
-/* See pickle_dtype.c. */
-static bool is_type_of_numbers(const struct found_import *i)
-{
-    return span_begins(i->real_module, "numpy") &&
-           (span_eq(i->real_name, SPAN("dtype")) || span_ends(i->real_name, "DType"));
-}
-
 static struct import_grade grade_use(const struct found_import *i)
 {
     const struct import_row *inert = find(&imports_inert, i->real_module, i->real_name);
@@ -259,7 +252,7 @@ static struct import_grade grade_use(const struct found_import *i)
     if (i->uses & PICKLE_MADE_SPECIAL)
         return (struct import_grade){ "PKL-MUTATE-GLOBAL", SEVERITY_HIGH,
                                       "makes an object whose special attributes are written" };
-    if ((i->uses & PICKLE_ODD_ARGUMENTS) && is_type_of_numbers(i))
+    if ((i->uses & PICKLE_ODD_ARGUMENTS) && pickle_is_dtype(i->real_module, i->real_name))
         return (struct import_grade){ "PKL-CONTAINER-ABUSE", 0,
                                       "makes a type that is given a state NumPy never writes: "
                                       "numbers may be taken for addresses" };

@@ -28,6 +28,11 @@ bool store_key_live(const struct store_key *k)
     return k->listed_at != 0 && k->retired_at == 0 && k->revoked_at == 0;
 }
 
+bool store_key_signs(const struct store_key *k)
+{
+    return k->role == KEY_ROLE_RELEASE && k->here && store_key_live(k);
+}
+
 const char *store_key_state(const struct store_key *k)
 {
     return k->revoked_at != 0                        ? "revoked"

@@ -37,6 +37,8 @@ struct store_key {
     struct span reason; /* of a revocation: see decision/statement.h, or empty */
 };
 bool store_key_live(const struct store_key *k);
+/* It can sign here: a release key that is live, with its private half. */
+bool store_key_signs(const struct store_key *k);
 /* ERR_DENIED: it is not live; the text says what it is. */
 bool store_key_counts(const struct store_key *k, struct err *err) MUST;
 /* "live", "waiting", "dropped", "retired", "revoked" */
