@@ -415,10 +415,12 @@ static bool use_template(struct reading *r, const struct doc_value *v, struct er
     bool name = listed && key_is(r->key, "name");
     if (t->text.ptr != NULL && t->group != f.group && !take_template(r, SPAN("default"), err))
         return false;
-    if (!below && !key_is(r->key, "chat_template"))
-        return true;
-    if (listed && !name && !key_is(r->key, "template"))
-        return true;
+    if ((!below && !key_is(r->key, "chat_template")) ||
+        (listed && !name && !key_is(r->key, "template"))) {
+        bool obeyed = loaders_configuration(r->name);
+        struct template_place p = { obeyed ? "template-stray" : "template-aside", r->key, v->off };
+        return template_stray(&p, v->text, r->g.f->notes, err);
+    }
     if (name && t->text.ptr != NULL)
         return take_template(r, v->text, err);
     if (t->group != f.group)

@@ -263,12 +263,11 @@ static bool is_yaml(struct span path)
     return span_ends_anyhow(path, ".yaml") || span_ends_anyhow(path, ".yml");
 }
 
-/* A library takes it for a configuration. Others hold such keys too: what evaluations and
- * trainings were called with. */
-static bool is_configuration(struct span path)
+bool loaders_configuration(struct span path)
 {
     static const char *const names[] = { "model_index.json", "modular_model_index.json",
-                                         "modules.json", "tokenizer.json" };
+                                         "special_tokens_map.json", "modules.json",
+                                         "tokenizer.json" };
     for (size_t i = 0; i < COUNT(names); i++)
         if (loaders_named(path, names[i]))
             return true;
@@ -288,7 +287,7 @@ static const char *code_of(const struct loaders_place *p, const char *code,
     bool remote = strcmp(code, "remote-code") == 0, trust = strcmp(code, "trust-key") == 0;
     if (is_off(v))
         return remote || trust ? "trust-off" : NULL;
-    if (AMONG(p->key, settings) && !is_configuration(p->file))
+    if (AMONG(p->key, settings) && !loaders_configuration(p->file))
         return "trust-off";
     if (trust && span_ends(p->key, "_internal") && v->kind == DOC_TEXT && !names_elsewhere(v->text))
         return "trust-off";

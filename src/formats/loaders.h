@@ -41,6 +41,10 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
  * file of that name beside the part would be run. */
 bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v);
 
+/* Of a file in JSON: a library takes it for a configuration. Others hold such keys too: what evaluations
+ * and trainings were called with. */
+bool loaders_configuration(struct span path);
+
 /* A target that makes a layer, an optimizer or the like and can do nothing else we know of. */
 bool loaders_inert(struct span target);
 /* A target below a module of Python that makes no part of a model: os.system, builtins.exec. */

@@ -3,6 +3,7 @@
 
 #include "formats/loaders.h"
 #include "formats/sweep.h"
+#include "formats/template.h"
 #include "formats/yaml.h"
 
 bool settings_named(struct span name)
@@ -34,7 +35,8 @@ static struct doc_value value_of(const struct yaml_node *n)
 }
 
 /* Each node with what holds it; a stack instead of calls. */
-static void walk(const struct yaml_node *root, struct span name, struct notes *notes)
+static bool walk(const struct yaml_node *root, struct span name, struct notes *notes,
+                 struct err *err)
 {
     struct {
         const struct yaml_node *holder, *next;
@@ -61,12 +63,16 @@ static void walk(const struct yaml_node *root, struct span name, struct notes *n
         };
         struct doc_value v = value_of(n);
         loaders_note(&p, &v, notes);
+        struct template_place t = { "template-stray", p.key, p.at };
+        if (v.kind == DOC_TEXT && !template_stray(&t, v.text, notes, err))
+            return false;
         open[depth - 1].next = n->next;
         if (n->child != NULL && depth < COUNT(open)) {
             open[depth].holder = n, open[depth].next = n->child, open[depth].nth = 0;
             depth++;
         }
     }
+    return true;
 }
 
 bool settings_read(struct source *src, struct span name, struct arena *a, struct found *f,
@@ -89,10 +95,8 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
             y = (struct yaml){ .why = "larger or deeper than is read" };
         }
     }
-    if (y.root != NULL) {
-        walk(y.root, name, f->notes);
-        return true;
-    }
+    if (y.root != NULL)
+        return walk(y.root, name, f->notes, err);
     notes_add(f->notes, "odd-yaml", y.at, "%s", y.why);
     struct sweep_ask all = { 0, src->size, SWEEP_TARGETS | SWEEP_TAGS };
     return sweep_read(src, &all, a, f->notes, err);

@@ -4,6 +4,7 @@
 
 #include "formats/loaders.h"
 #include "formats/secret.h"
+#include "formats/template.h"
 #include "formats/window.h"
 
 #define SEEN_AHEAD 1024u /* a name with all its letters escaped, and blanks around it */
@@ -19,6 +20,7 @@ static const uint8_t starts[256] = {
     ['\\'] = SWEEP_TARGETS | SWEEP_TAGS,
     ['%'] = SWEEP_TARGETS | SWEEP_TAGS,
     ['!'] = SWEEP_TAGS,
+    ['{'] = SWEEP_TAGS,
     ['t'] = SWEEP_TAGS,
     ['f'] = SWEEP_URLS,
     ['w'] = SWEEP_URLS,
@@ -231,9 +233,34 @@ static bool look_for_call(struct sweep *w, size_t at)
     return false;
 }
 
+static bool is_pair(struct span s, size_t i, const char *pair, const char *other)
+{
+    return i + 2 <= s.len && (memcmp(s.ptr + i, pair, 2) == 0 || memcmp(s.ptr + i, other, 2) == 0);
+}
+
+/* Within the braces of a template, up to the next. */
+static void look_for_template(struct sweep *w, size_t at)
+{
+    char room[QUOTED_BYTES];
+    struct span s = w->s;
+    for (size_t i = at + 2; is_pair(s, at, "{{", "{%") && i < s.len && i - at < SEEN_AHEAD; i++) {
+        if (is_pair(s, i, "}}", "%}") || is_pair(s, i, "{{", "{%"))
+            return;
+        struct span name = { s.ptr + i, template_python((struct span){ s.ptr + i, s.len - i }) };
+        if (name.len == 0)
+            continue;
+        notes_add(w->notes, "template-stray", w->off + i, "reaches for %s", span_quote(name, room));
+        return;
+    }
+}
+
 static void look_for_tag(struct sweep *w, size_t at)
 {
     bool line = at == 0 ? w->off == 0 : w->s.ptr[at - 1] == '\n';
+    if (w->s.ptr[at] == '{') {
+        look_for_template(w, at);
+        return;
+    }
     if (look_for_python(w, at) || look_for_call(w, at))
         return;
     if (line && spelled(w->s, at, "%TAG") > 0)

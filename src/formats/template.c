@@ -34,7 +34,7 @@ static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN
 {
     size_t line = 1, column = 1;
     char room[QUOTED_BYTES];
-    bool inside = v->step == 0 || v->off > 0;
+    bool inside = v->stray == NULL && (v->step == 0 || v->off > 0);
     bool named = v->called.len > 0 && !span_eq(v->called, SPAN("default"));
     out[0] = 0;
     for (size_t i = 0; i < at && i < v->in.len; i++) {
@@ -42,7 +42,10 @@ static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN
         line += v->in.ptr[i] == '\n';
         column = v->in.ptr[i] == '\n' ? 1 : column + starts;
     }
-    if (v->step == 0 || at == 0 || line > 1)
+    if (v->stray != NULL)
+        snprintf(out, LINE_SHOWN, "under %s, line %zu, character %zu: ",
+                 span_quote(beginning(v->called, CALLED_MAX), room), line, column);
+    else if (v->step == 0 || at == 0 || line > 1)
         snprintf(out, LINE_SHOWN,
                  "%s%s%s%sline %zu, character %zu: ", inside ? "chat_template" : "",
                  inside && named ? " " : "",
@@ -268,7 +271,8 @@ static bool look(struct view *v, struct err *err)
     if (!jinja_read(v->in, v->a, &tree, err))
         return false;
     v->tree = &tree;
-    tell_faults(v);
+    if (v->stray == NULL)
+        tell_faults(v);
     v->part = ARENA_ARRAY(v->a, struct part, (size_t)tree.n + 1, err);
     v->budget = BUDGET * v->in.len + (64u << 10);
     if (v->part == NULL)
@@ -277,6 +281,8 @@ static bool look(struct view *v, struct err *err)
     if (!find_names(v, err) || !view_fold(v, err))
         return false;
     view_reach(v);
+    if (v->stray != NULL)
+        return true;
     view_gate(v);
     view_words(v);
     return view_cost(v, err);
@@ -304,6 +310,37 @@ bool template_read(struct span text, uint64_t off, unsigned step, struct notes *
 {
     struct view v = { .in = text, .notes = notes, .off = off, .step = step };
     return look_at(&v, err);
+}
+
+/* Something is filled in there, and a member, an item or a filter of it asked for. */
+static bool may_reach(struct span s)
+{
+    const uint8_t *at = s.ptr, *end = s.ptr + s.len;
+    while (end - at > 4 && (at = memchr(at, '{', (size_t)(end - at))) != NULL && end - at > 4) {
+        struct span rest = { at + 2, (size_t)(end - at) - 2 };
+        if (at[1] == '{' || at[1] == '%')
+            return memchr(rest.ptr, '.', rest.len) != NULL ||
+                   memchr(rest.ptr, '[', rest.len) != NULL ||
+                   memchr(rest.ptr, '|', rest.len) != NULL;
+        at++;
+    }
+    return false;
+}
+
+bool template_stray(const struct template_place *p, struct span text, struct notes *notes,
+                    struct err *err)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "template", .limit = TEMPLATE_MEMORY };
+    struct view v = {
+        .in = text, .a = &a, .notes = notes, .called = p->key, .off = p->off, .stray = p->code
+    };
+    if (!may_reach(text) || look(&v, err))
+        return true;
+    if (err->kind != ERR_LIMIT)
+        return false;
+    *err = (struct err){ 0 };
+    view_note(&v, p->code, 0, "a text that is too large to look at", (struct span){ 0 });
+    return true;
 }
 
 /* Line ends as \n, none at the end. */

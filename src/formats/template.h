@@ -34,7 +34,19 @@
  * ERR_SYSTEM only. */
 bool template_read(struct span text, uint64_t off, unsigned step, struct notes *notes,
                    struct err *err) MUST;
-/* The same of the template called name, and the fact "chat_template" by which it is compared with
+/* A text under a key of a configuration, where no library is known to fill it in: is it a template that
+ * reaches into Python? Then a note of that code at off. No file that it includes is told of, and of
+ * what Jinja would refuse only what template_python knows. ERR_SYSTEM only. */
+struct template_place {
+    const char *code;
+    struct span key;
+    uint64_t off;
+};
+bool template_stray(const struct template_place *p, struct span text, struct notes *notes,
+                    struct err *err) MUST;
+/* How many bytes at the beginning of s are a name by which templates get at Python: "__class__". 0: none. */
+size_t template_python(struct span s);
+/* The same as template_read of the template called name, and the fact "chat_template" by which it is compared with
  * others: the name, a line end, and the text without what writers add and readers take away. Past
  * TEMPLATE_KEPT_MAX bytes its length and its two ends stand for it. ERR_LIMIT of g->a, ERR_SYSTEM. */
 bool template_found(struct gather *g, struct span name, struct span text, uint64_t off,

@@ -43,6 +43,30 @@ static bool has_bars(struct span s)
     return false;
 }
 
+size_t template_python(struct span s)
+{
+    static const char *const names[] = {
+        "__class__",        "__mro__",    "__base__",     "__bases__",    "__subclasses__",
+        "__globals__",      "__init__",   "__builtins__", "__import__",   "__dict__",
+        "__code__",         "__self__",   "__func__",     "__closure__",  "__getattribute__",
+        "__call__",         "__reduce__", "__loader__",   "__defaults__", "__getitem__",
+        "__subclasshook__",
+    };
+    bool bars = s.len > 4 && s.ptr[0] == '_' && s.ptr[1] == '_'; /* as hardly anything begins */
+    for (size_t i = 0; i < COUNT(names) && bars; i++)
+        if (span_begins(s, names[i]))
+            return strlen(names[i]);
+    return 0;
+}
+
+/* Python's own names end as they begin; what begins alone is somebody's variable. A member that a class keeps
+ * to itself has the name of the class in front. */
+static bool is_pythons(struct span s)
+{
+    bool both = span_begins(s, "__") && span_ends(s, "__");
+    return both || (s.len > 1 && s.ptr[0] == '_' && s.ptr[1] != '_');
+}
+
 /* "{0.x}" and "{0[x]}": a format that goes into what it is given. */
 static bool goes_into(struct span s)
 {
@@ -72,14 +96,20 @@ uint32_t view_traits_reach(struct span s)
            (is_wide(s) ? TRAIT_WIDE : 0u);
 }
 
+static const char *code_of(const struct view *v)
+{
+    return v->stray != NULL ? v->stray : "template-code";
+}
+
 static void code(const struct view *v, uint32_t i, const char *why, struct span what)
 {
-    view_note(v, "template-code", view_node(v, i)->at, why, what);
+    view_note(v, code_of(v), view_node(v, i)->at, why, what);
 }
 
 static void odd(const struct view *v, uint32_t i, const char *why, struct span what)
 {
-    view_note(v, "template-odd", view_node(v, i)->at, why, what);
+    if (v->stray == NULL)
+        view_note(v, "template-odd", view_node(v, i)->at, why, what);
 }
 
 /* It gives such a text: by itself, or put together out of others. */
@@ -98,6 +128,8 @@ static void judge_text(const struct view *v, uint32_t i)
     enum jinja_kind kind = view_kind(v, i);
     if (!is_made(v, i) || (parent != 0 && is_made(v, parent)))
         return;
+    if (kind == JINJA_STRING && v->stray != NULL && v->tree->n_faults > 0)
+        return; /* perhaps a word of no template: see judge_braces */
     if (kind == JINJA_STRING || kind == JINJA_NAME)
         snprintf(why, sizeof why, "reaches for");
     else if (x != 0 && first.len > 0 && first.len <= PIECE_MAX && y == 0)
@@ -128,7 +160,8 @@ static void judge_name(const struct view *v, uint32_t i)
     struct span s = view_node(v, i)->text;
     enum jinja_kind kind = view_kind(v, i);
     bool own = v->part[i].name != 0 && kind != JINJA_MEMBER && kind != JINJA_FIELD;
-    if (has_bars(s) && !own) /* what the template calls its own is nothing else */
+    bool plain = v->stray != NULL && !is_pythons(s);
+    if (has_bars(s) && !own && !plain) /* what the template calls its own is nothing else */
         code(v, i, "reaches for", s);
     if (!is_ascii(s))
         odd(v, i, "a name with letters past ASCII:", s);
@@ -207,7 +240,7 @@ static void judge_tag(const struct view *v, uint32_t i)
         { JINJA_IMPORT, "import" },
         { JINJA_FROM, "from" },
     };
-    for (size_t k = 0; k < COUNT(tags); k++)
+    for (size_t k = 0; k < COUNT(tags) && v->stray == NULL; k++)
         if (view_kind(v, i) == tags[k].kind)
             code(v, i, "uses the tag", span_of(tags[k].tag));
 }
@@ -216,7 +249,8 @@ static void judge_tag(const struct view *v, uint32_t i)
 static void judge_broken(const struct view *v, uint32_t i)
 {
     static const char *const words[] = { "attr", "import", "include", "extends", "from" };
-    for (uint32_t k = view_node(v, i)->first; k != 0; k = view_node(v, k)->next)
+    uint32_t k = v->stray == NULL ? view_node(v, i)->first : 0;
+    for (; k != 0; k = view_node(v, k)->next)
         if (view_kind(v, k) == JINJA_NAME && AMONG(view_node(v, k)->text, words))
             code(v, k, "in a tag that cannot be read:", view_node(v, k)->text);
 }
@@ -225,9 +259,26 @@ static bool is_told(const struct view *v, size_t at)
 {
     for (size_t i = 0; i < v->notes->n; i++)
         if (v->notes->list[i].off == v->off + at * v->step &&
-            strcmp(v->notes->list[i].code, "template-code") == 0)
+            strcmp(v->notes->list[i].code, code_of(v)) == 0)
             return true;
     return false;
+}
+
+/* Of a text that may be no template: only within braces. */
+static void judge_braces(const struct view *v)
+{
+    struct span s = v->in;
+    bool open = false;
+    for (size_t i = 0; i + 2 < s.len; i++) {
+        struct span rest = { s.ptr + i, s.len - i };
+        if (s.ptr[i] == '{' && (s.ptr[i + 1] == '{' || s.ptr[i + 1] == '%'))
+            open = true;
+        else if ((s.ptr[i] == '}' || s.ptr[i] == '%') && s.ptr[i + 1] == '}')
+            open = false;
+        size_t n = open ? template_python(rest) : 0;
+        if (n > 0 && !is_told(v, i))
+            view_note(v, v->stray, (uint32_t)i, "reaches for", (struct span){ rest.ptr, n });
+    }
 }
 
 /* A template that Jinja refuses is for another program; where its tags are, is not known. */
@@ -251,7 +302,7 @@ void view_reach(struct view *v)
 {
     const struct jinja *t = v->tree;
     if (t->disguised)
-        view_note(v, "template-code", t->disguised_at, "letters written as escapes:",
+        view_note(v, code_of(v), t->disguised_at, "letters written as escapes:",
                   (struct span){ v->in.ptr + t->disguised_at, v->in.len - t->disguised_at });
     for (uint32_t i = 1; i <= t->n; i++) {
         enum jinja_kind kind = view_kind(v, i);
@@ -268,6 +319,8 @@ void view_reach(struct view *v)
             judge_broken(v, i);
         judge_tag(v, i);
     }
-    if (t->n_faults > 0)
+    if (t->n_faults > 0 && v->stray != NULL)
+        judge_braces(v);
+    else if (t->n_faults > 0)
         judge_all(v);
 }

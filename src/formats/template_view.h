@@ -78,6 +78,7 @@ struct view {
     struct span called; /* ptr NULL: it has no name */
     uint64_t off;
     unsigned step;
+    const char *stray; /* the code of its notes, see template_stray; NULL: it is a chat template */
 };
 
 /* A note at byte at of the template: why and, unless it is empty, hostile text, quoted. */

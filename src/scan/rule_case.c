@@ -111,6 +111,19 @@ static const struct rule_case cases[] = {
     { .rule = "TPL-DRIFT",
       .severity = SEVERITY_MEDIUM,
       .when = "one of the two is for a processor of images or sound" },
+    { .rule = "TPL-SSTI",
+      .title = "a text in a configuration reaches into the program that would fill it in",
+      .severity = SEVERITY_HIGH,
+      .why = "no library is known to take this text for a template; one that does, and fills it in "
+             "without care, runs code",
+      .todo = "remove it: no setting of a model needs this" },
+    { .rule = "TPL-SSTI",
+      .title = "a text reaches into the program that would fill it in",
+      .severity = SEVERITY_MEDIUM,
+      .why =
+          "the file is no configuration that a library is known to read; questions and answers of "
+          "evaluations hold such texts as well",
+      .todo = "read the place; remove it if it is not what somebody was asked or answered" },
     { .rule = "TPL-HIDDEN-TEXT",
       .title = "the chat template names an address",
       .severity = SEVERITY_MEDIUM,

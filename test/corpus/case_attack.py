@@ -121,6 +121,15 @@ bypass("templates-elsewhere-in-configs",
            "default": TEMPLATE, "tool": SSTI}})}),
        ("TPL-SSTI", {"a.gguf.d/chat_template.jinja2": SSTI.encode()}))
 
+bypass("templates-under-other-keys",
+       ("TPL-SSTI", {"tokenizer_config.json": dumps({**TOKENIZER_CONFIG, "a.b": SSTI})}),
+       ("TPL-SSTI", {"special_tokens_map.json": dumps({"x": [{"content": "{{ ''|attr('x') }}"}]})}),
+       ("TPL-SSTI", {"config.yaml": ("task:\n  - prompt: \"%s\"\n" % SSTI).encode()}))
+bypass("templates-in-yaml-that-is-not-read",
+       ("TPL-SSTI", {"config.yaml": ("a: &b\n  - %s\n" % SSTI).encode()}),
+       ("TPL-SSTI", {"config.yml": ("a: {b: '{%% set c = d.__class__ %%}'}\n%s" % "").encode()}),
+       ("TPL-SSTI", {"config.yaml": b"? a\n: '{{ x.__builtins__ }}'\n"}))
+
 # ---- where nobody looks ----
 bypass("folders-that-are-not-served",
        (DENY, {".cache/model.pkl": EVIL, "a.txt": b"text\n"}),

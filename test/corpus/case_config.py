@@ -43,6 +43,9 @@ rule("CFG-REMOTE-CODE", "diffusers-part", {"model_index.json": dumps(
 near("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
     {"_class_name": "DDPMPipeline", "unet": ["diffusers", "UNet2DModel"]})})
 near("CFG-REMOTE-CODE", "words", config(note="auto_map"))
+near("TPL-SSTI", "under-other-keys", config(
+    prompt="{{ question.strip() }}{% if a[0] %}{{ cookiecutter.__slug }}{% endif %}",
+    reply='Say {{"__type__": "a.b"}} as JSON', note="{% include 'a.b' %}"))
 near("CFG-REMOTE-CODE", "modules", {"modules.json": dumps(
     [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}])})
 near("CFG-REMOTE-CODE", "diffusers", {"model_index.json": dumps(

@@ -52,6 +52,14 @@ static const struct row {
       "\"_attn_implementation\": \"a/b\"" },
     { "x.json", "{\"_attn_implementation\":\"sdpa\",\"attn_implementation\":\"kernels:x\"}",
       "JSON, whole; @31 trust-key: \"attn_implementation\": \"kernels:x\"" },
+    { "config.json", "{\"a\":[{\"b\":\"{{ x.__mro__ }}\"}],\"chat\":\"{{ x.y }}\"}",
+      "JSON, whole; @11 template-stray: under \"b\", line 1, character 6: reaches for "
+      "\"__mro__\"" },
+    { "special_tokens_map.json", "{\"chat_template\":[{\"other\":\"{{ x.__mro__ }}\"}]}",
+      "JSON, whole; @27 template-stray: under \"other\", line 1, character 6: reaches for "
+      "\"__mro__\"" },
+    { "results.json", "[\"{{ x.__mro__ }}\"]",
+      "JSON, whole; @1 template-aside: under \"\", line 1, character 6: reaches for \"__mro__\"" },
     { "x.json", "{\"x\":[{\"_target_\":\"os.system\"}],\"_target_\":\"\"}",
       "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
     { "config.json",
@@ -209,7 +217,9 @@ static const struct row {
       "JSON; chat_template=default\n{% if; @30 template-parse: chat_template, line 1, character 6: "
       "a value is "
       "missing" },
-    { "x.json", "{\"template\":\"{{ x.__a__ }}\"}", "JSON, whole" },
+    { "x.json", "{\"template\":\"{{ x.__a__ }}\"}",
+      "JSON, whole; @12 template-aside: under \"template\", line 1, character 6: reaches for "
+      "\"__a__\"" },
 
     { "model.safetensors.index.json",
       "{\"metadata\":{\"total_size\":12},\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"m-2\"}}",

@@ -110,6 +110,13 @@ static const struct row {
     { "a.yaml", "m:\n  target: os.system\nc:\n  - target: \"builtins.exec\"\n",
       "text, whole; @13 target: \"target\": \"os.system\"; @38 target: \"target\": "
       "\"builtins.exec\"" },
+    { "a.yaml", "a: &b\n  - {{ x.__globals__ }}\n{{ y }} __mro__ {% z.__class__ %}{{ {{ __base__",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @15 "
+      "template-stray: reaches for \"__globals__\"; @51 template-stray: reaches for "
+      "\"__class__\"; @69 template-stray: reaches for \"__base__\"" },
+    { "a.yaml", "a:\n  - b: \"{{ x.__globals__ }}\"\nc: \"{{ x.y }}\"\n",
+      "text, whole; @10 template-stray: under \"b\", line 1, character 6: reaches for "
+      "\"__globals__\"" },
     { "a.yaml", "m: {target: os.system}\nn: {targets: os.system}\n# target: os.system\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @4 target: "
       "target: \"os.system\"" },

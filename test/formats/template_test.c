@@ -571,6 +571,71 @@ static void out_of_memory_is_a_failure_and_too_much_a_note(void)
     }
 }
 
+static const struct row strays[] = {
+    { "no braces", "x.__class__ and lipsum.__globals__", "" },
+    { "nothing is asked of it", "{{ __class__ }}", "" },
+    { "a question of an evaluation",
+      "Q: {{question.strip()}}{% if a|length > 1 %} [{{ a[0] }}]{% endif %}", "" },
+    { "one that reaches", "say {{ x.__globals__ }}",
+      "@7 template-stray: under \"a key\", line 1, character 10: reaches for \"__globals__\";" },
+    { "in a tag", "\n{% set y = x['__init__'] %}",
+      "@7 template-stray: under \"a key\", line 2, character 14: reaches for \"__init__\";" },
+    { "put together", "{{ x['__cla' ~ 'ss__'] }}",
+      "@7 template-stray: under \"a key\", line 1, character 6: puts together \"__cla\" and "
+      "\"ss__\": "
+      "\"__class__\";" },
+    { "attr", "{{ x|attr(y) }}",
+      "@7 template-stray: under \"a key\", line 1, character 6: uses the filter \"attr\";" },
+    { "escapes", "{{ x['\\x5f'] }}",
+      "@7 template-stray: under \"a key\", line 1, character 7: letters written as escapes: "
+      "\"\\x5cx5f'] }}\";" },
+    { "a name of its class alone", "{{ self._TemplateReference__context }}",
+      "@7 template-stray: under \"a key\", line 1, character 9: reaches for "
+      "\"_TemplateReference__context\";" },
+    { "somebody's variable", "{{ cookiecutter.__slug }}{{ x.a__b }}", "" },
+    { "another file", "{% include 'a.b' %}", "" },
+    { "of other programs", "{{ config.x }}{{ lipsum(1) }}{{ x._y }}{% if a[0] %}", "" },
+    { "no template, and a word of Python", "{{#if a.b}}{{ x.y }} __globals__", "" },
+    { "a word of Python in its braces", "{{ a b {{ x.__globals__ }}",
+      "@7 template-stray: under \"a key\", line 1, character 13: reaches for \"__globals__\";" },
+    { "the same in a tag that cannot be read", "{% import a from %}{% b.__subclasses__ %}",
+      "@7 template-stray: under \"a key\", line 1, character 25: reaches for \"__subclasses__\";" },
+    { "braces of a format", "{{\"__type__\": \"a.b\", \"c\": {{\"d\": 1}}}}", "" },
+};
+
+static void a_text_where_no_template_is_looked_for_may_be_one_that_reaches(void)
+{
+    for (size_t i = 0; i < COUNT(strays); i++) {
+        static struct notes notes;
+        struct template_place p = { "template-stray", SPAN("a key"), 7 };
+        struct err err = { 0 };
+        char got[400];
+        check_case = strays[i].name;
+        memset(&notes, 0, sizeof notes);
+        CHECK(template_stray(&p, span_of(strays[i].text), &notes, &err));
+        show(&notes, got, sizeof got);
+        CHECK_STR(got, strays[i].want);
+    }
+    check_case = "";
+}
+
+static void without_memory_a_stray_text_is_no_answer(void)
+{
+    static struct notes notes;
+    struct template_place p = { "template-stray", SPAN("a key"), 7 };
+    bool done = false;
+    for (size_t nth = 1; !done; nth++) {
+        struct err err = { 0 };
+        memset(&notes, 0, sizeof notes);
+        mem_fail_at = nth;
+        bool read = template_stray(&p, SPAN("{{ x.__globals__ }}"), &notes, &err);
+        done = mem_fail_at > 0;
+        mem_fail_at = 0;
+        CHECK(read == done && (done || err.kind == ERR_SYSTEM));
+    }
+    CHECK(notes.n == 1);
+}
+
 static void a_decoded_template_stands_where_it_began(void)
 {
     static struct notes notes;
@@ -598,5 +663,7 @@ static void a_long_template_is_read_to_its_end_and_said_to_be_long(void)
 TESTS(TEST(each_row_gives_what_it_must), TEST(every_way_in_is_told),
       TEST(nothing_is_said_of_what_templates_do),
       TEST(out_of_memory_is_a_failure_and_too_much_a_note),
+      TEST(a_text_where_no_template_is_looked_for_may_be_one_that_reaches),
+      TEST(without_memory_a_stray_text_is_no_answer),
       TEST(a_decoded_template_stands_where_it_began),
       TEST(a_long_template_is_read_to_its_end_and_said_to_be_long))

@@ -20,6 +20,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(template_read((struct span){ text, size + sizeof harm - 1 }, 100, 1, &both, &err));
     for (size_t i = 0; i < alone.n; i++)
         assert(alone.list[i].off >= 100 && alone.list[i].off <= 100 + size);
+    struct template_place p = { "template-stray", SPAN("key"), 7 };
+    static struct notes stray;
+    memset(&stray, 0, sizeof stray);
+    assert(template_stray(&p, (struct span){ data, size }, &stray, &err));
+    for (size_t i = 0; i < stray.n; i++)
+        assert(stray.list[i].off == 7 && strcmp(stray.list[i].code, p.code) == 0);
+    /* Where it is told of a text in passing, it is of the chat template. */
+    assert(stray.n == 0 || notes_times(&alone, "template-code") > 0);
     if (notes_times(&alone, "template-parse") == 0 && (size == 0 || data[size - 1] != '{'))
         assert(notes_times(&both, "template-code") > 0);
     return 0;
