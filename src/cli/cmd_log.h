@@ -25,6 +25,9 @@ struct log_seen {
 bool log_seen_open(const char *place, struct log_seen *out, struct err *err) MUST;
 /* Only where it is, whatever the options say. Borrows place. */
 bool log_seen_at(const char *place, struct log_seen *out, struct err *err) MUST;
+/* The log of this home has a checkpoint. ERR_ABSENT: none yet, and what leads to one; ERR_DENIED: it had
+ * one; as home_shown. */
+bool log_seen_begun(struct arena *a, struct err *err) MUST;
 /* ERR_USAGE: nothing says whose the log is. */
 bool log_seen_trusted(const struct log_seen *l, struct err *err) MUST;
 void log_seen_close(struct log_seen *l);

@@ -4,6 +4,7 @@
 #include "cli/cmd_log.h"
 #include "cli/home.h"
 #include "cli/listing.h"
+#include "decision/settle.h"
 #include "store/keyring.h"
 
 enum { LOG_MEMORY = 16 << 20 };
@@ -64,6 +65,26 @@ static bool trust_policy(const char *path, struct log_seen *l, struct err *err)
            (quorum_read(text, &l->a, &l->trust, err) || err_in(err, "%s", path));
 }
 
+bool log_seen_begun(struct arena *a, struct err *err)
+{
+    struct log_sizes n;
+    const char *home = store_home(a, err);
+    const char *folder = home != NULL ? settle_folder(home, a, err) : NULL;
+    if (folder == NULL || !log_sizes(folder, NULL, &n, err))
+        return false;
+    if (n.published > 0)
+        return true;
+    AUTO_CLOSE(store) struct store *s = home_shown(err);
+    if (s == NULL)
+        return false;
+    return err_set(err, ERR_ABSENT, "%s",
+                   n.promised > 0
+                       ? "nothing of the log is published yet: its first checkpoint waits for "
+                         "witnesses (`ajar log witness`), and whatever signs next asks them again"
+                       : "the log has no entry yet: it gets its first when a release key signs, "
+                         "with `ajar release` or `ajar key sign`");
+}
+
 /* The log of this home: by its policy, where it has one, else by its key. */
 static bool trust_own(struct log_seen *l, struct err *err)
 {
@@ -99,6 +120,7 @@ bool log_seen_open(const char *place, struct log_seen *out, struct err *err)
         ok = trust_policy(cmd_log_asked.policy, &l, err);
     else if (ok && place == NULL)
         ok = trust_own(&l, err);
+    ok = ok && (place != NULL || log_seen_begun(&l.a, err));
     if (!ok) {
         log_seen_close(&l);
         return false;

@@ -348,6 +348,12 @@ static bool ask(char **args, struct out *o, struct err *err)
     (void)args;
     if (!load(&p, NULL, &a, err))
         return false;
+    if (count(&p.q) == 0)
+        return err_set(err, ERR_ABSENT,
+                       "no witness is named, so nobody can be asked: `ajar log witness add NAME "
+                       "VKEY URL` names one");
+    if (!log_seen_begun(&a, err))
+        return false;
     bool ok = log_witness(p.folder, &w, &why);
     if (!ok && why.kind != ERR_DENIED) {
         *err = why;

@@ -22,8 +22,8 @@ static bool ask(struct client *c, const char *path, struct client_answer *out, s
     return true;
 }
 
-static bool load(struct shelf *s, const char *name, size_t limit, struct arena *a, struct span *out,
-                 struct err *err)
+static bool fetch(struct shelf *s, const char *name, size_t limit, struct arena *a,
+                  struct span *out, struct err *err)
 {
     struct remote *r = s->state;
     char path[PATH_ROOM];
@@ -45,6 +45,40 @@ static bool load(struct shelf *s, const char *name, size_t limit, struct arena *
         return err_set(err, ERR_SYSTEM, "%s%s: was answered with status %u", s->place, path,
                        got.status);
     return span_copy(a, got.body, out, err);
+}
+
+/* The address of a log, as hubs have it. */
+static bool of_log(const char *url)
+{
+    struct span s = span_of(url);
+    while (s.len > 0 && s.ptr[s.len - 1] == '/')
+        s.len--;
+    return span_ends(s, "/log") || span_ends(s, "/api/v2");
+}
+
+/* Where there is no checkpoint there is no log: who gave the address of its hub is told. */
+static bool load(struct shelf *s, const char *name, size_t limit, struct arena *a, struct span *out,
+                 struct err *err)
+{
+    struct note_signed n;
+    struct span got;
+    struct err why = { 0 };
+    bool first = strcmp(name, "checkpoint") == 0;
+    size_t len = strlen(s->place);
+    const char *slash = len > 0 && s->place[len - 1] == '/' ? "" : "/";
+    if (fetch(s, name, limit, a, &got, &why)) {
+        if (!first || note_read(got, a, &n, &why)) {
+            *out = got;
+            return true;
+        }
+        err_in(&why, "%s%scheckpoint", s->place, slash);
+    }
+    if (!first || why.kind == ERR_SYSTEM || of_log(s->place)) {
+        *err = why;
+        return false;
+    }
+    return err_set(err, why.kind, "%s; the log of a hub stands under /log: try %s%slog", why.text,
+                   s->place, slash);
 }
 
 struct remote *remote_open(const char *url, struct err *err)

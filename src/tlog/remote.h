@@ -10,7 +10,8 @@
 
 struct remote;
 /* url: with or without a slash at its end; borrowed. ERR_USAGE: no address that can be asked;
- * ERR_SYSTEM. What is missing there is ERR_ABSENT, what is withheld ERR_DENIED, whatever else is not answered
+ * ERR_SYSTEM. What is missing there is ERR_ABSENT, what is withheld ERR_DENIED, a checkpoint that is no note
+ * ERR_INPUT, and each says where a hub has its log if this is no such address; whatever else is not answered
  * ERR_SYSTEM. */
 struct remote *remote_open(const char *url, struct err *err) MUST;
 void remote_close(struct remote *r);

@@ -201,3 +201,30 @@ A hub serves the log of its home to everybody, under two names, and nothing that
   $ ajar log watch http://127.0.0.1:1/log --key key.vkey
   ajar: http://127.0.0.1:1/log: nobody listens there
   ? 5
+
+Who gives the address of a hub, and not of its log, is told where it is; so is who meets a page in its place:
+
+  $ . ./env; AJAR_HOME=$PWD/other; with 'for a in "verify $U" "verify $U/" "prove 0 $U" "watch $U" "verify $U/log/"; do ajar log $a --key key.vkey 2>&1; done | sed "s|$U|URL|g"'
+  not verified: URL/checkpoint: is not there; the log of a hub stands under /log: try URL/log
+  not verified: URL/checkpoint: is not there; the log of a hub stands under /log: try URL/log
+  ajar: URL/checkpoint: is not there; the log of a hub stands under /log: try URL/log
+  ajar: URL/checkpoint: is not there; the log of a hub stands under /log: try URL/log
+  not verified: URL/log/checkpoint: is not there
+  ended with 0
+  $ . ./env; mkdir site; echo '<html>' >site/checkpoint; (cd site && exec python3 -u -m http.server 0 --bind 127.0.0.1 >../said 2>/dev/null) & until grep -q port said 2>/dev/null; do sleep 0.1; done; U=http://127.0.0.1:$(sed 's/.*port \([0-9]*\).*/\1/' said); for a in "verify $U" "watch $U"; do ajar log $a --key key.vkey 2>&1 | sed "s|$U|URL|g"; done; kill $!
+  not verified: URL/checkpoint: no note: a text, an empty line, and signatures; the log of a hub stands under /log: try URL/log
+  ajar: URL/checkpoint: no note: a text, an empty line, and signatures; the log of a hub stands under /log: try URL/log
+
+A home that has no log, and one whose log has no entry:
+
+  $ export AJAR_HOME=$PWD/new; ajar log verify 2>&1 | sed "s|$PWD|.|"; ajar user add ann >/dev/null 2>&1; ajar log verify; ajar log witness ask
+  ajar: ./new: nothing is kept here yet: begin with `ajar release DIR NS/NAME`, `ajar key new NAME` or `ajar user add NAME`, or set AJAR_HOME to where it is
+  ajar: this home has no log yet: make keys with `ajar key new`
+  ajar: the home has no key for its log: make one with `ajar key new`
+  ? 1
+  $ export AJAR_HOME=$PWD/new; (umask 077; echo 'correct horse battery' >words); ajar key new --passphrase-file words >/dev/null 2>&1; ajar log verify; ajar log verify --json; ajar log prove 0; ajar log witness ask
+  ajar: the log has no entry yet: it gets its first when a release key signs, with `ajar release` or `ajar key sign`
+  ajar: the log has no entry yet: it gets its first when a release key signs, with `ajar release` or `ajar key sign`
+  ajar: the log has no entry yet: it gets its first when a release key signs, with `ajar release` or `ajar key sign`
+  ajar: no witness is named, so nobody can be asked: `ajar log witness add NAME VKEY URL` names one
+  ? 1

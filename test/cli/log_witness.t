@@ -121,3 +121,14 @@ A witness that is asked and not there; and what was written by hand stays as it 
   ajar: unrecognized word "lst", expected add, drop, list, quorum or ask
   try 'ajar log --help'
   ? 2
+
+Who asks before anybody is named, or before anything is logged, is told what comes first:
+
+  $ . ./env; export AJAR_HOME=$PWD/new; ajar key new --origin log.test >/dev/null 2>&1; witness ask; ajar log witness add south $(python3 witness.py south vkey) http://127.0.0.1:1/ >/dev/null; witness ask; witness quorum all | tail -n 1; ajar release tiny acme/tiny --policy open.ajar 2>&1 | tail -n 1; ajar log verify; witness ask
+  ajar: no witness is named, so nobody can be asked: `ajar log witness add NAME VKEY URL` names one
+  ajar: the log has no entry yet: it gets its first when a release key signs, with `ajar release` or `ajar key sign`
+  A checkpoint is published when 1 of 1 have signed it.
+    ajar endorse acme/tiny --with BUNDLE
+  ajar: nothing of the log is published yet: its first checkpoint waits for witnesses (`ajar log witness`), and whatever signs next asks them again
+  ajar: nothing of the log is published yet: its first checkpoint waits for witnesses (`ajar log witness`), and whatever signs next asks them again
+  ? 1

@@ -138,6 +138,18 @@ Where nobody listens, what was checked without a network is told all the same:
     replay     yes          it comes to the same record, byte for byte
     files      not checked  name the folder of the model
 
+The address of a hub is not that of its log:
+
+  $ . ./env; mkfifo said; timeout 60 ajar serve --listen 127.0.0.1:0 >said 2>/dev/null & read -r line <said; U=${line##* }; AJAR_HOME=elsewhere verify --receipt receipt.json --trust trust --policy open.ajar --log $U | sed "s|$U|URL|g; 2,7d"; kill $!; wait $!; rm said
+  ajar: not verified
+    log        yes          in log-ID.internal, under a checkpoint of size 1, 0 witnesses
+    validity   yes          until DATE
+    newest     not checked  URL/checkpoint: is not there; the log of a hub stands under /log: try URL/log
+    policy     yes          the text is the one
+    evidence   yes          0 files, the bytes that were decided on
+    replay     yes          it comes to the same record, byte for byte
+    files      not checked  name the folder of the model
+
 What stands in the folder and is none of the files is said:
 
   $ . ./env; export AJAR_HOME=elsewhere; cp -r tiny more; mkdir more/.cache more/.Git more/ajar; echo x >more/.cache/x.py; ln -s later.py more/new.py; ln more/README.md more/ajar/r; verify --receipt receipt.json --trust trust --policy open.ajar more | tail -n 1; rm -r more/.cache more/ajar more/new.py; verify --receipt receipt.json --trust trust --policy open.ajar more | tail -n 1; verify --receipt receipt.json --trust trust --policy open.ajar more --json | grep -o '"files":{[^}]*}'
