@@ -2,6 +2,7 @@
 #include "cli/verify.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "cli/listing.h"
 #include "cli/progress.h"
 #include "cli/signer.h"
@@ -159,16 +160,91 @@ static const char *const change_words[] = {
     [OMS_EXTRA] = "not signed",
 };
 
-static void say_difference(struct buf *rows, const struct oms_difference *d)
+/* Marks on the letter before, and letters that others are put together of: one name may have them where
+ * another has a single character. */
+static bool is_mark(uint32_t c)
+{
+    return (c >= 0x300 && c < 0x370) || (c >= 0x1160 && c < 0x1200) || c == 0x3099 || c == 0x309A;
+}
+
+struct letter {
+    uint32_t c; /* 0: the end, or no UTF-8 */
+    bool marked;
+};
+
+static struct letter take(struct span *s)
+{
+    struct letter l = { 0 };
+    size_t n = utf8_next(*s, &l.c);
+    for (uint32_t mark; n > 0; l.marked = true) {
+        *s = (struct span){ s->ptr + n, s->len - n };
+        n = utf8_next(*s, &mark);
+        if (n == 0 || !is_mark(mark))
+            break;
+    }
+    return l;
+}
+
+/* Composed in one of them and not in the other, or of two alphabets, in which letters look the same. */
+static bool letters_alike(struct letter x, struct letter y)
+{
+    enum { LATIN_END = 0x250, LETTERS_END = 0x2000 };
+    if (x.c == y.c)
+        return true;
+    if (x.marked != y.marked)
+        return (x.marked ? y.c : x.c) > 0x7F;
+    return x.c != 0 && y.c != 0 && x.c < LETTERS_END && y.c < LETTERS_END &&
+           (x.c >= LATIN_END || y.c >= LATIN_END) && x.c >> 8 != y.c >> 8;
+}
+
+/* Other bytes that may be nothing else to the eye. Names that only come close are among them. */
+static bool look_alike(struct span x, struct span y)
+{
+    if (span_eq(x, y))
+        return false;
+    while (x.len > 0 && y.len > 0) {
+        struct letter a = take(&x), b = take(&y);
+        if (a.c == 0 || b.c == 0 || !letters_alike(a, b))
+            return false;
+    }
+    return x.len == 0 && y.len == 0;
+}
+
+/* Missing and not signed: the names of the one are held against those of the other. */
+static bool has_double(const struct oms_answer *o, const struct oms_difference *d)
+{
+    enum oms_change other = d->change == OMS_MISSING ? OMS_EXTRA : OMS_MISSING;
+    if (d->change == OMS_RENAMED)
+        return look_alike(d->path, d->as);
+    if (d->change == OMS_CHANGED)
+        return false;
+    for (size_t i = 0; i < o->n; i++)
+        if (o->difference[i].change == other && look_alike(d->path, o->difference[i].path))
+            return true;
+    return false;
+}
+
+static void say_name(struct buf *b, struct span name, bool spelled)
+{
+    for (size_t i = 0; spelled && i < name.len; i++)
+        if (name.ptr[i] >= 0x80)
+            buf_printf(b, "\\x%02x", name.ptr[i]);
+        else
+            buf_shown(b, (struct span){ name.ptr + i, 1 });
+    if (!spelled)
+        buf_shown(b, name);
+}
+
+static void say_difference(struct buf *rows, const struct oms_difference *d, bool spelled)
 {
     buf_printf(rows, "%s\t", change_words[d->change]);
-    buf_shown(rows, d->path);
+    say_name(rows, d->path, spelled);
     if (d->change == OMS_CHANGED)
         buf_printf(rows, "\tsigned as %.*s..., is %.*s...", DIGEST_SHOWN,
                    (const char *)d->signed_digest.ptr, DIGEST_SHOWN, d->digest);
     if (d->change == OMS_RENAMED) {
         buf_printf(rows, "\tnow ");
-        buf_shown(rows, d->as);
+        say_name(rows, d->as, spelled);
     }
     buf_printf(rows, "\n");
 }
@@ -176,12 +252,19 @@ static void say_difference(struct buf *rows, const struct oms_difference *d)
 static void say_differences(struct buf *b, const struct oms_answer *o)
 {
     AUTO_CLOSE(buf) struct buf rows = { 0 };
+    bool any = false;
     buf_init(&rows, "the differences", 1 << 20);
-    for (size_t i = 0; i < o->n && i < SHOWN_MAX; i++)
-        say_difference(&rows, &o->difference[i]);
+    for (size_t i = 0; i < o->n && i < SHOWN_MAX; i++) {
+        bool spelled = has_double(o, &o->difference[i]);
+        any |= spelled;
+        say_difference(&rows, &o->difference[i], spelled);
+    }
     listing_columns(b, 2, &rows);
     if (o->n > SHOWN_MAX)
         buf_printf(b, "  and %zu more, which --json lists\n", o->n - SHOWN_MAX);
+    if (any)
+        buf_printf(b, "names that look the same and are not have their bytes as \\xNN: a letter is "
+                      "composed in another way there, or of another alphabet\n");
     if (o->count[OMS_EXTRA] == o->n)
         buf_printf(b, "what is signed is as it was; --ignore-unsigned would let the rest be\n");
 }

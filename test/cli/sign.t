@@ -47,6 +47,51 @@ Every difference is told of, and a file under another name is one:
   "change":"missing","path":".empty","signed":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
   "change":"renamed","path":"tokenizer.json","now":"tok.json","signed":"87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"},
   "change":"unsigned","path":"extra.py"}],"passed_over":[".cache/huggingface/CACHEDIR.TAG",".gitattributes"]}
+
+Names that look the same and are other bytes are told apart: composed in another way, or of another alphabet.
+What only resembles stays as it is:
+
+  $ twins() { rm -rf u; mkdir u; echo a >"u/$(printf "$1")"; ajar sign u --key k.pem >/dev/null; rm u/$(printf "$1"); echo "${3-b}" >"u/$(printf "$2")"; ajar verify u --key k.pub; }; twins 'caf\303\251' 'cafe\314\201'; twins 'cafe\314\201' 'caf\303\251' a; twins 'config' '\321\201onfig'; twins '\355\225\234.py' '\341\204\222\341\205\241\341\206\253.py'
+  not verified: 2 files are not as signed
+    missing     caf\xc3\xa9
+    not signed  cafe\xcc\x81
+  names that look the same and are not have their bytes as \xNN: a letter is composed in another way there, or of another alphabet
+  not verified: 1 file is not as signed
+    renamed  cafe\xcc\x81  now caf\xc3\xa9
+  names that look the same and are not have their bytes as \xNN: a letter is composed in another way there, or of another alphabet
+  not verified: 2 files are not as signed
+    missing     config
+    not signed  \xd1\x81onfig
+  names that look the same and are not have their bytes as \xNN: a letter is composed in another way there, or of another alphabet
+  not verified: 2 files are not as signed
+    missing     \xed\x95\x9c.py
+    not signed  \xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab.py
+  names that look the same and are not have their bytes as \xNN: a letter is composed in another way there, or of another alphabet
+  ? 1
+  $ twins() { rm -rf u; mkdir u; echo a >"u/$(printf "$1")"; ajar sign u --key k.pem >/dev/null; rm u/$(printf "$1"); echo "${3-b}" >"u/$(printf "$2")"; ajar verify u --key k.pub; }; twins 'caf\303\251' cafe; twins '\303\251' '\303\251\314\201\314\201x'; twins '\346\227\245' '\344\270\255'; twins '\303\251' '\303\250'; twins a b; twins aa a; twins a 'e\314\201'
+  not verified: 2 files are not as signed
+    missing     café
+    not signed  cafe
+  not verified: 2 files are not as signed
+    missing     é
+    not signed  é́́x
+  not verified: 2 files are not as signed
+    missing     日
+    not signed  中
+  not verified: 2 files are not as signed
+    missing     é
+    not signed  è
+  not verified: 2 files are not as signed
+    missing     a
+    not signed  b
+  not verified: 2 files are not as signed
+    missing     aa
+    not signed  a
+  not verified: 2 files are not as signed
+    missing     a
+    not signed  é
+  ? 1
+
   $ cp -r m o; echo new >o/extra.py; ajar verify o --key k.pub; ajar verify o --key k.pub --ignore-unsigned | sed -n '/not signed/p'; ajar verify o --key k.pub --ignore extra.py | head -n 1
   not verified: 1 file is not as signed
     not signed  extra.py
