@@ -14,10 +14,16 @@ static bool from_key(struct store *s, const struct standing *t, struct arena *a,
 {
     struct store_key k;
     enum found_row f = signing_key(s, &signing, a, &k, err);
+    struct signing_next next;
+    if (f == ROW_ABSENT && signing_next(s, t, a, &next, err))
+        return err_set(err, ERR_ABSENT, "%s",
+                       next.none_left
+                           ? "no release key is live: `ajar key new NAME --begin-again` makes one, "
+                             "which can sign it then"
+                           : "no release key is here: sign elsewhere, and give the bundle with "
+                             "--with");
     if (f != ROW_FOUND)
-        return f == ROW_ABSENT &&
-               err_set(err, ERR_ABSENT,
-                       "no release key is here: sign elsewhere, and give the bundle with --with");
+        return false;
     out->key = k.id;
     return signing_sign(s, &(struct signing_by){ &signing, &k }, t->statement.text, a,
                         &out->signature, err);

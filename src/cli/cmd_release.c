@@ -72,6 +72,28 @@ static bool put_grounds(struct store *s, const struct judge *j, struct arena *a,
 }
 
 /* The decision as it is signed, if this home signs: by the release key that is here, if there is one. */
+/* The same decision waits, made in this second: what is signed is its statement. */
+static bool same_waits(struct store *s, const struct judge *j, const char *model, struct arena *a,
+                       struct span *text, struct err *err)
+{
+    struct span ns, name;
+    struct store_model m;
+    struct store_commit c;
+    struct standing t;
+    if (!home_name(model, &ns, &name, err))
+        return false;
+    enum found_row f = store_model_find(s, ns, name, a, &m, err);
+    if (f == ROW_FOUND)
+        f = store_waiting(s, m.id, a, &c, err);
+    bool same = f == ROW_FOUND && c.created_at == j->in.now.now_at &&
+                memcmp(c.record, j->decision.record_digest, SHA256_BYTES) == 0 &&
+                memcmp(c.release, j->look.manifest.release, SHA256_BYTES) == 0;
+    if (same && !standing_of(s, c.id, a, &t, err))
+        return false;
+    *text = same ? t.statement.text : (struct span){ 0 };
+    return f != ROW_FAILED;
+}
+
 static bool decided(struct store *s, const struct judge *j, const char *model, struct arena *a,
                     struct store_decided **out, struct err *err)
 {
@@ -93,9 +115,10 @@ static bool decided(struct store *s, const struct judge *j, const char *model, s
                            .line = &line,
                            .engine = "ajar " VERSION };
     *d = (struct store_decided){ .sequence = line.sequence + 1, .head = line.head, .sign = by };
-    enum found_row f = issue_decision(&issue, a, &d->text, err)
-                           ? signing_key(s, &signing, a, &key, err)
-                           : ROW_FAILED;
+    if (!same_waits(s, j, model, a, &d->text, err) ||
+        (d->text.len == 0 && !issue_decision(&issue, a, &d->text, err)))
+        return false;
+    enum found_row f = signing_key(s, &signing, a, &key, err);
     if (f == ROW_FAILED)
         return false;
     if (f == ROW_FOUND) {
@@ -148,7 +171,7 @@ struct released {
     struct store_commit commit;
     struct standing standing;
     struct err unlogged; /* why what is signed could not be logged, or nothing */
-    struct span next;    /* a key that is here and could sign, too, or empty */
+    struct signing_next next;
 };
 static bool settle_it(struct store *s, int64_t now_at, struct arena *a, struct released *r,
                       struct err *err)
@@ -164,8 +187,7 @@ static bool settle_it(struct store *s, int64_t now_at, struct arena *a, struct r
                            : ROW_FAILED;
     if (f == ROW_FOUND)
         r->commit = holds;
-    struct signing_signed by = { r->standing.signature, r->standing.n_signatures, false };
-    return f != ROW_FAILED && signing_next(s, &by, a, &r->next, err);
+    return f != ROW_FAILED && signing_next(s, &r->standing, a, &r->next, err);
 }
 
 static void as_json(struct out *o, const struct judge *j, const char *model,
@@ -189,21 +211,28 @@ static void as_json(struct out *o, const struct judge *j, const char *model,
 }
 
 /* What the next one does who signs: with a key that is here, or anywhere. */
-static void put_waits(struct buf *b, const char *model, struct span next)
+static void put_waits(struct buf *b, const char *model, const struct signing_next *next)
 {
     struct span name = span_of(model);
     buf_printf(b, "It waits; what held before holds.");
-    if (next.len > 0) {
+    if (next->none_left) {
+        buf_printf(b, " No release key is left to sign it. To begin again:\n"
+                      "  ajar key new NAME --begin-again\n  ajar endorse ");
+        buf_word(b, name);
+        buf_printf(b, "\n");
+        return;
+    }
+    if (next->key.len > 0) {
         buf_printf(b, " With another key that is here:\n  ajar endorse ");
         buf_word(b, name);
         buf_printf(b, " --key ");
-        buf_word(b, next);
+        buf_word(b, next->key);
         buf_printf(b, "\n");
     }
     buf_printf(b,
                "%sWho signs elsewhere needs the statement:\n"
                "  ajar show --statement ",
-               next.len > 0 ? "" : " ");
+               next->key.len > 0 ? "" : " ");
     buf_word(b, name);
     buf_printf(b, " >statement.json\n  ajar endorse ");
     buf_word(b, name);
@@ -231,7 +260,7 @@ static void put_released(struct buf *b, const struct judge *j, const char *model
         buf_printf(b, ": ajar key new");
     buf_printf(b, "\n");
     if (waits)
-        put_waits(b, model, r->next);
+        put_waits(b, model, &r->next);
     else
         buf_printf(b, "Serve it:  ajar serve\n");
 }

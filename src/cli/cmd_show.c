@@ -26,7 +26,7 @@ struct shown {
     struct standing standing;  /* of c */
     struct store_commit waits; /* id 0: none does */
     struct standing waits_for;
-    struct span next; /* the key that could sign it, where several are here; or empty */
+    struct signing_next next; /* of it */
     int64_t since_at, now_at;
     bool reads;      /* the record: a later ajar may have written it */
     struct view why; /* if it does */
@@ -293,14 +293,20 @@ static void put_waiting(struct buf *b, const struct shown *x)
     buf_printf(b, "; ");
     standing_wants(b, &x->waits_for);
     buf_printf(b, "\n            statement %s\n            ", x->waits_for.name);
-    if (store_ended(&x->waits, x->now_at))
+    bool ended = store_ended(&x->waits, x->now_at);
+    if (ended)
         buf_printf(b, "ended, and cannot hold any more: ajar release DIR ");
+    else if (x->next.none_left)
+        buf_printf(b, "next      ajar key new NAME --begin-again\n"
+                      "                      ajar endorse ");
     else
         buf_printf(b, "next      ajar endorse ");
     put_name(b, &x->m);
-    if (x->next.len > 0) {
+    if (x->next.key.len > 0) {
         buf_printf(b, " --key ");
-        buf_word(b, x->next);
+        buf_word(b, x->next.key);
+    } else if (!ended && !x->next.none_left) {
+        buf_printf(b, " --with BUNDLE");
     }
     buf_printf(b, "\n");
 }
@@ -482,12 +488,8 @@ static bool put_receipts(struct store *s, struct out *o, const struct standing *
 
 static bool waits_for(struct store *s, struct shown *x, struct arena *a, struct err *err)
 {
-    struct signing_signed by = { .several = true };
-    if (!standing_of(s, x->waits.id, a, &x->waits_for, err))
-        return false;
-    by.list = x->waits_for.signature;
-    by.n = x->waits_for.n_signatures;
-    return signing_next(s, &by, a, &x->next, err);
+    return standing_of(s, x->waits.id, a, &x->waits_for, err) &&
+           signing_next(s, &x->waits_for, a, &x->next, err);
 }
 
 static bool show_one(struct store *s, const char *name, struct out *o, struct arena *a,

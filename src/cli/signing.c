@@ -52,30 +52,28 @@ enum found_row signing_key(struct store *s, const struct signing_options *o, str
     return n_here == 1 ? ROW_FOUND : ROW_ABSENT;
 }
 
-static bool has_signed(const struct signing_signed *by, const struct store_key *k)
+static bool has_signed(const struct standing *t, const struct store_key *k)
 {
-    for (unsigned i = 0; i < by->n; i++)
-        if (pubkey_same(&by->list[i].pub, &k->pub))
+    for (unsigned i = 0; i < t->n_signatures; i++)
+        if (pubkey_same(&t->signature[i].pub, &k->pub))
             return true;
     return false;
 }
 
-bool signing_next(struct store *s, const struct signing_signed *by, struct arena *a,
-                  struct span *out, struct err *err)
+bool signing_next(struct store *s, const struct standing *t, struct arena *a,
+                  struct signing_next *out, struct err *err)
 {
+    struct signing_next next = { .none_left = false };
+    struct store_signing asked;
     struct store_key *list;
-    unsigned n, n_here = 0;
-    struct span next = { 0 };
-    if (!store_keys(s, a, &list, &n, err))
+    unsigned n;
+    if (!store_keys(s, a, &list, &n, err) || !store_signing(s, &asked, err))
         return false;
-    for (unsigned i = 0; i < n; i++) {
-        if (!store_key_signs(&list[i]))
-            continue;
-        n_here++;
-        if (next.len == 0 && !has_signed(by, &list[i]))
-            next = list[i].name;
-    }
-    *out = by->several && n_here < 2 ? (struct span){ 0 } : next;
+    next.none_left = asked.on && asked.n_live == 0;
+    for (unsigned i = 0; i < n && next.key.len == 0; i++)
+        if (store_key_signs(&list[i]) && !has_signed(t, &list[i]))
+            next.key = list[i].name;
+    *out = next;
     return true;
 }
 

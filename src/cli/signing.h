@@ -30,15 +30,14 @@ bool signing_sign(struct store *s, const struct signing_by *by, struct span stat
  * is not; as file_load and bundle_read. */
 bool signing_bundle(struct store *s, const char *path, struct span statement, struct arena *a,
                     struct store_signing_by *out, struct err *err) MUST;
-/* The name of a release key that is live and here, and has not signed among those n, for the next step that is
- * told; empty: there is none. several: only where more than one is here, so that it must be said. Owner: *out in a. */
-struct signing_signed {
-    const struct store_signature *list;
-    unsigned n;
-    bool several;
+/* The next step that is told of a statement that waits. Owner: *out in a. */
+struct signing_next {
+    struct span
+        key; /* a release key that is live and here, and has not signed it; empty: there is none */
+    bool none_left; /* no release key is live, here or elsewhere */
 };
-bool signing_next(struct store *s, const struct signing_signed *by, struct arena *a,
-                  struct span *out, struct err *err) MUST;
+bool signing_next(struct store *s, const struct standing *t, struct arena *a,
+                  struct signing_next *out, struct err *err) MUST;
 /* What is signed goes into the log. What stands in the way is no failure of the command: it is said
  * in *why (kind ERR_NONE: nothing), and the next command tries again. */
 void signing_settle(struct store *s, int64_t now_at, struct err *why);

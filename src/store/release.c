@@ -318,6 +318,21 @@ static bool relist(struct store *s, const struct store_release *r, int64_t head,
                    BINDS(I64(head), I64(!r->unlisted)), err);
 }
 
+/* Who makes the same release once more signs the decision that is there, if that is what was signed. */
+static bool sign_again(struct store *s, const struct coming *c, int64_t commit, struct arena *a,
+                       struct err *err)
+{
+    const struct store_decided *d = c->r->decided;
+    struct store_statement t;
+    enum found_row f = d != NULL ? store_statement_of(s, commit, a, &t, err) : ROW_ABSENT;
+    if (f != ROW_FOUND || !span_eq(t.text, d->text))
+        return f != ROW_FAILED;
+    for (unsigned i = 0; i < d->n_signs; i++)
+        if (!effect_sign(s, t.id, &d->sign[i], t.text, c->r->now_at, err))
+            return false;
+    return effect_due(s, c->model, c->r->now_at, err);
+}
+
 static bool keep_all(struct store *s, struct coming *c, struct arena *a, struct store_commit *made,
                      struct err *err)
 {
@@ -330,7 +345,8 @@ static bool keep_all(struct store *s, struct coming *c, struct arena *a, struct 
                        asked.on ? "a home with release keys takes signed decisions only"
                                 : "a home without release keys takes no signed decisions");
     if (!keep_model(s, c, a, err) || !keep_listing(s, c, err) || !find_same(s, c, a, &id, err) ||
-        (id == 0 ? !keep_commit(s, c, &id, err) : id == c->head && !relist(s, c->r, id, err)))
+        (id == 0 ? !keep_commit(s, c, &id, err)
+                 : (id == c->head && !relist(s, c->r, id, err)) || !sign_again(s, c, id, a, err)))
         return false;
     enum found_row f = commit_any(s, id, a, made, err);
     return f == ROW_FOUND ||

@@ -129,7 +129,8 @@ struct store_release {
 };
 /* In a home without release keys the commit is the effect. In any other it holds when it is signed
  * and logged as store/effect.h says: until then out->held_at is 0. Same files, record and clock as
- * main's commit, or as the one that waits: that one is returned again.
+ * main's commit, or as the one that waits: that one is returned again, signed by decided->sign, too, if its
+ * statement is decided->text.
  * Fails  ERR_INPUT (a name that is not one, a path that is a file and a folder), ERR_DENIED (the
  * home has release keys and decided is NULL; a signature does not verify), ERR_SYSTEM (a blob is
  * missing; released by somebody else meanwhile; disk; database). */

@@ -11,3 +11,31 @@ A decision that waits for a key elsewhere: the statement goes there as a file, a
   $ . ./env; ajar show acme/tiny --statement >statement; tail -c 1 statement; echo; ajar sign --statement statement --key ./bob.key -o bob.json >/dev/null 2>&1; ajar endorse acme/tiny --with bob.json | ids
   }
   acme/tiny commit ID: signed by release, bob, logged as entries 2, 3 of log.test; it holds
+
+Where no key here can sign, the next step says so; and where none is left anywhere, how it begins again. Who names
+no key is told, whatever the command:
+
+  $ . ./env; ajar release tiny acme/two --policy open.ajar >/dev/null 2>&1; ajar show acme/two | grep 'next '
+              next      ajar endorse acme/two --with BUNDLE
+  $ . ./env; ajar key revoke release >/dev/null 2>&1; ajar key revoke bob 2>/dev/null; echo >>tiny/README.md; ajar release tiny acme/tiny --policy open.ajar 2>&1 | ids | sed -n '/^Made/,$p'; ajar show acme/tiny | sed -n '/next /,$p'; ajar endorse acme/tiny
+  bob is revoked; that holds, and is not in the log yet.
+  Made acme/tiny as commit ID: 2 files, 69 B; signed by 0 of 2
+  It waits; what held before holds. No release key is left to sign it. To begin again:
+    ajar key new NAME --begin-again
+    ajar endorse acme/tiny
+              next      ajar key new NAME --begin-again
+                        ajar endorse acme/tiny
+    review    by 2027-05-22
+  ajar: no release key is live: `ajar key new NAME --begin-again` makes one, which can sign it then
+  ? 1
+  $ . ./env; ajar key new more --no-passphrase --begin-again >/dev/null 2>&1; ajar endorse acme/tiny | ids
+  acme/tiny commit ID: signed by more, logged as entry 5 of log.test; it holds
+  $ . ./env; for c in "release tiny acme/tiny --policy open.ajar" "endorse acme/tiny" "key sign 1" "key revoke more" "sign tiny" "verify tiny" "log verify" "oms-adapter verify-model --model-path tiny --bundle x --public-key"; do case $c in oms*) ajar $c '';; *) ajar $c --key '';; esac 2>&1 | head -n 1; done
+  ajar: --key is empty: it needs NAME
+  ajar: --key is empty: it needs NAME
+  ajar: --key is empty: it needs NAME
+  ajar: --key is empty: it needs NAME
+  ajar: --key is empty: it needs KEY
+  ajar: --key is empty: it needs KEY
+  ajar: --key is empty: it needs VKEY
+  ajar: --public-key is empty: it needs FILE

@@ -37,6 +37,15 @@ What closes a model in the second in which it was asked to be opened is a commit
   Made acme/tiny as commit ID: 2 files, 96 B; signed by 1 of 2: release
   Released acme/tiny as commit ID: 2 files, 96 B; signed by release, logged as entry 4 of log.acme.example
 
+The same release made again in that second by another key is the same commit, signed by that key, too:
+
+  $ . ./env; rm -r hub; cp -r home hub; sqlite3 hub/ajar.db 'UPDATE state SET seen_at = seen_at + 250'; for k in release release b; do ajar release tiny acme/tiny --policy open.ajar --key $k 2>/dev/null | grep -e ^Made -e ^Released; done | tee said | d; grep -o 'commit [0-9a-f]*' said | sort -u | wc -l; ajar show acme/tiny --receipt | wc -l
+  Made acme/tiny as commit ID: 2 files, 96 B; signed by 1 of 2: release
+  Made acme/tiny as commit ID: 2 files, 96 B; signed by 1 of 2: release
+  Released acme/tiny as commit ID: 2 files, 96 B; signed by release, b, logged as entries 3, 4 of log.acme.example
+  1
+  2
+
 A threshold that was raised counts from then on, also while nobody has signed that yet:
 
   $ . ./env; rm -r hub; cp -r home hub; ajar key threshold 3 2>/dev/null; ajar release tiny acme/tiny --policy open.ajar --key release 2>/dev/null | d | sed -n '/^Made/,$p'; ajar endorse acme/tiny --key b | d; ajar show acme/tiny --receipt >w.json; ajar release tiny acme/tiny --policy closed.ajar --key c 2>/dev/null | d | grep ^Released
