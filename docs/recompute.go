@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -77,8 +78,11 @@ func row(name, recorded, recomputed string) {
 
 // ---- the files ----
 
-var beside = regexp.MustCompile(
-	`^(README|LICENSE|NOTICE)|^\.gitattributes$|^model\.sig$|\.(evidence|approval)\.json(\.sig)?$`)
+var beside = regexp.MustCompile(`^(README|LICENSE|NOTICE)([^.]*|.*\.(?i:md|txt|rst))$|` +
+	`^\.gitattributes$|^model\.sig$|\.(evidence|approval)\.json(\.sig)?$`)
+
+// Where a file can name any other as the place of its data, only these are left out.
+var reaches, whole = regexp.MustCompile(`(?i)\.onnx$`), regexp.MustCompile(`^(\.gitattributes|model\.sig)$`)
 var git = regexp.MustCompile(`^(model\.sig|\.git|\.gitattributes|\.github|\.gitignore)(/|$)`)
 
 // The root of OpenSSF Model Signing, and the two digests of decision 0001.
@@ -95,6 +99,10 @@ func files(dir string) (root, release, weights string) {
 		return err
 	}))
 	sort.Strings(names)
+	out := beside
+	if slices.ContainsFunc(names, reaches.MatchString) {
+		out = whole
+	}
 	var raw, all, weigh []byte
 	for _, name := range names {
 		b := load(filepath.Join(dir, name))
@@ -107,7 +115,7 @@ func files(dir string) (root, release, weights string) {
 			all = append(all, line...)
 		}
 		text := len(b) <= 1<<20 && utf8.Valid(b)
-		if strings.Contains(name, "/") || !text || !beside.MatchString(name) {
+		if strings.Contains(name, "/") || !text || !out.MatchString(name) {
 			weigh = append(weigh, line...)
 		}
 	}

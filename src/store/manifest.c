@@ -15,7 +15,8 @@
 
 #define LFS_BYTES (1u << 20) /* from here on a file is stored and listed as Git LFS */
 
-/* Top-level names that do not decide behaviour, if their content is UTF-8 text. */
+/* Top-level names that do not decide behaviour, if their content is UTF-8 text; of those that another file
+ * may name as its data only beside_whole. */
 static const char *const beside_front[] = { "README", "LICENSE", "NOTICE" };
 static const char *const prose_end[] = { ".md", ".txt", ".rst" };
 static const char *const beside_whole[] = { ".gitattributes", "model.sig" };
@@ -52,21 +53,34 @@ static bool stands_beside(struct span path)
     for (size_t i = 0; i < COUNT(beside_front); i++)
         if (span_begins(path, beside_front[i]) && is_prose(path))
             return true;
-    for (size_t i = 0; i < COUNT(beside_whole); i++)
-        if (span_eq(path, span_of(beside_whole[i])))
-            return true;
     for (size_t i = 0; i < COUNT(beside_end); i++)
         if (span_ends(path, beside_end[i]))
             return true;
     return false;
 }
 
-bool manifest_weighs(const struct manifest_file *f)
+static bool is_whole(struct span path)
+{
+    for (size_t i = 0; i < COUNT(beside_whole); i++)
+        if (span_eq(path, span_of(beside_whole[i])))
+            return true;
+    return false;
+}
+
+bool manifest_weighs(const struct manifest_file *f, bool reaches)
 {
     if (!manifest_served(f->path))
         return false;
     bool top = memchr(f->path.ptr, '/', f->path.len) == NULL;
-    return !top || !f->utf8 || !stands_beside(f->path);
+    return !top || !f->utf8 || !(is_whole(f->path) || (!reaches && stands_beside(f->path)));
+}
+
+bool manifest_reaches(const struct manifest *m)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (manifest_served(m->file[i].path) && span_ends_anyhow(m->file[i].path, ".onnx"))
+            return true;
+    return false;
 }
 
 /* The lower-case twin of c in the scripts that file systems fold and people type: Latin, Greek,
@@ -240,12 +254,13 @@ bool manifest_seal(struct manifest *m, struct err *err)
     uint8_t both[2][SHA256_BYTES];
     if (weights == NULL)
         return false;
+    bool reaches = manifest_reaches(m);
     sort_heap(m->file, m->n, sizeof *m->file, by_path);
     for (size_t i = 0; i < m->n; i++) {
         const struct manifest_file *f = &m->file[i];
         bool named = manifest_served(f->path) && !span_eq(f->path, SPAN("model.sig"));
         if ((named && !add_line(release, f, err)) ||
-            (manifest_weighs(f) && !add_line(weights, f, err)))
+            (manifest_weighs(f, reaches) && !add_line(weights, f, err)))
             return false;
     }
     if (!digest_done(release, both[0], err) || !digest_done(weights, both[1], err))

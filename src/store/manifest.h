@@ -3,7 +3,7 @@
  * Terms   release digest  SHA-256 over the lines "sha256 SP size SP name LF" of every file that
  *                         is served, except model.sig, sorted by the bytes of the name
  *         weights digest  the same over every file that decides behaviour: a file we do not know
- *                         counts. docs/decisions/ has the list of names that do not */
+ *                         counts. docs/decisions/0001 has the list of names that do not */
 #ifndef AJAR_STORE_MANIFEST_H
 #define AJAR_STORE_MANIFEST_H
 
@@ -28,8 +28,12 @@ struct manifest {
 };
 /* At least 1 MiB, or binary: stored and listed as Git LFS. */
 bool manifest_is_lfs(const struct manifest_file *f);
-/* It decides behaviour: counts for the weights digest. */
-bool manifest_weighs(const struct manifest_file *f);
+/* It decides behaviour: counts for the weights digest, in a release that manifest_reaches or in another. */
+bool manifest_weighs(const struct manifest_file *f, bool reaches);
+/* It serves a file whose format can name any other as the place of its data: one that ends in .onnx,
+ * however it is written. So what stands beside the weights elsewhere may be weights here.
+ * Source  onnx.proto, TensorProto.external_data */
+bool manifest_reaches(const struct manifest *m);
 /* It is served at all: not under ajar/ or .cache/. */
 bool manifest_served(struct span path);
 /* Sorts, and computes both digests. The line of a name that is not path_ok begins with a backslash and

@@ -97,9 +97,48 @@ static void a_file_counts_unless_its_name_is_on_the_list(void)
     for (size_t i = 0; i < COUNT(names); i++) {
         struct manifest_file f = { .path = span_of(names[i].path), .utf8 = names[i].utf8 };
         check_case = names[i].path;
-        CHECK(manifest_weighs(&f) == names[i].weighs);
+        CHECK(manifest_weighs(&f, false) == names[i].weighs);
         CHECK(manifest_served(f.path) == names[i].served);
     }
+}
+
+/* An ONNX file can name any other as the place of its weights, so what stands beside them counts. */
+static void beside_a_file_that_can_name_others_every_text_counts(void)
+{
+    static const struct {
+        const char *path;
+        bool reaches;
+    } with[] = {
+        { "model.onnx", true },       { "onnx/model.onnx", true },    { "M.ONNX", true },
+        { "model.onnx_data", false }, { "model.onnx.md", false },     { "onnx", false },
+        { "ajar/x.onnx", false },     { ".cache/hub/x.onnx", false }, { "d/ajar/x.oNNx", true },
+    };
+    for (size_t i = 0; i < COUNT(with); i++) {
+        struct manifest_file f = { .path = span_of(with[i].path) };
+        check_case = with[i].path;
+        CHECK(manifest_reaches(&(struct manifest){ .file = &f, .n = 1 }) == with[i].reaches);
+    }
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct manifest_file f = { .path = span_of(names[i].path), .utf8 = names[i].utf8 };
+        bool whole = span_eq(f.path, SPAN("model.sig")) || span_eq(f.path, SPAN(".gitattributes"));
+        check_case = names[i].path;
+        CHECK(manifest_weighs(&f, true) == (whole ? names[i].weighs : names[i].served));
+    }
+}
+
+/* D=$(mktemp -d); cd $D; printf 1 >m.Onnx; printf 2 >LICENSE.txt; printf 3 >x.evidence.json; printf 4 >model.sig
+ * L() as above; { L LICENSE.txt; L m.Onnx; L x.evidence.json; } | sha256sum     # both */
+static void the_weights_digest_of_onnx_is_of_every_file(void)
+{
+    struct err err = { 0 };
+    struct manifest_file files[] = { file_of("m.Onnx", "1"), file_of("LICENSE.txt", "2"),
+                                     file_of("x.evidence.json", "3"), file_of("model.sig", "4") };
+    struct manifest m = { .file = files, .n = COUNT(files) };
+    CHECK(manifest_seal(&m, &err));
+    CHECK_STR(hex_of(m.release),
+              "a85cc8accbe8b80cf7088dba7f5359ae475eb29998039c3a8d82a1f730f70042");
+    CHECK_STR(hex_of(m.weights),
+              "a85cc8accbe8b80cf7088dba7f5359ae475eb29998039c3a8d82a1f730f70042");
 }
 
 /* Every row of names as a release of its own, made of text joined and sorted line by line. */
@@ -285,6 +324,8 @@ static void every_allocation_may_fail(void)
 }
 
 TESTS(TEST(the_digests_are_those_of_sha256sum), TEST(a_file_counts_unless_its_name_is_on_the_list),
-      TEST(a_simple_way_gives_the_same_digests), TEST(large_or_binary_is_lfs),
-      TEST(a_name_never_forges_a_line), TEST(the_file_at_fault_is_named),
-      TEST(names_are_unique_where_case_is_ignored), TEST(every_allocation_may_fail))
+      TEST(beside_a_file_that_can_name_others_every_text_counts),
+      TEST(the_weights_digest_of_onnx_is_of_every_file), TEST(a_simple_way_gives_the_same_digests),
+      TEST(large_or_binary_is_lfs), TEST(a_name_never_forges_a_line),
+      TEST(the_file_at_fault_is_named), TEST(names_are_unique_where_case_is_ignored),
+      TEST(every_allocation_may_fail))
