@@ -10,6 +10,7 @@
 
 enum { SAID_BYTES = 480 };
 enum { DRAIN_MS = 3000, IDLE_SECONDS = 60, HOME_MEMORY = 64 << 10 };
+enum { KEEP_SECONDS = 3600 }; /* the home's time falls no further behind while a hub runs */
 
 static const char *listen_at = "127.0.0.1:8411";
 static const char *url;
@@ -83,6 +84,17 @@ static void settle_once(struct store *s, const char *home, char last[static SAID
     }
 }
 
+/* The home's time goes on where nothing is decided, so that a clock that is set back later is not
+ * believed. Where it could not be kept the next second tries again. */
+static void keep_time(struct store *s)
+{
+    struct clock now = clock_read(), kept;
+    struct err why = { 0 };
+    if (store_clock(s, (struct clock){ 0 }, &kept, &why) &&
+        now.now_at >= kept.now_at + KEEP_SECONDS && !store_clock(s, now, &kept, &why))
+        assert(why.kind != ERR_NONE);
+}
+
 /* ERR_DENIED: the database was replaced, and what is decided from here on would not be seen. */
 static bool settle_until(const char *home, const sigset_t *stop, struct err *err)
 {
@@ -102,6 +114,8 @@ static bool settle_until(const char *home, const sigset_t *stop, struct err *err
             settle_once(s, home, last);
             seen = now;
         }
+        if (known)
+            keep_time(s);
         why = (struct err){ 0 };
         if (sigtimedwait(stop, NULL, &pause) >= 0)
             return true;

@@ -211,7 +211,7 @@ Who gives the address of a hub, and not of its log, is told where it is; so is w
   ajar: URL/checkpoint: is not there; the log of a hub stands under /log: try URL/log
   not verified: URL/log/checkpoint: is not there
   ended with 0
-  $ . ./env; mkdir site; echo '<html>' >site/checkpoint; (cd site && exec python3 -u -m http.server 0 --bind 127.0.0.1 >../said 2>/dev/null) & until grep -q port said 2>/dev/null; do sleep 0.1; done; U=http://127.0.0.1:$(sed 's/.*port \([0-9]*\).*/\1/' said); for a in "verify $U" "watch $U"; do ajar log $a --key key.vkey 2>&1 | sed "s|$U|URL|g"; done; kill $!
+  $ . ./env; mkdir site; echo '<html>' >site/checkpoint; (cd site && exec python3 -u -m http.server 0 --bind 127.0.0.1 >../said 2>/dev/null) & until grep -q port said 2>/dev/null; do sleep 0.1; done; U=http://127.0.0.1:$(sed 's/.*port \([0-9]*\).*/\1/' said); for a in "verify $U" "watch $U"; do ajar log $a --key key.vkey 2>&1 | sed "s|$U|URL|g"; done; kill $!; rm said
   not verified: URL/checkpoint: no note: a text, an empty line, and signatures; the log of a hub stands under /log: try URL/log
   ajar: URL/checkpoint: no note: a text, an empty line, and signatures; the log of a hub stands under /log: try URL/log
 
@@ -228,3 +228,10 @@ A home that has no log, and one whose log has no entry:
   ajar: the log has no entry yet: it gets its first when a release key signs, with `ajar release` or `ajar key sign`
   ajar: no witness is named, so nobody can be asked: `ajar log witness add NAME VKEY URL` names one
   ? 1
+
+A hub keeps the time of its home, up to the hour:
+
+  $ . ./env; AJAR_HOME=$PWD/other; behind() { sqlite3 $AJAR_HOME/ajar.db "SELECT (unixepoch() - seen_at) / 60 FROM state"; }; back() { sqlite3 $AJAR_HOME/ajar.db "UPDATE state SET seen_at = unixepoch() - 60 * $1"; }; with 'back 30; sleep 3; behind; back 90; for i in $(seq 50); do [ $(behind) = 0 ] && break; sleep 0.2; done; behind'
+  30
+  0
+  ended with 0
