@@ -72,7 +72,7 @@ static bool put_grounds(struct store *s, const struct judge *j, struct arena *a,
 }
 
 /* The decision as it is signed, if this home signs: by the release key that is here, if there is one. */
-/* The same decision waits, made in this second: what is signed is its statement. */
+/* The same decision waits, of this second, for the record says when: what is signed is its statement. */
 static bool same_waits(struct store *s, const struct judge *j, const char *model, struct arena *a,
                        struct span *text, struct err *err)
 {
@@ -85,9 +85,7 @@ static bool same_waits(struct store *s, const struct judge *j, const char *model
     enum found_row f = store_model_find(s, ns, name, a, &m, err);
     if (f == ROW_FOUND)
         f = store_waiting(s, m.id, a, &c, err);
-    bool same = f == ROW_FOUND && c.created_at == j->in.now.now_at &&
-                memcmp(c.record, j->decision.record_digest, SHA256_BYTES) == 0 &&
-                memcmp(c.release, j->look.manifest.release, SHA256_BYTES) == 0;
+    bool same = f == ROW_FOUND && memcmp(c.record, j->decision.record_digest, SHA256_BYTES) == 0;
     if (same && !standing_of(s, c.id, a, &t, err))
         return false;
     *text = same ? t.statement.text : (struct span){ 0 };

@@ -39,3 +39,30 @@ no key is told, whatever the command:
   ajar: --key is empty: it needs KEY
   ajar: --key is empty: it needs VKEY
   ajar: --public-key is empty: it needs FILE
+
+A key that only waits is none of those that are trusted; who is replaced says by whom, and can be revoked:
+
+  $ . ./env; ajar key new late --no-passphrase >/dev/null 2>&1; ajar show acme/tiny --receipt >r.json; ajar verify --receipt r.json | sed -n '/^  signature/s/ [0-9a-f]*)/ ID)/p'
+    signature  yes          by 1 of the 3 keys that are trusted (more ID); asked for: 1
+  $ . ./env; n() { ajar key list | sed -n "s/^\([0-9][0-9]*\) .*$1.*/\1/p"; }; ajar key sign $(n 'late signs'); ajar key rotate more next --no-passphrase >/dev/null 2>&1; c=$(n 'takes the place'); ajar key sign $c --key late; ajar key sign $c; ajar key revoke more --reason keyCompromise --key next 2>/dev/null; ajar key revoke more --key next
+  late signs for this home: that is signed, in the log, and holds.
+  ajar: only "more" can sign who takes its place
+  next takes the place of more: that is signed, in the log, and holds.
+  more is revoked (keyCompromise): that is signed, in the log, and holds.
+  ajar: it is no release key that counts, or is revoked already
+  ? 4
+
+A number is taken as it is written, and what is refused makes nothing:
+
+  $ . ./env; for n in 4294967298 17 x; do ajar key threshold $n; done; ajar key drop 9223372036854775809
+  ajar: "4294967298" is no number of keys: `ajar key list` shows how it stands
+  try 'ajar key --help'
+  ajar: of release keys that count there are 2: with a threshold of 17 nothing would ever be let further out
+  ajar: "x" is no number of keys: `ajar key list` shows how it stands
+  try 'ajar key --help'
+  ajar: "9223372036854775809" is no number of a change: `ajar key list` shows how it stands
+  try 'ajar key --help'
+  ? 2
+  $ . ./env; export AJAR_HOME=$PWD/none; ajar user add ann >/dev/null 2>&1; ajar key add 'a b' bob.pub; ajar key list
+  ajar: "a b" cannot name a key: at most 64 letters, digits, '_', and between them '-' and '.'
+  No keys yet, so nothing is signed:  ajar key new

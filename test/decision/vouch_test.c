@@ -482,6 +482,8 @@ static void receipts_of_two_trees_are_not_one(void)
     for (size_t i = 0; i < 3; i++)
         CHECK(vouch_check(&b[i], &decided.trust, UINT64_MAX, &decided.a, of[i], &err) &&
               of[i]->n_heads == 1);
+    struct vouch longer = late;
+    longer.head[0].size++;
     const struct {
         const char *name;
         const struct vouch_log *log;
@@ -498,6 +500,10 @@ static void receipts_of_two_trees_are_not_one(void)
         { "two sizes of the log", &log, &late, &early, NULL },
         { "a fork", &log, &fork, NULL, forked },
         { "a fork as the second", &log, &early, &fork, forked },
+        { "a fork as the first", &log, &fork, &early, forked },
+        { "one root, two sizes", NULL, &late, &longer,
+          "the checkpoints are of different sizes, and whether they are of one log only --log "
+          "shows" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         check_case = cases[i].name;
