@@ -19,7 +19,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -100,8 +99,10 @@ func files(dir string) (root, release, weights string) {
 	}))
 	sort.Strings(names)
 	out := beside
-	if slices.ContainsFunc(names, reaches.MatchString) {
-		out = whole
+	for _, name := range names {
+		if reaches.MatchString(name) {
+			out = whole
+		}
 	}
 	var raw, all, weigh []byte
 	for _, name := range names {

@@ -96,6 +96,10 @@ static bool run(char **args, struct out *o, struct err *err)
     if (!ev_approval_text(&v, &a, &text, err))
         return false;
     buf_put(&o->text, text);
+    if (j.look.folder && manifest_reaches(&j.look.manifest))
+        buf_printf(&o->talk, "ajar: keep this outside of the model, and name its folder with "
+                             "--evidence: beside an ONNX "
+                             "file it would change the weights it is about\n");
     return true;
 }
 

@@ -10,6 +10,15 @@ const char *evidence_folder(const struct look *l, const char *to, struct arena *
     struct span path = span_of(l->root), copy;
     if (to != NULL)
         return to;
+    if (l->folder && manifest_reaches(&l->manifest)) {
+        err_set(
+            err, ERR_USAGE,
+            "evidence beside an ONNX file would change the weights it is about, for that file can "
+            "name "
+            "any other as its data: name a folder of its own, here with --to, and to decide with "
+            "--evidence");
+        return NULL;
+    }
     if (l->folder)
         return l->root;
     path = path_folder(path);

@@ -6,7 +6,7 @@
 #include "cli/judge.h"
 
 /* The folder that the evidence of a model stands in: `to` if it is named, else the model's own.
- * Owner: *out in a, l or to. */
+ * Owner: *out in a, l or to. ERR_USAGE where the model's own cannot be, see manifest_reaches. */
 const char *evidence_folder(const struct look *l, const char *to, struct arena *a,
                             struct err *err) MUST;
 

@@ -44,3 +44,17 @@ And no signature at all:
   $ rm m/a.approval.json.sig; sh both
   ssh-keygen: no
   ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+
+Beside an ONNX file nothing may be put that is about its weights; in a folder of its own it counts:
+
+  $ rm -f m/a.approval.json*; cp -r m o; echo x >o/m.onnx; mkdir given
+  $ ajar approve o --policy p.ajar --signers signers --position open >given/a.approval.json
+  ajar: keep this outside of the model, and name its folder with --evidence: beside an ONNX file it would change the weights it is about
+  $ ssh-keygen -q -Y sign -f ada -n ajar-approval given/a.approval.json; ajar decide o --policy p.ajar --signers signers --evidence given | head -n 1
+  ajar: door 4 of 4, open: weights for everyone
+  $ cp given/* o; ajar decide o --policy p.ajar --signers signers | head -n 1
+  ajar: door 3 of 4, gated: weights for accepted recipients, under terms
+  $ ajar evidence add -s o -f eval.bio --kind exact --value 3 --measured-at 2026-10-01
+  ajar: evidence beside an ONNX file would change the weights it is about, for that file can name any other as its data: name a folder of its own, here with --to, and to decide with --evidence
+  try 'ajar evidence --help'
+  ? 2
