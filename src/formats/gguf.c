@@ -182,9 +182,15 @@ static bool is_template(struct span key)
            span_begins(key, "tokenizer.chat_template.");
 }
 
+/* No library is known to fill it in; by its name one may. */
+static bool may_be_template(struct span key)
+{
+    return !is_template(key) && (span_holds(key, "template") || span_holds(key, "prompt"));
+}
+
 static bool keeps_text(struct span key)
 {
-    return fact_of(texts, COUNT(texts), key) != NULL || is_template(key) ||
+    return fact_of(texts, COUNT(texts), key) != NULL || is_template(key) || may_be_template(key) ||
            span_begins(key, "general.base_model.") || span_begins(key, "quantize.imatrix.") ||
            span_eq(key, SPAN("general.type"));
 }
@@ -382,6 +388,9 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
         return use_file_type(r, v, err);
     if (is_template(key))
         return use_template(r, v, err);
+    struct template_place stray = { "template-stray", key, v->off };
+    if (may_be_template(key) && v->type == STRING)
+        return template_stray(&stray, v->text, notes, err);
     if (span_begins(key, "quantize.imatrix.") && is_local_path(v->text))
         notes_add(notes, "local-path", v->off, "%s", span_quote(v->text, room));
     else if (span_eq(key, SPAN("tokenizer.ggml.tokens")) && v->type == ARRAY)

@@ -112,7 +112,7 @@ static const struct rule_case cases[] = {
       .severity = SEVERITY_MEDIUM,
       .when = "one of the two is for a processor of images or sound" },
     { .rule = "TPL-SSTI",
-      .title = "a text in a configuration reaches into the program that would fill it in",
+      .title = "a text among the settings reaches into the program that would fill it in",
       .severity = SEVERITY_HIGH,
       .why = "no library is known to take this text for a template; one that does, and fills it in "
              "without care, runs code",

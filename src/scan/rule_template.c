@@ -40,7 +40,7 @@ static const struct rule rules[] = {
 static const struct noted notes[] = {
     { FOUND_NONE, "template-code", "TPL-SSTI", 0, NULL },
     { FOUND_NONE, "template-stray", "TPL-SSTI", SEVERITY_HIGH,
-      "a text in a configuration reaches into the program that would fill it in" },
+      "a text among the settings reaches into the program that would fill it in" },
     { FOUND_NONE, "template-aside", "TPL-SSTI", SEVERITY_MEDIUM,
       "a text reaches into the program that would fill it in" },
     { FOUND_NONE, "template-gated", "TPL-GATED", 0, NULL },

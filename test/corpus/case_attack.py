@@ -125,6 +125,8 @@ bypass("templates-under-other-keys",
        ("TPL-SSTI", {"tokenizer_config.json": dumps({**TOKENIZER_CONFIG, "a.b": SSTI})}),
        ("TPL-SSTI", {"special_tokens_map.json": dumps({"x": [{"content": "{{ ''|attr('x') }}"}]})}),
        ("TPL-SSTI", {"config.yaml": ("task:\n  - prompt: \"%s\"\n" % SSTI).encode()}))
+bypass("templates-under-keys-of-gguf", *[("TPL-SSTI", {"model.gguf": gguf(LLAMA + [
+    (key, STRING, SSTI)])}) for key in ("x.chat_template", "tokenizer.chat_templates", "y.prompt")])
 bypass("templates-in-yaml-that-is-not-read",
        ("TPL-SSTI", {"config.yaml": ("a: &b\n  - %s\n" % SSTI).encode()}),
        ("TPL-SSTI", {"config.yml": ("a: {b: '{%% set c = d.__class__ %%}'}\n%s" % "").encode()}),

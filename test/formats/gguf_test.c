@@ -158,6 +158,11 @@ static const struct row {
       "GGUF, whole; chat_template=tool\n{{ x.__class__ }}; chat_template=default\n{{ x|attr('y') "
       "}}; @77 template-code: reaches for \"__class__\"; @137 template-code: uses the filter "
       "\"attr\"; @0 odd-meta: no general.architecture" },
+    { "templates by their name",
+      HEAD("0", "3") TEXT("x.prompt", "{{ x.__class__ }}") TEXT("y.template", "{{ x.y }}")
+          TEXT("general.note", "{{ x.__class__ }}"),
+      "GGUF, whole; @52 template-stray: under \"x.prompt\", line 1, character 6: reaches for "
+      "\"__class__\"; @0 odd-meta: no general.architecture" },
     { "path of the maker", HEAD("0", "1") TEXT("quantize.imatrix.file", "/home/ann/x.dat"),
       "GGUF, whole; @65 local-path: \"/home/ann/x.dat\"; @0 odd-meta: no general.architecture" },
     { "path in the maker's folder", HEAD("0", "1") TEXT("quantize.imatrix.file", "~/x.dat"),
