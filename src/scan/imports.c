@@ -226,12 +226,18 @@ static struct import_grade grade_stored(const struct found_import *i, unsigned t
         unsigned use, trait;
         const char *why;
     } rows[] = {
-        { PICKLE_ARGUED, IMPORT_ARGUED, "is made with arguments, where files store it without" },
-        { PICKLE_KEPT, IMPORT_KEPT, "is handed on, where files only store what it makes" },
-        { PICKLE_MADE_STATED, IMPORT_STATED, "makes something that is given more than attributes" },
+        { PICKLE_ARGUED, IMPORT_ARGUED,
+          "is made with arguments; files of its library store it without any" },
+        { PICKLE_KEPT, IMPORT_KEPT,
+          "stands among the data itself, not as what it makes: code that finds "
+          "it there may call it" },
+        { PICKLE_MADE_STATED, IMPORT_STATED,
+          "makes an object that is given a state which is no list of attributes, as "
+          "no file of its library does" },
         { PICKLE_MADE_ARGUMENT, IMPORT_ARGUMENT,
-          "makes something that another function is called with" },
-        { PICKLE_MADE_UNLIKE, 0, "makes something that is given what pandas does not store" },
+          "makes an object that is then passed to another function, which may call "
+          "what it finds in it" },
+        { PICKLE_MADE_UNLIKE, 0, "makes an object with a state that pandas itself never stores" },
     };
     for (size_t k = 0; k < COUNT(rows); k++)
         if ((i->uses & rows[k].use) && !(traits & rows[k].trait))
@@ -271,7 +277,7 @@ static struct import_grade grade_use(const struct found_import *i)
     if (((traits & IMPORT_UNCALLED) && (i->uses & PICKLE_CREATED)) ||
         (row != NULL && uncalled && (i->uses & PICKLE_CALLED)))
         return (struct import_grade){ "PKL-IMPORT-UNKNOWN", 0,
-                                      "is called, where files only name or store it" };
+                                      "is called; files of its library only name or store it" };
     if ((row != NULL && (i->uses & PICKLE_MADE_FILLED) && !(traits & IMPORT_FILLS)) ||
         (inert != NULL && (i->uses & PICKLE_MADE_BUILT) && !(traits & IMPORT_BUILDS)))
         return (
@@ -309,6 +315,12 @@ bool imports_is_module(const struct found_import *i)
     for (struct span rest = i->real_name; rest.len > 0;)
         part = next_part(&rest);
     return find(&imports_denied, part, SPAN("*")) != NULL;
+}
+
+bool imports_listed(const struct found_import *i)
+{
+    return find(&imports_inert, i->real_module, i->real_name) != NULL ||
+           find(&imports_custom, i->real_module, i->real_name) != NULL;
 }
 
 bool imports_weights_only(const struct found_import *i)

@@ -26,6 +26,9 @@ struct import_grade imports_grade(const struct found_import *i);
 /* What it reaches is itself a module that is bad as a whole: "os.path.os" is os. */
 bool imports_is_module(const struct found_import *i);
 
+/* It is of a library that is known: what may be wrong with it is how it is used. */
+bool imports_listed(const struct found_import *i);
+
 /* torch.load(weights_only=True) of the version IMPORTS_TORCH takes this import, used as it is. */
 #define IMPORTS_TORCH "2.11"
 bool imports_weights_only(const struct found_import *i);

@@ -121,10 +121,12 @@ static const char *title_of(const struct run *r, const struct found_import *m,
                             const struct import_grade *g)
 {
     bool denied = strcmp(g->rule, "PKL-IMPORT-DENY") == 0;
+    bool unknown = strcmp(g->rule, "PKL-IMPORT-UNKNOWN") == 0;
     if (m->uses & (PICKLE_PLAIN_ONLY | PICKLE_OLD_ONLY))
         return g->severity == SEVERITY_CRITICAL ? RULE_TWO_PROGRAMS : RULE_TWO_READINGS;
     return denied && is_hidden(&r->f->found, r->at.part) ? RULE_HIDDEN
            : denied && (m->uses & PICKLE_CALLED)         ? RULE_CALLED
+           : unknown && imports_listed(m)                ? RULE_MISUSED
                                                          : NULL;
 }
 

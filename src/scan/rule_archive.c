@@ -3,7 +3,9 @@
 
 static const struct rule rules[] = {
     { "POLY-FILE", SEVERITY_CRITICAL, false, 436, "it is a file of another kind as well",
-      "what was judged here is not what another program reads",
+      "one program loads it as this, another as that, and only one of the two may be harmless: "
+      "files "
+      "are made so on purpose, to pass a scanner",
       "take the file from its maker again, or remove it", "SCAN-INCOMPLETE" },
     { "EXT-MISMATCH", SEVERITY_MEDIUM, false, 646, "its content is not what its name says",
       "programs that go by the name treat it as something else",

@@ -162,6 +162,11 @@ static const struct rule_case cases[] = {
       .title = RULE_HIDDEN,
       .why = "loading the file does not run it by itself; whoever unpacks it, or loads from that "
              "byte, does, and programs are hidden for a purpose" },
+    { .rule = "PKL-IMPORT-UNKNOWN",
+      .title = RULE_MISUSED,
+      .why =
+          "stored as usual it only holds data; used like this it may become a step on the way to "
+          "code of the file's choice, run with the rights of whoever loads the file" },
     { .rule = "PKL-IMPORT-COMPUTED",
       .severity = SEVERITY_HIGH,
       .when = "what it calls was returned by another call",

@@ -3,7 +3,8 @@
 
 #define ASK "do not load it; ask its maker for the weights as safetensors"
 #define CONVERT                                                                                    \
-    "load it only on a machine where it can do no harm, and keep the weights as safetensors"
+    "load it only on a machine where it can do no harm, one without secrets or network, and save " \
+    "its weights from there as safetensors"
 
 static const struct rule rules[] = {
     { "PKL-PRESENT", SEVERITY_LOW, false, 502,
@@ -17,7 +18,10 @@ static const struct rule rules[] = {
       "PKL-PRESENT" },
     { "PKL-IMPORT-UNKNOWN", SEVERITY_HIGH, true, 502,
       "loading it brings in code that is not known to be harmless",
-      "whatever that code does is done with the rights of whoever loads the file", CONVERT,
+      "it is on no list of code that only makes data: loading the file may run it, and then it can "
+      "do whatever the person who loads the file can do",
+      "ask its maker what it is for, and for the weights as safetensors; until you know, load the "
+      "file only on a machine where it can do no harm, one without secrets or network",
       "PKL-PRESENT" },
     { "PKL-IMPORT-COMPUTED", SEVERITY_CRITICAL, true, 502,
       "what it brings in or calls is worked out only while it is loaded",
@@ -27,9 +31,12 @@ static const struct rule rules[] = {
       "loading it changes a function, class or module of the program itself",
       "code that was harmless can do something else afterwards, without any call in the file", ASK,
       "PKL-PRESENT" },
-    { "PKL-DOTTED", SEVERITY_HIGH, true, 502, "a function is reached through another object",
-      "the names of harmless libraries lead to the dangerous ones they use themselves", CONVERT,
-      "PKL-PRESENT" },
+    { "PKL-DOTTED", SEVERITY_HIGH, true, 502,
+      "it takes a harmless name as the way to something else",
+      "a harmless library uses dangerous ones itself, and by its name they can be reached, as os "
+      "is in "
+      "\"shutil.os\"; so a list of forbidden names is passed by",
+      CONVERT, "PKL-PRESENT" },
     { "PKL-MAIN", SEVERITY_HIGH, true, 502, "it asks for a class of the program that loads it",
       "whether it loads, and what it then does, depends on that program", CONVERT, "PKL-PRESENT" },
     { "PKL-SHADOW", SEVERITY_CRITICAL, true, 427,
@@ -41,7 +48,10 @@ static const struct rule rules[] = {
       "no model needs that; it can switch the look off", ASK, "PKL-PRESENT" },
     { "PKL-COMBINATOR", SEVERITY_HIGH, true, 502,
       "loading it brings in a function that calls other functions",
-      "harmless by itself, it turns harmless pieces into a program", CONVERT, "PKL-PRESENT" },
+      "whatever function the file hands to it is run, so pieces that are harmless one by one can "
+      "be "
+      "put together to a program",
+      CONVERT, "PKL-PRESENT" },
     { "PKL-EXT", SEVERITY_HIGH, true, 502,
       "it asks for an object by a number that only the loading program knows",
       "which code that number stands for cannot be told from the file", CONVERT, "PKL-PRESENT" },
@@ -64,19 +74,24 @@ static const struct rule rules[] = {
       "a few bytes of it stand for a huge number of objects",
       "a program that walks through them never comes to an end", CONVERT, "PKL-PRESENT" },
     { "PKL-CONTAINER-ABUSE", SEVERITY_HIGH, true, 843,
-      "it writes into something that is no container",
-      "memory is read or overwritten; by PyTorch before 2.10 even with weights_only=True", CONVERT,
-      "PKL-PRESENT" },
+      "it fills something that is no list and no dict as if it were one",
+      "a library may then read or overwrite memory that is not its own, which can be made to run "
+      "code; PyTorch before 2.10 does so even with weights_only=True",
+      CONVERT, "PKL-PRESENT" },
     { "PKL-PERSISTENT", SEVERITY_MEDIUM, false, 502,
       "it refers to objects that only its own program has",
-      "what they are cannot be told from the file", "load it only with the program it was made for",
-      "PKL-PRESENT" },
+      "the program that loads it looks them up by what the file says; which they are, and whether "
+      "they are harmless, cannot be told from here",
+      "load it only with the program it was made for", "PKL-PRESENT" },
     { "PKL-NESTED", SEVERITY_HIGH, true, 502, "a file is hidden inside a value",
       "scanners look at the file and not at its values; whatever unpacks the value runs it",
       "look at what the value is for; what is inside was looked at too", "PKL-PRESENT" },
     { "PKL-EMBEDDED", SEVERITY_HIGH, true, 506,
-      "a pickle stands among bytes that nothing accounts for",
-      "a loader that is told where to begin runs it", CONVERT, NULL },
+      "a pickle stands among bytes that no part of the file uses",
+      "loading the file as usual passes it by; a program that is told at which byte to begin runs "
+      "it, "
+      "and what is hidden so is seldom hidden by mistake",
+      CONVERT, NULL },
     { "PKL-EXTRA-STREAM", SEVERITY_MEDIUM, false, 506, "more pickles stand behind the first",
       "most programs load only the first; all of them were looked at",
       "ask its maker what they are for", "PKL-PRESENT" },
@@ -84,7 +99,10 @@ static const struct rule rules[] = {
       "loaders do not read them, so nobody knows what they are for",
       "ask its maker what they are for, or cut them off", "PKL-PRESENT SCAN-INCOMPLETE" },
     { "PKL-CUSTOM-CLASS", SEVERITY_MEDIUM, false, 502, "loading it needs classes of libraries",
-      "code of these libraries runs, in the version installed there", CONVERT, "PKL-PRESENT" },
+      "a model that was saved as a whole object needs them: they do not come with the file, but "
+      "their "
+      "code runs, in whichever version is installed there",
+      CONVERT, "PKL-PRESENT" },
     { "PKL-NOT-WEIGHTS-ONLY", SEVERITY_LOW, false, 502,
       "torch.load with weights_only=True of PyTorch " IMPORTS_TORCH " refuses it",
       "loading it needs the mode of PyTorch in which a file can run any code",

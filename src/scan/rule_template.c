@@ -34,7 +34,10 @@ static const struct rule rules[] = {
       "told",
       "correct the place, or take the template of the model it comes from", "SCAN-INCOMPLETE" },
     { "TPL-ODD", SEVERITY_MEDIUM, false, 0, "the chat template does what templates have no need to",
-      "nobody can tell what it is for", "rewrite the template", NULL },
+      "nobody can tell what it is for, and what it makes of a conversation may not be what it "
+      "seems",
+      "ask its maker what the place is for, or take the template of the model it comes from",
+      NULL },
 };
 
 static const struct noted notes[] = {

@@ -1,13 +1,15 @@
 /* rule_tensor.c - rules: safetensors, GGUF, indexes of shards, and weights. See rule.h. */
 #include "scan/rule.h"
 
-#define AGAIN     "fetch the file again; if that is no help, convert the model again from its source"
+#define AGAIN "fetch the file again; if that is no help, convert the model again from its source"
+#define BOUNDS_WHY                                                                                 \
+    "something can be hidden there, and a program that trusts such numbers reads or overwrites "   \
+    "memory that is not its own, which can be made to run code"
 #define CUT_TITLE "the file is cut short"
 
 static const struct rule rules[] = {
     { "ST-BOUNDS", SEVERITY_CRITICAL, false, 787,
-      "bytes that no tensor owns, or that two own, or that disagree with a shape",
-      "careless readers read past the end or show hidden data",
+      "bytes that no tensor owns, or that two own, or that disagree with a shape", BOUNDS_WHY,
       "fetch the file again; if that is no help, write it again with the safetensors library",
       "SCAN-INCOMPLETE" },
     { "ST-HEADER", SEVERITY_HIGH, false, 0, "the header of the file cannot be read",
@@ -37,7 +39,7 @@ static const struct rule rules[] = {
       "some readers are slower with it, or refuse it",
       "nothing, or write the file again with the safetensors library", NULL },
     { "GGUF-BOUNDS", SEVERITY_CRITICAL, false, 787, "bytes that no tensor owns, or that two own",
-      "careless readers read past the end or show hidden data", AGAIN, "SCAN-INCOMPLETE" },
+      BOUNDS_WHY, AGAIN, "SCAN-INCOMPLETE" },
     { "GGUF-OVERFLOW", SEVERITY_CRITICAL, false, 190, "a number far larger than the file",
       "careless readers reserve too little memory for it and write past its end",
       "do not load it; convert the model again", "SCAN-INCOMPLETE" },

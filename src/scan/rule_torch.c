@@ -30,10 +30,10 @@ static const struct rule rules[] = {
       "a checkpoint whose first bytes are worked out, not written",
       "PyTorch writes constants there; a program in their place is made to pass by scanners",
       "do not load it", NULL },
-    { "JL-WRAPPER", SEVERITY_HIGH, true, 1284,
-      "an array in the middle of a pickle that cannot be told from the program around it",
-      "joblib skips as many bytes as the array has, and what follows is run; how many that are is "
-      "not known here",
+    { "JL-WRAPPER", SEVERITY_HIGH, true, 1284, "where an array in the pickle ends cannot be told",
+      "joblib runs the instructions that stand behind an array: if its end is not known, they may "
+      "be "
+      "any, and nobody has looked at them",
       "load it on a machine where it can do no harm, and save the arrays with numpy.save",
       "SCAN-INCOMPLETE" },
     { "JL-FILE", SEVERITY_LOW, false, 0, "it has an array in a file beside it",

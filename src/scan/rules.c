@@ -326,8 +326,11 @@ static void end_text(const struct piece *p, enum end end, struct place *at, char
     } else if (end == END_ENCRYPTED) {
         snprintf(out, room, "see ARC-ENCRYPTED");
     } else {
-        snprintf(out, room, "%s%s", found_kind_name(p->kind),
-                 end == END_BROKEN ? ", with bytes no reader accounts for" : "");
+        snprintf(
+            out, room, "%s%s", found_kind_name(p->kind),
+            end == END_BROKEN
+                ? ": part of it could not be read, and a program that loads it may read that part"
+                : "");
     }
 }
 

@@ -476,9 +476,9 @@ A rule can be asked about by itself; all of them are a table, worst first:
   $ ajar scan --explain lfs-pointer | head -n 1; ajar scan --explain pkl-frame | tail -n 1; ajar scan --rules | grep -A 2 PKL-DOTTED
   LFS-POINTER: medium
     with it PKL-PRESENT and SCAN-INCOMPLETE: found wherever this is
-  high      PKL-DOTTED            a function is reached through another object
-                                  (high, or critical)
-  high      PKL-EMBEDDED          a pickle stands among bytes that nothing
+  high      PKL-DOTTED            it takes a harmless name as the way to something
+                                  else (high, or critical)
+  high      PKL-EMBEDDED          a pickle stands among bytes that no part of the
   $ ajar scan --json --explain ST-META
   {"schema":"ajar/scan-rules/1","rules":[{"id":"ST-META","severity":"medium","code":false,"cwe":null,"title":"metadata that are not plain texts","why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library","implies":[],"also":[{"severity":"medium","title":"the metadata are not texts","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold a very long text","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"},{"severity":"medium","title":"the metadata hold what looks like code","when":null,"why":"other readers refuse such a file, or something is carried that no program needs","todo":"write the file again with the safetensors library"}]}]}
   $ ajar scan --explain ST-NONE

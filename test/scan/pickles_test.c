@@ -1,6 +1,7 @@
 /* pickles_test.c - what is said of whole pickles: one row a kind of finding, from the bytes to the text. */
 #include "scan/pickles.h"
 
+#include "formats/pickle.h"
 #include "lib/check.h"
 
 #define LINEAR "ctorch.nn.modules.linear\nLinear\n)\x81"
@@ -23,6 +24,14 @@ static const struct {
     { "several unknown", SPAN("ca\nb\n0cc\nd\n0ca\nb\n."), NULL,
       "PKL-IMPORT-UNKNOWN high @0 a.b is not known to be harmless (2 times)\n"
       "PKL-IMPORT-UNKNOWN high @6 c.d is not known to be harmless\n" },
+    { "a class among the data", SPAN("]cpandas.core.frame\nDataFrame\na."), NULL,
+      "PKL-IMPORT-UNKNOWN high @1 pandas.core.frame.DataFrame stands among the data itself, not as "
+      "what it makes: code that finds it there may call it\n" },
+    { "an object handed to a function", SPAN("\x80\2ccollections\nOrderedDict\n" LINEAR "\x85R."),
+      NULL,
+      "PKL-IMPORT-UNKNOWN high @27 torch.nn.modules.linear.Linear makes an object that is then "
+      "passed to another function, which may call what it finds in it\n"
+      "PKL-NOT-WEIGHTS-ONLY low @27 torch.nn.modules.linear.Linear\n" },
     { "a computed name", SPAN("c__builtin__\nstr\n(S'os'\ntRS'system'\n\x93."), NULL,
       "PKL-IMPORT-COMPUTED critical @36 what is imported is no constant\n" },
     { "what is called is made", SPAN("ccollections\nOrderedDict\n)R)R."), NULL,
@@ -242,6 +251,39 @@ static void each_pickle_is_told_of(void)
     }
 }
 
+static void a_known_name_that_is_misused_is_called_so(void)
+{
+    static const struct {
+        const char *module, *name;
+        unsigned uses;
+        const char *title;
+    } imports[] = {
+        { "acme", "restore", 0, "loading it brings in code that is not known to be harmless" },
+        { "acme", "restore", PICKLE_CALLED,
+          "loading it brings in code that is not known to be harmless" },
+        { "torch.nn.parallel.data_parallel", "DataParallel", PICKLE_KEPT, RULE_MISUSED },
+        { "builtins", "hash", PICKLE_CALLED, RULE_MISUSED },
+    };
+    static struct notes none;
+    for (size_t i = 0; i < COUNT(imports); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        struct found_import m = { .module = span_of(imports[i].module),
+                                  .name = span_of(imports[i].name),
+                                  .real_module = span_of(imports[i].module),
+                                  .real_name = span_of(imports[i].name),
+                                  .uses = imports[i].uses };
+        struct look_file file = { .path = SPAN("x"),
+                                  .found = { .import = &m, .n_imports = 1, .notes = &none } };
+        struct shadow none_here = { 0 };
+        struct findings to = { .a = &a };
+        struct err err = { 0 };
+        check_case = imports[i].name;
+        CHECK(pickles_check(&none_here, &file, &to, &err) && to.n > 0);
+        CHECK_STR(to.list[0].rule, "PKL-IMPORT-UNKNOWN");
+        CHECK_STR(to.list[0].title, imports[i].title);
+    }
+}
+
 static void many_of_one_kind_are_counted(void)
 {
     static struct found_import import[PICKLES_TOLD + 2];
@@ -346,5 +388,6 @@ static void the_safe_mode_has_its_reasons(void)
     }
 }
 
-TESTS(TEST(each_pickle_is_told_of), TEST(many_of_one_kind_are_counted),
-      TEST(a_program_of_torchscript_is_told_of_once), TEST(the_safe_mode_has_its_reasons))
+TESTS(TEST(each_pickle_is_told_of), TEST(a_known_name_that_is_misused_is_called_so),
+      TEST(many_of_one_kind_are_counted), TEST(a_program_of_torchscript_is_told_of_once),
+      TEST(the_safe_mode_has_its_reasons))

@@ -177,10 +177,10 @@ static const struct row {
       .part = "a",
       .kind = FOUND_GGUF,
       .how = NOT_WHOLE,
-      .want =
-          "SCAN-INCOMPLETE high [a] GGUF, with bytes no reader accounts for (not "
-          "examined to its "
-          "end); SCAN-INCOMPLETE high its name ends in \".part1\" (a piece of a split file); ?" },
+      .want = "SCAN-INCOMPLETE high [a] GGUF: part of it could not be read, and a program that "
+              "loads it "
+              "may read that part (not examined to its end); SCAN-INCOMPLETE high its name ends in "
+              "\".part1\" (a piece of a split file); ?" },
     { .name = "what stands for a file",
       .path = "x",
       .kind = FOUND_POINTER,
@@ -269,9 +269,8 @@ static const struct row {
       .path = "x",
       .kind = FOUND_TAR,
       .how = NOT_WHOLE,
-      .want = "SCAN-INCOMPLETE high a TAR archive, with bytes no reader accounts for (not examined "
-              "to its "
-              "end); ?" },
+      .want = "SCAN-INCOMPLETE high a TAR archive: part of it could not be read, and a program "
+              "that loads it may read that part (not examined to its end); ?" },
     { .name = "a tokenizer in an archive",
       .path = "x.zip",
       .part = "a/spiece.model",
