@@ -568,9 +568,66 @@ bool loaders_foreign(const struct loaders_place *p, const struct doc_value *v)
            !AMONG(v->text, known) && !AMONG(v->text, pipelines);
 }
 
+/* ---- MLmodel: how MLflow loads a model ---- */
+/* A module of MLflow's own. */
+static bool is_mlflow(struct span module)
+{
+    struct span part = take_part(&module);
+    bool own = key_is(part, "mlflow") && module.len > 0;
+    while (own && module.len > 0) {
+        part = take_part(&module);
+        own = is_name(part) && part.ptr[0] != '_';
+    }
+    return own;
+}
+
+bool loaders_module(struct span module)
+{
+    static const char *const known[] = { "keras",  "tensorflow.keras", "tf_keras", "tf.keras",
+                                         "pickle", "cloudpickle",      "dill" };
+    return AMONG(module, known) || is_mlflow(module);
+}
+
+static bool in_mlmodel(const struct loaders_place *p)
+{
+    return loaders_named(p->file, "mlmodel");
+}
+
+/* What stands under the name of a flavor. */
+static void look_at_flavor(const struct loaders_place *p, const struct doc_value *v,
+                           struct notes *notes)
+{
+    static const char *const code[] = { "code", "model_code_path" };
+    static const char *const modules[] = { "loader_module", "keras_module" };
+    static const char *const makers[] = { "xgboost", "lightgbm", "pyspark", "sparkdl", "synapse" };
+    struct span rest = v->text;
+    if (!in_mlmodel(p) || p->depth != 3 || is_off(v))
+        return;
+    bool made = v->kind == DOC_TEXT && AMONG(take_part(&rest), makers);
+    if (AMONG(p->key, code) ||
+        (AMONG(p->key, modules) && (v->kind != DOC_TEXT || !loaders_module(v->text))))
+        note(p, "remote-code", v, notes);
+    else if (key_is(p->key, "model_class") && !made)
+        note(p, "target", v, notes);
+}
+
+/* MLflow hands this list to skops as what its user trusts. */
+static void look_at_trusted(const struct loaders_place *p, const struct doc_value *v,
+                            struct notes *notes)
+{
+    static const char *const known[] = { "sklearn", "numpy",    "scipy",
+                                         "xgboost", "lightgbm", "catboost",
+                                         "pandas",  "imblearn", "quantile_forest" };
+    struct span rest = v->text;
+    if (in_mlmodel(p) && p->depth == 4 && key_is(p->key, "skops_trusted_types") &&
+        (v->kind != DOC_TEXT || !AMONG(take_part(&rest), known)))
+        note(p, v->kind == DOC_TEXT && loaders_runs(v->text) ? "target" : "odd-config", v, notes);
+}
+
 static void look_at_item(const struct loaders_place *p, const struct doc_value *v,
                          struct notes *notes)
 {
+    look_at_trusted(p, v, notes);
     bool custom = in_pipeline(p) && key_is(p->key, "_class_name") && v->kind == DOC_TEXT;
     if (custom || (loaders_foreign(p, v) && !is_name(v->text)))
         note(p, "remote-code", v, notes);
@@ -593,4 +650,5 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
     look_at_named_target(p, v, notes);
     look_at_keras_module(p, v, notes);
     look_at_skops(p, v, notes);
+    look_at_flavor(p, v, notes);
 }

@@ -6,9 +6,16 @@
 #include "formats/template.h"
 #include "formats/yaml.h"
 
+/* All that stands in it is the name of a module, which MLflow imports. */
+static bool holds_module(struct span name)
+{
+    return loaders_named(name, "pickle_module_info.txt") || loaders_named(name, "keras_module.txt");
+}
+
 bool settings_named(struct span name)
 {
-    return span_ends_anyhow(name, ".yaml") || span_ends_anyhow(name, ".yml");
+    return span_ends_anyhow(name, ".yaml") || span_ends_anyhow(name, ".yml") ||
+           loaders_named(name, "mlmodel") || holds_module(name);
 }
 
 static bool is_one_of(struct span s, const char *const *words, size_t n)
@@ -75,17 +82,33 @@ static bool walk(const struct yaml_node *root, struct span name, struct notes *n
     return true;
 }
 
+static bool read_module(struct source *src, struct notes *notes, struct err *err)
+{
+    char name[64], quoted[QUOTED_BYTES];
+    size_t n = src->size < sizeof name ? (size_t)src->size : sizeof name;
+    if (!source_read(src, 0, name, n, err))
+        return false;
+    struct span module = { (const uint8_t *)name, n };
+    while (module.len > 0 && (name[module.len - 1] == '\n' || name[module.len - 1] == '\r'))
+        module.len--;
+    if (module.len > 0 && (src->size > sizeof name || !loaders_module(module)))
+        notes_add(notes, "remote-code", 0, "a module: %s", span_quote(module, quoted));
+    return true;
+}
+
 bool settings_read(struct source *src, struct span name, struct arena *a, struct found *f,
                    struct err *err)
 {
     if (src->size > SETTINGS_BYTES_MAX)
         return err_at(err, ERR_LIMIT, 0, "%" PRIu64 " bytes, of which at most %u are read",
                       src->size, SETTINGS_BYTES_MAX);
+    if (holds_module(name))
+        return read_module(src, f->notes, err);
     struct yaml y = { .why = "longer than is read" };
     if (src->size <= YAML_BYTES_MAX) {
         size_t n = (size_t)src->size;
         uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
-        struct yaml_ask ask = { .text = { text, n }, .notes = f->notes };
+        struct yaml_ask ask = { .text = { text, n }, .notes = f->notes, .folds = true };
         if (text == NULL || !source_read(src, 0, text, n, err))
             return false;
         if (!yaml_read(&ask, a, &y, err)) {
@@ -97,7 +120,8 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
     }
     if (y.root != NULL)
         return walk(y.root, name, f->notes, err);
-    notes_add(f->notes, "odd-yaml", y.at, "%s", y.why);
+    notes_add(f->notes, loaders_named(name, "mlmodel") ? "unread-loader" : "odd-yaml", y.at, "%s",
+              y.why);
     struct sweep_ask all = { 0, src->size, SWEEP_TARGETS | SWEEP_TAGS };
     return sweep_read(src, &all, a, f->notes, err);
 }

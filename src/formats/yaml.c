@@ -190,6 +190,67 @@ static struct yaml_node *add_node(struct reading *r, struct yaml_node ***tail)
     return n;
 }
 
+/* Where the quoted text at `at` ends: at its last quote, or with all of the text. */
+static size_t quote_end(const struct reading *r, size_t at)
+{
+    struct span in = r->ask->text;
+    uint8_t quote = in.ptr[at];
+    size_t i = at + 1;
+    for (; i < in.len; i++) {
+        if (in.ptr[i] == quote && (quote == '"' || i + 1 == in.len || in.ptr[i + 1] != quote))
+            break;
+        i += in.ptr[i] == quote;
+    }
+    return i < in.len ? i : in.len;
+}
+
+/* Quoted text that goes on in the lines below, without escapes: each line end, with the blanks around it,
+ * is one blank. Those lines stand deeper than the key. */
+static bool read_folded(struct reading *r, struct yaml_node *out, struct span s)
+{
+    struct line l = { .text = s };
+    size_t at = place_of(r, s), n = 0, i = 1;
+    uint8_t quote = s.ptr[0], *text = ARENA_ARRAY(r->a, uint8_t, quote_end(r, at) - at, r->err);
+    if (text == NULL)
+        return false;
+    for (;; i = 0) {
+        for (; i < l.text.len && l.text.ptr[i] != quote; i++) {
+            if (l.text.ptr[i] == '\\' && quote == '"')
+                return refuse(r, place_of(r, l.text) + i, "escape in a text over several lines");
+            text[n++] = l.text.ptr[i];
+        }
+        if (i + 1 < l.text.len && quote == '\'' && l.text.ptr[i + 1] == quote) {
+            text[n++] = quote;
+            l.text = (struct span){ l.text.ptr + i + 2, l.text.len - i - 2 };
+            continue;
+        }
+        if (i < l.text.len)
+            break;
+        if (!peek_line(r, &l) || (l.text.len > 0 && l.column <= r->wait_column))
+            return refuse(r, at, "quoted text without an end under its key");
+        text[n++] = ' ';
+        r->pos = l.next;
+    }
+    *out = (struct yaml_node){
+        .kind = YAML_TEXT, .quoted = true, .key = out->key, .text = { text, n }, .at = at_of(r, s)
+    };
+    struct span rest = behind(l.text, i + 1);
+    return is_empty(rest) || refuse(r, place_of(r, rest), "text behind quoted text");
+}
+
+/* The text that s begins does not end on its line. */
+static bool is_folded(struct span s)
+{
+    size_t i = 1;
+    for (; i < s.len; i++) {
+        bool twice = s.ptr[0] == '\'' && i + 1 < s.len && s.ptr[i + 1] == '\'';
+        if (s.ptr[i] == s.ptr[0] && !twice)
+            return false;
+        i += s.ptr[i] == s.ptr[0] || (s.ptr[i] == '\\' && s.ptr[0] == '"');
+    }
+    return true;
+}
+
 /* One text on the rest of a line. */
 static bool read_scalar(struct reading *r, struct yaml_node *n, struct span s)
 {
@@ -299,6 +360,8 @@ static bool read_value(struct reading *r, struct yaml_node *n, struct span s)
         n->at = at_of(r, s);
         return true;
     }
+    if (r->ask->folds && is_quote(s) && is_folded(s))
+        return read_folded(r, n, s);
     return read_scalar(r, n, s);
 }
 
@@ -440,9 +503,11 @@ static bool read_line(struct reading *r, struct line *l)
         l->column += l->text.len - rest.len;
         l->text = rest;
     }
-    if (!take_key(r, l->text, &key, &value, &found))
+    bool text = r->ask->folds && r->waiting != NULL && !r->wait_key && is_quote(l->text) &&
+                is_folded(l->text);
+    if (!text && !take_key(r, l->text, &key, &value, &found))
         return false;
-    if (found)
+    if (!text && found)
         return read_entry(r, key, value, l);
     if (r->waiting == NULL || r->wait_key)
         return refuse(r, place_of(r, l->text),

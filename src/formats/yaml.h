@@ -40,6 +40,7 @@ struct yaml_ask {
     size_t n_only;
     /* A key that is given twice is noted: "duplicate-key". NULL refuses it. */
     struct notes *notes;
+    bool folds; /* quoted values over several lines are read, too: all readers agree on them */
 };
 struct yaml {
     struct yaml_node *root; /* NOTHING, MAP or LIST; NULL where there is a fault */

@@ -232,8 +232,8 @@ static struct import_grade grade_stored(const struct found_import *i, unsigned t
           "stands among the data itself, not as what it makes: code that finds "
           "it there may call it" },
         { PICKLE_MADE_STATED, IMPORT_STATED,
-          "makes an object that is given a state which is no list of attributes, as "
-          "no file of its library does" },
+          "makes an object that is given a state of another kind than files of its "
+          "library store" },
         { PICKLE_MADE_ARGUMENT, IMPORT_ARGUMENT,
           "makes an object that is then passed to another function, which may call "
           "what it finds in it" },

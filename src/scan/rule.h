@@ -54,6 +54,8 @@ struct rule_case {
  * a function of PKL-IMPORT-DENY, or as bad. */
 #define RULE_TWO_READINGS "what joblib takes for an array is a program to others"
 #define RULE_TWO_PROGRAMS "loaders that know no arrays run an attack where joblib sees numbers"
+/* Of CFG-LOADER. */
+#define RULE_MLMODEL "which code MLflow loads the model with could not be read"
 /* Of PT-TORCHSCRIPT and PKL-NOT-WEIGHTS-ONLY. */
 #define RULE_REACHES "a program in the place of weights that reaches past numbers"
 #define RULE_SCRIPT  "a TorchScript program: torch.load with weights_only=True refuses it"

@@ -103,6 +103,13 @@ static const struct rule_case cases[] = {
       .title = "a switch for running code, switched off or where no loader looks for it",
       .why = "it does nothing as it stands; another program may look there",
       .todo = "remove the key" },
+    { .rule = "CFG-LOADER",
+      .severity = SEVERITY_HIGH,
+      .title = RULE_MLMODEL,
+      .why =
+          "MLflow imports the module that this file names and runs it; the file is not written as "
+          "MLflow writes it, so another program may read another name in it",
+      .todo = "let MLflow write the file again; until then, do not load the model with MLflow" },
     { .rule = "JSON-AMBIG",
       .title = "readers disagree on what the text begins with",
       .severity = SEVERITY_LOW,

@@ -5,7 +5,9 @@ static const struct rule rules[] = {
     { "CFG-REMOTE-CODE", SEVERITY_CRITICAL, true, 94,
       "loading it runs code from the model or the hub",
       "whoever loads it does what the code's writer wants",
-      "use an architecture the library knows, and remove the key", NULL },
+      "read that code before you load the model; better use one that the library knows by itself, "
+      "and remove the key",
+      NULL },
     { "CFG-TRUST-KEY", SEVERITY_CRITICAL, true, 829,
       "it answers in its user's place whether foreign code may be run",
       "some versions of the libraries believe it and run code from a hub without asking",
@@ -90,6 +92,7 @@ static const struct noted notes[] = {
       "a switch for running code, switched off or where no loader looks for it" },
     { FOUND_NONE, "target", "CFG-TARGET", 0, NULL },
     { FOUND_NONE, "odd-config", "CFG-LOADER", 0, NULL },
+    { FOUND_NONE, "unread-loader", "CFG-LOADER", SEVERITY_HIGH, RULE_MLMODEL },
     { FOUND_NONE, "odd-yaml", "CFG-YAML", 0, NULL },
     { FOUND_NONE, "secret", "SEC-SECRET", 0, NULL },
     { FOUND_NONE, "url", "NET-URL", 0, NULL },

@@ -6,7 +6,8 @@ Worst first, with the places of each finding; then what was not examined; then w
   critical  loading it runs code from the model or the hub (CFG-REMOTE-CODE)
             "config.json", byte 1: "auto_map": {
     why     whoever loads it does what the code's writer wants
-    to do   use an architecture the library knows, and remove the key
+    to do   read that code before you load the model; better use one that the
+            library knows by itself, and remove the key
   
   critical  a program (EXE-CONTENT)
             "run": a script; it begins with "#!", so its name alone starts it

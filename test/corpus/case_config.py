@@ -87,6 +87,28 @@ rule("CFG-TARGET", "skops-function", skops(__module__="builtins", __class__="eva
 rule("CFG-LOADER", "skops", skops(__module__="made_package"))
 near("CFG-TARGET", "skops", skops())
 near("CFG-LOADER", "skops", skops(content={"__module__": "builtins", "__class__": "dict"}))
+
+
+def mlmodel(loader="mlflow.sklearn", more="", inputs="""'[{"type": "double"}, {"type":\n    "long"}]'"""):
+    return {"MLmodel": ("artifact_path: model\nflavors:\n  python_function:\n    env:\n      conda: conda.yaml\n"
+                        f"    loader_module: {loader}\n    model_path: model.pkl\n  sklearn:\n    code: null\n"
+                        f"{more}    pickled_model: model.pkl\nsignature:\n  inputs: {inputs}\n").encode()}
+
+
+near("CFG-REMOTE-CODE", "mlflow", mlmodel())
+near("CFG-REMOTE-CODE", "mlflow-elsewhere", {"other.yaml": mlmodel("made_loader")["MLmodel"]})
+near("CFG-REMOTE-CODE", "mlflow-pickle-module", {"data/pickle_module_info.txt": b"mlflow.pytorch.pickle_module"})
+rule("CFG-REMOTE-CODE", "mlflow-loader", mlmodel("made_loader"))
+rule("CFG-REMOTE-CODE", "mlflow-loader-that-sounds-so", mlmodel("mlflow_made.sklearn"))
+rule("CFG-REMOTE-CODE", "mlflow-code", mlmodel("mlflow.pyfunc.model", "  made:\n    code: code\n"))
+rule("CFG-REMOTE-CODE", "mlflow-model-as-code", mlmodel(more="  made:\n    model_code_path: model.py\n"))
+rule("CFG-REMOTE-CODE", "mlflow-pickle-module", {"data/pickle_module_info.txt": b"made_pickle"})
+rule("CFG-TARGET", "mlflow-class", mlmodel(more="  xgboost:\n    model_class: os.abort\n"))
+near("CFG-TARGET", "mlflow-class", mlmodel(more="  xgboost:\n    model_class: xgboost.sklearn.XGBRegressor\n"))
+rule("CFG-TARGET", "mlflow-trusted", mlmodel(more="    skops_trusted_types:\n    - os.system\n"))
+rule("CFG-LOADER", "mlflow-trusted", mlmodel(more="    skops_trusted_types:\n    - made.Net\n"))
+near("CFG-LOADER", "mlflow-trusted", mlmodel(more="    skops_trusted_types:\n    - sklearn.tree._tree.Tree\n"))
+rule("CFG-LOADER", "mlflow-unread", mlmodel("&a mlflow.sklearn"))
 near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
 
 rule("CFG-LOADER", "kernels", config(use_kernels=True))

@@ -127,6 +127,44 @@ static const struct row {
     { "a.yml", "a:\n  target: ldm.models.A\nb:\n  target: os\nc:\n  target: builtins.dict\n",
       "text, whole" },
     { "a.yaml", "a: 1\na: 2\n", "text, whole; @5 duplicate-key: \"a\"" },
+    { "a.yaml", "a: 'x\n  y'\n_target_: os.system\n",
+      "text, whole; @21 target: \"_target_\": \"os.system\"" },
+    { "m/MLmodel",
+      "flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n  sklearn:\n    code: "
+      "null\n"
+      "    skops_trusted_types:\n    - sklearn.x.Y\nsignature:\n  inputs: '[{\"a\":\n    1}]'\n",
+      "text, whole" },
+    { "MLmodel",
+      "flavors:\n  f:\n    loader_module: mlflow_evil\n    code: code\n    model_code_path: a.py\n",
+      "text, whole; @33 remote-code: \"loader_module\": \"mlflow_evil\"; @55 remote-code: "
+      "\"code\": \"code\"; @81 remote-code: \"model_code_path\": \"a.py\"" },
+    { "MLmodel",
+      "flavors:\n  f:\n    loader_module: mlflow._x\n  g:\n    loader_module: mlflow\n"
+      "    keras_module: os\n  h:\n    loader_module: [mlflow.a]\n    keras_module: tf_keras\n",
+      "text, whole; @33 remote-code: \"loader_module\": \"mlflow._x\"; @67 remote-code: "
+      "\"loader_module\": \"mlflow\"; @92 remote-code: \"keras_module\": \"os\"; @119 remote-code: "
+      "\"loader_module\": [" },
+    { "MLmodel",
+      "flavors:\n  f:\n    model_class: xgboost.sklearn.XGBModel\n  g:\n    model_class: a.B\n"
+      "    skops_trusted_types: [numpy.x, os.system, acme.B]\n",
+      "text, whole; @78 target: \"model_class\": \"a.B\"; @117 target: \"skops_trusted_types\": "
+      "\"os.system\"; @128 odd-config: \"skops_trusted_types\": \"acme.B\"" },
+    { "MLmodel", "loader_module: a\nflavors:\n  loader_module: a\n  code: a\n", "text, whole" },
+    { "flavors.yaml", "flavors:\n  f:\n    loader_module: a\n    code: a\n", "text, whole" },
+    { "MLmodel", "flavors: {f: {loader_module: a}}\n",
+      "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read" },
+    { "MLmodel", "flavors: &a\n  f:\n    loader_module: mlflow.a\n",
+      "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read" },
+    { "MLmodel", "{\"flavors\":{\"f\":{\"loader_module\":\"a\"}}}",
+      "JSON, whole; @17 remote-code: \"loader_module\": \"a\"" },
+    { "data/pickle_module_info.txt", "mlflow.pytorch.pickle_module", "text, whole" },
+    { "data/pickle_module_info.txt", "cloudpickle\n", "text, whole" },
+    { "data/pickle_module_info.txt", "evil", "text, whole; @0 remote-code: a module: \"evil\"" },
+    { "data/keras_module.txt", "tensorflow.keras", "text, whole" },
+    { "keras_module.txt", "mlflow.a                                                          evil",
+      "text, whole; @0 remote-code: a module: \"mlflow.a                                           "
+      "             \"" },
+    { "module.txt", "evil", "text, whole" },
     { "a.yaml", "{\"a\": {\"_target_\": \"os.system\"}}",
       "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
 

@@ -128,6 +128,57 @@ static void each_row_gives_what_it_must(void)
     }
 }
 
+/* Asked to, the reader goes on where a quoted value does not end on its line. */
+static const struct row folded[] = {
+    { "a: 'x\n  y'\nb: 1\n", "{a: !\"x y\", b: \"1\"}" },
+    { "a:\n- 'x''y\n\n  z'\n- \"p\n  q\" # c\n", "{a: [!\"x'y  z\", !\"p q\"]}" },
+    { "a: 'x''\n  y'\n", "{a: !\"x' y\"}" },
+    { "a: 'x' b\n", "@7 line 1, column 8: text behind quoted text" },
+    { "a: 'x\n  y' b\n", "@11 line 2, column 6: text behind quoted text" },
+    { "a: 'x\nb: y'\n", "@3 line 1, column 4: quoted text without an end under its key" },
+    { "a: 'x\n", "@3 line 1, column 4: quoted text without an end under its key" },
+    { "a: \"x\\n\n  y\"\n", "@5 line 1, column 6: escape in a text over several lines" },
+    { "a: \"x\\\n  y\"\n", "@5 line 1, column 6: escape in a text over several lines" },
+    { "a: b\n  'c\nd: e'\n", "@7 line 2, column 3: quoted text without an end on its line" },
+    { "'a\n  b': c\n", "@0 line 1, column 1: quoted text without an end on its line" },
+    { "a: ['x\n  y']\n", "@4 line 1, column 5: quoted text without an end on its line" },
+};
+
+static bool read_folds(const char *text, struct arena *a, struct buf *b, struct err *err)
+{
+    struct yaml_ask ask = { .text = span_of(text), .folds = true };
+    struct yaml_node *root;
+    if (!yaml_tree(&ask, a, &root, err))
+        return false;
+    put(b, root);
+    return true;
+}
+
+static void a_value_in_quotes_may_go_on(void)
+{
+    for (size_t i = 0; i < COUNT(folded); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        struct err err = { 0 };
+        buf_init(&b, "test", 1 << 20);
+        check_case = folded[i].text;
+        if (!read_folds(folded[i].text, &a, &b, &err))
+            buf_printf(&b, "@%" PRIu64 " %s", err.at, err.text);
+        buf_printf(&b, "%c", 0);
+        CHECK_STR((const char *)b.bytes, folded[i].want);
+        for (size_t nth = 1; nth < 40; nth++) {
+            AUTO_CLOSE(arena) struct arena other = { .name = "test", .limit = 1 << 20 };
+            AUTO_CLOSE(buf) struct buf none = { 0 };
+            err = (struct err){ 0 };
+            buf_init(&none, "test", 1 << 20);
+            mem_fail_at = nth;
+            bool ok = read_folds(folded[i].text, &other, &none, &err);
+            mem_fail_at = 0;
+            CHECK(ok || err.kind == ERR_SYSTEM || err.kind == ERR_INPUT);
+        }
+    }
+}
+
 static void each_allocation_may_fail(void)
 {
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -200,5 +251,6 @@ static void depth_and_size_have_limits(void)
     CHECK_STR(err.text, "4194305 bytes, at most 4194304");
 }
 
-TESTS(TEST(each_row_gives_what_it_must), TEST(each_allocation_may_fail),
-      TEST(keys_that_are_not_asked_for_are_passed_over), TEST(depth_and_size_have_limits))
+TESTS(TEST(each_row_gives_what_it_must), TEST(a_value_in_quotes_may_go_on),
+      TEST(each_allocation_may_fail), TEST(keys_that_are_not_asked_for_are_passed_over),
+      TEST(depth_and_size_have_limits))

@@ -36,7 +36,7 @@ static void check_tree(const struct yaml_node *root, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "fuzz", .limit = 64u << 20 };
-    struct yaml_ask ask = { .text = { data, size } };
+    struct yaml_ask ask = { .text = { data, size }, .folds = size % 2 > 0 };
     struct err err = { 0 };
     struct yaml y;
     if (!yaml_read(&ask, &a, &y, &err)) {
