@@ -216,6 +216,7 @@ enum known_call {
     CALL_PLAIN, /* asks anything but a constant for what it is */
     CALL_LONG,  /* takes as much memory as one of its numbers says */
     CALL_SIZED, /* as the product of them says */
+    CALL_KEEPS, /* created, it is a tuple of its arguments, which nothing asks for anything */
     CALL_GIVEN,
 };
 
@@ -224,7 +225,7 @@ bool pickle_named(const struct pickle_import *i, const char *module, const char 
     return span_eq(i->real_module, span_of(module)) && span_eq(i->real_name, span_of(name));
 }
 
-/* CALL_PLAIN, CALL_LONG, CALL_SIZED, or CALL_ANY. */
+/* CALL_PLAIN, CALL_LONG, CALL_SIZED, CALL_KEEPS, or CALL_ANY. */
 static uint8_t sized_call(const struct pickle_import *i)
 {
     static const struct {
@@ -247,6 +248,7 @@ static uint8_t sized_call(const struct pickle_import *i)
         { "numpy", "chararray", CALL_SIZED },
         { "numpy.core.multiarray", "ndarray", CALL_SIZED },
         { "numpy._core.multiarray", "ndarray", CALL_SIZED },
+        { "sklearn.impute._iterative", "_ImputerTriplet", CALL_KEEPS },
     };
     for (size_t k = 0; k < COUNT(rows); k++)
         if (pickle_named(i, rows[k].module, rows[k].name))
@@ -560,7 +562,8 @@ struct pickle_value pickle_call(struct pickle_machine *m, struct pickle_value ca
     } else if (i->call >= CALL_GIVEN && given[i->call - CALL_GIVEN].makes && arg[0].at != PV_NONE) {
         made.at = arg[0].at;
     }
-    mark_arguments(m, arg, n);
+    if (i->call != CALL_KEEPS || use != PICKLE_CREATED)
+        mark_arguments(m, arg, n);
     if (i->traits & PICKLE_TYPES)
         made.n = pickle_dtype(m, arg, n);
     if (m->watch != NULL && m->watch->called != NULL && !m->failed)

@@ -219,11 +219,13 @@ static inline int pickle_digit(uint8_t c)
 }
 
 /* Python gives a meaning of its own to names between pairs of underscores. Other libraries have theirs
- * with a pair in front only (gensim's __numpys), and a docstring is prose. */
+ * with a pair in front only (gensim's __numpys), a docstring is prose, and one name is networkx's alone. */
 static inline bool pickle_special(const uint8_t *p, size_t n)
 {
+    static const char cache[] = "__networkx_cache__";
     return n >= 2 && memcmp(p, "__", 2) == 0 && memcmp(p + n - 2, "__", 2) == 0 &&
-           !(n == 7 && memcmp(p, "__doc__", 7) == 0);
+           !(n == 7 && memcmp(p, "__doc__", 7) == 0) &&
+           !(n == sizeof cache - 1 && memcmp(p, cache, n) == 0);
 }
 
 /* ---- files in values ---- */

@@ -2,7 +2,7 @@
  * them. What a row does not grant is high.
  *
  * Source  files that SciPy 1.10 and 1.17, scikit-learn 1.2 and 1.9, pandas 1.5 and 3.1, PyTorch 1.13,
- *         XGBoost 3.2 and LightGBM 4.7 write of all their classes, and those that Debian's pandas and
+ *         XGBoost 3.2 and LightGBM 4.7 write of all their classes, networkx 3.6 of its graphs, and those
  *         joblib keep of their older releases; of other libraries from memory */
 #include "scan/imports_table.h"
 
@@ -25,6 +25,10 @@
 #define OFFSETS                                                                                    \
     "Day Hour Minute Second Milli Micro Nano Tick *Day *Days *Hour *Week Week *Begin *End "        \
     "*Quarter FY5253 Easter DateOffset LastWeekOfMonth WeekOfMonth"
+
+#define DEGREES_OF_NETWORKX                                                                        \
+    "DegreeView DiDegreeView InDegreeView OutDegreeView MultiDegreeView DiMultiDegreeView "        \
+    "InMultiDegreeView OutMultiDegreeView"
 
 /* Constructors of most of these do as they are told with data; those that evaluate text they are
  * given are NEWED: a pickle that stores such an object never calls them. */
@@ -120,9 +124,16 @@ static const struct import_row custom[] = {
       "KDTree KDTree32 KDTree64 BallTree BallTree32 BallTree64 BinaryTree *Distance *Distance32 "
       "*Distance64 DistanceMetric DistanceMetric32 DistanceMetric64",
       STATED, NULL },
+    { "sklearn.impute._iterative", "_ImputerTriplet", ARGUED, NULL },
     { "sklearn.*", CLASSES_OF_SKLEARN, 0, NULL },
     /* others of the two free or follow a pointer that the file can say */
     { "xgboost.core", "Booster", 0, NULL },
+    { "networkx.classes.graph", "Graph", 0, NULL },
+    { "networkx.classes.digraph", "DiGraph", 0, NULL },
+    { "networkx.classes.multigraph", "MultiGraph", 0, NULL },
+    { "networkx.classes.multidigraph", "MultiDiGraph", 0, NULL },
+    { "networkx.classes.coreviews", "AtlasView AdjacencyView MultiAdjacencyView", 0, NULL },
+    { "networkx.classes.reportviews", "NodeView " DEGREES_OF_NETWORKX, 0, NULL },
     { "xgboost.sklearn", "^", 0, NULL },
     { "xgboost.callback", "^", 0, NULL },
     { "lightgbm.basic", "Booster", 0, NULL },
@@ -147,7 +158,9 @@ static const struct import_row custom[] = {
     /* Not its distributions (*_gen, rv_*): setting their state runs text that stands in it. */
     { "scipy.*", CLASSES_OF_SCIPY " interp1d interp2d cKDTree dlti lti", 0, NULL },
     { "numpy.polynomial.*", CLASSES_OF_NUMPY_POLYNOMIAL, 0, NULL },
-    { "numpy", "poly1d", 0, NULL },
+    { "numpy", "poly1d iinfo", 0, NULL },
+    { "numpy.core.getlimits", "iinfo", 0, NULL },
+    { "numpy._core.getlimits", "iinfo", 0, NULL },
     { "numpy.lib.polynomial", "poly1d", 0, NULL },
     { "pandas.core.*", "_new_* __nat_unpickle", CALLED, NULL },
     { "pandas.core.*", "BlockManager SingleBlockManager", CALLED | STATED, NULL },

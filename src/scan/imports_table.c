@@ -41,6 +41,35 @@
 #define OS_FILES                                                                                   \
     "chmod chown link listdir makedirs mkdir open read remove removedirs rename renames replace "  \
     "rmdir scandir symlink truncate unlink walk write"
+/* The class and its members: called, it finds one of them. */
+#define HTTP_STATUS                                                                                \
+    "HTTPStatus HTTPStatus.CONTINUE HTTPStatus.SWITCHING_PROTOCOLS "                               \
+    "HTTPStatus.PROCESSING HTTPStatus.EARLY_HINTS HTTPStatus.OK HTTPStatus.CREATED "               \
+    "HTTPStatus.ACCEPTED HTTPStatus.NON_AUTHORITATIVE_INFORMATION HTTPStatus.NO_CONTENT "          \
+    "HTTPStatus.RESET_CONTENT HTTPStatus.PARTIAL_CONTENT HTTPStatus.MULTI_STATUS "                 \
+    "HTTPStatus.ALREADY_REPORTED HTTPStatus.IM_USED HTTPStatus.MULTIPLE_CHOICES "                  \
+    "HTTPStatus.MOVED_PERMANENTLY HTTPStatus.FOUND HTTPStatus.SEE_OTHER "                          \
+    "HTTPStatus.NOT_MODIFIED HTTPStatus.USE_PROXY HTTPStatus.TEMPORARY_REDIRECT "                  \
+    "HTTPStatus.PERMANENT_REDIRECT HTTPStatus.BAD_REQUEST HTTPStatus.UNAUTHORIZED "                \
+    "HTTPStatus.PAYMENT_REQUIRED HTTPStatus.FORBIDDEN HTTPStatus.NOT_FOUND "                       \
+    "HTTPStatus.METHOD_NOT_ALLOWED HTTPStatus.NOT_ACCEPTABLE "                                     \
+    "HTTPStatus.PROXY_AUTHENTICATION_REQUIRED HTTPStatus.REQUEST_TIMEOUT "                         \
+    "HTTPStatus.CONFLICT HTTPStatus.GONE HTTPStatus.LENGTH_REQUIRED "                              \
+    "HTTPStatus.PRECONDITION_FAILED HTTPStatus.REQUEST_ENTITY_TOO_LARGE "                          \
+    "HTTPStatus.REQUEST_URI_TOO_LONG HTTPStatus.UNSUPPORTED_MEDIA_TYPE "                           \
+    "HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE HTTPStatus.EXPECTATION_FAILED "                    \
+    "HTTPStatus.IM_A_TEAPOT HTTPStatus.MISDIRECTED_REQUEST "                                       \
+    "HTTPStatus.UNPROCESSABLE_ENTITY HTTPStatus.LOCKED HTTPStatus.FAILED_DEPENDENCY "              \
+    "HTTPStatus.TOO_EARLY HTTPStatus.UPGRADE_REQUIRED HTTPStatus.PRECONDITION_REQUIRED "           \
+    "HTTPStatus.TOO_MANY_REQUESTS HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE "                     \
+    "HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS HTTPStatus.INTERNAL_SERVER_ERROR "                   \
+    "HTTPStatus.NOT_IMPLEMENTED HTTPStatus.BAD_GATEWAY HTTPStatus.SERVICE_UNAVAILABLE "            \
+    "HTTPStatus.GATEWAY_TIMEOUT HTTPStatus.HTTP_VERSION_NOT_SUPPORTED "                            \
+    "HTTPStatus.VARIANT_ALSO_NEGOTIATES HTTPStatus.INSUFFICIENT_STORAGE "                          \
+    "HTTPStatus.LOOP_DETECTED HTTPStatus.NOT_EXTENDED "                                            \
+    "HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED HTTPStatus.CONTENT_TOO_LARGE "                     \
+    "HTTPStatus.URI_TOO_LONG HTTPStatus.RANGE_NOT_SATISFIABLE "                                    \
+    "HTTPStatus.UNPROCESSABLE_CONTENT"
 static const struct import_row inert[] = {
     /* ---- Python ---- */
     { "builtins", "set", F | W, NULL },
@@ -66,6 +95,7 @@ static const struct import_row inert[] = {
     { "datetime", "datetime date time timedelta timezone", 0, NULL },
     { "zoneinfo", "ZoneInfo ZoneInfo._unpickle", 0, NULL },
     { "decimal", "Decimal", 0, NULL },
+    { "http", HTTP_STATUS, 0, NULL },
     { "fractions", "Fraction", 0, NULL },
     { "pathlib", "PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath", 0, NULL },
     { "pathlib._local", "PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath", 0,

@@ -53,6 +53,22 @@ near("PKL-IMPORT-UNKNOWN", "class-with-its-source", {"model.pt": torch_legacy(st
     NEWOBJ), (), {})})
 near("PKL-IMPORT-UNKNOWN", "unknown-data", plain({"a": [1, 2.5, b"x", {3}, (None, True)]}, 5))
 
+GRAPH = (glob("networkx.classes.graph", "Graph"), EMPTY_TUPLE, NEWOBJ, EMPTY_DICT, MARK, string("_adj"), EMPTY_DICT,
+         string("__networkx_cache__"), EMPTY_DICT, SETITEMS, BUILD)
+near("PKL-IMPORT-UNKNOWN", "graph", stream(*GRAPH))
+rule("PKL-IMPORT-UNKNOWN", "graph-made-with-arguments", stream(
+    glob("networkx.classes.graph", "Graph"), tup(string("backend")), NEWOBJ))
+near("PKL-MUTATE-GLOBAL", "graph", stream(*GRAPH))
+rule("PKL-MUTATE-GLOBAL", "graph-with-a-class", stream(
+    *(string("__networkx_class__") if p == string("__networkx_cache__") else p for p in GRAPH)), "PKL-CUSTOM-CLASS")
+TRIPLET = glob("sklearn.impute._iterative", "_ImputerTriplet")
+RIDGE = glob("sklearn.linear_model._bayes", "BayesianRidge") + EMPTY_TUPLE + NEWOBJ
+near("PKL-IMPORT-UNKNOWN", "imputer", stream(TRIPLET, tup(number(1), number(2), RIDGE), NEWOBJ))
+rule("PKL-IMPORT-UNKNOWN", "imputer-called", stream(call(TRIPLET, number(1), number(2), RIDGE)))
+near("PKL-IMPORT-DENY", "status", stream(call(glob("http", "HTTPStatus"), number(200))))
+near("PKL-DOTTED", "status", stream(call(glob("__builtin__", "getattr"), glob("http", "HTTPStatus"), string("OK"))))
+rule("PKL-DOTTED", "status-of-its-class", stream(call(glob("__builtin__", "getattr"), glob("http", "HTTPStatus"),
+                                                      string("mro"))))
 rule("PKL-IMPORT-COMPUTED", "computed",
      stream(call(sglob("builtins", "str"), short("math")), short("sqrt"), STACK_GLOBAL, protocol=4),
      "PKL-IMPORT-UNKNOWN")

@@ -4,7 +4,9 @@
 #include "formats/pickle.h"
 #include "lib/check.h"
 
-#define LINEAR "ctorch.nn.modules.linear\nLinear\n)\x81"
+#define SVC     "csklearn.svm._classes\nSVC\n)\x81"
+#define TRIPLET "csklearn.impute._iterative\n_ImputerTriplet\n"
+#define LINEAR  "ctorch.nn.modules.linear\nLinear\n)\x81"
 
 /* want: each finding of a pickle but PKL-PRESENT, "RULE severity part@offset text". beside: another file of
  * the release. */
@@ -32,6 +34,15 @@ static const struct {
       "PKL-IMPORT-UNKNOWN high @27 torch.nn.modules.linear.Linear makes an object that is then "
       "passed to another function, which may call what it finds in it\n"
       "PKL-NOT-WEIGHTS-ONLY low @27 torch.nn.modules.linear.Linear\n" },
+    { "a tuple with names, created", SPAN("\x80\2" TRIPLET SVC "\x85\x81."), NULL,
+      "PKL-CUSTOM-CLASS medium @2 sklearn.impute._iterative._ImputerTriplet, "
+      "sklearn.svm._classes.SVC\n" },
+    { "a tuple with names, called", SPAN("\x80\2" TRIPLET SVC "\x85R."), NULL,
+      "PKL-IMPORT-UNKNOWN high @2 sklearn.impute._iterative._ImputerTriplet(...) is called; files "
+      "of "
+      "its library only name or store it\n"
+      "PKL-IMPORT-UNKNOWN high @45 sklearn.svm._classes.SVC makes an object that is then passed to "
+      "another function, which may call what it finds in it\n" },
     { "a computed name", SPAN("c__builtin__\nstr\n(S'os'\ntRS'system'\n\x93."), NULL,
       "PKL-IMPORT-COMPUTED critical @36 what is imported is no constant\n" },
     { "what is called is made", SPAN("ccollections\nOrderedDict\n)R)R."), NULL,
