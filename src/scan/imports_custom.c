@@ -3,7 +3,7 @@
  *
  * Source  files that SciPy 1.10 and 1.17, scikit-learn 1.2 and 1.9, pandas 1.5 and 3.1, PyTorch 1.13,
  *         XGBoost 3.2 and LightGBM 4.7 write of all their classes, networkx 3.6 of its graphs, and those
- *         joblib keep of their older releases; of other libraries from memory */
+ *         that Debian's pandas and joblib keep of their older releases; of other libraries from memory */
 #include "scan/imports_table.h"
 
 #include "scan/imports_classes.h"
