@@ -161,9 +161,9 @@ static const struct row {
     { "data/pickle_module_info.txt", "cloudpickle\n", "text, whole" },
     { "data/pickle_module_info.txt", "evil", "text, whole; @0 remote-code: a module: \"evil\"" },
     { "data/keras_module.txt", "tensorflow.keras", "text, whole" },
-    { "keras_module.txt", "mlflow.a                                                          evil",
-      "text, whole; @0 remote-code: a module: \"mlflow.a                                           "
-      "             \"" },
+    { "keras_module.txt", "mlflow.a12345678901234567890123456789012345678901234567890123456 evil",
+      "text, whole; @0 remote-code: a module: "
+      "\"mlflow.a12345678901234567890123456789012345678901234567890123456\"" },
     { "module.txt", "evil", "text, whole" },
     { "a.yaml", "{\"a\": {\"_target_\": \"os.system\"}}",
       "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
