@@ -503,8 +503,7 @@ static bool read_line(struct reading *r, struct line *l)
         l->column += l->text.len - rest.len;
         l->text = rest;
     }
-    bool text = r->ask->folds && r->waiting != NULL && !r->wait_key && is_quote(l->text) &&
-                is_folded(l->text);
+    bool text = r->ask->folds && is_quote(l->text) && is_folded(l->text);
     if (!text && !take_key(r, l->text, &key, &value, &found))
         return false;
     if (!text && found)

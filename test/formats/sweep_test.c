@@ -150,7 +150,10 @@ static const struct row {
       "text, whole; @78 target: \"model_class\": \"a.B\"; @117 target: \"skops_trusted_types\": "
       "\"os.system\"; @128 odd-config: \"skops_trusted_types\": \"acme.B\"" },
     { "MLmodel", "loader_module: a\nflavors:\n  loader_module: a\n  code: a\n", "text, whole" },
-    { "flavors.yaml", "flavors:\n  f:\n    loader_module: a\n    code: a\n", "text, whole" },
+    { "flavors.yaml",
+      "flavors:\n  f:\n    loader_module: a\n    code: a\n    skops_trusted_types: [os.system]\n",
+      "text, whole" },
+    { "MLmodel", "skops_trusted_types: [os.system]\n", "text, whole" },
     { "MLmodel", "flavors: {f: {loader_module: a}}\n",
       "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read" },
     { "MLmodel", "flavors: &a\n  f:\n    loader_module: mlflow.a\n",

@@ -139,8 +139,8 @@ static const struct row folded[] = {
     { "a: 'x\n", "@3 line 1, column 4: quoted text without an end under its key" },
     { "a: \"x\\n\n  y\"\n", "@5 line 1, column 6: escape in a text over several lines" },
     { "a: \"x\\\n  y\"\n", "@5 line 1, column 6: escape in a text over several lines" },
-    { "a: b\n  'c\nd: e'\n", "@7 line 2, column 3: quoted text without an end on its line" },
-    { "'a\n  b': c\n", "@0 line 1, column 1: quoted text without an end on its line" },
+    { "a: b\n  'c\nd: e'\n", "@7 line 2, column 3: text over several lines" },
+    { "'a\n  b': c\n", "@0 line 1, column 1: line is no key with a value" },
     { "a: ['x\n  y']\n", "@4 line 1, column 5: quoted text without an end on its line" },
 };
 
