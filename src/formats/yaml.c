@@ -10,6 +10,7 @@
  *   (2) `waiting` is the last entry of the top of the stack and has no value, or is NULL. */
 #include "formats/yaml.h"
 
+#include "base/utf8.h"
 #include "formats/twice.h"
 
 struct open {
@@ -109,6 +110,29 @@ static struct span behind(struct span s, size_t n)
 
 /* ---- text ---- */
 
+/* A character by its number, at the letter behind the backslash of s: its bytes to dst. Bytes of s that
+ * it takes, or 0. */
+static size_t take_number(struct span s, uint8_t *dst, size_t *n)
+{
+    size_t digits = s.ptr[0] == 'x' ? 2 : s.ptr[0] == 'u' ? 4 : s.ptr[0] == 'U' ? 8 : 0;
+    uint32_t c = 0;
+    uint8_t bytes[4];
+    if (digits == 0 || s.len <= digits)
+        return 0;
+    for (size_t i = 1; i <= digits; i++) {
+        uint8_t low = s.ptr[i] | 32;
+        bool decimal = s.ptr[i] >= '0' && s.ptr[i] <= '9';
+        if (!decimal && (low < 'a' || low > 'f'))
+            return 0;
+        c = c << 4 | (uint32_t)(decimal ? low - '0' : low - 'a' + 10);
+    }
+    if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+        return 0;
+    *n = utf8_put(bytes, c);
+    memcpy(dst, bytes, *n);
+    return digits + 1;
+}
+
 static bool unescape(struct reading *r, struct span s, struct span *out)
 {
     static const char from[] = "\"\\/nt", to[] = "\"\\/\n\t";
@@ -117,8 +141,15 @@ static bool unescape(struct reading *r, struct span s, struct span *out)
     size_t n = 0;
     if (dst == NULL)
         return false;
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = 0, taken, put; i < s.len; i++) {
         dst[n] = s.ptr[i];
+        if (r->ask->folds && doubled && s.ptr[i] == '\\' &&
+            (taken = take_number((struct span){ s.ptr + i + 1, s.len - i - 1 }, dst + n, &put)) >
+                0) {
+            i += taken;
+            n += put;
+            continue;
+        }
         if (doubled && s.ptr[i] == '\\') {
             const char *hit = s.ptr[++i] != 0 ? strchr(from, s.ptr[i]) : NULL;
             if (hit == NULL)

@@ -40,7 +40,9 @@ struct yaml_ask {
     size_t n_only;
     /* A key that is given twice is noted: "duplicate-key". NULL refuses it. */
     struct notes *notes;
-    bool folds; /* quoted values over several lines are read, too: all readers agree on them */
+    bool
+        folds; /* read are also quoted values over several lines and escapes by number (\xE9, \u00e9,
+                 * \U000000e9): all readers agree on them */
 };
 struct yaml {
     struct yaml_node *root; /* NOTHING, MAP or LIST; NULL where there is a fault */
