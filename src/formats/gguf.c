@@ -182,17 +182,14 @@ static bool is_template(struct span key)
            span_begins(key, "tokenizer.chat_template.");
 }
 
-/* No library is known to fill it in; by its name one may. */
-static bool may_be_template(struct span key)
-{
-    return !is_template(key) && (span_holds(key, "template") || span_holds(key, "prompt"));
-}
-
 static bool keeps_text(struct span key)
 {
-    return fact_of(texts, COUNT(texts), key) != NULL || is_template(key) || may_be_template(key) ||
-           span_begins(key, "general.base_model.") || span_begins(key, "quantize.imatrix.") ||
-           span_eq(key, SPAN("general.type"));
+    static const char *const parts[] = { "template", "prompt", "general.base_model.",
+                                         "quantize.imatrix.", "general.type" };
+    bool keeps = fact_of(texts, COUNT(texts), key) != NULL;
+    for (size_t i = 0; i < COUNT(parts) && !keeps; i++)
+        keeps = span_holds(key, parts[i]);
+    return keeps;
 }
 
 static bool read_string(struct reading *r, struct value *v, struct err *err)
@@ -357,19 +354,16 @@ static bool use_file_type(struct reading *r, const struct value *v, struct err *
     return true;
 }
 
-/* A home or drive of whoever made the file. */
-static bool is_local_path(struct span s)
-{
-    return s.len > 2 &&
-           (s.ptr[0] == '/' || s.ptr[0] == '~' || (s.ptr[1] == ':' && s.ptr[2] == '\\'));
-}
-
 static bool use_template(struct reading *r, const struct value *v, struct err *err)
 {
     size_t n = strlen("tokenizer.chat_template.");
     struct span name =
         r->key.len <= n ? SPAN("default") : (struct span){ r->key.ptr + n, r->key.len - n };
-    return v->text.ptr == NULL || template_found(&r->g, name, v->text, v->off, 1, err);
+    struct template_place stray = { "template-stray", r->key, v->off };
+    if (v->text.ptr == NULL)
+        return true;
+    return is_template(r->key) ? template_found(&r->g, name, v->text, v->off, 1, err)
+                               : template_stray(&stray, v->text, r->g.f->notes, err);
 }
 
 static bool use_pair(struct reading *r, const struct value *v, struct err *err)
@@ -386,12 +380,9 @@ static bool use_pair(struct reading *r, const struct value *v, struct err *err)
         return set_alignment(r, v, err);
     if (span_eq(key, SPAN("general.file_type")))
         return use_file_type(r, v, err);
-    if (is_template(key))
+    if (span_holds(key, "template") || span_holds(key, "prompt"))
         return use_template(r, v, err);
-    struct template_place stray = { "template-stray", key, v->off };
-    if (may_be_template(key) && v->type == STRING)
-        return template_stray(&stray, v->text, notes, err);
-    if (span_begins(key, "quantize.imatrix.") && is_local_path(v->text))
+    if (span_begins(key, "quantize.imatrix.") && path_rooted(v->text))
         notes_add(notes, "local-path", v->off, "%s", span_quote(v->text, room));
     else if (span_eq(key, SPAN("tokenizer.ggml.tokens")) && v->type == ARRAY)
         r->n_tokens = v->number + 1, r->tokens_off = r->key_off;
