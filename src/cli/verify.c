@@ -105,6 +105,14 @@ static bool read_list(struct verifying *v, struct err *err)
 
 /* ---- the folder ---- */
 
+/* A list may leave out "", "./" and "/a": nothing in the folder is called so. */
+static bool is_below(struct span path)
+{
+    while (span_begins(path, "./"))
+        path.ptr += 2, path.len -= 2;
+    return path.len > 0 && path.ptr[0] != '/';
+}
+
 static bool open_folder(struct verifying *v, struct err *err)
 {
     const struct oms_list *l = &v->list;
@@ -114,7 +122,7 @@ static bool open_folder(struct verifying *v, struct err *err)
     if (ignore == NULL)
         return false;
     for (unsigned i = 0; i < l->n_ignored; i++)
-        if (l->ignored[i].len > 0 && l->ignored[i].ptr[0] != '/')
+        if (is_below(l->ignored[i]))
             ignore[ask.n_ignore++] = l->ignored[i];
     for (unsigned i = 0; !l->ignores && i < OMS_IGNORED_GIT; i++)
         ignore[ask.n_ignore++] = oms_ignored_always[i];

@@ -136,18 +136,39 @@ static X509_STORE *roots_of(struct span pem, struct err *err)
 
 /* By hand, because no purpose of OpenSSL is this one: RFC 5280 has each extension bind where it is
  * there, and the format asks for one of the two. */
+static bool for_code(X509 *x)
+{
+    return (X509_get_extension_flags(x) & EXFLAG_XKUSAGE) == 0 ||
+           (X509_get_extended_key_usage(x) & (XKU_CODE_SIGN | XKU_ANYEKU)) != 0;
+}
+
 static bool may_sign(X509 *x, struct err *err)
 {
-    uint32_t flags = X509_get_extension_flags(x), usage = X509_get_key_usage(x),
-             extended = X509_get_extended_key_usage(x);
-    bool digital = (flags & EXFLAG_KUSAGE) && (usage & KU_DIGITAL_SIGNATURE);
-    bool code = (flags & EXFLAG_XKUSAGE) && (extended & (XKU_CODE_SIGN | XKU_ANYEKU));
+    uint32_t flags = X509_get_extension_flags(x);
+    bool usage = (flags & EXFLAG_KUSAGE) != 0, extended = (flags & EXFLAG_XKUSAGE) != 0;
+    bool digital = !usage || (X509_get_key_usage(x) & KU_DIGITAL_SIGNATURE) != 0;
     if (flags & EXFLAG_INVALID)
         return no_certificate(err);
-    return digital || code ||
+    if (!usage && !extended)
+        return err_set(err, ERR_DENIED,
+                       "the certificate is not for signatures: neither its key usage nor its "
+                       "extended key usage says so");
+    return (digital && for_code(x)) ||
            err_set(err, ERR_DENIED,
-                   "the certificate is not for signatures: neither its key usage nor its extended "
-                   "key usage says so");
+                   "the certificate is not for signatures: its %skey usage is another",
+                   digital ? "extended " : "");
+}
+
+/* Who vouched for servers only cannot vouch for one who signs; the root was named by the verifier. */
+static bool may_vouch(const X509_STORE_CTX *ctx, struct err *err)
+{
+    STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(ctx);
+    for (int i = 1; i < sk_X509_num(chain) - 1; i++)
+        if (!for_code(sk_X509_value(chain, i)))
+            return err_set(err, ERR_DENIED,
+                           "the certificate does not hold: the extended key usage of one that "
+                           "vouches for it is another");
+    return true;
 }
 
 static STACK_OF(X509) * others_of(const struct chain_check *c, struct err *err)
@@ -183,12 +204,14 @@ static bool leads(X509 *leaf, const struct chain_check *c, X509_STORE *roots,
         said = X509_verify_cert(ctx);
         code = X509_STORE_CTX_get_error(ctx);
     }
+    bool vouched = said == 1 && may_vouch(ctx, err);
     X509_STORE_CTX_free(ctx);
     ERR_clear_error();
     if (said < 0 || (said == 0 && code == X509_V_ERR_OUT_OF_MEM))
         return library(err, "to verify a certificate");
-    return said == 1 || err_set(err, ERR_DENIED, "the certificate does not hold: %s",
-                                X509_verify_cert_error_string(code));
+    return said == 1 ? vouched
+                     : err_set(err, ERR_DENIED, "the certificate does not hold: %s",
+                               X509_verify_cert_error_string(code));
 }
 
 static bool verify(X509 *leaf, const struct chain_check *c, struct err *err)

@@ -215,6 +215,7 @@ bool oms_compare(const struct oms_wanted *w, struct oms_dir *d, const struct oms
             wanted[pair[i].here - d->file] =
                 pair[i].is_signed != NULL || (n_missing > 0 && !w->extra);
     some.wanted = wanted;
+    some.extra = w->extra;
     if (!oms_dir_hash(d, &some, a, err) || !differences(pair, n, w, a, &o, err))
         return false;
     o.n_covered = w->list->n;

@@ -14,6 +14,8 @@
 #include "base/threads.h"
 #include "crypto/digest.h"
 
+#define CHANGES "it changes while the folder is read: let nobody write to it"
+
 enum {
     PIECE_BYTES = 1 << 20,
     WORTH_A_THREAD = 8u << 20, /* bytes: less is done before a thread stands */
@@ -141,18 +143,29 @@ static bool refuse_odd(const struct walk_odd *odd, bool links, struct err *err)
     }
 }
 
+/* A hard link is among the files, and a part of a download beside a snapshot is none of it. */
+static void pass(struct oms_dir *d, const struct walk_odd *odd)
+{
+    if (odd->kind == WALK_HARD_LINK || odd->kind == WALK_UNFINISHED)
+        return;
+    d->passed[d->n_passed] = odd->path;
+    d->n_passed += !span_eq(odd->path, d->signature);
+}
+
 static bool take_files(struct oms_dir *d, const struct oms_ask *ask, struct arena *a,
                        struct err *err)
 {
     char path[QUOTED_BYTES];
     const struct walk *w = &d->walk;
-    for (size_t i = 0; i < w->n_odds; i++)
-        if (!is_ignored(d, w->odd[i].path) && !refuse_odd(&w->odd[i], ask->links, err))
-            return false;
     d->file = ARENA_ARRAY(a, struct oms_sum, w->n_files, err);
-    d->passed = d->file != NULL ? ARENA_ARRAY(a, struct span, w->n_files, err) : NULL;
+    d->passed = d->file != NULL ? ARENA_ARRAY(a, struct span, w->n_files + w->n_odds, err) : NULL;
     if (d->passed == NULL)
         return false;
+    for (size_t i = 0; i < w->n_odds; i++)
+        if (is_ignored(d, w->odd[i].path))
+            pass(d, &w->odd[i]);
+        else if (!refuse_odd(&w->odd[i], ask->links, err))
+            return false;
     for (size_t i = 0; i < w->n_files; i++) {
         const struct walk_file *f = &w->file[i];
         if (is_ignored(d, f->path)) {
@@ -170,20 +183,26 @@ static bool take_files(struct oms_dir *d, const struct oms_ask *ask, struct aren
                            span_quote(f->path, path));
         d->file[d->n++] = (struct oms_sum){ .path = f->path, .size = f->size, .at = i };
     }
+    sort_heap(d->passed, d->n_passed, sizeof *d->passed, sort_spans);
     return true;
 }
 
 bool oms_dir_open(struct oms_dir *d, const struct oms_ask *ask, struct arena *a, struct err *err)
 {
-    struct walk_ask walk = { .path = ask->path, .unserved = true, .links = ask->links };
+    struct walk_ask walk = {
+        .path = ask->path, .unserved = true, .parts = true, .links = ask->links
+    };
     char *real = ARENA_ARRAY(a, char, PATH_MAX, err);
-    *d = (struct oms_dir){ .walk = { .root = -1, .cache = -1 } };
-    if (real == NULL || !walk_open(&d->walk, &walk, a, err))
+    struct span path;
+    *d = (struct oms_dir){ .walk = { .root = -1, .cache = -1 }, .links = ask->links };
+    if (real == NULL || !span_copy(a, span_of(ask->path), &path, err) ||
+        !walk_open(&d->walk, &walk, a, err))
         return false;
     if (d->walk.single != NULL)
         return err_set(err, ERR_INPUT, "a file: models are signed as folders");
     if (realpath(ask->path, real) == NULL)
         return err_os(err, "could not resolve the path");
+    d->path = (const char *)path.ptr;
     d->name = span_of(strrchr(real, '/') + 1);
     return ignore_all(d, real, ask, a, err) && take_files(d, ask, a, err);
 }
@@ -197,7 +216,6 @@ void oms_dir_close(struct oms_dir *d)
 
 struct todo {
     struct oms_sum *file;
-    struct stat st; /* what was hashed */
     bool read;
 };
 struct member {
@@ -218,15 +236,15 @@ struct team {
 
 static bool same_file(const struct stat *x, const struct stat *y)
 {
-    return x->st_size == y->st_size && x->st_mtim.tv_sec == y->st_mtim.tv_sec &&
-           x->st_mtim.tv_nsec == y->st_mtim.tv_nsec && x->st_ctim.tv_sec == y->st_ctim.tv_sec &&
-           x->st_ctim.tv_nsec == y->st_ctim.tv_nsec;
+    return x->st_dev == y->st_dev && x->st_ino == y->st_ino && x->st_size == y->st_size &&
+           x->st_mtim.tv_sec == y->st_mtim.tv_sec && x->st_mtim.tv_nsec == y->st_mtim.tv_nsec &&
+           x->st_ctim.tv_sec == y->st_ctim.tv_sec && x->st_ctim.tv_nsec == y->st_ctim.tv_nsec;
 }
 
 static bool hash_bytes(struct team *t, struct digest *sha256, uint8_t *piece, int fd,
                        struct todo *f, struct err *err)
 {
-    uint64_t size = (uint64_t)f->st.st_size;
+    uint64_t size = (uint64_t)f->file->st.st_size;
     struct source src = source_fd("", fd, size);
     for (uint64_t off = 0; off < size;) {
         size_t n = size - off < PIECE_BYTES ? (size_t)(size - off) : PIECE_BYTES;
@@ -249,16 +267,16 @@ static bool hash_fd(struct team *t, struct digest *sha256, uint8_t *piece, int f
     for (unsigned i = 0; i < TRIES; i++) {
         struct err why = { 0 };
         uint8_t none[SHA256_BYTES];
-        if (fstat(fd, &f->st) < 0)
+        if (fstat(fd, &f->file->st) < 0)
             return err_os(err, "could not stat");
         bool ok = hash_bytes(t, sha256, piece, fd, f, &why);
         if (fstat(fd, &after) < 0)
             return err_os(err, "could not stat");
-        if (ok && same_file(&f->st, &after)) {
+        if (ok && same_file(&f->file->st, &after)) {
             f->read = true;
             return true;
         }
-        if (!ok && same_file(&f->st, &after)) {
+        if (!ok && same_file(&f->file->st, &after)) {
             *err = why;
             return false;
         }
@@ -312,7 +330,6 @@ static bool lay_out(struct team *t, struct oms_dir *d, struct err *err)
 {
     for (size_t i = 0; i < d->n; i++) {
         struct oms_sum *f = &d->file[i];
-        struct stat st;
         enum found_row known = ROW_ABSENT;
         if (t->h->wanted != NULL && !t->h->wanted[i])
             continue;
@@ -320,14 +337,14 @@ static bool lay_out(struct team *t, struct oms_dir *d, struct err *err)
             int fd = walk_fd(&d->walk, &d->walk.file[f->at], err);
             if (fd < 0)
                 return false;
-            if (fstat(fd, &st) == 0)
-                known = sums_find(t->h->sums, &st, f->sha256, err);
+            if (fstat(fd, &f->st) == 0)
+                known = sums_find(t->h->sums, &f->st, f->sha256, err);
             close(fd);
         }
         if (known == ROW_FAILED)
             return false;
         if (known == ROW_FOUND) {
-            f->size = (uint64_t)st.st_size;
+            f->size = (uint64_t)f->st.st_size;
             f->hashed = true;
             ck_raise(&d->bytes, f->size);
             continue;
@@ -353,7 +370,7 @@ static bool take_read(struct team *t, struct oms_dir *d, struct err *err)
     bool ok = true;
     for (size_t i = 0; i < t->n; i++) {
         struct todo *f = &t->todo[i];
-        f->file->size = (uint64_t)f->st.st_size;
+        f->file->size = (uint64_t)f->file->st.st_size;
         f->file->hashed = true;
         d->n_read++;
         ck_raise(&d->bytes, f->file->size);
@@ -364,8 +381,46 @@ static bool take_read(struct team *t, struct oms_dir *d, struct err *err)
     if (!sums_begin(t->h->sums, err))
         return false;
     for (size_t i = 0; ok && i < t->n; i++)
-        ok = sums_put(t->h->sums, &t->todo[i].st, t->todo[i].file->sha256, t->h->now_at, err);
+        ok = sums_put(t->h->sums, &t->todo[i].file->st, t->todo[i].file->sha256, t->h->now_at, err);
     return sums_keep(t->h->sums, ok, err);
+}
+
+static bool is_same(const struct oms_sum *f, const struct oms_dir *now, size_t k, struct err *err)
+{
+    struct stat st;
+    int fd = walk_fd(&now->walk, &now->walk.file[now->file[k].at], err);
+    bool ok = fd >= 0 && (fstat(fd, &st) == 0 || err_os(err, "could not stat")) &&
+              (same_file(&f->st, &st) || err_set(err, ERR_SYSTEM, CHANGES));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+/* What is said of the folder holds of all its files at one time. */
+static bool is_still(const struct oms_dir *d, const struct oms_hashing *h, struct arena *a,
+                     struct err *err)
+{
+    AUTO_CLOSE(oms_dir) struct oms_dir now = { .walk = { .root = -1, .cache = -1 } };
+    struct oms_ask ask = { .path = d->path,
+                           .ignore = d->ignored,
+                           .n_ignore = d->n_ignored,
+                           .links = d->links,
+                           .verify = true };
+    char room[QUOTED_BYTES];
+    if (!oms_dir_open(&now, &ask, a, err))
+        return false;
+    for (size_t i = 0, k = 0; i < d->n || k < now.n;) {
+        int c = i == d->n ? 1 : k == now.n ? -1 : span_cmp(d->file[i].path, now.file[k].path);
+        const struct oms_sum *f = c <= 0 ? &d->file[i] : &now.file[k];
+        bool ok = c > 0 ? h->extra : !f->hashed || (c == 0 && is_same(f, &now, k, err));
+        if (!ok && err->kind == ERR_NONE)
+            err_set(err, ERR_SYSTEM, CHANGES);
+        if (!ok)
+            return err_in(err, "%s", span_quote(f->path, room));
+        i += c <= 0;
+        k += c >= 0;
+    }
+    return true;
 }
 
 bool oms_dir_hash(struct oms_dir *d, const struct oms_hashing *h, struct arena *a, struct err *err)
@@ -387,7 +442,7 @@ bool oms_dir_hash(struct oms_dir *d, const struct oms_hashing *h, struct arena *
             *err = t->member[i].err, ok = false;
         arena_free(&t->member[i].a);
     }
-    return ok && take_read(t, d, err);
+    return ok && take_read(t, d, err) && is_still(d, h, a, err);
 }
 
 /* ---- what they come to ---- */

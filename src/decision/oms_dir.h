@@ -15,20 +15,23 @@
 
 struct oms_sum {
     struct span path;
-    uint64_t size; /* as it was hashed */
+    uint64_t size;  /* as it was hashed */
+    struct stat st; /* of it then */
     uint8_t sha256[SHA256_BYTES];
     bool hashed;
     size_t at; /* in walk.file */
 };
 struct oms_dir {
     struct walk walk;
+    const char *path; /* as it was asked for */
+    bool links;
     struct span name;     /* of the folder */
     struct oms_sum *file; /* ascending paths */
     size_t n;
     struct span *ignored; /* relative paths, ascending, each once */
     unsigned n_ignored;
     struct span signature; /* its path, if it is below the folder */
-    struct span *passed;   /* files that are ignored but for that one, ascending */
+    struct span *passed;   /* what is ignored but for that one: files, links, .git; ascending */
     size_t n_passed;
     uint64_t bytes, read_bytes; /* of what was hashed; read: and not known from before */
     size_t n_read;
@@ -59,12 +62,15 @@ typedef void oms_progress(void *ctx, uint64_t done, uint64_t total);
 struct oms_hashing {
     struct sums *sums;  /* digests of before; or NULL: everything is read */
     const bool *wanted; /* of each file; NULL: all */
+    bool extra;         /* files may come meanwhile */
     int64_t now_at;
     oms_progress *progress; /* from any thread; or NULL */
     void *ctx;
 };
-/* Hashes, several files at once. Fails  ERR_SYSTEM names the file: it could not be read, or it changed
- * again and again while it was; ERR_LIMIT of a. */
+/* Hashes, several files at once, and then looks whether the folder is still the one that was read.
+ * Fails  ERR_SYSTEM names the file: it could not be read, it changed again and again while it was, or
+ *        it came, went or changed before all were read; ERR_LIMIT of a; as oms_dir_open, of what
+ *        stands there by then. */
 bool oms_dir_hash(struct oms_dir *d, const struct oms_hashing *h, struct arena *a,
                   struct err *err) MUST;
 

@@ -222,7 +222,7 @@ static bool add_entry(struct walking *k, struct span above, int folder, const ch
         return add_odd(k, WALK_GIT, path, none, err);
     if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return add_unread(k, path, "could not stat", err);
-    if (S_ISREG(st.st_mode) && k->ask.unserved && is_unfinished(path))
+    if (S_ISREG(st.st_mode) && k->ask.unserved && !k->ask.parts && is_unfinished(path))
         return add_so_far(k, path, (uint64_t)st.st_size, err);
     if (S_ISREG(st.st_mode))
         return add_file(k, path, none, (uint64_t)st.st_size, err) &&

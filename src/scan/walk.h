@@ -45,7 +45,8 @@ struct walk {
  *        below path unless that is told as WALK_UNREAD. */
 struct walk_ask {
     const char *path;
-    bool unserved; /* also what is below ajar/ and .cache/, and parts of downloads */
+    bool unserved; /* also what is below ajar/ and .cache/, and parts of downloads as odd */
+    bool parts;    /* with unserved: those below .cache/huggingface/download are files */
     bool unread;   /* what cannot be read is odd, and no failure */
     bool links;    /* one to a file that stays in the folder is that file, as in a cache */
 };

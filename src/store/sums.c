@@ -3,6 +3,7 @@
 #include "store/sums.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "store/sql.h"
@@ -19,10 +20,25 @@ static const char table[] = "CREATE TABLE IF NOT EXISTS sums ("
                             " sha256 BLOB NOT NULL CHECK (length(sha256) = 32),"
                             " PRIMARY KEY (dev, ino)) STRICT, WITHOUT ROWID";
 
+/* Who can write here chooses the digests that are signed. */
+static bool is_ours(const char *path, bool file, struct err *err)
+{
+    struct stat st;
+    if ((file ? lstat(path, &st) : stat(path, &st)) < 0)
+        return err_os(err, "%s: could not look at it", path);
+    if (file && !S_ISREG(st.st_mode))
+        return err_set(err, ERR_DENIED, "%s: not a regular file: remove it", path);
+    return (st.st_uid == geteuid() && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0) ||
+           err_set(err, ERR_DENIED, "%s: others may write to it: %s", path,
+                   file ? "remove it" : "make it your own, of mode 0700");
+}
+
 struct sums *sums_open(const char *home, struct err *err)
 {
     AUTO_CLOSE(arena) struct arena a = { .name = "paths", .limit = PATHS_MAX };
-    const char *path = file_folder(home, 0700, err) ? path_join(&a, home, "sums.db", err) : NULL;
+    const char *path = file_folder(home, 0700, err) && is_ours(home, false, err)
+                           ? path_join(&a, home, "sums.db", err)
+                           : NULL;
     if (path == NULL)
         return NULL;
     /* SQLite would let everybody read it. */
@@ -30,6 +46,8 @@ struct sums *sums_open(const char *home, struct err *err)
         err_os(err, "%s: could not make", path);
         return NULL;
     }
+    if (!is_ours(path, true, err))
+        return NULL;
     struct sums *s = mem_resize(NULL, sizeof *s);
     if (s == NULL) {
         err_set(err, ERR_SYSTEM, "out of memory for the digests of before");

@@ -5,7 +5,8 @@
  *                  it was read: a change within one tick of the file system's clock leaves no trace
  *                  in the times, and such a file is not remembered
  * What it cannot see: a program that holds the file mapped and writes into it later than the times
- * say. So what decides (release, verify) never asks here. */
+ * say; and a digest that its owner put there by other means. So what decides (release, verify) never
+ * asks here. */
 #ifndef AJAR_STORE_SUMS_H
 #define AJAR_STORE_SUMS_H
 
@@ -16,7 +17,7 @@
 #define SUMS_SETTLED_SECONDS 2
 
 struct sums;
-/* Makes the home if need be. ERR_SYSTEM. */
+/* Makes the home if need be. ERR_DENIED: a link, or others may write to it or to the home; ERR_SYSTEM. */
 struct sums *sums_open(const char *home, struct err *err) MUST;
 void sums_close(struct sums *s);
 AUTO_HANDLE(sums, sums_close)

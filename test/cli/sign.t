@@ -14,7 +14,7 @@ A model is signed with a key, and verified with the public half of it:
   $ ajar verify m --key k.pub | grep -v 'by key'
   verified       4 files, 7 B
   root           f0a6a3b4b5d0a2ec3101c115f3b147cbf10fc8ca08fa7119a707e4f72d0b6663
-  passed over    .cache/huggingface/CACHEDIR.TAG and 1 more, which the signature does not cover
+  passed over    .cache/huggingface/CACHEDIR.TAG and 2 more, which the signature does not cover
 
 The key is named by the digest of its text, in the answers and in the bundle:
 
@@ -46,7 +46,7 @@ Every difference is told of, and a file under another name is one:
   "change":"changed","path":"config.json","signed":"ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356","is":"1d6faa9e1a76d13f3ab8558a3640158b1f0a54f624a4e37ddc3ef41ed4191058"},
   "change":"missing","path":".empty","signed":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
   "change":"renamed","path":"tokenizer.json","now":"tok.json","signed":"87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"},
-  "change":"unsigned","path":"extra.py"}],"passed_over":[".cache/huggingface/CACHEDIR.TAG",".gitattributes"]}
+  "change":"unsigned","path":"extra.py"}],"passed_over":[".cache/huggingface/CACHEDIR.TAG",".git",".gitattributes"]}
 
 Names that look the same and are other bytes are told apart: composed in another way, or of another alphabet.
 What only resembles stays as it is:
@@ -162,6 +162,24 @@ A signature over bytes of another type is none of a statement, whoever made it:
   verified       4 files, 7 B
   not verified: it signs bytes of type "text/plain", not a statement
 
+What a list leaves out is named, whatever it is; "", "./" and "/" leave out nothing:
+
+  $ mkdir q; echo a >q/a; D=$(sha256sum <q/a | cut -c1-64); R=$(ajar sign --json q --key k.pem -o q.sig | sed 's/.*"root":"//; s/".*//'); echo evil >q/evil.py; list() { printf '{"_type":"https://in-toto.io/Statement/v1","subject":[{"digest":{"sha256":"%s"}}],"predicateType":"https://model_signing/signature/v1.0","predicate":{"serialization":{"method":"files","ignore_paths":[%s]},"resources":[{"name":"a","digest":"%s","algorithm":"sha256"}]}}' $R "$1" $D >s; ajar sign --statement s --key k.pem -o q.sig >/dev/null; ajar verify q --signature q.sig --key k.pub | sed '/^root/d; /key/d; /^what/d'; }; list '"","./","././/","/","/evil.py",".","a/.."'; list '"./evil.py"'
+  not verified: 1 file is not as signed
+    not signed  evil.py
+  verified       1 file, 2 B
+  passed over    evil.py, which the signature does not cover
+  $ list() { sed "s|\"ignore_paths\":\[[^]]*|\"ignore_paths\":[$1|" s >s2; ajar sign --statement s2 --key k.pem -o q.sig >/dev/null; ajar verify --json q --signature q.sig --key k.pub | grep -o '"verified":[a-z]*\|"passed_over".*]'; }; rm q/evil.py; mkdir -p q/d/.git q/.cache/huggingface/download; ln -s /etc/passwd q/x; ln -s later q/y; mkfifo q/p; ln q/a q/d/h; list '"x","y","p","d"'; echo evil >q/.cache/huggingface/download/e.incomplete; list '"x","y","p","d"'; list '".cache","x","y","p","d"'
+  "verified":true
+  "passed_over":["d/.git","d/h","p","x","y"]
+  "verified":false
+  "passed_over":["d/.git","d/h","p","x","y"]
+  "verified":true
+  "passed_over":[".cache/huggingface/download/e.incomplete","d/.git","d/h","p","x","y"]
+  $ ln -s ../q.sig q/model.sig; ajar verify --json q --key k.pub | grep -o '"verified":[a-z]*\|"passed_over".*]'
+  "verified":true
+  "passed_over":[".cache/huggingface/download/e.incomplete","d/.git","d/h","p","x","y"]
+
 What is not a file of a model is not signed:
 
   $ ln -s config.json m/link; ajar sign m --key k.pem
@@ -234,7 +252,7 @@ A certificate vouches for the key, if it leads to one that the verifier names:
   verified       4 files, 7 B
   root           f0a6a3b4b5d0a2ec3101c115f3b147cbf10fc8ca08fa7119a707e4f72d0b6663
   signed by      CN=Signer
-  passed over    .cache/huggingface/CACHEDIR.TAG and 1 more, which the signature does not cover
+  passed over    .cache/huggingface/CACHEDIR.TAG and 2 more, which the signature does not cover
   $ ajar verify m --roots leaf10.pem; ajar verify m --key k.pub
   not verified: the certificate does not hold: unable to get local issuer certificate
   not verified: it is signed with a certificate, not with a key
@@ -298,3 +316,16 @@ After an edit only what was edited is read:
   root      
   $ echo 'changed' | dd of=m/weights conv=notrunc 2>/dev/null; ajar sign m --key k.pem >/dev/null; ajar verify m --key k.pub | head -n 1
   verified       6 files, 100 kB
+
+Digests of before are believed where nobody else could write them:
+
+  $ home=$AJAR_HOME; again() { ajar sign m --key k.pem 2>&1 >said | sed 's/remembered: .*sums.db:/remembered: sums.db:/; s/remembered: .*: others may write to it: make/remembered: HOME: others may write to it: make/'; grep '^read' said; }; n=0; until ajar sign --json m --key k.pem | grep -q '"files_read":0,'; do n=$((n + 1)); [ $n = 100 ] && break; sleep 0.1; done; again; chmod 620 "$home/sums.db"; again; chmod 602 "$home/sums.db"; again; chmod 600 "$home/sums.db"; chmod 720 "$home"; again; chmod 702 "$home"; again; chmod 700 "$home"; again; mv "$home/sums.db" "$home/there.db"; ln -s there.db "$home/sums.db"; again; ln -sf nowhere.db "$home/sums.db"; again; ls "$home/nowhere.db" 2>/dev/null; mv "$home/there.db" "$home/sums.db"; again
+  read       0 files, 0 B; the digests of the others were known
+  ajar: every file was read, digests are not remembered: sums.db: others may write to it: remove it
+  ajar: every file was read, digests are not remembered: sums.db: others may write to it: remove it
+  ajar: every file was read, digests are not remembered: HOME: others may write to it: make it your own, of mode 0700
+  ajar: every file was read, digests are not remembered: HOME: others may write to it: make it your own, of mode 0700
+  read       0 files, 0 B; the digests of the others were known
+  ajar: every file was read, digests are not remembered: sums.db: not a regular file: remove it
+  ajar: every file was read, digests are not remembered: sums.db: not a regular file: remove it
+  read       0 files, 0 B; the digests of the others were known

@@ -100,6 +100,8 @@ static void put_pem(const struct cert *c, struct buf *to)
 #define UNFIT                                                                                      \
     "the certificate is not for signatures: neither its key usage nor its extended key usage "     \
     "says so"
+#define OTHER   "the certificate is not for signatures: its key usage is another"
+#define OTHER_X "the certificate is not for signatures: its extended key usage is another"
 
 static const struct row {
     const char *name;
@@ -114,10 +116,31 @@ static const struct row {
     { "marked as an authority", { CA }, { CA }, { .basic = "CA:TRUE", SIGN }, 0, "" },
     { "code signing", { CA }, { CA }, { LEAF, .extended = "codeSigning" }, 0, "" },
     { "of any use", { CA }, { CA }, { LEAF, .extended = "anyExtendedKeyUsage" }, 0, "" },
-    { "both, the other one", { CA }, { CA }, { LEAF, SIGN, .extended = "clientAuth" }, 0, "" },
+    { "both, for code", { CA }, { CA }, { LEAF, SIGN, .extended = "codeSigning" }, 0, "" },
+    { "both, one of two",
+      { CA },
+      { CA },
+      { LEAF, SIGN, .extended = "serverAuth,codeSigning" },
+      0,
+      "" },
+    { "both, for clients", { CA }, { CA }, { LEAF, SIGN, .extended = "clientAuth" }, 0, OTHER_X },
+    { "both, no signatures",
+      { CA },
+      { CA },
+      { LEAF, .usage = "keyAgreement", .extended = "codeSigning" },
+      0,
+      OTHER },
+    { "issuer for code", { CA }, { CA, .extended = "codeSigning" }, { LEAF, SIGN }, 0, "" },
+    { "issuer for servers",
+      { CA },
+      { CA, .extended = "serverAuth" },
+      { LEAF, SIGN },
+      0,
+      HOLD "the extended key usage of one that vouches for it is another" },
+    { "root for servers", { CA, .extended = "serverAuth" }, { CA }, { LEAF, SIGN }, 0, "" },
     { "no usage", { CA }, { CA }, { LEAF }, 0, UNFIT },
-    { "usage of another kind", { CA }, { CA }, { LEAF, .usage = "keyAgreement" }, 0, UNFIT },
-    { "for servers", { CA }, { CA }, { LEAF, .extended = "serverAuth" }, 0, UNFIT },
+    { "usage of another kind", { CA }, { CA }, { LEAF, .usage = "keyAgreement" }, 0, OTHER },
+    { "for servers", { CA }, { CA }, { LEAF, .extended = "serverAuth" }, 0, OTHER_X },
     { "first second", { CA }, { CA }, { LEAF, SIGN, .from = NOON }, NOON, "" },
     { "last second", { CA }, { CA }, { LEAF, SIGN, .to = NOON + 1 }, NOON, "" },
     { "not yet",

@@ -194,6 +194,62 @@ static void a_file_is_hashed_as_it_was_at_one_time(void)
     }
 }
 
+/* While the last file is hashed somebody does this to the others. */
+static const struct meanwhile {
+    const char *name, *gone, *put, *link;
+    bool extra;
+    const char *says;
+} meanwhiles[] = {
+    { "nothing", NULL, NULL, NULL, false, "" },
+    { "one is read already", NULL, "a-b", NULL, false,
+      "\"a-b\": it changes while the folder is read: let nobody write to it" },
+    { "one is there again", "a-b", "a-b", NULL, true,
+      "\"a-b\": it changes while the folder is read: let nobody write to it" },
+    { "one goes", "a-b", NULL, NULL, true,
+      "\"a-b\": it changes while the folder is read: let nobody write to it" },
+    { "the last of them goes", "z", NULL, NULL, false,
+      "\"z\": it changes while the folder is read: let nobody write to it" },
+    { "one comes", NULL, "new", NULL, false,
+      "\"new\": it changes while the folder is read: let nobody write to it" },
+    { "one comes and may", NULL, "new", NULL, true, "" },
+    { "one comes behind them", NULL, "zz", NULL, false,
+      "\"zz\": it changes while the folder is read: let nobody write to it" },
+    { "a link takes its place", "a-b", NULL, "a-b", true,
+      "\"a-b\" is a link to \"a.b\": put the file in its place, ignore it, or allow links with "
+      "--allow-symlinks" },
+};
+
+static void meddle(void *ctx, uint64_t done, uint64_t total)
+{
+    const struct meanwhile *m = ctx;
+    char path[200];
+    if (done < total)
+        return;
+    snprintf(path, sizeof path, "m/%s", m->gone != NULL ? m->gone : "");
+    CHECK(m->gone == NULL || unlink(keygen_path(&box, path)) == 0);
+    if (m->put != NULL)
+        put(m->put, "else");
+    CHECK(m->link == NULL || symlink("a.b", keygen_path(&box, path)) == 0);
+}
+
+static void a_folder_is_hashed_as_it_was_at_one_time(void)
+{
+    for (size_t i = 0; i < COUNT(meanwhiles); i++) {
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = MEMORY };
+        AUTO_CLOSE(oms_dir) struct oms_dir d = { .walk = { .root = -1, .cache = -1 } };
+        struct meanwhile m = meanwhiles[i];
+        struct oms_hashing h = { .progress = meddle, .ctx = &m, .extra = m.extra };
+        struct err err = { 0 };
+        check_case = m.name;
+        begin();
+        put("z", "99"); /* the largest is read first */
+        CHECK(open_dir(&d, &(struct oms_ask){ 0 }, &a, &err));
+        CHECK(oms_dir_hash(&d, &h, &a, &err) == (m.says[0] == 0));
+        CHECK_STR(err.text, m.says);
+        keygen_close(&box);
+    }
+}
+
 /* What a signed folder differs in, by now: "changed a-b; renamed a.b c". */
 static const char *compared(const struct oms_list *l, bool extra, char *room, size_t size)
 {
@@ -313,6 +369,6 @@ static void memory_that_runs_out_is_said(void)
 }
 
 TESTS(TEST(files_are_those_that_are_not_ignored), TEST(the_root_depends_on_the_order),
-      TEST(a_file_is_hashed_as_it_was_at_one_time), TEST(a_file_that_cannot_be_read_is_named),
-      TEST(every_difference_is_told), TEST(a_list_that_is_not_what_it_says_is_refused),
-      TEST(memory_that_runs_out_is_said))
+      TEST(a_file_is_hashed_as_it_was_at_one_time), TEST(a_folder_is_hashed_as_it_was_at_one_time),
+      TEST(a_file_that_cannot_be_read_is_named), TEST(every_difference_is_told),
+      TEST(a_list_that_is_not_what_it_says_is_refused), TEST(memory_that_runs_out_is_said))
