@@ -211,9 +211,37 @@ static void sign_now(struct store *s, const struct store_key_change *c, struct o
     buf_printf(&o->talk, "\n");
 }
 
-static bool change(struct store *s, struct store_key_change *c, struct out *o, struct err *err)
+/* The same was asked before, and something ended it, or nobody signed, before it was in the log: it is gone
+ * on with. */
+static bool go_on(struct store *s, struct store_key_change *c, bool *begun, struct err *err)
 {
-    if (!home_now(s, &c->asked_at, err) || !store_key_change(s, c, err))
+    AUTO_CLOSE(arena) struct arena a = { .name = "keys", .limit = MEMORY };
+    struct key_ring r;
+    *begun = false;
+    if (!key_ring_of(s, &a, &r, err))
+        return false;
+    for (unsigned i = 0; i < r.n_changes; i++) {
+        const struct store_key_change *w = &r.change[i];
+        bool still =
+            w->kind == KEY_REVOKED || w->done_at == 0 || w->threshold == r.signing.threshold;
+        if (w->kind != c->kind || w->key != c->key || w->threshold != c->threshold ||
+            !span_eq(w->reason, c->reason) || !still)
+            continue;
+        c->id = w->id;
+        c->done_at = w->done_at;
+        *begun = true;
+    }
+    return true;
+}
+
+/* k: the key that is revoked. One that was retired by a thief's rotation is, all the same. */
+static bool change(struct store *s, const struct store_key *k, struct store_key_change *c,
+                   struct out *o, struct err *err)
+{
+    bool begun;
+    if (!go_on(s, c, &begun, err) ||
+        (!begun && ((k != NULL && k->retired_at == 0 && !live(k, err)) ||
+                    !home_now(s, &c->asked_at, err) || !store_key_change(s, c, err))))
         return false;
     sign_now(s, c, o);
     return answer(s, c, o, err);
@@ -243,8 +271,7 @@ bool key_revoke(char **args, struct out *o, struct err *err)
     if (s == NULL || !key_named(s, args[0], &a, &k, err))
         return false;
     c.key = k.id;
-    /* one that was retired by a thief's rotation is revoked all the same */
-    return (k.retired_at != 0 || live(&k, err)) && change(s, &c, o, err);
+    return change(s, &k, &c, o, err);
 }
 
 bool key_number(const char *text, uint64_t most, const char *what, uint64_t *out, struct err *err)
@@ -263,7 +290,7 @@ bool key_threshold(char **args, struct out *o, struct err *err)
         return false;
     c.threshold = (unsigned)k;
     AUTO_CLOSE(store) struct store *s = home_current(false, err);
-    return s != NULL && change(s, &c, o, err);
+    return s != NULL && change(s, NULL, &c, o, err);
 }
 
 bool key_drop(char **args, struct out *o, struct err *err)

@@ -287,6 +287,18 @@ static bool insert(struct store *s, struct store_key *k, int64_t replaces, struc
                           BINDS(I64(k->id), KEY(replaces), I64(k->created_at)), err);
 }
 
+/* What ended between the two left the file without a row, or a database was put back that is older. */
+static bool left_over(const char *path, struct err *err)
+{
+    if (err->kind != ERR_DENIED)
+        return false;
+    *err = (struct err){ 0 };
+    return err_set(err, ERR_DENIED,
+                   "%s: is there already, and no key of this home is in it: move it away, or give "
+                   "another name",
+                   path);
+}
+
 /* The file is made inside the transaction, so that two of one name do not meet. */
 static bool keep(struct store *s, const struct keyring_new *n, struct store_key *k,
                  const char *path, struct span pem, struct err *err)
@@ -296,7 +308,7 @@ static bool keep(struct store *s, const struct keyring_new *n, struct store_key 
         return false;
     bool made = false, ok = is_free(s, k, &a, err);
     if (ok && path != NULL)
-        ok = made = file_create(path, pem, 0600, err);
+        ok = made = file_create(path, pem, 0600, err) || left_over(path, err);
     ok = sql_end(s->sql, ok && insert(s, k, n->replaces, err), err);
     if (!ok && made)
         unlink(path);

@@ -140,8 +140,10 @@ Who signs from now on. What makes it harder holds at once, what makes it easier 
   To sign it then:  ajar key sign 3
   1 must sign and 0 can: no model is let further out until another key is listed.
   $ . ./env; AJAR_HOME=$PWD/many; ajar key revoke release
-  ajar: "release" is revoked: it does not sign for this home
-  ? 4
+  release is revoked; that holds, and is not in the log yet.
+  No key is left to sign that. To begin again:  ajar key new NAME --begin-again
+  To sign it then:  ajar key sign 3
+  1 must sign and 0 can: no model is let further out until another key is listed.
   $ . ./env; AJAR_HOME=$PWD/many; ajar key list
   name                   role     state    since       private half  fingerprint
   log-XXXXXXXX.internal  log      live     DATE  here          HINT16

@@ -48,6 +48,30 @@ What holds at once holds also where nobody signs it yet, and says what is in the
   bob is revoked
   bob is revoked: that is signed, in the log, and holds.
 
+The same asked again goes on with it, and another does not:
+
+  $ . ./env; cp -r home copy; export AJAR_HOME=copy; ajar key revoke bob --passphrase-file wrong >/dev/null 2>&1; for r in superseded unspecified; do ajar key revoke bob --reason $r --passphrase-file words; done; ajar key revoke bob --passphrase-file words; ajar key revoke bob; rm -r copy
+  ajar: "bob" is revoked: it does not sign for this home
+  ajar: "bob" is revoked: it does not sign for this home
+  bob is revoked: that is signed, in the log, and holds.
+  ajar: "bob" is revoked: it does not sign for this home
+  $ . ./env; export AJAR_HOME=$PWD/three; for k in a b c; do ajar key new $k --no-passphrase; done >/dev/null 2>&1; for n in 1 2; do ajar key sign $n --key a; done
+  b signs for this home: that is signed, in the log, and holds.
+  c signs for this home: that is signed, in the log, and holds.
+  $ . ./env; export AJAR_HOME=$PWD/three; for k in 2 3; do ajar key threshold $k --key none; done 2>/dev/null; ajar key threshold 2 --key a; ajar key threshold 2 --key b; ajar key threshold 1 --key c; ajar key threshold 3 --key c; ajar key threshold 2 --key c; ajar key threshold 3 --key a
+  2 release keys must sign; that holds, and is not in the log yet.
+  3 release keys must sign; that holds, and is not in the log yet.
+  2 release keys must sign, once 3 of 3 release keys have signed that and it is in the log.
+  To sign it:  ajar key sign 5 --key a
+  2 release keys must sign, once 3 of 3 release keys have signed that and it is in the log.
+  To sign it:  ajar key sign 5 --key a
+  ajar: another threshold waits to be signed: drop it first
+  3 release keys must sign: that is signed, in the log, and holds.
+  2 release keys must sign: that is signed, in the log, and holds.
+  3 release keys must sign: that is signed, in the log, and holds.
+  $ . ./env; export AJAR_HOME=$PWD/three; ajar key list | sed -nE '/^change/,$s/20[0-9-]{8}/DATE/p'; rm -r three
+  3       DATE  2 release keys must sign; that holds, and is not in the log yet
+
 Only the key that is replaced signs who takes its place, and any key that another is revoked:
 
   $ . ./env; ajar key rotate release next --no-passphrase 2>&1 | tail -n 2

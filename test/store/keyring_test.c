@@ -321,7 +321,10 @@ static void a_file_that_no_row_names_is_left_alone(void)
     (void)k;
     CHECK(file_replace(path, SPAN("precious"), 0600, &b.err));
     CHECK(!keyring_make(b.s, &n, &b.a, &got, &b.err) && b.err.kind == ERR_DENIED && got.id == 77);
-    snprintf(want, sizeof want, "%s: is there already", path);
+    snprintf(want, sizeof want,
+             "%s: is there already, and no key of this home is in it: move it away, or give "
+             "another name",
+             path);
     CHECK_STR(said(&b), want);
     CHECK(store_key_find(b.s, name, &b.a, &got, &b.err) == ROW_ABSENT);
     CHECK(file_load(path, 100, &b.a, &bytes, &b.err) && span_eq(bytes, SPAN("precious")));
