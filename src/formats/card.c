@@ -6,6 +6,7 @@
 #include "formats/card.h"
 
 #include "formats/gather.h"
+#include "formats/template.h"
 #include "formats/yaml.h"
 
 static const struct {
@@ -141,7 +142,9 @@ bool card_read(struct source *src, struct arena *a, struct found *out, struct er
             notes_add(out->notes, "odd-card", top, "front matter without an end");
         return true;
     }
-    if (!read_lines(lines, (uint64_t)(lines.ptr - in.ptr), &g, err))
+    uint64_t off = (uint64_t)(lines.ptr - in.ptr);
+    struct template_place front = { "template-aside", SPAN("front matter"), off };
+    if (!template_stray(&front, lines, out->notes, err) || !read_lines(lines, off, &g, err))
         return false;
     if (notes_times(out->notes, "odd-card") + notes_times(out->notes, "duplicate-key") > 0)
         out->n_facts = given;

@@ -7,6 +7,7 @@
  *                   where a short one belongs, no end
  *         duplicate-key  a key of the first column
  *         After either the card gives no facts at all: half a declaration is none.
+ *         template-aside  see template_stray: all of the lines as one text
  * Facts   licence, licence_name, base_model, base_relation, library, pipeline, tag, language, gated_prompt
  * Pure: reads only through the source it is given, allocates only in the arena it is given. */
 #ifndef AJAR_FORMATS_CARD_H

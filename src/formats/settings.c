@@ -96,6 +96,16 @@ static bool read_module(struct source *src, struct notes *notes, struct err *err
     return true;
 }
 
+/* What no reader takes apart: its words, and all of it as one template. */
+static bool look_through(struct source *src, struct span text, struct arena *a, struct notes *notes,
+                         struct err *err)
+{
+    struct sweep_ask all = { 0, src->size, SWEEP_TARGETS | SWEEP_TAGS };
+    struct template_place whole = { .code = "template-stray" };
+    return sweep_read(src, &all, a, notes, err) &&
+           (notes_times(notes, whole.code) > 0 || template_stray(&whole, text, notes, err));
+}
+
 bool settings_read(struct source *src, struct span name, struct arena *a, struct found *f,
                    struct err *err)
 {
@@ -105,12 +115,14 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
     if (holds_module(name))
         return read_module(src, f->notes, err);
     struct yaml y = { .why = "longer than is read" };
+    struct span in = { 0 };
     if (src->size <= YAML_BYTES_MAX) {
         size_t n = (size_t)src->size;
         uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
         struct yaml_ask ask = { .text = { text, n }, .notes = f->notes, .folds = true };
         if (text == NULL || !source_read(src, 0, text, n, err))
             return false;
+        in = ask.text;
         if (!yaml_read(&ask, a, &y, err)) {
             if (err->kind != ERR_LIMIT || !err->has_at)
                 return false;
@@ -122,6 +134,5 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
         return walk(y.root, name, f->notes, err);
     notes_add(f->notes, loaders_named(name, "mlmodel") ? "unread-loader" : "odd-yaml", y.at, "%s",
               y.why);
-    struct sweep_ask all = { 0, src->size, SWEEP_TARGETS | SWEEP_TAGS };
-    return sweep_read(src, &all, a, f->notes, err);
+    return look_through(src, in, a, f->notes, err);
 }

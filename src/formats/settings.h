@@ -2,7 +2,7 @@
  *
  * Source  docs/formats.md section 5
  * Notes   those of loaders.h where it is in the part of YAML that yaml.h reads; else those of
- *         sweep.h, and odd-yaml: only its words were looked at, or of MLmodel unread-loader;
+ *         sweep.h and template_stray, and odd-yaml: only its words were looked at, or of MLmodel unread-loader;
  *         duplicate-key; remote-code of a file that holds only the name of a module */
 #ifndef AJAR_FORMATS_SETTINGS_H
 #define AJAR_FORMATS_SETTINGS_H

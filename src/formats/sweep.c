@@ -7,8 +7,9 @@
 #include "formats/template.h"
 #include "formats/window.h"
 
-#define SEEN_AHEAD 1024u /* a name with all its letters escaped, and blanks around it */
-#define NAME_READ  256u  /* bytes of the name of a class, which are fewer, or of an address */
+#define SEEN_AHEAD  1024u /* a name with all its letters escaped, and blanks around it */
+#define PYTHON_READ 32u   /* letters of a name of Python, the longest has 18 */
+#define NAME_READ   256u  /* bytes of the name of a class, which are fewer, or of an address */
 static_assert(SEEN_AHEAD > SECRET_BYTES_MAX, "a secret lies in a piece");
 
 enum { LINES = 1 << 4 }; /* beside what is wanted: a line ends */
@@ -233,23 +234,37 @@ static bool look_for_call(struct sweep *w, size_t at)
     return false;
 }
 
+/* The name at i by which templates get at Python, however it is spelled. */
+static size_t python_at(struct span s, size_t i, uint8_t out[static PYTHON_READ])
+{
+    size_t n = 0;
+    bool may = s.ptr[i] == '_' || s.ptr[i] == '\\' || s.ptr[i] == '%';
+    for (size_t taken = 1; may && n < PYTHON_READ && i < s.len && taken > 0; i += taken) {
+        taken = letter_at(s, i, &out[n]);
+        n += taken > 0;
+    }
+    return template_python((struct span){ out, n });
+}
+
 static bool is_pair(struct span s, size_t i, const char *pair, const char *other)
 {
     return i + 2 <= s.len && (memcmp(s.ptr + i, pair, 2) == 0 || memcmp(s.ptr + i, other, 2) == 0);
 }
 
-/* Within the braces of a template, up to the next. */
-static void look_for_template(struct sweep *w, size_t at)
+/* Within the braces of a template, which take n bytes, up to the next. */
+static void look_for_template(struct sweep *w, size_t at, size_t n_braces)
 {
     char room[QUOTED_BYTES];
+    uint8_t name[PYTHON_READ];
     struct span s = w->s;
-    for (size_t i = at + 2; is_pair(s, at, "{{", "{%") && i < s.len && i - at < SEEN_AHEAD; i++) {
+    for (size_t i = at + n_braces; i < s.len && i - at < SEEN_AHEAD; i++) {
         if (is_pair(s, i, "}}", "%}") || is_pair(s, i, "{{", "{%"))
             return;
-        struct span name = { s.ptr + i, template_python((struct span){ s.ptr + i, s.len - i }) };
-        if (name.len == 0)
+        size_t n = python_at(s, i, name);
+        if (n == 0)
             continue;
-        notes_add(w->notes, "template-stray", w->off + i, "reaches for %s", span_quote(name, room));
+        notes_add(w->notes, "template-stray", w->off + i, "reaches for %s",
+                  span_quote((struct span){ name, n }, room));
         return;
     }
 }
@@ -257,8 +272,10 @@ static void look_for_template(struct sweep *w, size_t at)
 static void look_for_tag(struct sweep *w, size_t at)
 {
     bool line = at == 0 ? w->off == 0 : w->s.ptr[at - 1] == '\n';
-    if (w->s.ptr[at] == '{') {
-        look_for_template(w, at);
+    size_t n = spelled(w->s, at, "{{");
+    n = n > 0 ? n : spelled(w->s, at, "{%");
+    if (n > 0) {
+        look_for_template(w, at, n);
         return;
     }
     if (look_for_python(w, at) || look_for_call(w, at))

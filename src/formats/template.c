@@ -42,7 +42,7 @@ static void say_line(const struct view *v, size_t at, char out[static LINE_SHOWN
         line += v->in.ptr[i] == '\n';
         column = v->in.ptr[i] == '\n' ? 1 : column + starts;
     }
-    if (v->stray != NULL)
+    if (v->stray != NULL && v->called.len > 0)
         snprintf(out, LINE_SHOWN, "under %s, line %zu, character %zu: ",
                  span_quote(beginning(v->called, CALLED_MAX), room), line, column);
     else if (v->step == 0 || at == 0 || line > 1)

@@ -39,7 +39,7 @@ bool template_read(struct span text, uint64_t off, unsigned step, struct notes *
  * what Jinja would refuse only what template_python knows. ERR_SYSTEM only. */
 struct template_place {
     const char *code;
-    struct span key;
+    struct span key; /* empty: it stands under none */
     uint64_t off;
 };
 bool template_stray(const struct template_place *p, struct span text, struct notes *notes,

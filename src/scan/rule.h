@@ -54,6 +54,8 @@ struct rule_case {
  * a function of PKL-IMPORT-DENY, or as bad. */
 #define RULE_TWO_READINGS "what joblib takes for an array is a program to others"
 #define RULE_TWO_PROGRAMS "loaders that know no arrays run an attack where joblib sees numbers"
+/* Of CODE-FILE: requirements.txt and its like. */
+#define RULE_LIST "a list of what an installer fetches and runs"
 /* Of CFG-LOADER. */
 #define RULE_MLMODEL "which code MLflow loads the model with could not be read"
 /* Of PT-TORCHSCRIPT and PKL-NOT-WEIGHTS-ONLY. */

@@ -507,6 +507,7 @@ static bool add_name(struct findings *to, const struct piece *p, struct err *err
     enum code_kind code = code_named(name, &what);
     struct place code_at = at;
     code_at.severity = code == CODE_INSTALL ? SEVERITY_MEDIUM : 0;
+    code_at.title = code == CODE_INSTALL ? RULE_LIST : NULL;
     bool nothing = p->kind == FOUND_EMPTY && (code == CODE_RUN || code == CODE_INSTALL);
     bool told = nothing || /* or as what it is, EXE-CONTENT */
                 ((code == CODE_RUN || code == CODE_BY_NAME) && p->kind == FOUND_EXECUTABLE);

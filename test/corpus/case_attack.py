@@ -130,7 +130,11 @@ bypass("templates-under-keys-of-gguf", *[("TPL-SSTI", {"model.gguf": gguf(LLAMA 
 bypass("templates-in-yaml-that-is-not-read",
        ("TPL-SSTI", {"config.yaml": ("a: &b\n  - %s\n" % SSTI).encode()}),
        ("TPL-SSTI", {"config.yml": ("a: {b: '{%% set c = d.__class__ %%}'}\n%s" % "").encode()}),
-       ("TPL-SSTI", {"config.yaml": b"? a\n: '{{ x.__builtins__ }}'\n"}))
+       ("TPL-SSTI", {"config.yaml": b"? a\n: '{{ x.__builtins__ }}'\n"}),
+       ("TPL-SSTI", {"config.yaml": b"a: &b\n  - \"{{ x.\\x5f_globals_\\x5f }}\"\n"}),
+       ("TPL-SSTI", {"config.yaml": b"a: &b\n  - '{{ x" + 3000 * b" " + b".__globals__ }}'\n"}),
+       ("TPL-SSTI", {"config.yaml": b"a: &b\n  - '{{ \"}}\".__class__ }}'\n"}),
+       ("TPL-SSTI", {"config.yaml": b"a: &b\n  - \"{% set k = '__glo' ~ 'bals__' %}{{ x[k] }}\"\n"}))
 
 # ---- where nobody looks ----
 bypass("folders-that-are-not-served",

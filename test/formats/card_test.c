@@ -41,6 +41,10 @@ static const struct row {
       WHOLE "; licence=mit" },
     { CARD("datasets:\n- a\n- b\nThe key (with: signs), and more : x\nlicense: mit\n"),
       WHOLE "; licence=mit" },
+    { CARD("widget:\n- text: \"{{ x.__globals__ }}\"\nlicense: mit\n") "{{ x.__mro__ }}\n",
+      WHOLE "; licence=mit; @4 template-aside: under \"front matter\", line 2, character 15: "
+            "reaches for \"__globals__\"" },
+    { CARD("widget:\n- text: \"{{ x.name }}\"\n"), WHOLE },
     { CARD("license: 'it''s'\n"), WHOLE "; licence=it's" },
     { CARD("license: -x\nlanguage: no\n"), WHOLE "; licence=-x; language=no" },
 

@@ -59,7 +59,7 @@ static const struct row {
       "JSON, whole; @27 template-stray: under \"other\", line 1, character 6: reaches for "
       "\"__mro__\"" },
     { "results.json", "[\"{{ x.__mro__ }}\"]",
-      "JSON, whole; @1 template-aside: under \"\", line 1, character 6: reaches for \"__mro__\"" },
+      "JSON, whole; @1 template-aside: line 1, character 6: reaches for \"__mro__\"" },
     { "x.json", "{\"x\":[{\"_target_\":\"os.system\"}],\"_target_\":\"\"}",
       "JSON, whole; @7 target: \"_target_\": \"os.system\"" },
     { "config.json",

@@ -114,6 +114,21 @@ static const struct row {
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @15 "
       "template-stray: reaches for \"__globals__\"; @51 template-stray: reaches for "
       "\"__class__\"; @69 template-stray: reaches for \"__base__\"" },
+    { "a.yaml", "a: &b\n  - '{{ \"'}}\".__mro__ }}'\n  - \"{% x.\\x5f\\u005fbase_\\x5f %}\"\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @42 "
+      "template-stray: reaches for \"__base__\"" },
+    { "a.yaml", "a: &b\n  - '{{ \"'}}\".__mro__ }}'\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @0 "
+      "template-stray: line 2, character 15: reaches for \"__mro__\"" },
+    { "a.yaml", "a: &b\n  - \"\\x7b{ x.__mro__ }}{{ ' {{ '}}'.__base__ }}\"\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @19 "
+      "template-stray: reaches for \"__mro__\"" },
+    { "a.yaml", "a: &b\n  - \"{% set k = '__glo' ~ 'bals__' %}{{ x[k] }}\"\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @0 "
+      "template-stray: line 2, character 17: puts together \"__glo\" and \"bals__\": "
+      "\"__globals__\"; @0 template-stray: line 2, character 43: reaches for \"__globals__\"" },
+    { "a.yaml", "a: &b\n  - \"{% x.y %} x.__mro__ {{ my__var }}{{ '}}' }}.__class__\"\n",
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read" },
     { "a.yaml", "a:\n  - b: \"{{ x.__globals__ }}\"\nc: \"{{ x.y }}\"\n",
       "text, whole; @10 template-stray: under \"b\", line 1, character 6: reaches for "
       "\"__globals__\"" },
