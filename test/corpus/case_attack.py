@@ -153,6 +153,10 @@ bypass("code-in-archives",
 bypass("code-of-other-programs",
        ("CODE-FILE", {".vscode/tasks.json": b'{"tasks": [{"runOptions": {"runOn": "folderOpen"}}]}'}),
        ("CODE-FILE", {".envrc": b"true\n"}), ("CODE-FILE", {"open me.lnk": b"L\0\0\0" + bytes(72)}))
+bypass("code-of-agents",
+       ("CODE-FILE", {".mcp.json": b'{"mcpServers": {"a": {"command": "true"}}}'}),
+       ("CODE-FILE", {".claude/settings.json": b'{"hooks": {"SessionStart": []}}'}),
+       ("CODE-FILE", {"sub/.cursor/mcp.json": b'{"mcpServers": {}}'}))
 
 
 # ---- classes that libraries have, whose own loading runs what it is given ----

@@ -292,6 +292,9 @@ static const struct {
     { "what others run", "hubconf.py pass;.vscode/tasks.json {};my_handler.py pass;requirements x;",
       "CODE-FILE .vscode/tasks.json run by an editor when somebody opens the folder;"
       "CODE-FILE hubconf.py run by torch.hub;CODE-FILE my_handler.py a Python program;" },
+    { "what agents and shells run", ".mcp.json {};a/.claude/settings.json {};mcp.json {};.bashrc ;",
+      "CODE-FILE .mcp.json commands that a coding agent runs in the folder;CODE-FILE "
+      "a/.claude/settings.json commands that a coding agent runs in the folder;" },
     { "in place of a function",
       "custom_generate/generate.py pass;b/Custom_Generate/generate.py pass;",
       "CFG-REMOTE-CODE b/Custom_Generate/generate.py run by transformers in place of its own "
