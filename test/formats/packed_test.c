@@ -157,6 +157,41 @@ static void only_frames_of_today_are_unpacked(void)
     check_case = NULL;
 }
 
-TESTS(TEST(only_frames_of_today_are_unpacked), TEST(any_offset_can_be_read),
+/* Each whole, and without its last byte; of zlib by RFC 1950, of the others as their own programs
+ * write them. */
+static void each_is_known_by_its_mark(void)
+{
+    static const struct {
+        struct span head;
+        enum packed_kind kind, shorter;
+    } rows[] = {
+        { SPAN("\x1f\x8b\x08"), PACKED_GZIP, PACKED_NONE },
+        { SPAN("BZh"), PACKED_BZIP2, PACKED_NONE },
+        { SPAN("\xfd"
+               "7zXZ\0"),
+          PACKED_XZ, PACKED_NONE },
+        { SPAN("\x5d\0\0"), PACKED_LZMA, PACKED_NONE },
+        { SPAN("\x28\xb5\x2f\xfd"), PACKED_ZSTD, PACKED_NONE },
+        { SPAN("\x04\x22\x4d\x18"), PACKED_LZ4, PACKED_NONE },
+        { SPAN("\x50\x2a\x4d\x18"), PACKED_ZSTD, PACKED_NONE },
+        { SPAN("\x5f\x2a\x4d\x18"), PACKED_ZSTD, PACKED_NONE },
+        { SPAN("\x60\x2a\x4d\x18"), PACKED_NONE, PACKED_NONE },
+        { SPAN("\x50\x2a\x4d\x19"), PACKED_NONE, PACKED_NONE },
+        { SPAN("\x78\x9c"), PACKED_ZLIB, PACKED_NONE },
+        { SPAN("\x08\x1d"), PACKED_ZLIB, PACKED_NONE },
+        { SPAN("\x78\x9d"), PACKED_NONE, PACKED_NONE },
+        { SPAN("\x88\x1c"), PACKED_NONE, PACKED_NONE }, /* a window of 64 KiB; 31 divides it */
+        { SPAN("\x79\x18"), PACKED_NONE, PACKED_NONE }, /* method 9; 31 divides it */
+        { SPAN(""), PACKED_NONE, PACKED_NONE },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct span s = rows[i].head;
+        CHECK(packed_kind_of(s) == rows[i].kind);
+        s.len -= s.len > 0;
+        CHECK(packed_kind_of(s) == rows[i].shorter);
+    }
+}
+
+TESTS(TEST(each_is_known_by_its_mark), TEST(only_frames_of_today_are_unpacked), TEST(any_offset_can_be_read),
       TEST(going_back_has_an_end), TEST(no_more_comes_out_than_is_asked_for),
       TEST(room_is_used_again))

@@ -117,5 +117,62 @@ static void a_step_that_fails_is_said(void)
     keygen_close(&k);
 }
 
-TESTS(TEST(a_file_is_known_until_anything_of_it_changes),
+/* Whoever can write it chooses the digests that are signed. */
+static void what_others_may_write_is_not_believed(void)
+{
+    static const struct {
+        const char *name;
+        mode_t mode;
+        uid_t owner; /* only the administrator can give a file away */
+        bool in_home, good;
+    } rows[] = {
+        { "sums.db of its owner", 0600, 0, true, true },
+        { "that others read", 0644, 0, true, true },
+        { "that a group writes", 0660, 0, true, false },
+        { "that all write", 0602, 0, true, false },
+        { "of somebody else", 0600, 1, true, false },
+        { "a home of its owner", 0700, 0, false, true },
+        { "a home that a group writes", 0770, 0, false, false },
+        { "a home that all write", 0702, 0, false, false },
+        { "a home of somebody else", 0700, 1, false, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct keygen k;
+        struct err err = { 0 };
+        CHECK(keygen_open(&k));
+        const char *home = keygen_path(&k, "home"), *path = keygen_path(&k, "home/sums.db");
+        check_case = rows[i].name;
+        sums_close(sums_open(home, &err));
+        const char *at = rows[i].in_home ? path : home;
+        CHECK(chmod(at, rows[i].mode) == 0);
+        bool given = geteuid() == 0 && rows[i].owner != 0;
+        CHECK(!given || chown(at, rows[i].owner, (gid_t)-1) == 0);
+        struct sums *s = sums_open(home, &err);
+        CHECK((s != NULL) == (rows[i].good || (rows[i].owner != 0 && !given)));
+        char want[256];
+        snprintf(want, sizeof want, "%s: others may write to it: %s", at,
+                 rows[i].in_home ? "remove it" : "make it your own, of mode 0700");
+        CHECK_STR(err.text, s != NULL ? "" : want);
+        sums_close(s);
+        keygen_close(&k);
+    }
+    check_case = NULL;
+}
+
+static void what_is_no_file_is_not_opened(void)
+{
+    struct keygen k;
+    struct err err = { 0 };
+    char want[256];
+    CHECK(keygen_open(&k));
+    const char *home = keygen_path(&k, "home"), *path = keygen_path(&k, "home/sums.db");
+    CHECK(mkdir(home, 0700) == 0 && symlink("elsewhere", path) == 0);
+    CHECK(sums_open(home, &err) == NULL);
+    snprintf(want, sizeof want, "%s: not a regular file: remove it", path);
+    CHECK_STR(err.text, want);
+    keygen_close(&k);
+}
+
+TESTS(TEST(what_others_may_write_is_not_believed), TEST(what_is_no_file_is_not_opened),
+      TEST(a_file_is_known_until_anything_of_it_changes),
       TEST(what_was_just_written_is_not_remembered), TEST(a_step_that_fails_is_said))
