@@ -116,11 +116,11 @@ static bool read_lines(struct span lines, uint64_t origin, struct gather *g, str
     if (!yaml_read(&ask, g->a, &y, err))
         return false;
     if (y.why == NULL && y.root->kind == YAML_LIST)
-        y = (struct yaml){ NULL, "line is no key with a value", y.root->at };
+        y = (struct yaml){ .why = "line is no key with a value", .at = y.root->at };
     if (y.why == NULL && !take_facts(g, y.root, &odd, err))
         return false;
     if (odd != NULL)
-        y = (struct yaml){ NULL, "a map or a list where text belongs", odd->at };
+        y = (struct yaml){ .why = "a map or a list where text belongs", .at = odd->at };
     if (y.why != NULL)
         notes_add(g->f->notes, "odd-card", y.at, "%s", y.why);
     return true;

@@ -4,6 +4,8 @@
  * vocabulary it is a word and no key. */
 #include "formats/loaders.h"
 
+#include <stdio.h>
+
 bool loaders_named(struct span path, const char *base)
 {
     size_t n = strlen(base);
@@ -244,11 +246,13 @@ static bool does_harm(enum harm harm, const struct doc_value *v)
     }
 }
 
+enum { SHOWN = 40 /* bytes of a value */ };
+
 static void note(const struct loaders_place *p, const char *code, const struct doc_value *v,
                  struct notes *notes)
 {
     char key[QUOTED_BYTES], value[QUOTED_BYTES];
-    struct span shown = { v->text.ptr, v->text.len < 40 ? v->text.len : 40 };
+    struct span shown = { v->text.ptr, v->text.len < SHOWN ? v->text.len : SHOWN };
     static const char *const words[] = {
         [DOC_TRUE] = "true", [DOC_FALSE] = "false", [DOC_NULL] = "null",
         [DOC_OBJECT] = "{",  [DOC_LIST] = "[",
@@ -256,6 +260,31 @@ static void note(const struct loaders_place *p, const char *code, const struct d
     bool word = v->kind >= DOC_TRUE;
     notes_add(notes, code, p->at, "%s: %s", span_quote(p->key, key),
               word ? words[v->kind] : span_quote(shown, value));
+}
+
+/* What stands in an auto_map, which was noted before, is told there: which file and which class. */
+static void note_class(const struct loaders_place *p, const struct doc_value *v,
+                       struct notes *notes)
+{
+    static const char begin[] = "\"auto_map\": ";
+    char key[QUOTED_BYTES], value[QUOTED_BYTES], add[2 * QUOTED_BYTES + 8];
+    bool below = key_is(p->above, "auto_map"), item = p->item && key_is(p->key, "auto_map");
+    struct note *last = notes->n > 0 ? &notes->list[notes->n - 1] : NULL;
+    if (v->kind != DOC_TEXT || !(below || item) || last == NULL ||
+        strncmp(last->code, "remote-", 7) != 0 ||
+        strncmp(last->text, begin, sizeof begin - 1) != 0 ||
+        notes_times(notes, last->code) > NOTES_EACH)
+        return;
+    char *to = last->text + sizeof begin - 1;
+    bool first = (to[0] == '{' || to[0] == '[') && to[1] == 0;
+    to += first ? 0 : strlen(to);
+    size_t room = sizeof last->text - (size_t)(to - last->text), more = sizeof ", ..." - 1;
+    snprintf(add, sizeof add, "%s%s%s%s", first ? "" : ", ", item ? "" : span_quote(p->key, key),
+             item ? "" : " is ", span_quote(v->text, value));
+    if (strlen(add) + more < room)
+        memcpy(to, add, strlen(add) + 1);
+    else if (!first && to[-1] != '.' && more < room)
+        memcpy(to, ", ...", more + 1);
 }
 
 static bool is_yaml(struct span path)
@@ -624,6 +653,15 @@ static void look_at_trusted(const struct loaders_place *p, const struct doc_valu
         note(p, v->kind == DOC_TEXT && loaders_runs(v->text) ? "target" : "odd-config", v, notes);
 }
 
+static void note_foreign(const struct loaders_place *p, const struct doc_value *v,
+                         struct notes *notes)
+{
+    char key[QUOTED_BYTES], value[QUOTED_BYTES];
+    struct span shown = { v->text.ptr, v->text.len < SHOWN ? v->text.len : SHOWN };
+    notes_add(notes, "odd-config", p->at, "%s is of %s, which is no known library of models",
+              span_quote(p->key, key), span_quote(shown, value));
+}
+
 static void look_at_item(const struct loaders_place *p, const struct doc_value *v,
                          struct notes *notes)
 {
@@ -632,11 +670,12 @@ static void look_at_item(const struct loaders_place *p, const struct doc_value *
     if (custom || (loaders_foreign(p, v) && !is_name(v->text)))
         note(p, "remote-code", v, notes);
     else if (loaders_foreign(p, v))
-        note(p, "odd-config", v, notes);
+        note_foreign(p, v, notes);
 }
 
 void loaders_note(const struct loaders_place *p, const struct doc_value *v, struct notes *notes)
 {
+    note_class(p, v, notes);
     if (p->item) {
         look_at_item(p, v, notes);
         return;

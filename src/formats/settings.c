@@ -1,6 +1,8 @@
 /* settings.c - see settings.h. */
 #include "formats/settings.h"
 
+#include <stdio.h>
+
 #include "formats/loaders.h"
 #include "formats/sweep.h"
 #include "formats/template.h"
@@ -132,7 +134,10 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
     }
     if (y.root != NULL)
         return walk(y.root, name, f->notes, err);
-    notes_add(f->notes, loaders_named(name, "mlmodel") ? "unread-loader" : "odd-yaml", y.at, "%s",
-              y.why);
+    char line[24] = "";
+    if (y.line > 0)
+        snprintf(line, sizeof line, " (line %u)", y.line);
+    notes_add(f->notes, loaders_named(name, "mlmodel") ? "unread-loader" : "odd-yaml", y.at, "%s%s",
+              y.why, line);
     return look_through(src, in, a, f->notes, err);
 }

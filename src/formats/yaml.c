@@ -603,6 +603,17 @@ static bool check_keys(struct reading *r)
     return refuse(r, (size_t)(notes->list[0].off - r->ask->origin), "a key that is given twice");
 }
 
+/* Where a byte of the file stands in the text, both from 1. */
+static void place_in(const struct yaml_ask *ask, uint64_t at, unsigned *line, unsigned *column)
+{
+    *line = *column = 1;
+    for (size_t i = 0; i < ask->text.len && ask->origin + i < at; i++) {
+        ++*column;
+        if (ask->text.ptr[i] == '\n')
+            ++*line, *column = 1;
+    }
+}
+
 bool yaml_read(const struct yaml_ask *ask, struct arena *a, struct yaml *out, struct err *err)
 {
     struct reading r = { .ask = ask, .a = a, .err = err };
@@ -615,19 +626,13 @@ bool yaml_read(const struct yaml_ask *ask, struct arena *a, struct yaml *out, st
         if (add_node(&r, &tail) == NULL)
             return false;
     }
-    *out = (struct yaml){ r.why == NULL ? r.root : NULL, r.why, ask->origin + r.why_at };
+    *out = (struct yaml){ .root = r.root };
+    if (r.why == NULL)
+        return true;
+    unsigned column;
+    *out = (struct yaml){ .why = r.why, .at = ask->origin + r.why_at };
+    place_in(ask, out->at, &out->line, &column);
     return true;
-}
-
-/* Where a byte of the file stands in the text, both from 1. */
-static void place_in(const struct yaml_ask *ask, uint64_t at, unsigned *line, unsigned *column)
-{
-    *line = *column = 1;
-    for (size_t i = 0; i < ask->text.len && ask->origin + i < at; i++) {
-        ++*column;
-        if (ask->text.ptr[i] == '\n')
-            ++*line, *column = 1;
-    }
 }
 
 bool yaml_tree(const struct yaml_ask *ask, struct arena *a, struct yaml_node **out, struct err *err)

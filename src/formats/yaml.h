@@ -48,6 +48,7 @@ struct yaml {
     struct yaml_node *root; /* NOTHING, MAP or LIST; NULL where there is a fault */
     const char *why;        /* the fault, one line; or NULL */
     uint64_t at;            /* its byte */
+    unsigned line;          /* and its line of the text, from 1 */
 };
 /* Reads ask->text, or says in *out why not.
  * Owner  *out in a; borrows from the text.   Fails  ERR_LIMIT, ERR_SYSTEM. */

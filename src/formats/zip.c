@@ -22,6 +22,7 @@ enum {
     END64 = 56,
     ENTRY = 46,
     LOCAL = 30,
+    NAME_SHOWN = QUOTED_MAX + 1,
     DESCRIPTOR_MAX = 24,
     FLAG_DESCRIPTOR = 0x8, /* sizes and checksum stand behind the data */
     FLAG_UTF8 = 0x800,
@@ -484,6 +485,21 @@ static int by_name(const void *x, const void *y)
     return c != 0 ? c : (a->entry_off > b->entry_off) - (a->entry_off < b->entry_off);
 }
 
+/* The header of a file begins at byte at, and no entry points there. */
+static bool note_hidden(struct zip *z, uint64_t at, struct err *err)
+{
+    uint8_t header[LOCAL + NAME_SHOWN];
+    char quoted[QUOTED_BYTES];
+    size_t n = z->src->size - at < sizeof header ? (size_t)(z->src->size - at) : sizeof header;
+    if (!source_read(z->src, at, header, n, err))
+        return false;
+    size_t named = n < LOCAL ? 0 : header[26] | (size_t)header[27] << 8;
+    struct span name = { header + LOCAL, n < LOCAL + named ? n - (n < LOCAL ? n : LOCAL) : named };
+    notes_add(z->notes, "hidden-member", at, "a file%s%s begins here that is not listed",
+              name.len > 0 ? " " : "", name.len > 0 ? span_quote(name, quoted) : "");
+    return true;
+}
+
 /* A reader that goes through the local headers finds one among bytes that no entry points to. */
 static bool look_for_hidden(struct zip *z, uint64_t from, uint64_t to, struct err *err)
 {
@@ -504,9 +520,7 @@ static bool look_for_hidden(struct zip *z, uint64_t from, uint64_t to, struct er
             last = last << 8 | s.ptr[i];
             if (last != 0x504b0304)
                 continue;
-            notes_add(z->notes, "hidden-member", from + done - 3,
-                      "the header of a file that is not in the list");
-            return true;
+            return note_hidden(z, from + done - 3, err);
         }
     }
     return true;

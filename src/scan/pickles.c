@@ -207,6 +207,12 @@ static bool tell_names(struct run *r, const char *rule, const struct names *list
     return list->n == 0 || tell_text(r, rule, list->b, to, err);
 }
 
+static void asks_for(struct names *to, const struct found_import *i)
+{
+    buf_printf(to->b, to->n == 0 ? "asks for " : "");
+    name(to, i);
+}
+
 static bool tell_grades(struct run *r, struct findings *to, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
@@ -220,7 +226,7 @@ static bool tell_grades(struct run *r, struct findings *to, struct err *err)
         if (alone.uses != m->uses)
             g = other_reading(&g);
         if (g.rule != NULL && strcmp(g.rule, "PKL-CUSTOM-CLASS") == 0)
-            name(&list, m);
+            asks_for(&list, m);
         else if (g.rule != NULL && !tell(r, m, &g, to, err))
             return false;
     }

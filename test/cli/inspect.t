@@ -112,7 +112,7 @@ Files that run code, that are not here, or that have no reader:
   
   findings
     critical  CFG-REMOTE-CODE  loading it runs code from the model or the hub
-                               "config.json", byte 1: "auto_map": {
+                               "config.json", byte 1: "auto_map": "AutoModel" is "modeling_x.X"
     critical  EXE-CONTENT      a program
                                "run": a script; it begins with "#!", so its name alone starts it
     high      SCAN-INCOMPLETE  not examined to its end: another finding tells why

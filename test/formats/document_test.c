@@ -43,7 +43,30 @@ static const struct row {
       "JSON, whole; base_model=a/b; base_relation=adapter" },
 
     { "x.json", "{\"a\":{\"auto_map\":{\"AutoModel\":\"m.M\"}}}",
-      "JSON, whole; @6 remote-code: \"auto_map\": {" },
+      "JSON, whole; @6 remote-code: \"auto_map\": \"AutoModel\" is \"m.M\"" },
+    { "x.json",
+      "{\"auto_map\":{\"AutoConfig\":\"configuration_x.XConfig\",\"AutoModel\":\"modeling_x.X\","
+      "\"AutoTokenizer\":[\"tokenization_x.XSlow\",\"tokenization_x.X\"]}}",
+      "JSON, whole; @1 remote-code: \"auto_map\": \"AutoConfig\" is \"configuration_x.XConfig\", "
+      "\"AutoModel\" is \"modeling_x.X\", ..." },
+    { "x.json", "{\"auto_map\":{\"A\":1,\"B\":{\"C\":\"m.M\"}},\"x\":{\"D\":\"m.M\"}}",
+      "JSON, whole; @1 remote-code: \"auto_map\": {" },
+    { "x.json", "{\"auto_map\":[\"a.A\",\"b.B\",[\"c.C\"]]}",
+      "JSON, whole; @1 remote-code: \"auto_map\": \"a.A\", \"b.B\", \"c.C\"" },
+    { "x.json", "{\"auto_map\":{\"A\":\"m.M\",\"use_kernels\":true,\"B\":\"m.N\"}}",
+      "JSON, whole; @1 remote-code: \"auto_map\": \"A\" is \"m.M\"; @23 odd-config: "
+      "\"use_kernels\": true" },
+    { "x.json",
+      "[{\"auto_map\":1},{\"auto_map\":1},{\"auto_map\":1},{\"auto_map\":[]},{\"auto_map\":[\"m."
+      "M\"]}]",
+      "JSON, whole; @2 remote-code: \"auto_map\": \"1\"; @17 remote-code: \"auto_map\": \"1\"; @32 "
+      "remote-code: \"auto_map\": \"1\"; @47 remote-code: \"auto_map\": [" },
+    { "x.json",
+      "[{\"auto_map\":1},{\"auto_map\":1},{\"auto_map\":1},{\"auto_map\":1},{\"auto_map\":null},"
+      "{\"auto_map\":[\"m.M\"]}]",
+      "JSON, whole; @2 remote-code: \"auto_map\": \"1\"; @17 remote-code: \"auto_map\": \"1\"; @32 "
+      "remote-code: \"auto_map\": \"1\"; @47 remote-code: \"auto_map\": \"1\"; @62 trust-off: "
+      "\"auto_map\": null" },
     { "a/config.json", "{\"trust_remote_code\":true,\"b\":[[{\"trust_remote_code\":false}]]}",
       "JSON, whole; @1 trust-key: \"trust_remote_code\": true; @33 trust-off: "
       "\"trust_remote_code\": false" },
@@ -99,9 +122,9 @@ static const struct row {
     { "tokenizer.json", "{\"model\":{\"vocab\":{\"auto_map\":7,\"_target_\":8}},\"auto_map\":9}",
       "JSON, whole; @47 remote-code: \"auto_map\": \"9\"" },
     { "a/Tokenizer_Config.json", "{\"auto_map\":{\"AutoTokenizer\":[\"t.T\",null]}}",
-      "JSON, whole; @1 remote-tokenizer: \"auto_map\": {" },
+      "JSON, whole; @1 remote-tokenizer: \"auto_map\": \"AutoTokenizer\" is \"t.T\"" },
     { "x_tokenizer_config.json", "{\"auto_map\":[\"t.T\"],\"x\":{\"auto_map\":null}}",
-      "JSON, whole; @1 remote-code: \"auto_map\": [; @25 trust-off: \"auto_map\": null" },
+      "JSON, whole; @1 remote-code: \"auto_map\": \"t.T\"; @25 trust-off: \"auto_map\": null" },
     { "config.json", "{\"attn_implementation\":{\"\":\"sdpa\",\"text_config\":\"k/k@v1:f\"}}",
       "JSON, whole; @34 trust-key: \"text_config\": \"k/k@v1:f\"" },
     { "config.json",
@@ -158,7 +181,8 @@ static const struct row {
       "{\"_class_name\":[\"my_pipeline\",\"P\"],\"unet\":[\"my_unet\",\"U\"],\"v\":[\"../"
       "v\",\"V\"]}",
       "JSON, whole; component=unet/my_unet.py; component=v/../v.py; @16 remote-code: "
-      "\"_class_name\": \"my_pipeline\"; @43 odd-config: \"unet\": \"my_unet\"; @63 "
+      "\"_class_name\": \"my_pipeline\"; @43 odd-config: \"unet\" is of \"my_unet\", which is no "
+      "known library of models; @63 "
       "remote-code: \"v\": \"../v\"" },
     { "other.json", "{\"unet\":[\"my_unet\",\"U\"]}", "JSON, whole" },
     { "x.json",

@@ -111,33 +111,37 @@ static const struct row {
       "text, whole; @13 target: \"target\": \"os.system\"; @38 target: \"target\": "
       "\"builtins.exec\"" },
     { "a.yaml", "a: &b\n  - {{ x.__globals__ }}\n{{ y }} __mro__ {% z.__class__ %}{{ {{ __base__",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @15 "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @15 "
       "template-stray: reaches for \"__globals__\"; @51 template-stray: reaches for "
       "\"__class__\"; @69 template-stray: reaches for \"__base__\"" },
     { "a.yaml", "a: &b\n  - '{{ \"'}}\".__mro__ }}'\n  - \"{% x.\\x5f\\u005fbase_\\x5f %}\"\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @42 "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @42 "
       "template-stray: reaches for \"__base__\"" },
     { "a.yaml", "a: &b\n  - '{{ \"'}}\".__mro__ }}'\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @0 "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @0 "
       "template-stray: line 2, character 15: reaches for \"__mro__\"" },
     { "a.yaml", "a: &b\n  - \"\\x7b{ x.__mro__ }}{{ ' {{ '}}'.__base__ }}\"\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @19 "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @19 "
       "template-stray: reaches for \"__mro__\"" },
     { "a.yaml", "a: &b\n  - \"{% set k = '__glo' ~ 'bals__' %}{{ x[k] }}\"\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @0 "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @0 "
       "template-stray: line 2, character 17: puts together \"__glo\" and \"bals__\": "
       "\"__globals__\"; @0 template-stray: line 2, character 43: reaches for \"__globals__\"" },
     { "a.yaml", "a: &b\n  - \"{% x.y %} x.__mro__ {{ my__var }}{{ '}}' }}.__class__\"\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read" },
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
     { "a.yaml", "a:\n  - b: \"{{ x.__globals__ }}\"\nc: \"{{ x.y }}\"\n",
       "text, whole; @10 template-stray: under \"b\", line 1, character 6: reaches for "
       "\"__globals__\"" },
+    { "a.yaml", "a: 1\nb:\n  - *x\n",
+      "text, whole; @12 odd-yaml: anchor, tag, alias or other sign that is not read (line 3)" },
     { "a.yaml", "m: {target: os.system}\nn: {targets: os.system}\n# target: os.system\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @4 target: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @4 "
+      "target: "
       "target: \"os.system\"" },
     { "a.yaml",
       "m: &x\n  \"\\x74arget\": os.system\n  starget: os.system\n  target: a.os\n  target: os\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @9 target: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @9 "
+      "target: "
       "target: \"os.system\"" },
     { "a.yml", "a:\n  target: ldm.models.A\nb:\n  target: os\nc:\n  target: builtins.dict\n",
       "text, whole" },
@@ -170,9 +174,9 @@ static const struct row {
       "text, whole" },
     { "MLmodel", "skops_trusted_types: [os.system]\n", "text, whole" },
     { "MLmodel", "flavors: {f: {loader_module: a}}\n",
-      "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read" },
+      "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read (line 1)" },
     { "MLmodel", "flavors: &a\n  f:\n    loader_module: mlflow.a\n",
-      "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read" },
+      "text, whole; @9 unread-loader: anchor, tag, alias or other sign that is not read (line 1)" },
     { "MLmodel", "{\"flavors\":{\"f\":{\"loader_module\":\"a\"}}}",
       "JSON, whole; @17 remote-code: \"loader_module\": \"a\"" },
     { "data/pickle_module_info.txt", "mlflow.pytorch.pickle_module", "text, whole" },
@@ -188,33 +192,41 @@ static const struct row {
 
     /* YAML of which only the words are looked at */
     { "a.yaml", "a: &b {_target_: torch.nn.Linear, c: 1}\n# _target_: os.system\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read" },
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
     { "a.yaml", "a: {_target_: os.system, c: 1}\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @4 target: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @4 "
+      "target: "
       "_target_: \"os.system\"" },
     { "a.yaml", "a: {\"\\x5ftarget_\": 'os.system'}\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @5 target: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
+      "target: "
       "_target_: \"os.system\"" },
     { "a.yaml", "a: {\"_tar\\\n  get\\u005F\" : os.system}\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @5 target: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
+      "target: "
       "_target_: \"os.system\"" },
     { "a.yaml",
       "a: !x\n  _target_:\n    ???\nb:\n  my_target_: os.system\n  ? _target_\n  : os.system\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @57 target: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @57 "
+      "target: "
       "_target_: \"os.system\"" },
     { "a.yaml", "a: !!python/tuple [1, 2]\nb: !!python/object/apply:os.system [id]\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @28 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @28 "
+      "target: a "
       "tag that makes a Python object: \"object/apply:os.system\"" },
     { "a.yaml", "b: !<tag:yaml.org,2002:py%74hon/object/apply:os.system> [id]\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @5 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
+      "target: a "
       "tag that makes a Python object: \"object/apply:os.system\"" },
     { "a.yaml", "%TAG !x! tag:yaml.org,2002:pyth\n---\nb: !x!on/object/apply:os.system [id]\n",
-      "text, whole; @0 odd-yaml: line is no key with a value; @0 target: tags are given other "
+      "text, whole; @0 odd-yaml: line is no key with a value (line 1); @0 target: tags are given "
+      "other "
       "names: \"%TAG\"" },
     { "a.yaml",
       "a: !new:speechbrain.nnet.CNN.Conv1d\nb: !apply:os.system [id]\nc: !apply:torch.manual_seed "
       "[1]\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read; @39 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @39 "
+      "target: a "
       "tag that calls a function: \"os.system\"" },
 };
 

@@ -126,7 +126,13 @@ static const struct zip_row rows[] = {
       .patch = { { 159, "00" } },
       .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\" in the "
               "list, \"a\" in front of its bytes; @0 overlap: \"b\"; @36 gap: 34 bytes that belong "
-              "to no file; @36 hidden-member: the header of a file that is not in the list; " },
+              "to no file; @36 hidden-member: a file \"b\" begins here that is not listed; " },
+    { .name = "a header without a name",
+      .member = { { "a", "hello", STORED }, { "b", "you", STORED } },
+      .patch = { { 159, "00" }, { 62, "00" } },
+      .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\" in the "
+              "list, \"a\" in front of its bytes; @0 overlap: \"b\"; @36 gap: 34 bytes that belong "
+              "to no file; @36 hidden-member: a file begins here that is not listed; " },
 
     /* members that cannot be read */
     { .name = "encrypted",
@@ -155,33 +161,33 @@ static const struct zip_row rows[] = {
       .member = { { "a", "hello", STORED } },
       .patch = { { 78, "ff" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @36 lost-member: "
-              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: the header of a "
-              "file that is not in the list; " },
+              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: a file \"a\" "
+              "begins here that is not listed; " },
     { .name = "a local header that ends in the directory",
       .member = { { "a", "hello", STORED } },
       .patch = { { 78, "07" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @36 lost-member: "
-              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: the header of a "
-              "file that is not in the list; " },
+              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: a file \"a\" "
+              "begins here that is not listed; " },
     { .name = "a local name in the directory",
       .member = { { "a", "hello", STORED } },
       .patch = { { 26, "07" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @0 lost-member: "
-              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: the header of a "
-              "file that is not in the list; " },
+              "\"a\"; @0 prefix: 36 bytes before the archive; @0 hidden-member: a file "
+              "\"ahelloP\" begins here that is not listed; " },
     { .name = "data in the directory",
       .member = { { "a", "hello", STORED } },
       .patch = { { 18, "06" }, { 56, "06" } },
       .want = "! @36 \"a\": it has no local header, or no room for its data; @36 size-mismatch: "
               "\"a\"; @0 lost-member: \"a\"; @0 prefix: 36 bytes before the archive; @0 "
-              "hidden-member: the header of a file that is not in the list; " },
+              "hidden-member: a file \"a\" begins here that is not listed; " },
     { .name = "a place past 64 bits",
       .member = { { "a", "hello", STORED | WIDE } },
       .patch = { { 132, "ffffffffffffffff" } },
       .before = "#!/bin/sh",
       .want = "! @65 \"a\": it has no local header, or no room for its data; @0 prefix: 9 bytes "
               "before the archive; @65 lost-member: \"a\"; @9 gap: 56 bytes that belong to no "
-              "file; @9 hidden-member: the header of a file that is not in the list; " },
+              "file; @9 hidden-member: a file \"a\" begins here that is not listed; " },
 
     /* data that is broken */
     { .name = "a wrong checksum",
@@ -311,7 +317,7 @@ static const struct zip_row rows[] = {
       .patch = { { 109, "000000000000000000000000000000000000" } },
       .comment = "PK\5\6..................",
       .want = "@105 end-mismatch: 1 more end records; @0 prefix: 105 bytes before the archive; @0 "
-              "hidden-member: the header of a file that is not in the list; " },
+              "hidden-member: a file \"a\" begins here that is not listed; " },
     { .name = "a ZIP64 locator of parts",
       .member = { { "a", "hello", STORED } },
       .patch = { { 143, "01" } },

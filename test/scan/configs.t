@@ -14,10 +14,10 @@ A part of a pipeline whose package is a file of the repository:
             "unet/my_unet.py": a Python program
   --
   medium    it asks its loader to bring in more code (CFG-LOADER)
-            "model_index.json", byte 27: "unet": "my_unet"
+            "model_index.json", byte 27: "unet" is of "my_unet", which is no known
   $ ajar scan other | grep -A1 '^[a-z].*('
   medium    it asks its loader to bring in more code (CFG-LOADER)
-            "model_index.json", byte 27: "unet": "my_unet"
+            "model_index.json", byte 27: "unet" is of "my_unet", which is no known
 
 Two headings of one reason say it once; the last line counts headings, and places where they are more:
 

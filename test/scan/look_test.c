@@ -281,7 +281,7 @@ static const struct {
       "model_index.json {\"_class_name\":\"P\",\"unet\":[\"mine\",\"C\"]};unet/mine.py pass;",
       "CFG-REMOTE-CODE model_index.json \"unet/mine.py\";CODE-FILE unet/mine.py a Python "
       "program;"
-      "CFG-LOADER model_index.json \"unet\": \"mine\";" },
+      "CFG-LOADER model_index.json \"unet\" is of \"mine\", which is no known library of models;" },
     { "a part of a pipeline from a library",
       "model_index.json {\"_class_name\":\"P\",\"unet\":[\"diffusers\",\"C\"]};unet/mine.py pass;",
       "CODE-FILE unet/mine.py a Python program;" },

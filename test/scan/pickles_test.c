@@ -35,7 +35,7 @@ static const struct {
       "passed to another function, which may call what it finds in it\n"
       "PKL-NOT-WEIGHTS-ONLY low @27 torch.nn.modules.linear.Linear\n" },
     { "a tuple with names, created", SPAN("\x80\2" TRIPLET SVC "\x85\x81."), NULL,
-      "PKL-CUSTOM-CLASS medium @2 sklearn.impute._iterative._ImputerTriplet, "
+      "PKL-CUSTOM-CLASS medium @2 asks for sklearn.impute._iterative._ImputerTriplet, "
       "sklearn.svm._classes.SVC\n" },
     { "a tuple with names, called", SPAN("\x80\2" TRIPLET SVC "\x85R."), NULL,
       "PKL-IMPORT-UNKNOWN high @2 sklearn.impute._iterative._ImputerTriplet(...) is called; files "
@@ -63,7 +63,7 @@ static const struct {
                   "ctorch.nn.modules\nSiLU\n."),
       NULL,
       "PKL-NOT-WEIGHTS-ONLY low @0 instructions it does not take: POP\n"
-      "PKL-CUSTOM-CLASS medium @0 torch.nn.modules.linear.Linear, torch.nn.modules.ReLU, "
+      "PKL-CUSTOM-CLASS medium @0 asks for torch.nn.modules.linear.Linear, torch.nn.modules.ReLU, "
       "torch.nn.modules.GELU, torch.nn.modules.Tanh and 1 more\n"
       "PKL-NOT-WEIGHTS-ONLY low @0 torch.nn.modules.linear.Linear, torch.nn.modules.ReLU, "
       "torch.nn.modules.GELU, torch.nn.modules.Tanh and 1 more\n" },
