@@ -62,7 +62,8 @@ static const struct rule_case cases[] = {
       .todo = "use tokenizer.json in its place if the model has one; else ask its maker for it" },
     { .rule = "SCAN-INCOMPLETE",
       .title = "a format that is not read here",
-      .todo = "convert it to safetensors or GGUF if it is weights, or remove it" },
+      .todo = "convert it to safetensors or GGUF if it is weights; else open it only with its own "
+              "program, where that can do no harm, or remove it" },
 
     { .rule = "FS-LINK",
       .severity = SEVERITY_HIGH,

@@ -1,17 +1,17 @@
 /* rule_pickle.c - rules: pickles. See rule.h. */
 #include "scan/imports.h"
 
-#define ASK "do not load it; ask its maker for the weights as safetensors"
-#define CONVERT                                                                                    \
-    "load it only on a machine where it can do no harm, one without secrets or network, and save " \
-    "its weights from there as safetensors"
+#define ASK      "do not load it; ask its maker for the weights as safetensors"
+#define APART    "load it only on a machine where it can do no harm, one without secrets or network"
+#define CONVERT  APART ", and save its weights from there as safetensors"
+#define HARMLESS "weights as safetensors, tables as CSV or Parquet, models of scikit-learn as ONNX"
 
 static const struct rule rules[] = {
     { "PKL-PRESENT", SEVERITY_LOW, false, 502,
       "a pickle: a format that can run code when it is loaded",
       "loading one does what its maker wrote; what this one does is told here, as far as it could "
       "be read",
-      "keep the weights as safetensors, which cannot run code", NULL },
+      "keep " HARMLESS ": none of these is a pickle", NULL },
     { "PKL-IMPORT-DENY", SEVERITY_CRITICAL, true, 502,
       "loading it brings in a function that attacks are made of",
       "data have no need of it; it can be called later, and importing it alone runs code", ASK,
@@ -102,7 +102,7 @@ static const struct rule rules[] = {
       "a model that was saved as a whole object needs them: they do not come with the file, but "
       "their "
       "code runs, in whichever version is installed there",
-      CONVERT, "PKL-PRESENT" },
+      APART ", and save what it holds from there: " HARMLESS, "PKL-PRESENT" },
     { "PKL-NOT-WEIGHTS-ONLY", SEVERITY_LOW, false, 502,
       "torch.load with weights_only=True of PyTorch " IMPORTS_TORCH " refuses it",
       "loading it needs the mode of PyTorch in which a file can run any code",

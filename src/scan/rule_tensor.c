@@ -45,7 +45,9 @@ static const struct rule rules[] = {
       "do not load it; convert the model again", "SCAN-INCOMPLETE" },
     { "GGUF-META", SEVERITY_MEDIUM, false, 0,
       "what the file says of itself does not fit its tensors",
-      "programs refuse it, divide by zero or read past the end", AGAIN, NULL },
+      "programs refuse it, or believe a wrong number and break: they look for tensors that are not "
+      "there, read past an end or divide by zero",
+      AGAIN, NULL },
     { "GGUF-KV", SEVERITY_HIGH, false, 0, "a key or a value that is not as the format asks",
       "readers disagree on what the file says, or break on it", AGAIN, NULL },
     { "GGUF-TENSOR", SEVERITY_HIGH, false, 0,

@@ -11,7 +11,8 @@ A pickle that would run a program when it is loaded; nothing of it is run here:
             "weights.bin": a pickle
     why     loading one does what its maker wrote; what this one does is told
             here, as far as it could be read
-    to do   keep the weights as safetensors, which cannot run code
+    to do   keep weights as safetensors, tables as CSV or Parquet, models of
+            scikit-learn as ONNX: none of these is a pickle
   
   do not load it: 1 critical, 1 low; every byte of 1 file was examined, 21 B
   ? 1
