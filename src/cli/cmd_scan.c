@@ -24,17 +24,27 @@ static bool no_sandbox, all_places, from_stdin;
 static bool all_rules, draft, sarif;
 static const char *fail_on, *explain, *suppress;
 
+/* The columns of a line: of the terminal, or of who says so in COLUMNS; 0: nobody does. */
+static size_t columns(bool terminal)
+{
+    struct winsize w;
+    uint64_t n = 0;
+    const char *said = getenv("COLUMNS");
+    if (said != NULL && span_u64(span_of(said), &n) && n > 0)
+        return n < WIDTH_MOST ? (size_t)n : WIDTH_MOST;
+    return terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 ? w.ws_col : 0;
+}
+
 static struct scan_page page_here(void)
 {
     struct scan_page p = { .width = WIDTH_USUAL, .all = all_places };
-    struct winsize w;
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (isatty(STDOUT_FILENO) != 1)
-        return p;
-    p.colour =
-        (no_colour == NULL || no_colour[0] == 0) && term != NULL && strcmp(term, "dumb") != 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= WIDTH_LEAST)
-        p.width = w.ws_col < WIDTH_MOST ? w.ws_col : WIDTH_MOST;
+    bool terminal = isatty(STDOUT_FILENO) == 1;
+    size_t wide = columns(terminal), most = terminal ? WIDTH_MOST : WIDTH_USUAL;
+    p.colour = terminal && (no_colour == NULL || no_colour[0] == 0) && term != NULL &&
+               strcmp(term, "dumb") != 0;
+    if (wide > 0)
+        p.width = wide < WIDTH_LEAST ? WIDTH_LEAST : wide < most ? wide : most;
     return p;
 }
 
@@ -77,6 +87,9 @@ static bool keep_input(int *fd, struct err *err)
 
 static bool find(struct scan *s, char **args, int *fd, char *room, struct arena *a, struct err *err)
 {
+    for (char **p = args; *p != NULL; p++)
+        if (**p == 0)
+            return err_set(err, ERR_USAGE, "an empty PATH names no file or folder");
     if (!from_stdin && args[0] != NULL && strcmp(args[0], "-") == 0 && access("-", F_OK) != 0)
         return err_set(err, ERR_USAGE,
                        "what comes through a pipe is scanned with: ajar scan --stdin NAME");

@@ -15,12 +15,31 @@ static bool is_drafted(const struct scan_target *t, size_t i)
     return false;
 }
 
+static bool is_wanted(const struct scan *s, const struct scan_target *t, size_t i)
+{
+    return !scan_is_aside(s, t, i) && t->look.finding[i].severity >= s->fail_on &&
+           !is_drafted(t, i);
+}
+
+/* A line is made for something. */
+static bool makes_lines(const struct scan *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->target[i].look.n_findings; k++) {
+            const struct scan_target *t = &s->target[i];
+            if (is_wanted(s, t, k) &&
+                look_file_at(&t->look, (struct span){ 0 }, t->look.finding[k].path) != NULL)
+                return true;
+        }
+    return false;
+}
+
 static void draft(struct buf *b, const struct scan *s, const struct scan_target *t, size_t i)
 {
     const struct finding *f = &t->look.finding[i];
     const struct look_file *file = look_file_at(&t->look, (struct span){ 0 }, f->path);
     char hex[2 * SHA256_BYTES + 1], day[CLOCK_DATE_BYTES];
-    if (scan_is_aside(s, t, i) || f->severity < s->fail_on || is_drafted(t, i))
+    if (!is_wanted(s, t, i))
         return;
     buf_printf(b, "# ");
     if (f->path.len > 0)
@@ -37,6 +56,8 @@ static void draft(struct buf *b, const struct scan *s, const struct scan_target 
 
 void scan_draft(struct buf *b, const struct scan *s)
 {
+    if (makes_lines(s))
+        buf_printf(b, "# write the reason behind each date; a line without one is refused\n");
     for (size_t i = 0; i < s->n; i++)
         for (size_t k = 0; k < s->target[i].look.n_findings; k++)
             draft(b, s, &s->target[i], k);

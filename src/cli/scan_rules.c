@@ -3,7 +3,7 @@
 #include "cli/listing.h"
 #include "cli/scan.h"
 
-enum { SEVERITY_COLUMN = 10, TITLE_COLUMN = 32, LABEL = 10 };
+enum { SEVERITY_COLUMN = 10, TITLE_COLUMN = 32, LABEL = 10, NARROW = 64 };
 
 static int worst_first(const void *x, const void *y)
 {
@@ -67,8 +67,11 @@ void scan_rules_text(struct buf *b, const struct rule *const *rule, size_t n,
 {
     for (size_t i = 0; i < n; i++) {
         struct listing_frame f = { TITLE_COLUMN, TITLE_COLUMN, page->width };
-        buf_printf(b, "%-*s%-*s  ", SEVERITY_COLUMN, severity_name(rule[i]->severity),
-                   TITLE_COLUMN - SEVERITY_COLUMN - 2, rule[i]->id);
+        if (page->width < NARROW)
+            f = (struct listing_frame){ 0, SEVERITY_COLUMN, page->width };
+        buf_printf(b, "%-*s%-*s%s", SEVERITY_COLUMN, severity_name(rule[i]->severity),
+                   f.column > 0 ? TITLE_COLUMN - SEVERITY_COLUMN - 2 : 0, rule[i]->id,
+                   f.column > 0 ? "  " : "\n");
         AUTO_CLOSE(buf) struct buf text = { 0 };
         buf_init(&text, "a rule", ANSWER_MAX);
         buf_printf(&text, "%s", rule[i]->title);
@@ -77,7 +80,8 @@ void scan_rules_text(struct buf *b, const struct rule *const *rule, size_t n,
         if (text.failed != ERR_NONE)
             b->failed = text.failed;
     }
-    buf_printf(b, "\n%zu rules; ajar scan --explain RULE tells more of one\n", n);
+    buf_printf(b, "\n%zu rules; ajar scan --explain RULE%stells more of one\n", n,
+               page->width < NARROW ? "\n" : " ");
 }
 
 static void line(struct buf *b, const struct scan_page *page, const char *label, struct span text)
@@ -172,7 +176,8 @@ static void companions(struct buf *b, const struct rule *r, const struct scan_pa
             buf_printf(&text, " and ");
         else
             buf_printf(&text, "%c", *id);
-    buf_printf(&text, ": found wherever this is");
+    buf_printf(&text, " %s always told of the same file, too",
+               strchr(r->implies, ' ') != NULL ? "are" : "is");
     line(b, page, "  with it", (struct span){ text.bytes, text.len });
     if (text.failed != ERR_NONE)
         b->failed = text.failed;
@@ -180,12 +185,18 @@ static void companions(struct buf *b, const struct rule *r, const struct scan_pa
 
 void scan_rule_text(struct buf *b, const struct rule *r, const struct scan_page *page)
 {
-    buf_printf(b, "%s: %s", r->id, severity_name(r->severity));
+    AUTO_CLOSE(buf) struct buf head = { 0 };
+    struct listing_frame f = { .width = page->width };
+    buf_init(&head, "a heading", ANSWER_MAX);
+    buf_printf(&head, "%s: %s", r->id, severity_name(r->severity));
     if (r->code)
-        buf_printf(b, ", code that would be run");
+        buf_printf(&head, ", code that would be run");
     if (r->cwe != 0)
-        buf_printf(b, ", CWE-%u", r->cwe);
-    buf_printf(b, "\n\n");
+        buf_printf(&head, ", CWE-%u", r->cwe);
+    listing_filled(b, f, (struct span){ head.bytes, head.len });
+    if (head.failed != ERR_NONE)
+        b->failed = head.failed;
+    buf_printf(b, "\n");
     line(b, page, "  what", span_of(r->title));
     line(b, page, "  why", span_of(r->why));
     line(b, page, "  to do", span_of(r->todo));

@@ -60,6 +60,15 @@ static void written(struct buf *b, const struct scan_page *page, const char *lab
         b->failed = text->failed;
 }
 
+/* A line of its own. */
+static void plain(struct buf *b, const struct scan_page *page, const struct buf *text)
+{
+    struct listing_frame f = { .width = page->width };
+    listing_filled(b, f, (struct span){ text->bytes, text->len });
+    if (text->failed != ERR_NONE)
+        b->failed = text->failed;
+}
+
 /* ---- the findings of one rule and one severity ---- */
 
 /* What is told once need not be told of each model of a cache; what is bad is. */
@@ -338,6 +347,15 @@ static void counts(struct buf *b, const struct telling *s)
         buf_printf(b, "; %" PRIu64 " set aside", s->n_aside);
 }
 
+/* Files of which only the words were looked at. */
+static size_t only_words(const struct look *l)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_findings; i++)
+        n += strcmp(l->finding[i].rule, "CFG-YAML") == 0;
+    return n;
+}
+
 static void examined(struct buf *b, const struct look *l)
 {
     size_t open = 0;
@@ -355,6 +373,9 @@ static void examined(struct buf *b, const struct look *l)
     else {
         buf_printf(b, "every byte of %zu file%s was examined, ", l->n_files, plural(l->n_files));
         view_bytes(b, l->bytes);
+        size_t words = only_words(l);
+        if (words > 0)
+            buf_printf(b, ", but of %zu only the words (CFG-YAML)", words);
     }
 }
 
@@ -363,6 +384,15 @@ static void examined(struct buf *b, const struct look *l)
 static void say_word(struct buf *b, const struct scan_sums *s, const struct scan_page *page)
 {
     coloured(b, page, s->worst >= SEVERITY_MEDIUM ? colours[s->worst] : "32", scan_word(s));
+}
+
+static void sandboxed(struct buf *b, const struct scan_page *page, enum sandbox_state state)
+{
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    buf_init(&text, "a line", ANSWER_MAX);
+    buf_printf(&text, "sandbox: %s%s", sandbox_state_name(state),
+               state == SANDBOX_NONE ? ", files were read with your own rights" : "");
+    plain(b, page, &text);
 }
 
 static void verdict(struct buf *b, const struct telling *told)
@@ -374,8 +404,7 @@ static void verdict(struct buf *b, const struct telling *told)
     AUTO_CLOSE(buf) struct buf text = { 0 };
     buf_init(&text, "a verdict", ANSWER_MAX);
     if (t->err.kind == ERR_NONE && l->n_files > 0 && l->sandbox != SANDBOX_FULL)
-        buf_printf(b, "sandbox: %s%s\n", sandbox_state_name(l->sandbox),
-                   l->sandbox == SANDBOX_NONE ? ", files were read with your own rights" : "");
+        sandboxed(b, page, l->sandbox);
     say_word(b, &s, page);
     bool usual = (s.worst < SEVERITY_HIGH) == (s.worst < told->s->fail_on);
     if (!usual)
@@ -431,12 +460,16 @@ static void summary(struct buf *b, const struct scan *s, const struct scan_page 
             buf_printf(b, "\n");
         }
     size_t bad = n[SEVERITY_CRITICAL], odd = n[SEVERITY_HIGH];
-    buf_printf(b, "\n%zu looked at: %zu clean, ", s->n, s->n - bad - odd - mild - accepted);
+    AUTO_CLOSE(buf) struct buf text = { 0 };
+    buf_init(&text, "a line", ANSWER_MAX);
+    buf_printf(&text, "%zu looked at: %zu clean, ", s->n, s->n - bad - odd - mild - accepted);
     if (mild > 0)
-        buf_printf(b, "%zu with nothing severe, ", mild);
+        buf_printf(&text, "%zu with nothing severe, ", mild);
     if (accepted > 0)
-        buf_printf(b, "%zu accepted, ", accepted);
-    buf_printf(b, "%zu not clean, %zu not to be loaded\n", odd, bad);
+        buf_printf(&text, "%zu accepted, ", accepted);
+    buf_printf(&text, "%zu not clean, %zu not to be loaded", odd, bad);
+    buf_printf(b, "\n");
+    plain(b, page, &text);
 }
 
 static void others(struct buf *b, const struct scan *s, const struct scan_page *page)

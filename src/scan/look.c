@@ -140,6 +140,15 @@ static bool tells_something(const struct walk *w)
     return false;
 }
 
+static bool nothing_here(const struct walk *w, struct err *err)
+{
+    bool git = false;
+    for (size_t i = 0; i < w->n_odds; i++)
+        git = git || w->odd[i].kind == WALK_GIT;
+    return err_set(err, ERR_INPUT, "no file of a model in this folder%s",
+                   git ? ", only git's own (.git), which is not looked at" : "");
+}
+
 static bool look(const char *path, const struct look_options *o, struct arena *a, struct look *l,
                  struct err *err)
 {
@@ -149,7 +158,7 @@ static bool look(const char *path, const struct look_options *o, struct arena *a
                    a, err))
         return false;
     if (w.n_files == 0 && !(o->unserved && tells_something(&w)))
-        return err_set(err, ERR_INPUT, "no file of a model in this folder");
+        return nothing_here(&w, err);
     if (o->name != NULL && w.single != NULL)
         w.file[0].path = span_of(o->name);
     if (!lay_out(&w, a, l, err))

@@ -4,7 +4,7 @@ Worst first, with the places of each finding; then what was not examined; then w
   $ echo '{"auto_map":{"AutoModel":"modeling_x.X"}}' >code/config.json; printf '\0\1\2\3' >code/what
   $ ajar scan code
   critical  loading it runs code from the model or the hub (CFG-REMOTE-CODE)
-            "config.json", byte 1: "auto_map": {
+            "config.json", byte 1: "auto_map": "AutoModel" is "modeling_x.X"
     why     whoever loads it does what the code's writer wants
     to do   read that code before you load the model; better use one that the
             library knows by itself, and remove the key
@@ -24,7 +24,8 @@ Worst first, with the places of each finding; then what was not examined; then w
             "blob": not recognized
             "what": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   convert it to safetensors or GGUF if it is weights, or remove it
+    to do   convert it to safetensors or GGUF if it is weights; else open it only
+            with its own program, where that can do no harm, or remove it
   
   do not load it: 2 critical, 2 high (3 places in 3 files); 2 of 5 files not fully
     examined
@@ -66,6 +67,17 @@ Where there is nothing to read, nothing is clean:
   ajar: expected PATH...
   try 'ajar scan --help'
   ? 2
+  $ mkdir -p gone/.git/hooks; echo exit >gone/.git/hooks/post-checkout; ajar scan gone
+  ajar: gone: no file of a model in this folder, only git's own (.git), which is not looked at
+  ? 3
+  $ ajar scan ''; ajar scan good ''; echo x | ajar scan --stdin ''
+  ajar: an empty PATH names no file or folder
+  try 'ajar scan --help'
+  ajar: an empty PATH names no file or folder
+  try 'ajar scan --help'
+  ajar: an empty PATH names no file or folder
+  try 'ajar scan --help'
+  ? 2
 
 From which severity on the answer is no can be said:
 
@@ -89,7 +101,8 @@ From which severity on the answer is no can be said:
   high      a format that is not read here (SCAN-INCOMPLETE)
             "what": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   convert it to safetensors or GGUF if it is weights, or remove it
+    to do   convert it to safetensors or GGUF if it is weights; else open it only
+            with its own program, where that can do no harm, or remove it
   
   not clean, but not enough for --fail-on critical: 1 high; the file was not
     examined to its end
@@ -131,7 +144,8 @@ be looked at is not clean; if nothing could, there was nothing to read:
   high      a format that is not read here (SCAN-INCOMPLETE)
             "what": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
-    to do   convert it to safetensors or GGUF if it is weights, or remove it
+    to do   convert it to safetensors or GGUF if it is weights; else open it only
+            with its own program, where that can do no harm, or remove it
   
   not clean: 1 high; the file was not examined to its end
   
@@ -338,6 +352,7 @@ What somebody has looked at and accepts is set aside by a line of a file: throug
 for a reason. It is shown all the same, and counts again when the day is past:
 
   $ ajar scan --draft code | sed '/^#/!s/ 20[0-9]*-[0-9]*-[0-9]* $/ 2999-12-31 /'
+  # write the reason behind each date; a line without one is refused
   # "config.json": loading it runs code from the model or the hub (critical)
   CFG-REMOTE-CODE sha256:8bb24d827257a80b13d0ecd022e839785a148d046c1554912e1c558158e35fcc 2999-12-31 
   # "run": a program (critical)
@@ -349,7 +364,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   # "what": a format that is not read here (high)
   SCAN-INCOMPLETE sha256:054edec1d0211f624fed0cbca9d4f9400b0e491c43742af2c5b0abebf0c990d8 2999-12-31 
   $ ajar scan --draft code >lines; ajar scan --suppress lines code
-  ajar: lines: line 2: expected the reason why this is acceptable
+  ajar: lines: line 3: expected the reason why this is acceptable
   ? 3
   $ sed '/^#/d; s/20[0-9]*-[0-9]*-[0-9]* $/2999-12-31 seen by Ann/; /^CODE/d; /^EXE/s/2999/2020/' lines >seen; echo "ST-META sha256:$(sha256sum <code/what | cut -d' ' -f1) 2999-12-31 x" >>seen
   $ ajar scan --suppress seen code
@@ -367,7 +382,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   
   aside     loading it runs code from the model or the hub (CFG-REMOTE-CODE,
             critical)
-            "config.json", byte 1: "auto_map": {
+            "config.json", byte 1: "auto_map": "AutoModel" is "modeling_x.X"
     by      line 1, through 2999-12-31: seen by Ann
   
   aside     a format that is not read here (SCAN-INCOMPLETE, high)
@@ -395,7 +410,7 @@ for a reason. It is shown all the same, and counts again when the day is past:
   2 looked at: 1 clean, 1 accepted, 0 not clean, 0 not to be loaded
   all: 1 of 6 lines says nothing about what was looked at
   $ ajar scan --draft --suppress all code; ajar scan --draft --fail-on info --suppress seen code | grep -c '^#'
-  2
+  3
   $ echo more >>code/blob; ajar scan --suppress all code | head -n 2
   high      a format that is not read here (SCAN-INCOMPLETE)
             "blob": not recognized
@@ -473,10 +488,10 @@ A rule can be asked about by itself; all of them are a table, worst first:
     to do   fetch the file itself: git lfs pull, or what the pointer says; then
             scan again
     also    medium: a pointer that git lfs would not read as one
-    with it SCAN-INCOMPLETE: found wherever this is
+    with it SCAN-INCOMPLETE is always told of the same file, too
   $ ajar scan --explain lfs-pointer | head -n 1; ajar scan --explain pkl-frame | tail -n 1; ajar scan --rules | grep -A 2 PKL-DOTTED
   LFS-POINTER: medium
-    with it PKL-PRESENT and SCAN-INCOMPLETE: found wherever this is
+    with it PKL-PRESENT and SCAN-INCOMPLETE are always told of the same file, too
   high      PKL-DOTTED            it takes a harmless name as the way to something
                                   else (high, or critical)
   high      PKL-EMBEDDED          a pickle stands among bytes that no part of the
@@ -569,3 +584,26 @@ What comes from a file is never taken for what ajar says:
             "blob": not recognized
             "wh\x0a\x1b[31m\xff\xe2\x80\xae": not recognized
     why     what was not looked at may be anything, so it cannot be called clean
+
+YAML in a style that is not read names its line, and the last line does not hide that only the words of it were looked at:
+
+  $ mkdir style; printf 'a: 1\nb: &x 2\nc: *x\n' >style/model.yaml; printf -- '- a\nb\n' >style/other.yml; cp good/config.json style; ajar scan style
+  info      YAML in a style of which only the words were looked at (CFG-YAML)
+            "model.yaml", byte 8: anchor, tag, alias or other sign that is not
+                read (line 2)
+            "other.yml", byte 4: line is no key with a value (line 2)
+    why     what it means to its reader was not worked out
+    to do   read it yourself; its maker can write it without anchors, tags and
+            braces, or as JSON
+  
+  clean: 1 info (2 places in 2 files); every byte of 3 files was examined, 48 B,
+    but of 2 only the words (CFG-YAML)
+  $ rm style/other.yml; ajar scan style | tail -n 2
+  clean: 1 info; every byte of 2 files was examined, 42 B, but of 1 only the words
+    (CFG-YAML)
+
+Of a configuration that brings code, the file and the class are named:
+
+  $ printf '{"auto_map":{"AutoConfig":"conf.C","AutoModel":["a/b--net.N",null]}}' >auto.json; ajar scan auto.json | sed -n 2,3p
+            "auto.json", byte 1: "auto_map": "AutoConfig" is "conf.C", "AutoModel"
+                is "a/b--net.N"
