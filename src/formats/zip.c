@@ -488,13 +488,13 @@ static int by_name(const void *x, const void *y)
 /* The header of a file begins at byte at, and no entry points there. */
 static bool note_hidden(struct zip *z, uint64_t at, struct err *err)
 {
-    uint8_t header[LOCAL + NAME_SHOWN];
+    uint8_t header[LOCAL + NAME_SHOWN] = { 0 };
     char quoted[QUOTED_BYTES];
     size_t n = z->src->size - at < sizeof header ? (size_t)(z->src->size - at) : sizeof header;
     if (!source_read(z->src, at, header, n, err))
         return false;
-    size_t named = n < LOCAL ? 0 : header[26] | (size_t)header[27] << 8;
-    struct span name = { header + LOCAL, n < LOCAL + named ? n - (n < LOCAL ? n : LOCAL) : named };
+    size_t named = header[26] | (size_t)header[27] << 8;
+    struct span name = { header + LOCAL, named < NAME_SHOWN ? named : NAME_SHOWN };
     notes_add(z->notes, "hidden-member", at, "a file%s%s begins here that is not listed",
               name.len > 0 ? " " : "", name.len > 0 ? span_quote(name, quoted) : "");
     return true;

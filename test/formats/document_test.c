@@ -51,6 +51,9 @@ static const struct row {
       "\"AutoModel\" is \"modeling_x.X\", ..." },
     { "x.json", "{\"auto_map\":{\"A\":1,\"B\":{\"C\":\"m.M\"}},\"x\":{\"D\":\"m.M\"}}",
       "JSON, whole; @1 remote-code: \"auto_map\": {" },
+    { "x.json", "{\"auto_map\":{\"model_file\":\"x.py\",\"A\":\"m.M\"}}",
+      "JSON, whole; @1 remote-code: \"auto_map\": \"model_file\" is \"x.py\"; @13 remote-code: "
+      "\"model_file\": \"x.py\"" },
     { "x.json", "{\"auto_map\":[\"a.A\",\"b.B\",[\"c.C\"]]}",
       "JSON, whole; @1 remote-code: \"auto_map\": \"a.A\", \"b.B\", \"c.C\"" },
     { "x.json", "{\"auto_map\":{\"A\":\"m.M\",\"use_kernels\":true,\"B\":\"m.N\"}}",

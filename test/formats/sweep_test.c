@@ -132,6 +132,8 @@ static const struct row {
     { "a.yaml", "a:\n  - b: \"{{ x.__globals__ }}\"\nc: \"{{ x.y }}\"\n",
       "text, whole; @10 template-stray: under \"b\", line 1, character 6: reaches for "
       "\"__globals__\"" },
+    { "a.yaml", "a:\n  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - x\n",
+      "text, whole; @0 odd-yaml: larger or deeper than is read" },
     { "a.yaml", "a: 1\nb:\n  - *x\n",
       "text, whole; @12 odd-yaml: anchor, tag, alias or other sign that is not read (line 3)" },
     { "a.yaml", "m: {target: os.system}\nn: {targets: os.system}\n# target: os.system\n",

@@ -133,6 +133,10 @@ static const struct zip_row rows[] = {
       .want = "\"a\"=hello; ! @34 \"b\": its checksum is wrong; @0 local-mismatch: \"b\" in the "
               "list, \"a\" in front of its bytes; @0 overlap: \"b\"; @36 gap: 34 bytes that belong "
               "to no file; @36 hidden-member: a file begins here that is not listed; " },
+    { .name = "a mark in front of the end of nothing",
+      .before = "..........................PK\3\4",
+      .want = "@0 prefix: 30 bytes before the archive; @26 hidden-member: a file begins here that "
+              "is not listed; " },
 
     /* members that cannot be read */
     { .name = "encrypted",
