@@ -42,11 +42,20 @@ static bool read_all(int fd, const char *path, size_t limit, struct arena *a, st
     return true;
 }
 
+/* Where a file that is not there means something, a link on which nobody can follow must not mean it. */
+static bool nothing_there(const char *path, struct err *err)
+{
+    struct stat st;
+    if (lstat(path, &st) == 0)
+        return err_set(err, ERR_INPUT, "%s: a link to nothing", path);
+    return err_set(err, ERR_ABSENT, "%s: no such file", path);
+}
+
 bool file_load(const char *path, size_t limit, struct arena *a, struct span *out, struct err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return err_set(err, ERR_ABSENT, "%s: no such file", path);
+        return nothing_there(path, err);
     if (fd < 0)
         return err_os(err, "%s: could not open", path);
     bool ok = read_all(fd, path, limit, a, out, err);

@@ -5,8 +5,8 @@
 #include "base/base.h"
 
 /* The bytes of a regular file of at most limit bytes, in a, with a NUL behind them that is not
- * counted. ERR_ABSENT if there is none of that name, ERR_INPUT if it is no regular file,
- * ERR_LIMIT, ERR_SYSTEM. Symbolic links are followed: path is the caller's, not a stranger's. */
+ * counted. ERR_ABSENT if there is none of that name, ERR_INPUT if it is no regular file or a link
+ * to nothing, ERR_LIMIT, ERR_SYSTEM. Symbolic links are followed: path is the caller's, not a stranger's. */
 bool file_load(const char *path, size_t limit, struct arena *a, struct span *out,
                struct err *err) MUST;
 /* path holds bytes, or what it held before, whatever is killed when: written beside it, synced,

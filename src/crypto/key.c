@@ -112,10 +112,22 @@ static int no_passphrase(char *room, int size, int writing, void *ctx)
     return -1;
 }
 
+static bool holds_two(struct span pem)
+{
+    static const char begins[] = "-----BEGIN PUBLIC KEY-----";
+    const uint8_t *at = pem.len > 0 ? memmem(pem.ptr, pem.len, begins, sizeof begins - 1) : NULL;
+    if (at == NULL)
+        return false;
+    size_t behind = (size_t)(at - pem.ptr) + sizeof begins - 1;
+    return span_holds((struct span){ pem.ptr + behind, pem.len - behind }, begins);
+}
+
 bool pubkey_read(struct span pem, struct pubkey *out, struct err *err)
 {
     if (pem.len > KEY_TEXT_MAX)
         return refuse_kind(err);
+    if (holds_two(pem))
+        return err_set(err, ERR_INPUT, "more than one key: give each a file of its own");
     if (span_holds(pem, "PRIVATE KEY-----"))
         return err_set(err, ERR_INPUT,
                        "that is the private half of a key: the public one is asked for, which "

@@ -31,7 +31,8 @@ struct pubkey {
 /* Any other kind of key is ERR_INPUT. So is DER that is not as `openssl pkey` writes it. */
 bool pubkey_of_spki(struct span der, struct pubkey *out, struct err *err) MUST;
 bool pubkey_of_raw(const uint8_t raw[static 32], struct pubkey *out, struct err *err) MUST;
-/* One "PUBLIC KEY" block; what stands around it is passed over, as OpenSSL does. */
+/* One "PUBLIC KEY" block; what stands around it is passed over, as OpenSSL does, but no second one:
+ * that is ERR_INPUT, as what is no key. */
 bool pubkey_read(struct span pem, struct pubkey *out, struct err *err) MUST;
 bool pubkey_same(const struct pubkey *a, const struct pubkey *b);
 /* The text that `openssl pkey -pubout` writes. ERR_SYSTEM; of to: see buf_done. */

@@ -26,6 +26,14 @@ const struct trust_key *trust_find(const struct trust *t, struct span hint)
     return NULL;
 }
 
+static const struct trust_key *named(const struct trust *t, struct span name)
+{
+    for (size_t i = 0; i < t->n_keys; i++)
+        if (span_eq(t->key[i].name, name))
+            return &t->key[i];
+    return NULL;
+}
+
 static unsigned asked_then(const struct trust *t, int64_t at, uint64_t index)
 {
     for (size_t i = 0; i < t->n_past; i++)
@@ -95,6 +103,8 @@ static bool add(struct reading *r, struct span hint, struct err *err)
         return err_set(err, ERR_INPUT, "a release key is ECDSA P-256");
     if (trust_find(t, span_of(r->k.hint)) != NULL)
         return err_set(err, ERR_INPUT, "a key that is listed twice");
+    if (named(t, r->k.name) != NULL)
+        return err_set(err, ERR_INPUT, "two keys of one name");
     if (t->n_keys == TRUST_KEYS_MAX)
         return err_set(err, ERR_LIMIT, "more than %u keys", TRUST_KEYS_MAX);
     t->key = arena_grow(r->a, t->key, t->n_keys, &r->cap, sizeof *t->key, err);
@@ -338,14 +348,6 @@ static bool each_pub(const char *folder, struct reading *r, struct err *err)
     return true;
 }
 
-static const struct trust_key *named(const struct trust *t, struct span name)
-{
-    for (size_t i = 0; i < t->n_keys; i++)
-        if (span_eq(t->key[i].name, name))
-            return &t->key[i];
-    return NULL;
-}
-
 /* Beside a list each file of a key is one of the list: who checked that file by what was published would
  * believe the list for it. What is no such key, and has no name of one, is another's: of ssh, say. */
 static bool agrees(const struct reading *r, struct span name, struct span text, struct err *err)
@@ -410,10 +412,14 @@ static bool keys_of(const char *folder, struct reading *r, struct err *err)
     return r->to->n_keys > 0 || err_set(err, ERR_ABSENT, "%s: no release key is in it", folder);
 }
 
-static struct span first_line(struct span text)
+/* Which of two lines it is, no two readers would have to agree on. */
+static bool read_vkey(struct span text, struct arena *a, struct note_key *out, struct err *err)
 {
     const uint8_t *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
-    return end != NULL ? (struct span){ text.ptr, (size_t)(end - text.ptr) } : text;
+    size_t n = end != NULL ? (size_t)(end - text.ptr) : text.len;
+    if (n + 1 < text.len)
+        return err_set(err, ERR_INPUT, "more than one line: it names one log");
+    return note_key_read((struct span){ text.ptr, n }, a, out, err);
 }
 
 /* Entries are counted in one log: what a key may as entry 3 of it says nothing of entry 3 of another. */
@@ -444,7 +450,7 @@ static bool log_of(const char *folder, struct reading *r, struct err *err)
     t->logged = has_policy == FILE_READ || has_key == FILE_READ;
     if (has_key == FILE_READ &&
         ((key = ARENA_ARRAY(r->a, struct note_key, 1, err)) == NULL ||
-         (!note_key_read(first_line(vkey), r->a, key, err) && !err_in(err, "%s/log.vkey", folder))))
+         (!read_vkey(vkey, r->a, key, err) && !err_in(err, "%s/log.vkey", folder))))
         return false;
     if (has_policy != FILE_READ)
         return key == NULL || quorum_of_log(key, r->a, &t->quorum, err);

@@ -45,6 +45,13 @@ static void what_cannot_be_read_says_why(void)
     snprintf(want, sizeof want, "%s: not a regular file", home);
     CHECK_STR(err.text, want);
     err = (struct err){ 0 };
+    CHECK(symlink("nowhere", at(&a, "dangling")) == 0);
+    CHECK(!file_load(at(&a, "dangling"), 9, &a, &got, &err) && err.kind == ERR_INPUT);
+    snprintf(want, sizeof want, "%s/dangling: a link to nothing", home);
+    CHECK_STR(err.text, want);
+    err = (struct err){ 0 };
+    CHECK(!file_load(at(&a, "dangling/file"), 9, &a, &got, &err) && err.kind == ERR_ABSENT);
+    err = (struct err){ 0 };
     CHECK(file_replace(at(&a, "long"), SPAN("0123456789"), 0600, &err));
     CHECK(!file_load(at(&a, "long"), 9, &a, &got, &err) && err.kind == ERR_LIMIT);
     snprintf(want, sizeof want, "%s/long: 10 bytes, at most 9", home);

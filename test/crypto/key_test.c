@@ -225,6 +225,9 @@ static void a_public_key_has_one_text_and_one_hint(void)
     buf_init(&b, "test", KEY_TEXT_MAX);
     CHECK(pubkey_read(SPAN("a comment\n" PUBLIC "more\n"), &k, &err) && k.kind == KEY_ED25519);
     CHECK(pubkey_write(&k, &b, &err) && buf_done(&b, &text, &err) && span_eq(text, SPAN(PUBLIC)));
+    CHECK(!pubkey_read(SPAN(PUBLIC "more\n" PUBLIC), &again, &err) && err.kind == ERR_INPUT);
+    CHECK_STR(err.text, "more than one key: give each a file of its own");
+    err = (struct err){ 0 };
     CHECK(pubkey_hint(&k, hint, &err));
     CHECK_STR(hint, "7f2d9ed0b71b8e5a6c5cf30e647d6e20b5bca6dac8071f11abe3fef8014db610");
     CHECK(pubkey_of_spki((struct span){ k.spki, k.n_spki }, &again, &err) &&

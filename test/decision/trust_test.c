@@ -1,6 +1,7 @@
 /* trust_test.c - a folder says whom to believe, or it is said what is wrong with it. */
 #include "decision/trust.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -76,6 +77,7 @@ static const char *said(struct place *p)
 }
 
 static const char *reason = ""; /* as a member, with its comma */
+static unsigned renamed;        /* added to the number in a name */
 
 /* One key of keys.json; %s in text is followed by role, state, hint, index, PEM. */
 static void one_key(struct buf *b, struct place *p, unsigned i, const char *role, const char *state,
@@ -86,7 +88,8 @@ static void one_key(struct buf *b, struct place *p, unsigned i, const char *role
         "{\"name\":\"k%u\",\"role\":\"%s\",\"kind\":\"p256\",\"state\":\"%s\",\"hint\":\"%s\","
         "%s\"created\":\"2026-11-22T00:00:00Z\",\"listed\":null,\"retired\":null,"
         "\"revoked\":null,\"log_index\":%s,%s\"pem\":\"",
-        i, role, state, p->hint[i], i == 1 ? "\"here\":true," : "", index, i == 1 ? reason : "");
+        i + renamed, role, state, p->hint[i], i == 1 ? "\"here\":true," : "", index,
+        i == 1 ? reason : "");
     for (const char *c = (const char *)p->pem[i].bytes; *c != 0; c++)
         buf_printf(b, *c == '\n' ? "\\n" : "%c", *c);
     buf_printf(b, "\"}");
@@ -235,7 +238,9 @@ static void too_many_keys_are_refused(void)
               pubkey_write(&p.pub[0], &p.pem[0], &p.err));
         buf_put(&p.pem[0], SPAN("\0"));
         buf_printf(&b, i == 0 ? "" : ",");
+        renamed = i;
         one_key(&b, &p, 0, "release", "live", "null");
+        renamed = 0;
         if (i < TRUST_KEYS_MAX - 1)
             continue;
         size_t end = b.len;
@@ -309,8 +314,8 @@ static void a_key_that_cannot_be_read_is_said(void)
         { "zz.pub", 'd', "/zz.pub: not a regular file" },
         { "a.pub", 'f', "/a.pub: not a regular file" },
         { "zz.pub", 'f', "/zz.pub: not a regular file" },
-        { "a.pub", 'l', "/a.pub: no file is there" },
-        { "zz.pub", 'l', "/zz.pub: no file is there" },
+        { "a.pub", 'l', "/a.pub: a link to nothing" },
+        { "zz.pub", 'l', "/zz.pub: a link to nothing" },
         { "a.pub", 'm', "/a.pub: 1048577 bytes, at most 1048576" },
         { "zz.pub", 'm', "/zz.pub: 1048577 bytes, at most 1048576" },
     };
@@ -356,6 +361,36 @@ static void put_logs(struct place *p, const char *name, const char *text)
     put(p, name, (const char *)b.bytes);
 }
 
+/* Without the list one key would do, and without the policy no witness would be asked for. */
+static void a_link_to_nothing_is_no_missing_file(void)
+{
+    static const struct {
+        const char *file, *says;
+    } rows[] = {
+        { "keys.json", "/keys.json: a link to nothing" },
+        { "log.policy", "/log.policy: a link to nothing" },
+        { "log.vkey", "/log.vkey: a link to nothing" },
+        { "release.pub", "/release.pub: a link to nothing" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AUTO_CLOSE(place) struct place p;
+        struct trust t = { .threshold = 77 };
+        check_case = rows[i].file;
+        place_open(&p);
+        two_keys(&p, "2", "live", "null");
+        put(&p, "k0.pub", (const char *)p.pem[0].bytes);
+        put_logs(&p, "log.policy", "log A\nquorum none\n");
+        put_logs(&p, "log.vkey", "A\n");
+        CHECK(trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 2);
+        const char *path = path_join(&p.a, p.folder, rows[i].file, &p.err);
+        CHECK((unlink(path) == 0 || i == 3) && symlink("nowhere", path) == 0);
+        t.threshold = 77;
+        CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 77);
+        CHECK(p.err.kind == ERR_INPUT);
+        CHECK_STR(said(&p), rows[i].says);
+    }
+}
+
 /* keys.json counts the entries of one log, that of log.vkey. */
 static void a_list_is_of_one_log(void)
 {
@@ -372,6 +407,11 @@ static void a_list_is_of_one_log(void)
         { "two logs", "log A\nlog B\nquorum none\n", "A\n", true,
           "/log.policy: it names 2 logs, and keys.json is about the entries of one" },
         { "two logs, without a list", "log A\nlog B\nquorum none\n", "A\n", false, NULL },
+        { "two lines for a key", NULL, "A\nB\n", true,
+          "/log.vkey: more than one line: it names one log" },
+        { "two lines for a key, with a policy", "log A\nquorum none\n", "A\nB\n", true,
+          "/log.vkey: more than one line: it names one log" },
+        { "a key without a newline", NULL, "A", true, NULL },
         { "two logs and no key", "log A\nlog B\nquorum none\n", NULL, true,
           "/log.policy: it names 2 logs, and keys.json is about the entries of one" },
     };
@@ -384,7 +424,8 @@ static void a_list_is_of_one_log(void)
             two_keys(&p, "1", "live", "null");
         else
             put(&p, "alice.pub", (const char *)p.pem[0].bytes);
-        put_logs(&p, "log.policy", rows[i].policy);
+        if (rows[i].policy != NULL)
+            put_logs(&p, "log.policy", rows[i].policy);
         if (rows[i].vkey != NULL)
             put_logs(&p, "log.vkey", rows[i].vkey);
         CHECK(trust_read(p.folder, &p.a, &t, &p.err) == (rows[i].says == NULL));
@@ -473,6 +514,40 @@ static void a_key_is_what_it_is_said_to_be(void)
     }
 }
 
+static void a_list_names_no_two_keys_alike(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct trust t = { .threshold = 77 };
+    place_open(&p);
+    buf_init(&b, "keys", 1 << 16);
+    buf_printf(&b, "{\"schema\":\"ajar/key/1\",\"threshold\":1,\"keys\":[");
+    one_key(&b, &p, 0, "release", "live", "null");
+    buf_printf(&b, ",");
+    renamed = UINT_MAX; /* one less */
+    one_key(&b, &p, 1, "release", "live", "null");
+    renamed = 0;
+    buf_put(&b, SPAN("]}\n\0"));
+    put(&p, "keys.json", (const char *)b.bytes);
+    CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 77);
+    CHECK_STR(said(&p), "/keys.json: keys: two keys of one name");
+}
+
+static void a_file_holds_one_key(void)
+{
+    AUTO_CLOSE(place) struct place p;
+    struct trust t = { .threshold = 77 };
+    char both[2 * KEY_TEXT_MAX];
+    place_open(&p);
+    snprintf(both, sizeof both, "%s%s", (const char *)p.pem[0].bytes, (const char *)p.pem[1].bytes);
+    put(&p, "k0.pub", both);
+    CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 77);
+    CHECK_STR(said(&p), "/k0.pub: more than one key: give each a file of its own");
+    two_keys(&p, "1", "live", "null");
+    CHECK(!trust_read(p.folder, &p.a, &t, &p.err) && t.threshold == 77);
+    CHECK_STR(said(&p), "/k0.pub: not the key that keys.json has under that name");
+}
+
 static void a_folder_that_cannot_be_held_is_no_verdict(void)
 {
     AUTO_CLOSE(place) struct place p;
@@ -498,5 +573,7 @@ TESTS(TEST(keys_json_says_who_signs_and_until_when), TEST(why_a_key_is_ended_is_
       TEST(a_key_beside_the_list_is_of_the_list), TEST(how_many_had_to_sign_depends_on_the_entry),
       TEST(too_many_thresholds_are_refused), TEST(too_many_keys_are_refused),
       TEST(a_list_is_of_one_log), TEST(a_key_alone_is_enough),
-      TEST(a_key_that_cannot_be_read_is_said), TEST(what_is_wrong_with_a_folder_is_said),
-      TEST(a_key_is_what_it_is_said_to_be), TEST(a_folder_that_cannot_be_held_is_no_verdict))
+      TEST(a_key_that_cannot_be_read_is_said), TEST(a_link_to_nothing_is_no_missing_file),
+      TEST(what_is_wrong_with_a_folder_is_said), TEST(a_key_is_what_it_is_said_to_be),
+      TEST(a_list_names_no_two_keys_alike), TEST(a_file_holds_one_key),
+      TEST(a_folder_that_cannot_be_held_is_no_verdict))
