@@ -90,12 +90,24 @@ static bool told(struct verifying *v, enum part part, struct err *err)
 
 /* ---- the file ---- */
 
+/* As some shells and editors write what is given to them. */
+static bool begins_marked(struct span text)
+{
+    return span_begins(text, "\xef\xbb\xbf") || span_begins(text, "\xff\xfe") ||
+           span_begins(text, "\xfe\xff");
+}
+
 static bool load(struct verifying *v, const char *path, struct vouch_bundles *out, struct err *err)
 {
     struct span text;
     if (!file_load(path, BUNDLE_BYTES_MAX, v->a, &text, err))
         return false;
-    if (text.len == 0 || text.ptr[0] != '{')
+    if (begins_marked(text))
+        return err_set(err, ERR_INPUT,
+                       "%s: this is no receipt: it begins with a byte order mark: save it as UTF-8 "
+                       "without one",
+                       path);
+    if (text.len > 0 && text.ptr[0] != '{')
         return err_set(err, ERR_INPUT, "%s: this is no receipt: it is no Sigstore bundle", path);
     return vouch_read(text, v->a, out, err) || err_in(err, "%s", path);
 }
@@ -124,10 +136,16 @@ static bool load_all(struct verifying *v, struct err *err)
 
 /* ---- signatures and log ---- */
 
+static const char *witnessed_at(const struct quorum_seen *seen, char time[static CLOCK_TIME_BYTES])
+{
+    return clock_time(seen->latest <= INT64_MAX ? (int64_t)seen->latest : INT64_MAX, time);
+}
+
 static void put_witnesses(struct buf *b, const struct verifying *v)
 {
     const struct quorum_seen *seen = &v->vouch.seen;
     const struct quorum_name *asked = v->trust.quorum.asked;
+    char time[CLOCK_TIME_BYTES];
     buf_printf(b, "%zu witness%s", seen->n_witnesses, seen->n_witnesses == 1 ? "" : "es");
     for (size_t i = 0; i < seen->n_witnesses && i < WITNESSES_SHOWN; i++) {
         buf_printf(b, i == 0 ? ": " : ", ");
@@ -135,6 +153,9 @@ static void put_witnesses(struct buf *b, const struct verifying *v)
     }
     if (seen->n_witnesses > WITNESSES_SHOWN)
         buf_printf(b, " and more");
+    if (seen->latest > 0)
+        buf_printf(b, ", %son %s", seen->n_witnesses == 1 ? "" : "the last ",
+                   witnessed_at(seen, time));
     if (asked != NULL) {
         buf_printf(b, "; asked for: ");
         buf_shown(b, asked->name);
@@ -151,10 +172,23 @@ static bool say_text(struct verifying *v, enum part part, enum answer answer, co
     return true;
 }
 
+/* What is dated ahead would look fresh for longer than it is. */
+static bool dated_ahead(const struct verifying *v)
+{
+    int64_t now = v->replay.asked.now.now_at;
+    return v->vouch.seen.latest > (uint64_t)(now > 0 ? now : 0) + CLOCK_APART_SECONDS;
+}
+
 static bool say_log(struct verifying *v, struct err *err)
 {
     AUTO_CLOSE(buf) struct buf b = { 0 };
     const struct log_head *head = &v->vouch.seen.head;
+    char time[CLOCK_TIME_BYTES];
+    if (dated_ahead(v)) {
+        say(v, PART_LOG, ANSWER_NO, "not yet: a witness has dated its signature %s",
+            witnessed_at(&v->vouch.seen, time));
+        return true;
+    }
     buf_init(&b, "an answer", ANSWER_MAX);
     buf_printf(&b, "in ");
     buf_shown(&b, head->origin);
@@ -209,6 +243,8 @@ static bool check_signatures(struct verifying *v, struct err *err)
 {
     if (!vouch_check(&v->bundles, &v->trust, UINT64_MAX, v->a, &v->vouch, err)) {
         const struct trust_key *k = v->vouch.denied;
+        if (err->kind == ERR_LIMIT)
+            return err_in(err, "%s", v->asked->receipt);
         if (k == NULL)
             return told(v, PART_SIGNATURE, err);
         say(v, PART_SIGNATURE, ANSWER_YES, "by %.*s", (int)k->name.len, (const char *)k->name.ptr);

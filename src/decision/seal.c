@@ -56,6 +56,22 @@ static bool check_bytes(const struct bundle *b, const struct pubkey *k, struct e
     return buf_done(&pae, &bytes, err) && pubkey_verify(k, b->signature, bytes, err);
 }
 
+/* Bundles of old carry the key itself: who goes by that one sees another signer than who goes by the hint. */
+static bool same_key(const struct bundle *b, const struct pubkey *k, struct err *err)
+{
+    struct pubkey pub;
+    struct err why = { 0 };
+    if (b->raw_key.len == 0)
+        return true;
+    bool read = pubkey_read(b->raw_key, &pub, &why);
+    if (why.kind == ERR_SYSTEM) {
+        *err = why;
+        return false;
+    }
+    return (read && pubkey_same(&pub, k)) ||
+           err_set(err, ERR_DENIED, "it holds another key than it is checked by");
+}
+
 bool seal_check(const struct bundle *b, const struct pubkey *k, struct err *err)
 {
     char hint[KEY_HINT_BYTES], room[QUOTED_BYTES];
@@ -66,7 +82,7 @@ bool seal_check(const struct bundle *b, const struct pubkey *k, struct err *err)
     if (b->hint.len > 0 && !span_eq(b->hint, span_of(hint)))
         return err_set(err, ERR_DENIED, "it says to be signed by another key: %s",
                        span_quote(b->hint, room));
-    return check_bytes(b, k, err);
+    return same_key(b, k, err) && check_bytes(b, k, err);
 }
 
 bool seal_check_chain(const struct bundle *b, const struct seal_roots *roots, struct arena *a,

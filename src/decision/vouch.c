@@ -22,7 +22,7 @@ bool vouch_read(struct span text, struct arena *a, struct vouch_bundles *out, st
         if (b.n == VOUCH_BUNDLES_MAX)
             return err_set(err, ERR_LIMIT, "more than %u bundles", VOUCH_BUNDLES_MAX);
         if (!bundle_read((struct span){ text.ptr, n }, a, &b.list[b.n], err))
-            return false;
+            return many ? err_in(err, "line %u", b.n + 1) : false;
         text.ptr += n + (end != NULL);
         text.len -= n + (end != NULL);
     }
@@ -59,6 +59,13 @@ static bool hash_of(struct span bytes, uint8_t out[TREE_HASH_BYTES])
     return bytes.len == TREE_HASH_BYTES;
 }
 
+/* A reader of another make goes by what the receipt says beside the entry. */
+static bool same_kind(const struct bundle_entry *e)
+{
+    return (e->kind.len == 0 || span_eq(e->kind, SPAN("hashedrekord"))) &&
+           (e->kind_version.len == 0 || span_eq(e->kind_version, SPAN("0.0.2")));
+}
+
 /* As the log sees it. ERR_DENIED: it has another form than an entry of ours. */
 static bool receipt_in(const struct bundle *b, struct receipt *r, struct err *err)
 {
@@ -67,6 +74,8 @@ static bool receipt_in(const struct bundle *b, struct receipt *r, struct err *er
         return err_set(err, ERR_DENIED,
                        b->n_entries == 0 ? "it holds no entry of a log"
                                          : "not one entry with its proof");
+    if (!same_kind(e))
+        return err_set(err, ERR_DENIED, "the receipt says another kind of entry than the log has");
     *r = (struct receipt){ .index = e->proof_index,
                            .key_id = e->log_id,
                            .size = e->tree_size,
@@ -194,8 +203,10 @@ static void count(struct vouch *v, const struct trust_key *k, const struct in_lo
     unsigned i = 0;
     while (i < v->n_keys && v->vote[i].key != k)
         i++;
+    uint64_t latest = v->n_keys > 0 ? v->seen.latest : 0;
     if (v->n_keys == 0 || p->seen.n_witnesses < v->seen.n_witnesses)
         v->seen = p->seen;
+    v->seen.latest = p->seen.latest > latest ? p->seen.latest : latest;
     if (v->n_keys == 0 || p->index < v->first)
         v->first = p->index;
     if (i == v->n_keys || p->index < v->vote[i].at)

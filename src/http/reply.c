@@ -181,8 +181,9 @@ void http_ready_close(struct http_ready *ready)
 
 struct range_ask http_range(const struct http_request *r)
 {
+    bool part = r->method != HTTP_HEAD; /* RFC 9110 14.2: a HEAD tells of the whole */
     return (struct range_ask){
-        .range = http_header(r, MHD_HTTP_HEADER_RANGE),
+        .range = part ? http_header(r, MHD_HTTP_HEADER_RANGE) : (struct span){ 0 },
         .if_range = http_header(r, MHD_HTTP_HEADER_IF_RANGE),
         .if_none_match = http_header(r, MHD_HTTP_HEADER_IF_NONE_MATCH),
     };

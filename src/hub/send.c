@@ -180,7 +180,7 @@ bool send_file(struct call *c, const struct gate_pass *pass, struct err *err)
         return found == CALL_NO;
     struct range_ask ask = http_range(c->http);
     bool head = c->http->method == HTTP_HEAD;
-    if (head && ask.range.ptr == NULL && ask.if_none_match.ptr == NULL)
+    if (head && ask.if_none_match.ptr == NULL)
         return send_head(c, s.file, err);
     if (!head_of(c, &s, err))
         return false;

@@ -43,6 +43,18 @@ static const struct quorum_name *named(const struct quorum *q, struct span name)
     return NULL;
 }
 
+/* Who keeps a log is no witness of it, whatever name its key goes by. */
+static bool no_own_witness(const struct quorum *q, const struct pubkey *pub, bool is_log,
+                           struct err *err)
+{
+    bool same = false;
+    for (size_t i = 0; is_log && i < q->n_names; i++)
+        same |= q->name[i].need == 0 && pubkey_same(&q->name[i].key.pub, pub);
+    for (size_t i = 0; !is_log && i < q->n_logs; i++)
+        same |= pubkey_same(&q->log[i].key.pub, pub);
+    return !same || err_set(err, ERR_INPUT, "one key for a log and for a witness");
+}
+
 static bool read_log(struct reading *r, struct err *err)
 {
     struct quorum_log log = { .url = r->n == 3 ? r->word[2] : (struct span){ 0 } };
@@ -58,6 +70,8 @@ static bool read_log(struct reading *r, struct err *err)
         if (pubkey_same(&r->q.log[i].key.pub, &log.key.pub) &&
             span_eq(r->q.log[i].key.name, log.key.name))
             return err_set(err, ERR_INPUT, "the same log twice");
+    if (!no_own_witness(&r->q, &log.key.pub, true, err))
+        return false;
     r->q.log[r->q.n_logs++] = log;
     return true;
 }
@@ -87,6 +101,8 @@ static bool read_witness(struct reading *r, struct err *err)
     for (size_t i = 0; i < r->q.n_names; i++) /* one vote each, under whatever names */
         if (r->q.name[i].need == 0 && pubkey_same(&r->q.name[i].key.pub, &w.key.pub))
             return err_set(err, ERR_INPUT, "the key of a witness twice");
+    if (!no_own_witness(&r->q, &w.key.pub, false, err))
+        return false;
     r->q.name[r->q.n_names++] = w;
     return true;
 }

@@ -76,14 +76,30 @@ With a quorum a receipt counts for an outsider only with the signatures of those
   ? 1
   $ . ./env; python3 witness.py north home/log/checkpoint; ajar show acme/tiny --receipt >seen.json; verify seen.json; ajar verify --receipt seen.json | grep '^  log'; AJAR_HOME=elsewhere ajar verify --receipt seen.json --trust trust --json | grep -o '"witnesses":[^]]*.'
   ajar: verified
-    log        yes          in log.test, under a checkpoint of size 1, 1 witness: north; asked for: witnesses
-    log        yes          in log.test, under a checkpoint of size 1, 1 witness: north; asked for: witnesses
+    log        yes          in log.test, under a checkpoint of size 1, 1 witness: north, on 2026-11-20T00:00:00Z; asked for: witnesses
+    log        yes          in log.test, under a checkpoint of size 1, 1 witness: north, on 2026-11-20T00:00:00Z; asked for: witnesses
   "witnesses":["north"]
   $ . ./env; sed 's/north.example .\{9\}/&A/' seen.json >bad.json; verify bad.json; sed 's/^witness north.*/witness north log.test+00000000+x/' trust/log.policy >p; mv p trust/log.policy; verify seen.json
   ajar: not verified
-    log        no           base64 ends inside a group of four
+    log        no           its checkpoint: base64 ends inside a group of four
   ajar: trust/log.policy: line 2: no key of the form NAME+HASH+KEY
   ? 3
+
+What a witness signed of another checkpoint spoils this one, and what it dates ahead is not valid yet; zero is no date:
+
+  $ printf 'import json, subprocess, sys\nb = json.load(open("seen.json"))\nc = b["verificationMaterial"]["tlogEntries"][0]["inclusionProof"]["checkpoint"]\nhead, lines = c["envelope"].split("\\n\\n")\nlines = lines.split("\\n")[0]\nopen("c", "w").write((sys.argv[1] or head) + "\\n\\n" + lines + "\\n")\nsubprocess.run(["python3", "witness.py", "north", "c"])\nc["envelope"] = head + "\\n\\n" + open("c").read().split("\\n\\n")[1]\nprint(json.dumps(b))\n' >again.py; cp witness.py on.py
+  $ . ./env; ajar key show --trust trust >/dev/null 2>&1; python3 again.py '' >bad.json; verify bad.json; python3 again.py "$(printf 'log.test\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=')" >bad.json; verify bad.json
+  ajar: verified
+    log        yes          in log.test, under a checkpoint of size 1, 1 witness: north, on 2026-11-20T00:00:00Z; asked for: witnesses
+  ajar: not verified
+    log        no           "north.example": the signature does not verify
+  ? 1
+  $ . ./env; sed 's/1795132800/32503680000/' on.py >witness.py; python3 again.py '' >bad.json; verify bad.json; sed "s/1795132800/$(($(date +%s) + 200))/" on.py >witness.py; python3 again.py '' >bad.json; verify bad.json | head -n 1; sed 's/1795132800/0/' on.py >witness.py; python3 again.py '' >bad.json; verify bad.json; mv on.py witness.py
+  ajar: not verified
+    log        no           not yet: a witness has dated its signature 3000-01-01T00:00:00Z
+  ajar: verified
+  ajar: verified
+    log        yes          in log.test, under a checkpoint of size 1, 1 witness: north; asked for: witnesses
 
 A witness that is asked and not there; and what was written by hand stays as it is:
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S python3 -B
 """curl against a hub on loopback: resuming, ranges, conditions, and what is sent with a no."""
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -76,6 +77,52 @@ def main(hub):
         # What was sent before may still stand in the buffers of the kernel: curl drains them.
         status = p.wait(timeout=60)
         assert status != 0 and os.path.getsize(f"{hub.dir}/slow") < len(DATA), status
+
+    def what_a_release_narrows_is_cut_while_it_is_sent_and_older_ids_get_no_more():
+        data = DATA[:-1] + b"!"
+        files = {**FILES, "model.safetensors": data}
+        hub.release("acme/later", files, "open")
+        later = f"{hub.url}/acme/later/resolve"
+        _, body = curl(f"{hub.url}/api/models/acme/later")
+        old = json.loads(body)["sha"]
+        p = subprocess.Popen(["curl", "-sS", "--limit-rate", "4M", "-o", f"{hub.dir}/cut", f"{later}/main/model.safetensors"],
+                             stderr=subprocess.DEVNULL)
+        while not os.path.exists(f"{hub.dir}/cut") or not os.path.getsize(f"{hub.dir}/cut"):
+            assert p.poll() is None
+        hub.release("acme/later", {**files, "README.md": h.CARD + b"again\n"}, "gated")
+        status = p.wait(timeout=60)
+        assert status != 0 and os.path.getsize(f"{hub.dir}/cut") < len(data), status
+        for rev in ("main", old, old[:7], old.upper()):
+            for path in ("model.safetensors", "config.json"):
+                for more in ((), ("-I",), ("-r", "0-3"), ("-H", f'If-None-Match: "{hashlib.sha256(data).hexdigest()}"')):
+                    _, code = curl(*more, "-o", "/dev/null", "-w", "%{http_code}", f"{later}/{rev}/{path}")
+                    assert code == b"403", (rev, path, more, code)
+
+    def nothing_of_one_model_is_had_by_the_name_of_another():
+        data = DATA[:-1] + b"?"
+        hub.release("acme/held", {**FILES, "model.safetensors": data}, "gated")
+        _, body = curl(f"{hub.url}/api/models/acme/held")
+        held, lfs = json.loads(body)["sha"], hashlib.sha256(data).hexdigest()
+        for path in (f"acme/wide/resolve/{held}/model.safetensors", f"acme/wide/resolve/{held[:8]}/model.safetensors",
+                     f"acme/wide/resolve/main/{lfs}", f"acme/wide/resolve/{lfs}/model.safetensors",
+                     f"acme/wide/raw/main/{lfs}", f"acme/wide.git/info/lfs/objects/{lfs}",
+                     f"api/models/acme/wide/tree/{held}", f"api/models/acme/wide/decision/{held}"):
+            _, code = curl("-o", "/dev/null", "-w", "%{http_code}", f"{hub.url}/{path}")
+            assert code == b"404", (path, code)
+
+    def a_revoked_token_opens_nothing_and_stops_what_runs():
+        hub.ajar("grant", "acme/gate", "alice")
+        bearer = ("-H", f"Authorization: Bearer {token}")
+        p = subprocess.Popen(["curl", "-sS", "--limit-rate", "4M", "-o", f"{hub.dir}/ended", *bearer,
+                              f"{gate}/model.safetensors"], stderr=subprocess.DEVNULL)
+        while not os.path.exists(f"{hub.dir}/ended") or not os.path.getsize(f"{hub.dir}/ended"):
+            assert p.poll() is None
+        hub.ajar("token", "revoke", "1")
+        status = p.wait(timeout=60)
+        assert status != 0 and os.path.getsize(f"{hub.dir}/ended") < len(DATA), status
+        for path in (f"{gate}/model.safetensors", f"{wide}/model.safetensors", f"{hub.url}/api/whoami-v2"):
+            _, head = curl("-i", *bearer, path)
+            assert b" 401 " in head.splitlines()[0] and b"Invalid credentials" in head, head[:400]
 
     h.run([t for t in locals().values() if callable(t) and t.__code__.co_argcount == 0])
 

@@ -290,9 +290,30 @@ static const struct spoilt {
     { "a hash that is too short", 'x', true, "the proof is not of one entry" },
     { "a root that is too short", 'r', true, "the proof is not of one entry" },
     { "no name of a log", 'l', true, "the proof is not of one entry" },
+    { "another kind of entry", 'k', true,
+      "the receipt says another kind of entry than the log has" },
+    { "another version of its kind", 'v', true,
+      "the receipt says another kind of entry than the log has" },
+    { "no word of its kind", 'n', false, "" },
+    { "another key beside its hint", 'w', false, "it holds another key than it is checked by" },
+    { "no key beside its hint", 'z', false, "it holds another key than it is checked by" },
+    { "its key beside its hint", 'o', false, "" },
     { "another type", 't', false, "not all of one statement" },
     { "a certificate in the place of the key", 'c', false, "by a key that is not trusted" },
 };
+
+/* The text of one of the two keys. */
+static struct span key_text(unsigned i)
+{
+    static uint8_t room[KEY_TEXT_MAX];
+    AUTO_CLOSE(buf) struct buf b = { 0 };
+    struct err err = { 0 };
+    struct span text = { 0 };
+    buf_init(&b, "test", sizeof room);
+    CHECK(pubkey_write(&decided.trusted[i].pub, &b, &err) && buf_done(&b, &text, &err));
+    memcpy(room, text.ptr, text.len);
+    return (struct span){ room, text.len };
+}
 
 static struct bundle spoil(const struct bundle *b, char what)
 {
@@ -311,6 +332,12 @@ static struct bundle spoil(const struct bundle *b, char what)
     hash[0].len -= what == 'x';
     e[0].root.len -= what == 'r';
     e[0].log_id.len = what == 'l' ? 0 : e[0].log_id.len;
+    e[0].kind = what == 'k' ? SPAN("intoto") : what == 'n' ? SPAN("") : e[0].kind;
+    e[0].kind_version = what == 'v' ? SPAN("0.0.1") : what == 'n' ? SPAN("") : e[0].kind_version;
+    if (what == 'w' || what == 'o')
+        out.raw_key = key_text(what == 'o');
+    else if (what == 'z')
+        out.raw_key = SPAN("none");
     out.entry = e;
     out.type = what == 't' ? SPAN("application/other") : b->type;
     out.method = what == 'c' ? BUNDLE_CHAIN : b->method;
@@ -333,7 +360,7 @@ static void what_is_not_one_entry_of_the_log_counts_for_nothing(void)
         if (spoilt[i].what == 'c')
             err.text[strcspn(err.text, ":")] = 0; /* which one, follows */
         CHECK_STR(err.text, spoilt[i].want);
-        CHECK(ok == (spoilt[i].what == 0) && v.n_keys == (ok ? 1 : 77));
+        CHECK(ok == (spoilt[i].want[0] == 0) && v.n_keys == (ok ? 1 : 77));
         CHECK((v.denied == &decided.trusted[1]) == spoilt[i].denied);
         err = (struct err){ 0 };
     }
@@ -440,6 +467,13 @@ static void a_receipt_is_a_bundle_a_line(void)
     }
     CHECK(err.kind == ERR_LIMIT);
     CHECK_STR(err.text, "more than 64 bundles");
+    err = (struct err){ 0 };
+    many.len = 0;
+    buf_put(&many, text);
+    buf_printf(&many, "\n{}\n");
+    struct span two;
+    CHECK(buf_done(&many, &two, &err) && !vouch_read(two, &a, &b, &err));
+    CHECK_STR(err.text, "line 2: a required key is missing");
     /* one that is written in lines is one: the next begins with a line that opens it */
     err = (struct err){ 0 };
     many.len = 0;

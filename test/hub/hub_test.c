@@ -679,6 +679,21 @@ static void a_range_is_the_bytes_of_the_file(void)
     CHECK_STR(wire_body(got), "01234");
 }
 
+static void a_head_tells_of_the_whole_whatever_range_it_names(void)
+{
+    static const char *const ranges[] = { "bytes=12-16", "bytes=-3", "bytes=22-" };
+    for (size_t i = 0; i < COUNT(ranges); i++) {
+        AUTO_CLOSE(buf) struct buf b = { 0 };
+        char headers[64], status[8], value[1024];
+        check_case = ranges[i];
+        snprintf(headers, sizeof headers, "Range: %s\r\n", ranges[i]);
+        const char *got = ask("HEAD", "/acme/wide/resolve/main/w.bin", "-", headers, "", &b);
+        CHECK_STR(wire_status(got, status), "200");
+        CHECK_STR(wire_header(got, "Content-Length", value), "22");
+        CHECK_STR(wire_header(got, "Content-Range", value), "");
+    }
+}
+
 /* The names of a file agree wherever it is told of: tree, headers, siblings. */
 static void a_file_has_one_name_everywhere(void)
 {
@@ -1091,7 +1106,7 @@ TESTS(TEST(the_world_is_made), TEST(a_refusal_has_status_code_state_and_next_ste
       TEST(what_is_unlisted_answers_as_what_is_not_there),
       TEST(a_head_is_the_get_without_its_body_on_every_route),
       TEST(a_file_has_what_clients_read_from_its_headers), TEST(a_range_is_the_bytes_of_the_file),
-      TEST(a_file_has_one_name_everywhere),
+      TEST(a_head_tells_of_the_whole_whatever_range_it_names), TEST(a_file_has_one_name_everywhere),
       TEST(paths_are_told_of_and_what_is_not_there_is_left_out),
       TEST(a_file_is_told_of_with_what_the_scan_came_to),
       TEST(a_model_is_told_of_with_what_the_scan_came_to),

@@ -4,14 +4,14 @@
 
 #include "lib/check.h"
 
-enum { KEYS = 5 };
+enum { KEYS = 5, LETTERS };
 
-/* "L" and "M" are logs of one name, "A" to "C" witnesses. */
-static const char letters[] = "LMABC";
+/* "L" and "M" are logs of one name, "A" to "C" witnesses, "W" one with the key of "L". */
+static const char letters[] = "LMABCW";
 static const char *const names[KEYS] = { "log.example", "log.example", "a.example", "b.example",
                                          "c.example" };
 static struct key *key[KEYS];
-static struct note_key public[KEYS];
+static struct note_key public[LETTERS];
 
 static void set_up(void)
 {
@@ -22,6 +22,8 @@ static void set_up(void)
               note_key_of(span_of(names[i]), i < 2 ? NOTE_ED25519 : NOTE_COSIGNATURE,
                           key_public(key[i]), &public[i], &err));
     }
+    CHECK(
+        note_key_of(SPAN("w.example"), NOTE_COSIGNATURE, key_public(key[0]), &public[KEYS], &err));
 }
 
 static void clear(void)
@@ -104,6 +106,9 @@ static const struct row {
     { "log $L\nwitness a $M\n", "line 2: the key of a log, not of a witness" },
     { "log $L\nwitness a $A\nwitness a $B\n", "line 3: \"a\" is named twice" },
     { "log $L\nwitness a $A\nwitness b $A\n", "line 3: the key of a witness twice" },
+    { "log $L\nwitness w $W\n", "line 2: one key for a log and for a witness" },
+    { "log $M\nwitness w $W\nlog $L\n", "line 3: one key for a log and for a witness" },
+    { "log $M\nwitness w $W\nquorum w\n", "" },
     { "log $L\nwitness none $A\n", "line 2: \"none\" is no name" },
     { "log $L\nwitness a x\n", "line 2: no key of the form NAME+HASH+KEY" },
     { "log $L\nwitness a $A\ngroup g any\n", "line 3: write: group NAME any|all|K MEMBER..." },
