@@ -64,17 +64,6 @@ static bool may_be_end(const uint8_t *p, size_t n)
     return marked(p, '\5', '\6') && (n < END || n == END + (size_t)(p[20] | p[21] << 8));
 }
 
-static void note_comment(struct zip *z, uint64_t at, const uint8_t *text, size_t n)
-{
-    char room[QUOTED_BYTES];
-    bool plain = n <= COMMENT_PLAIN_MAX;
-    for (size_t i = 0; i < n; i++)
-        plain = plain && text[i] >= ' ' && text[i] < 0x7F;
-    if (n > 0)
-        notes_add(z->notes, plain ? "comment" : "comment-bytes", at, "%s",
-                  span_quote((struct span){ text, n }, room));
-}
-
 static bool keep_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
 {
     if (z->n_gaps == ZIP_GAPS_MAX)
@@ -84,6 +73,24 @@ static bool keep_gap(struct zip *z, uint64_t from, uint64_t to, struct err *err)
         return false;
     z->gap[z->n_gaps++] = (struct zip_gap){ from, to - from };
     return true;
+}
+
+static bool is_plain(struct span comment)
+{
+    bool plain = comment.len <= COMMENT_PLAIN_MAX;
+    for (size_t i = 0; i < comment.len; i++)
+        plain = plain && comment.ptr[i] >= ' ' && comment.ptr[i] < 0x7F;
+    return plain;
+}
+
+/* That of the archive, at its byte. */
+static bool note_comment(struct zip *z, uint64_t at, struct span text, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    bool plain = is_plain(text);
+    if (text.len > 0)
+        notes_add(z->notes, plain ? "comment" : "comment-bytes", at, "%s", span_quote(text, room));
+    return plain || keep_gap(z, at, at + text.len, err);
 }
 
 /* The last end record, as Python and miniz look for it. */
@@ -117,7 +124,9 @@ static bool find_end(struct zip *z, uint64_t *at, uint8_t record[static END], st
     if (comment < behind)
         notes_add(z->notes, "trailing-bytes", *at + END + comment, "%zu byte%s behind the archive",
                   behind - comment, plural(behind - comment));
-    note_comment(z, *at + END, tail + found + END, comment < behind ? comment : behind);
+    struct span text = { tail + found + END, comment < behind ? comment : behind };
+    if (!note_comment(z, *at + END, text, err))
+        return false;
     return comment >= behind || keep_gap(z, *at + END + comment, size, err);
 }
 
@@ -279,6 +288,52 @@ static void note_entry(struct zip *z, const struct zip_member *m, uint32_t attri
         note_member(z, m, m->entry_off, "device");
 }
 
+/* Bytes at the front of an extra field that mean something there; the rest is filling, of zeros or,
+ * by PyTorch, of Z. Of kinds that are not listed all of it. */
+static size_t meant(uint16_t id)
+{
+    static const struct {
+        uint16_t id, bytes;
+    } usual[] = {
+        { EXTRA_WIDE, 28 },         /* sizes, place and disk */
+        { 0x000A, 32 },             /* times of NTFS */
+        { 0x5455, 13 },             /* times of Unix */
+        { 0x5855, 12 },             /* the same with owners, as once */
+        { 0x7855, 4 },              /* owners, as once */
+        { 0x7875, 19 },             /* owners */
+        { 0xA220, 4 },              /* room to grow, of Office */
+        { 0xD935, 2 },              /* alignment, of Android */
+        { EXTRA_AES, 7 },           /* told by itself */
+        { EXTRA_NAME, UINT16_MAX }, /* told by itself */
+    };
+    for (size_t i = 0; i < COUNT(usual); i++)
+        if (usual[i].id == id)
+            return usual[i].bytes;
+    return 0;
+}
+
+/* at: of extra. What hides where filling stands is a part of its own. */
+static bool look_into_extra(struct zip *z, const struct zip_member *m, struct span extra,
+                            uint64_t at, struct err *err)
+{
+    char room[QUOTED_BYTES];
+    struct rd r = { .in = extra };
+    while (r.failed == ERR_NONE && extra.len - r.pos >= 4) {
+        size_t i = meant(rd_u16le(&r));
+        struct span s = rd_bytes(&r, rd_u16le(&r));
+        while (i < s.len && (s.ptr[i] == 0 || s.ptr[i] == 'Z'))
+            i++;
+        if (i >= s.len)
+            continue;
+        uint64_t off = at + (size_t)(s.ptr - extra.ptr);
+        notes_add(z->notes, "extra-bytes", off, "a field of %s: %zu byte%s",
+                  span_quote(m->name, room), s.len, plural(s.len));
+        if (!keep_gap(z, off, off + s.len, err))
+            return false;
+    }
+    return true;
+}
+
 /* Extra fields that some readers believe more than the entry. */
 static void note_extra(struct zip *z, const struct zip_member *m, struct span extra)
 {
@@ -295,6 +350,24 @@ static void note_extra(struct zip *z, const struct zip_member *m, struct span ex
     }
     if (wide > 1 || r.pos != extra.len)
         note_member(z, m, m->entry_off, "odd-extra");
+}
+
+/* The n bytes of the window that are m's. */
+static bool read_comment(struct zip *z, struct window *w, const struct zip_member *m, size_t n,
+                         struct err *err)
+{
+    char name[QUOTED_BYTES], room[QUOTED_BYTES];
+    uint64_t at = window_off(w);
+    struct span text = { window_take(w, n), n };
+    if (text.ptr == NULL)
+        return window_ok(w, err);
+    if (is_plain(text)) {
+        note_member(z, m, m->entry_off, "comment");
+        return true;
+    }
+    notes_add(z->notes, "comment-bytes", at, "of %s: %s", span_quote(m->name, name),
+              span_quote(text, room));
+    return keep_gap(z, at, at + n, err);
 }
 
 static bool read_entry(struct zip *z, struct window *w, struct zip_member *m, struct err *err)
@@ -325,11 +398,11 @@ static bool read_entry(struct zip *z, struct window *w, struct zip_member *m, st
     if (!widen((struct span){ more, extra }, wide, COUNT(wide)))
         return err_at(err, ERR_INPUT, at, "an entry whose extra fields are cut short");
     note_extra(z, m, (struct span){ more, extra });
-    window_skip(w, comment);
+    if (!look_into_extra(z, m, (struct span){ more, extra }, window_off(w) - extra, err) ||
+        (comment > 0 && !read_comment(z, w, m, comment, err)))
+        return false;
     if (disk != 0)
         notes_add(z->notes, "end-mismatch", at, "an entry of another part of the archive");
-    if (comment > 0)
-        note_member(z, m, at, "comment");
     if (!ck_add(m->local_off, z->prefix, &m->local_off))
         m->local_off = UINT64_MAX;
     note_entry(z, m, attributes);
@@ -462,6 +535,8 @@ static bool read_local(struct zip *z, struct zip_member *m, uint8_t *scratch, ui
     m->data_off = at + LOCAL + more;
     struct local local = { &r, { texts, name }, { texts + name, extra } };
     check_local(z, m, &local, at);
+    if (!look_into_extra(z, m, local.extra, at + LOCAL + name, err))
+        return false;
     if ((m->flags & FLAG_DESCRIPTOR) && !descriptor(z, m, &behind, err))
         return false;
     *end = m->data_off + m->packed_bytes + behind;

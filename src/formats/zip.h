@@ -19,6 +19,7 @@
  *         name-collision          the same, ignoring case: PyTorch does, when it looks for one
  *         traversal, odd-name     it climbs out of a folder; it hides something, or shows as another
  *         other-name              an extra field has another name, which some readers believe
+ *         extra-bytes             an extra field holds what is no filling and means nothing
  *         odd-extra, odd-flags    extra fields twice or cut short; flags nobody writes
  *         comment, comment-bytes  text, or anything else, behind the end or behind an entry
  *         encrypted, unknown-method   cannot be read here
@@ -69,7 +70,7 @@ struct zip {
     uint64_t prefix, directory_off;
     uint64_t left;             /* bytes that may still be unpacked; ZIP_BYTES_MAX at first */
     struct zip_member **named; /* by name, of equal names the later last */
-    struct zip_gap *gap;       /* what stands before the archive is one, too */
+    struct zip_gap *gap;       /* what stands before it, fields and comments with odd bytes, too */
     size_t n_gaps, gap_room;
     struct window search;  /* room for reading gaps, taken once */
     struct zip_work *work; /* room for unpacking, taken once */

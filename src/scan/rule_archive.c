@@ -85,7 +85,9 @@ static const struct noted notes[] = {
     { FOUND_ZIP, "trailing-bytes", "ARC-HIDDEN", 0, NULL },
     { FOUND_TAR, "trailing-bytes", "ARC-HIDDEN", 0, NULL },
     { FOUND_COMPRESSED, "trailing-bytes", "ARC-HIDDEN", 0, NULL },
-    { FOUND_ZIP, "comment-bytes", "ARC-HIDDEN", 0, "the comment of the archive is no text" },
+    { FOUND_ZIP, "comment-bytes", "ARC-HIDDEN", 0, "a comment in the archive is no text" },
+    { FOUND_ZIP, "extra-bytes", "ARC-HIDDEN", 0,
+      "a field for filling in the archive holds something else" },
     { FOUND_ZIP, "comment", "ARC-HIDDEN", SEVERITY_LOW, "the archive has a comment" },
 
     { FOUND_ZIP, "encrypted", "ARC-ENCRYPTED", 0, NULL },

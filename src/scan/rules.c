@@ -225,13 +225,17 @@ static const struct noted ends[] = {
 static const struct note *unread_note(const struct notes *s)
 {
     static const char *const codes[] = {
-        "gap",           "trailing-bytes", "padding",
-        "unknown-dtype", "polyglot",       "prefix",
-        "hidden-member", "truncated",      "lost-member",
-        "broken-member", "comment-bytes",  "other-view",
-        "bad-opcode",    "underflow",      "no-mark",
-        "no-memo",       "odd-operand",    "array-skip",
-        "limit",         "frame",          "truncated-template",
+        "gap",           "trailing-bytes",
+        "padding",       "unknown-dtype",
+        "polyglot",      "prefix",
+        "hidden-member", "truncated",
+        "lost-member",   "broken-member",
+        "comment-bytes", "other-view",
+        "extra-bytes",   "bad-opcode",
+        "underflow",     "no-mark",
+        "no-memo",       "odd-operand",
+        "array-skip",    "limit",
+        "frame",         "truncated-template",
         "legacy",
     };
     for (size_t i = 0; i < s->n; i++)
