@@ -7,8 +7,10 @@
 #include "base/utf8.h"
 #include "formats/safetensors.h"
 
-#define HEAD_BYTES 8000u                /* as far as git looks for a NUL */
-#define TAIL_BYTES (22u + 65535u + 20u) /* ZIP: end record, longest comment, ZIP64 locator */
+#define HEAD_BYTES  8000u /* as far as git looks for a NUL */
+#define PIECE_BYTES 65536u
+#define AHEAD_BYTES 1024u /* most of the programs for Windows have their header so near */
+#define TAIL_BYTES  (22u + 65535u + 20u) /* ZIP: end record, longest comment, ZIP64 locator */
 
 static bool has(struct span s, size_t at, const void *mark, size_t n)
 {
@@ -119,6 +121,71 @@ const char *kind_marked(struct span head)
         return found_kind_name(FOUND_PICKLE);
     /* Two bytes are chance in a gap of random ones. */
     return m != NULL && m->n > 2 ? found_kind_name(m->kind) : NULL;
+}
+
+static enum found_kind kind_long(struct span head)
+{
+    static const struct {
+        const char *bytes;
+        size_t n;
+        enum found_kind kind;
+    } longs[] = {
+        { MARK("\x7f"
+               "ELF\1\1\1"),
+          FOUND_EXECUTABLE },
+        { MARK("\x7f"
+               "ELF\1\2\1"),
+          FOUND_EXECUTABLE },
+        { MARK("\x7f"
+               "ELF\2\1\1"),
+          FOUND_EXECUTABLE },
+        { MARK("\x7f"
+               "ELF\2\2\1"),
+          FOUND_EXECUTABLE },
+        { MARK("\xcf\xfa\xed\xfe\7\0\0\1"), FOUND_EXECUTABLE },
+        { MARK("\xcf\xfa\xed\xfe\x0c\0\0\1"), FOUND_EXECUTABLE },
+        { MARK("PK\3\4\0\0\x08\x08"), FOUND_ZIP }, /* of PyTorch */
+        { MARK("PK\3\4\x0a\0"), FOUND_ZIP },
+        { MARK("PK\3\4\x14\0"), FOUND_ZIP },
+        { MARK("PK\3\4\x2d\0"), FOUND_ZIP },
+        { MARK("GGUF\3\0\0\0"), FOUND_GGUF },
+        { MARK("\x93NUMPY"), FOUND_NPY },
+        { MARK("\x89HDF\r\n\x1a\n"), FOUND_HDF5 },
+        { MARK("7z\xbc\xaf\x27\x1c"), FOUND_7Z },
+        { MARK("Rar!\x1a\x07"), FOUND_RAR },
+    };
+    for (size_t i = 0; i < COUNT(longs); i++)
+        if (has(head, 0, longs[i].bytes, longs[i].n))
+            return longs[i].kind;
+    if (!has(head, 0, "MZ", 2) || head.len < 64)
+        return FOUND_NONE;
+    size_t at = head.ptr[60] | (size_t)head.ptr[61] << 8; /* of the header that is not of DOS */
+    return has(head, at, "PE\0\0", 4) ? FOUND_EXECUTABLE : FOUND_NONE;
+}
+
+bool kind_inside(struct source *src, struct arena *a, uint64_t *at, enum found_kind *kind,
+                 struct err *err)
+{
+    static const uint8_t firsts[] = { 0x7f, 0xcf, 0x93, 0x89, 'P', 'G', '7', 'R', 'M' };
+    uint8_t *bytes = ARENA_ARRAY(a, uint8_t, PIECE_BYTES, err);
+    *kind = FOUND_NONE;
+    if (bytes == NULL)
+        return false;
+    for (uint64_t off = 0, step; off < src->size; off += step) {
+        size_t n = src->size - off < PIECE_BYTES ? (size_t)(src->size - off) : PIECE_BYTES;
+        step = n < PIECE_BYTES ? n : PIECE_BYTES - AHEAD_BYTES;
+        if (!source_read(src, off, bytes, n, err))
+            return false;
+        for (size_t i = 0; i < step; i++) {
+            if (memchr(firsts, bytes[i], sizeof firsts) == NULL)
+                continue;
+            *kind = kind_long((struct span){ bytes + i, n - i });
+            *at = off + i;
+            if (*kind != FOUND_NONE)
+                return true;
+        }
+    }
+    return true;
 }
 
 /* The 512 bytes before the first member: their sum is in them, as octal digits. */

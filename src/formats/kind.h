@@ -14,6 +14,10 @@ bool kind_of(struct source *src, struct arena *a, enum found_kind *kind, struct 
 /* head begins as a file of some kind does that should not hide in another; the kind's name, or
  * NULL. */
 const char *kind_marked(struct span head);
+/* The first place in src where a program, an archive or weights begin, by marks long enough to be
+ * no chance; *kind is FOUND_NONE if there is none. ERR_LIMIT of a, ERR_SYSTEM. */
+bool kind_inside(struct source *src, struct arena *a, uint64_t *at, enum found_kind *kind,
+                 struct err *err) MUST;
 /* head, of 512 bytes, is the header of a TAR archive's first member. */
 bool kind_tar(struct span head) MUST;
 /* HDF5 begins at a power of two from 512 on. ERR_SYSTEM. */

@@ -31,15 +31,20 @@ static void skip_colours(struct window *w, uint8_t flags)
         window_skip(w, 3u << ((flags & 7) + 1));
 }
 
+/* Some programs leave out the mark of the end. */
 static void skip_gif(struct window *w)
 {
+    bool shown = false;
     window_skip(w, 10);
     uint8_t flags = window_u8(w);
     window_skip(w, 2);
     skip_colours(w, flags);
     while (w->failed.kind == ERR_NONE) {
+        if (shown && window_left(w) == 0)
+            return;
         switch (window_u8(w)) {
         case ',':
+            shown = true;
             window_skip(w, 8);
             skip_colours(w, window_u8(w));
             window_skip(w, 1);
@@ -87,7 +92,7 @@ static void skip_riff(struct window *w)
         window_skip(w, 1);
 }
 
-bool media_end(struct source *src, struct arena *a, uint64_t *end, struct err *err)
+bool media_end(struct source *src, struct arena *a, struct media *out, struct err *err)
 {
     static const struct {
         const char *mark;
@@ -101,7 +106,7 @@ bool media_end(struct source *src, struct arena *a, uint64_t *end, struct err *e
     };
     uint8_t head[4];
     struct window w;
-    *end = 0;
+    *out = (struct media){ 0 };
     if (src->size < sizeof head)
         return true;
     if (!source_read(src, 0, head, sizeof head, err) || !window_open(&w, src, 0, a, err))
@@ -109,7 +114,12 @@ bool media_end(struct source *src, struct arena *a, uint64_t *end, struct err *e
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (memcmp(head, kinds[i].mark, kinds[i].n) == 0) {
             kinds[i].skip(&w);
-            *end = w.failed.kind == ERR_NONE ? window_off(&w) : 0;
+            out->end = w.failed.kind == ERR_NONE ? window_off(&w) : 0;
         }
-    return w.failed.kind != ERR_SYSTEM || window_ok(&w, err);
+    if (w.failed.kind == ERR_SYSTEM)
+        return window_ok(&w, err);
+    if (w.failed.kind != ERR_NONE)
+        err_at(&out->broken, ERR_INPUT, w.failed.at,
+               "the image or sound breaks off here, before its own end");
+    return true;
 }

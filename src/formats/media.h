@@ -7,8 +7,13 @@
 
 #include "base/source.h"
 
-/* *end: behind its last byte, or 0 if the kind is another or it is cut short. ERR_LIMIT of a,
- * ERR_SYSTEM. */
-bool media_end(struct source *src, struct arena *a, uint64_t *end, struct err *err) MUST;
+/* end: behind its last byte, or 0 if the kind is another or it breaks off; broken tells where and
+ * why if it does. */
+struct media {
+    uint64_t end;
+    struct err broken;
+};
+/* ERR_LIMIT of a, ERR_SYSTEM. */
+bool media_end(struct source *src, struct arena *a, struct media *out, struct err *err) MUST;
 
 #endif

@@ -224,9 +224,9 @@ static bool read_metered(struct source *s, uint64_t off, void *dst, size_t n, st
 /* Numbers that happen to begin like a pickle, and break off before anything is named that Python could
  * import: what a registry holds under a number is nothing, unless the program has put it there. Among very
  * many numbers some come to an end. */
-static bool is_chance(const struct pickle *p, uint64_t among)
+static bool is_chance(const struct pickle *p, bool many)
 {
-    return (p->end == 0 || among > PICKLED_FEW) && p->opcodes['c'] == 0 && p->opcodes['i'] == 0 &&
+    return (p->end == 0 || many) && p->opcodes['c'] == 0 && p->opcodes['i'] == 0 &&
            p->opcodes[0x93] == 0 && notes_times(p->notes, "limit") == 0;
 }
 
@@ -251,7 +251,8 @@ static bool try_place(struct inside *in, struct source *src, uint64_t off, struc
     member = inside_slice(&slice, src, off, left);
     if (!pickle_read(&member, 0, &a, &p, err))
         return false;
-    if (is_chance(&p, src->size))
+    bool packed = f->kind == FOUND_IMAGE || f->kind == FOUND_MEDIA;
+    if (is_chance(&p, packed || src->size > PICKLED_FEW))
         return true;
     *next = off + (p.end > 0 ? p.end : p.stopped);
     member = inside_slice(&slice, src, off, *next - off);

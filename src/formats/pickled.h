@@ -16,8 +16,10 @@
  * numbers every 16,384th begins so. */
 #define PICKLED_EMBEDDED_MAX 1024u
 #define PICKLED_RARE         8192u
-#define PICKLED_FEW          (1u << 20) /* bytes: in more, a pickle without an import is one by chance */
-#define PICKLED_TRIED        (1u << 20) /* bytes of each, to see whether it is one */
+/* Bytes: in more, or in an image, a sound or a document, a pickle without an import is one by
+ * chance. */
+#define PICKLED_FEW   (1u << 20)
+#define PICKLED_TRIED (1u << 20) /* bytes of each, to see whether it is one */
 /* Bytes that may be read to try them all, and PICKLED_FACTOR times the size of the source. */
 #define PICKLED_WORK   (32u << 20)
 #define PICKLED_FACTOR 8u

@@ -8,6 +8,7 @@
 #include "formats/guess.h"
 #include "formats/kind.h"
 #include "formats/media.h"
+#include "formats/pickled.h"
 
 /* n bytes of src from off as a part of the kind given, or of that they look like. */
 static bool read_as(struct inside *in, struct source *src, const struct slice *at,
@@ -153,21 +154,14 @@ static bool look_at_end(struct inside *in, struct source *src, struct span name,
     return read_zip_behind(in, src, err);
 }
 
-/* What an image is followed by: another one is usual in some cameras' files. */
-static bool look_behind_media(struct inside *in, struct source *src, struct found *f,
+/* What begins at the end of an image: another one is usual in some cameras' files. */
+static bool look_behind_media(struct inside *in, struct source *src, uint64_t end, struct found *f,
                               struct err *err)
 {
-    uint64_t end;
     enum found_kind kind;
     struct span media = { 0 };
     struct slice slice;
     bool pickle;
-    if (f->kind != FOUND_IMAGE && f->kind != FOUND_MEDIA)
-        return true;
-    if (!media_end(src, in->a, &end, err))
-        return false;
-    if (end == 0 || end == src->size)
-        return true;
     struct source rest = inside_slice(&slice, src, end, src->size - end);
     if (!kind_of(&rest, in->a, &kind, &media, err) || !guess_pickle(&rest, in->a, &pickle, err))
         return false;
@@ -184,9 +178,52 @@ static bool look_behind_media(struct inside *in, struct source *src, struct foun
     return read_as(in, src, &slice, pickle ? FOUND_PICKLE : kind, err);
 }
 
+/* A file of another kind that begins somewhere in a medium. */
+static bool look_for_file(struct inside *in, struct source *src, struct found *f, struct err *err)
+{
+    enum found_kind kind;
+    uint64_t at;
+    struct arena_mark mark = arena_mark(in->a);
+    if (notes_times(f->notes, "polyglot") > 0)
+        return true;
+    if (!kind_inside(src, in->a, &at, &kind, err))
+        return false;
+    arena_back(in->a, mark);
+    if (kind == FOUND_NONE)
+        return true;
+    notes_add(f->notes, "polyglot", at, "%s begins in it", found_kind_name(kind));
+    return read_as(in, src, &(struct slice){ src, at }, kind, err);
+}
+
+/* Programs that show an image, a sound or a document look at their own parts of it; others may read
+ * any of its bytes. */
+static bool look_at_media(struct inside *in, struct source *src, struct span name, struct found *f,
+                          struct err *err)
+{
+    struct media media;
+    struct slice slice;
+    if (f->kind != FOUND_IMAGE && f->kind != FOUND_MEDIA)
+        return look_at_end(in, src, name, f, err);
+    if (!media_end(src, in->a, &media, err))
+        return false;
+    if (media.broken.kind != ERR_NONE) {
+        f->fatal = media.broken;
+        f->whole = false;
+    }
+    if (media.end > 0 && media.end < src->size && !look_behind_media(in, src, media.end, f, err))
+        return false;
+    bool told = media.end > 0 && notes_times(f->notes, "polyglot") > 0;
+    struct source loose = inside_slice(&slice, src, 0, told ? media.end : src->size);
+    if (!look_at_end(in, src, name, f, err) || !look_for_file(in, src, f, err) ||
+        !pickled_embedded(in, &loose, 0, f, err))
+        return false;
+    f->whole = f->whole && notes_times(f->notes, "limit") == 0;
+    return true;
+}
+
 bool poly_look(struct inside *in, struct source *src, struct span name, struct found *f,
                struct err *err)
 {
     return look_at_front(in, src, f, err) && look_between(in, src, f, err) &&
-           look_behind_media(in, src, f, err) && look_at_end(in, src, name, f, err);
+           look_at_media(in, src, name, f, err);
 }

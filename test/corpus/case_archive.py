@@ -56,6 +56,15 @@ rule("ARC-HIDDEN", "gap", zipped(A, member("b.txt", TEXT, gap=b"between the memb
 rule("ARC-HIDDEN", "comment", zipped(A, B, comment=b"not looked at by most"), "SCAN-INCOMPLETE")
 rule("ARC-HIDDEN", "behind", zipped(A, B, trailing=b"behind the end" * 9),
      "SCAN-INCOMPLETE ZIP-VIEW-MISMATCH")
+rule("ARC-HIDDEN", "comment-of-a-member", zipped(member("a.txt", TEXT, comment=b"\0no text"), B),
+     "SCAN-INCOMPLETE")
+rule("ARC-HIDDEN", "filling", zipped(member("a.txt", TEXT, extra=b"FB\4\0ZZZ!"), B),
+     "SCAN-INCOMPLETE")
+near("ARC-HIDDEN", "filling", zipped(member("a.txt", TEXT, extra=b"FB\4\0ZZZZ"), B))
+near("ARC-HIDDEN", "usual-fields", zipped(
+    member("a.txt", TEXT, extra=b"UT\5\0\3aaaaux\x0b\0\1\4\1\2\3\4\4\1\2\3\4"),
+    member("b.txt", TEXT, local_extra=b"\x20\xa2\x10\0\xa0\x28\0\0" + bytes(12)),
+    member("c.txt", TEXT, extra=b"\xfe\xca\0\0")))
 near("ARC-HIDDEN", "none", zipped(member("a.txt", b""), B))
 
 rule("ARC-ENCRYPTED", "encrypted", zipped(member("a.txt", TEXT, flags=1), B),
@@ -113,6 +122,12 @@ rule("POLY-FILE", "safetensors-and-zip", {"model.safetensors": safetensors() + S
 rule("POLY-FILE", "npy-and-zip", {"a.npy": npy() + SMALL}, ODD)
 near("POLY-FILE", "image", PNG)
 near("POLY-FILE", "pdf", {"paper.pdf": PDF})
+near("POLY-FILE", "gif-with-a-comment", {"a.gif": b"GIF89a\1\0\1\0\0\0\0!\xfe\4PK\3\4\0;"})
+near("POLY-FILE", "gif-without-its-last-mark", {"a.gif": b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\1;\0"})
+near("POLY-FILE", "tiff",
+     {"a.tiff": b"II*\0" + struct.pack("<IHIIII", 8, 0, 0, 1, 2, 3) + b"MZ" * 40})
+near("POLY-FILE", "sound-with-a-tag",
+     {"a.mp3": b"ID3\4\0\0\0\0\0\0" + b"\xff\xfb\x90\0c\x80\4" * 60})
 near("POLY-FILE", "sound", {"a.wav": WAV})
 near("POLY-FILE", "text-about-zip", {"notes.txt": b"A ZIP ends with PK\5\6, says the manual.\n" * 3})
 

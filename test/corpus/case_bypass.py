@@ -250,3 +250,30 @@ bypass("getattr",
                                   string("__init__")))),
        ("PKL-DOTTED", stream(call(call(glob("builtins", "getattr"), glob("torch", "Tensor"),
                                        string("__class__")), TRUE_))))
+
+# the mark of what every program takes for a picture, a sound or a document, and something else
+# behind it
+MARKS = [("a.mp3", b"ID3"), ("a.pdf", b"%PDF-1.4\n"), ("a.tiff", b"II*\0"),
+         ("a.jpg", b"\xff\xd8\xff\xe0"), ("a.mp4", b"\0\0\0\x20ftypmp42"),
+         ("a.gif", b"GIF89a\1\0\1\0\0\0\0"), ("a.wav", b"RIFF\xff\0\0\0WAVE")]
+PROGRAM = b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHI", 2, 62, 1) + bytes(40)
+bypass("medium-in-front-of-a-pickle", *((DENY, {name: mark + EVIL}) for name, mark in MARKS[:3]))
+bypass("medium-in-front-of-a-pickle-further-on",
+       *((DENY, {name: mark + b"x" * 500 + EVIL}) for name, mark in MARKS[3:6]))
+bypass("medium-in-front-of-a-program",
+       *(("POLY-FILE", {name: mark + PROGRAM}) for name, mark in (MARKS[0], MARKS[1], MARKS[4])))
+bypass("medium-that-breaks-off",
+       *(("SCAN-INCOMPLETE", {name: mark + b"\1" * 60})
+         for name, mark in (MARKS[3], MARKS[5], MARKS[6])))
+
+# bytes beside the members of a checkpoint, which no program that opens it shows
+FILLED = struct.pack("<HH", 0x4246, len(EVIL)) + EVIL
+bypass("filling-of-a-member",
+       (DENY + " ARC-HIDDEN", {"model.pt": zipped(member("m/data.pkl", SAFE, extra=FILLED))}),
+       (DENY + " ARC-HIDDEN", {"model.pt": zipped(member("m/data.pkl", SAFE, local_extra=FILLED))}),
+       (DENY + " ARC-HIDDEN", {"a.npz": zipped(member("a.npy", npy(), local_extra=struct.pack(
+           "<HH", 0x1234, len(EVIL)) + EVIL))}))
+bypass("comment-of-a-member",
+       (DENY + " ARC-HIDDEN", {"model.pt": zipped(member("m/data.pkl", SAFE, comment=EVIL))}),
+       (DENY + " ARC-HIDDEN", {"a.npz": zipped(member("a.npy", npy(), comment=b"text " + EVIL))}),
+       (DENY + " ARC-HIDDEN", {"model.pt": zipped(member("m/data.pkl", SAFE), comment=EVIL)}))

@@ -210,7 +210,7 @@ rule("W-ABSENT", "page", PAGE)
 rule("W-ABSENT", "page-in-another-encoding", b"\n<HTML>p\xe1gina</HTML>", "SCAN-INCOMPLETE ST-HEADER")
 rule("W-ABSENT", "text", b"Entry not found")
 rule("W-ABSENT", "json", {"model.pt": b'{"error":"Repository not found"}'})
-rule("W-ABSENT", "image", {"model.onnx": b"\x89PNG\r\n\x1a\n"})
+rule("W-ABSENT", "image", {"model.onnx": b"GIF89a\1\0\1\0\0\0\0;"})
 rule("W-ABSENT", "archive-of-texts", {"model.gguf": zipped(member("a.txt", b"text\n"))})
 rule("W-ABSENT", "no-tensor", st_file(b"{}", b""))
 near("W-ABSENT", "small-files", {"__init__.py": b"", ".gitkeep": b"", "notes.txt": b"",

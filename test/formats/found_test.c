@@ -12,6 +12,8 @@
 #define B64 B16 B16 B16 B16
 #define Z64 Z8 Z8 Z8 Z8 Z8 Z8 Z8 Z8
 
+#define BREAKS "the image or sound breaks off here, before its own end"
+
 static const struct row {
     const char *name; /* of the file */
     struct span bytes;
@@ -116,8 +118,8 @@ static const struct row {
     { "x.txt", SPAN("x\x0d\r\n"), "text, whole" },
     { "annex", SPAN("/annex/objects/SHA256E-s5--2cf2\n"),
       "a Git LFS pointer; @0 odd-pointer: of git-annex: git annex get fetches the file" },
-    { "png", SPAN("\x89PNG\r\n\x1a\n"), "an image, whole; media=image/png" },
-    { "jpeg", SPAN("\xff\xd8\xff\xe0"), "an image, whole; media=image/jpeg" },
+    { "png", SPAN("\x89PNG\r\n\x1a\n"), "an image; media=image/png; ! @8 " BREAKS },
+    { "jpeg", SPAN("\xff\xd8\xff\xe0"), "an image; media=image/jpeg; ! @4 " BREAKS },
     { "webp", SPAN("RIFF\4\0\0\0WEBP"), "an image, whole; media=image/webp" },
     { "wave", SPAN("RIFF\4\0\0\0WAVE"), "a document, sound or film, whole; media=audio/wav" },
     { "pickle", SPAN("\x80\4N."), "a pickle, whole" },
@@ -127,7 +129,8 @@ static const struct row {
       "a ZIP archive; @5 cut-short: it ends after 5 bytes, without the list of files that ends a "
       "ZIP "
       "archive; ! @5 no end record of a ZIP archive: it may be cut short" },
-    { "the same behind an image", SPAN("GIF89a\0PK\5\6"), "an image, whole; media=image/gif" },
+    { "the same behind an image", SPAN("GIF89a\0PK\5\6"),
+      "an image; media=image/gif; ! @11 " BREAKS },
     { "a length without an object", SPAN("\2\0\0\0\0\0\0\0"), "not recognized" },
     { "a header of one byte", SPAN("\1\0\0\0\0\0\0\0{}"), "not recognized" },
     { "a header past the limit", SPAN("\1\xe1\xf5\5\0\0\0\0{}"), "not recognized" },
@@ -379,13 +382,13 @@ static void an_archive_behind_another_file_is_seen(void)
 {
     static const struct row behind[] = {
         { "by its size", SPAN("GIF89a\0" ENTRY END("\x2e\0\0\0", "\1\1\1\0")),
-          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
+          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "by its offset", SPAN("GIF89a\0" ENTRY END("\1\0\0\0", "\7\0\0\0")),
-          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
+          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "large", SPAN("GIF89a\0" END("\xff\xff\xff\xff", "\0\0\0\0")),
-          "an image; media=image/gif; @7 polyglot: a ZIP archive ends here" },
+          "an image; media=image/gif; @7 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "with a comment", SPAN("GIF89a\0" ENTRY END("\x2e\0\0\0", "\1\1\1\0") "comment"),
-          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here" },
+          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")),
           "a ZIP archive; @4 odd-name: \"\"; @4 lost-member: \"\"; @0 prefix: 4 bytes before the "
           "archive; [./] nothing; ! @0 it has no local header, or no room for its data; [gap@0] a "
@@ -396,9 +399,9 @@ static void an_archive_behind_another_file_is_seen(void)
           SPAN("7z\xbc\xaf\x27\x1c\0" ENTRY END("\x2e\0\0\0", "\7\0\0\0")), "a 7z archive" },
         { "in RAR", SPAN("Rar!\x1a\7\1\0" ENTRY END("\x2e\0\0\0", "\10\0\0\0")), "a RAR archive" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
-          "an image, whole; media=image/gif" },
+          "an image; media=image/gif; ! @14 " BREAKS },
         { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")),
-          "an image, whole; media=image/gif" },
+          "an image; media=image/gif; ! @14 " BREAKS },
     };
     for (size_t i = 0; i < COUNT(behind); i++) {
         check_case = behind[i].name;
@@ -471,7 +474,8 @@ static void gaps_that_are_read_have_a_most(void)
     CHECK(notes_times(f.notes, "polyglot") == GAPS);
 }
 
-#define GIF "GIF89a\1\0\1\0\0\0\0;"
+#define EVIL "cos\nsystem\n(S'id'\ntR."
+#define GIF  "GIF89a\1\0\1\0\0\0\0;"
 
 static void what_stands_behind_media_is_seen(void)
 {
@@ -496,8 +500,45 @@ static void what_stands_behind_media_is_seen(void)
           "a document, sound or film, whole; media=audio/wav; @12 behind-media: 4 bytes behind its "
           "end" },
         { "a pickle from its first byte", SPAN("GIF89a..\0cos\nsystem\n(S'id'\ntR."),
-          "an image; media=image/gif; @0 polyglot: Python reads it as a pickle; [pickle@0] a "
+          "an image; media=image/gif; @0 polyglot: Python reads it as a pickle; @9 embedded: a "
+          "pickle of 21 bytes; ! @14 " BREAKS
+          "; [pickle@0] a pickle, whole; [@9] a pickle, whole" },
+        { "a program further on",
+          SPAN(GIF "tail\x7f"
+                   "ELF\2\1\1"),
+          "an image; media=image/gif; @14 behind-media: 11 bytes behind its end; @18 polyglot: an "
+          "executable begins in it; [behind@18] an executable, whole" },
+        { "a pickle further on", SPAN(GIF "tail" EVIL),
+          "an image, whole; media=image/gif; @14 behind-media: 25 bytes behind its end; @18 "
+          "embedded: a "
+          "pickle of 21 bytes; [@18] a pickle, whole" },
+        { "a pickle in an image", SPAN("GIF89a\1\0\1\0\0\0\0!\xfe\x15" EVIL "\0;"),
+          "an image, whole; media=image/gif; @16 embedded: a pickle of 21 bytes; [@16] a pickle, "
+          "whole" },
+        { "a pickle in an image that breaks off", SPAN("\xff\xd8\xff\xe0\xff\xff" EVIL),
+          "an image; media=image/jpeg; @6 embedded: a pickle of 21 bytes; ! @6 " BREAKS
+          "; [@6] a pickle, whole" },
+        { "a pickle in a sound", SPAN("ID3\0" EVIL),
+          "a document, sound or film, whole; media=audio/mpeg; @4 embedded: a pickle of 21 bytes; "
+          "[@4] a "
           "pickle, whole" },
+        { "a pickle of data in a sound", SPAN("ID3\0\xff\x80\4K\1K\2\x86."),
+          "a document, sound or film, whole; media=audio/mpeg" },
+        { "a program in a document",
+          SPAN("%PDF-1.4\n\x7f"
+               "ELF\1\2\1"),
+          "a document, sound or film; media=application/pdf; @9 polyglot: an executable begins in "
+          "it; [behind@9] an executable, whole" },
+        { "an archive in a picture", SPAN("II*\0PK\3\4\x14\0"),
+          "an image; media=image/tiff; @4 polyglot: a ZIP archive begins in it; [zip@4] a ZIP "
+          "archive; @6 cut-short: it ends after 6 bytes, without the list of files that ends a ZIP "
+          "archive; ! @6 no end record of a ZIP archive: it may be cut short" },
+        { "a checkpoint in a picture", SPAN("II*\0PK\3\4\0\0\x08\x08"),
+          "an image; media=image/tiff; @4 polyglot: a ZIP archive begins in it; [zip@4] a ZIP "
+          "archive; @8 cut-short: it ends after 8 bytes, without the list of files that ends a ZIP "
+          "archive; ! @8 no end record of a ZIP archive: it may be cut short" },
+        { "a mark that may be chance", SPAN("II*\0PK\3\4\x7fGGUFMZ"),
+          "an image, whole; media=image/tiff" },
     };
     for (size_t i = 0; i < COUNT(behind); i++) {
         check_case = behind[i].name;
@@ -517,7 +558,8 @@ static void members_behind_an_image_are_read(void)
     buf_init(&b, "archive", 1 << 16);
     zip_build(&row, &b);
     check_found((struct span){ b.bytes, b.len }, "x",
-                "an image; media=image/gif; @171 polyglot: a ZIP archive ends here; [zip@7] a ZIP "
+                "an image; media=image/gif; @171 polyglot: a ZIP archive ends here; ! @14 " BREAKS
+                "; [zip@7] a ZIP "
                 "archive, whole; [zip@7!a] text, whole; [zip@7!b] text, whole");
     b.bytes[0] = 0xff;
     check_found((struct span){ b.bytes, b.len }, "x",
@@ -532,17 +574,20 @@ static void an_image_may_be_more_from_its_front(void)
     unsigned sum = 8 * ' ';
     struct span bytes = { head, sizeof head };
     check_case = "";
-    check_found(bytes, "x", "an image, whole; media=image/gif");
+    check_found(bytes, "x", "an image; media=image/gif; ! @14 " BREAKS);
     for (unsigned i = 0; i < 512; i++)
         sum += head[i];
     snprintf((char *)head + 148, 8, "%06o", sum);
     head[155] = ' ';
     check_found(bytes, "x",
-                "an image; media=image/gif; @0 polyglot: it is a TAR archive; [tar@0] a TAR "
+                "an image; media=image/gif; @0 polyglot: it is a TAR archive; ! @14 " BREAKS
+                "; [tar@0] a TAR "
                 "archive, whole; [tar@0!GIF89a] empty, whole");
     memset(head + 148, 0, 8);
     memcpy(head + 512, "\x89HDF\r\n\x1a\n", 8);
-    check_found(bytes, "x", "an image; media=image/gif; @0 polyglot: HDF5 begins further on in it");
+    check_found(
+        bytes, "x",
+        "an image; media=image/gif; @0 polyglot: HDF5 begins further on in it; ! @14 " BREAKS);
 }
 
 static void the_sums_of_many_dtypes_end_in_others(void)

@@ -21,6 +21,9 @@ static const struct {
     { "gif with an image", SPAN(HEADER "\0\0\0,12345678\0x\2;;\1;\0;tail"), 13 + 9 + 2 + 6 + 1 },
     { "gif with an image with colours", SPAN(HEADER "\0\0\0,12345678\x80;;;;;;x\2;;\0;tail"),
       13 + 9 + 7 + 1 + 4 + 1 },
+    { "gif with an image, without the mark of its end", SPAN(HEADER "\0\0\0,12345678\0x\2;;\0"),
+      13 + 9 + 2 + 3 + 1 },
+    { "gif with no image, without the mark of its end", SPAN(HEADER "\0\0\0!\xf9\4;;;;\0"), 0 },
     { "gif with more to say", SPAN(HEADER "\0\0\0!\xf9\4;;;;\0;tail"), 13 + 8 + 1 },
     { "gif with a block of no kind", SPAN(HEADER "\0\0\0?;tail"), 0 },
     { "gif without an end", SPAN(HEADER "\0\0\0"), 0 },
@@ -45,16 +48,17 @@ static void each_ends_where_it_ends(void)
     for (size_t i = 0; i < COUNT(rows); i++) {
         AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
         struct source src = source_mem("test", &rows[i].bytes);
-        uint64_t end;
+        struct media got;
         struct err err = { 0 };
         check_case = rows[i].name;
-        CHECK(media_end(&src, &a, &end, &err));
-        CHECK(end == rows[i].want);
+        CHECK(media_end(&src, &a, &got, &err));
+        CHECK(got.end == rows[i].want);
+        CHECK((got.broken.kind == ERR_NONE) == (got.end > 0 || i + 2 >= COUNT(rows)));
         for (unsigned nth = 1, done = 0; !done; nth++) {
             struct failing state = { rows[i].bytes, nth, false };
             struct source bad = { "failing", rows[i].bytes.len, failing_read, &state };
             struct err why = { 0 };
-            done = media_end(&bad, &a, &end, &why);
+            done = media_end(&bad, &a, &got, &why);
             CHECK(done ? !state.hit : why.kind == ERR_SYSTEM);
         }
     }
