@@ -3,7 +3,7 @@
 #define AJAR_FIT_RECIPE_H
 
 #include "fit/fit.h"
-#include "formats/gguf.h"
+#include "formats/gguf_type.h"
 
 struct fit_recipe {
     enum fit_quant quant;

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/path.h"
+#include "formats/carried.h"
 #include "formats/gather.h"
 #include "formats/loaders.h"
 #include "formats/template.h"
@@ -448,7 +449,8 @@ static bool use_value(struct reading *r, const struct doc_value *v, struct err *
         return false;
     if (!use_as_loaders_do(r, v, err))
         return false;
-    if (v->kind == DOC_TEXT && !use_template(r, v, err))
+    if (v->kind == DOC_TEXT &&
+        (!use_template(r, v, err) || !carried_add(r->g.f->carried, v->text, v->off, r->g.a, err)))
         return false;
     if (d == 2 && !item && key_is(outer, "weight_map"))
         return use_place(r, v, err);
@@ -566,6 +568,8 @@ static bool read_key(struct reading *r, struct err *err)
     json_peek(j);
     j->key_pos = j->pos;
     if (!json_string(j, r->g.a, &r->key, err) || !eat(j, ':', err))
+        return false;
+    if (!carried_add(r->g.f->carried, r->key, j->origin + j->key_pos, r->g.a, err))
         return false;
     if (r->keys.n == DOCUMENT_KEYS_MAX)
         return err_at(err, ERR_LIMIT, j->origin + j->key_pos, "more than %u keys",

@@ -8,6 +8,7 @@
 #include "formats/absent.h"
 #include "formats/archive.h"
 #include "formats/card.h"
+#include "formats/carried.h"
 #include "formats/code.h"
 #include "formats/document.h"
 #include "formats/gather.h"
@@ -145,6 +146,12 @@ static bool read_safetensors(struct source *src, struct arena *a, struct found *
         return false;
     f->tensor = h.tensor;
     f->n_tensors = h.n_tensors;
+    for (size_t i = 0; i < h.n_metadata; i++) {
+        const struct st_pair *p = &h.metadata[i];
+        if (!carried_add(f->carried, p->key, p->key_off, a, err) ||
+            !carried_add(f->carried, p->value, p->key_off, a, err))
+            return false;
+    }
     return true;
 }
 
@@ -224,7 +231,9 @@ static bool read_template(struct source *src, struct arena *a, struct found *f, 
 static bool try_document(struct source *src, struct span name, struct arena *a, struct found *f,
                          bool *done, struct err *err)
 {
-    struct found trial = { .kind = FOUND_JSON, .notes = ARENA_ARRAY(a, struct notes, 1, err) };
+    struct found trial = { .kind = FOUND_JSON,
+                           .notes = ARENA_ARRAY(a, struct notes, 1, err),
+                           .carried = f->carried };
     *done = trial.notes != NULL && read_document(src, name, a, &trial, err);
     if (*done)
         *f = trial;
@@ -429,11 +438,15 @@ static bool read_one(struct inside *in, struct source *src, struct span name, st
     struct gather g = { .f = f, .a = in->a };
     enum found_kind as = in->as;
     size_t before = in->n_parts;
+    struct carried carried = { 0 };
     in->as = FOUND_NONE;
     f->kind = as;
     if (as == FOUND_NONE && !kind_of(src, in->a, &f->kind, &media, err))
         return false;
-    if (!read_kind(in, src, name, f, err) && !give_up(f, err))
+    f->carried = &carried;
+    bool read = read_kind(in, src, name, f, err) || give_up(f, err);
+    f->carried = NULL;
+    if (!read || !carried_read(in, src, &carried, f, err))
         return false;
     struct sweep_ask writing = writing_in(f, name, src->size);
     struct absent_parts parts = { NULL, in->n_parts - before, in->full };

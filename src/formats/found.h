@@ -112,6 +112,7 @@ struct found {
     struct found_part *part;
     struct found_import *import;
     size_t n_parts, n_imports;
+    struct carried *carried; /* while it is read: see carried.h; else NULL */
 };
 
 /* The first value of a fact, or an empty span with ptr NULL. Keys: "architecture", "context"

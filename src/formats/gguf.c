@@ -10,40 +10,13 @@
 #include "base/path.h"
 #include "base/plural.h"
 #include "base/utf8.h"
+#include "formats/carried.h"
 #include "formats/gather.h"
 #include "formats/gguf_sense.h"
+#include "formats/gguf_type.h"
 #include "formats/template.h"
 #include "formats/twice.h"
 #include "formats/window.h"
-
-static const struct gguf_type types[] = {
-    { 0, "F32", 1, 4 },         { 1, "F16", 1, 2 },         { 2, "Q4_0", 32, 18 },
-    { 3, "Q4_1", 32, 20 },      { 6, "Q5_0", 32, 22 },      { 7, "Q5_1", 32, 24 },
-    { 8, "Q8_0", 32, 34 },      { 9, "Q8_1", 32, 36 },      { 10, "Q2_K", 256, 84 },
-    { 11, "Q3_K", 256, 110 },   { 12, "Q4_K", 256, 144 },   { 13, "Q5_K", 256, 176 },
-    { 14, "Q6_K", 256, 210 },   { 15, "Q8_K", 256, 292 },   { 16, "IQ2_XXS", 256, 66 },
-    { 17, "IQ2_XS", 256, 74 },  { 18, "IQ3_XXS", 256, 98 }, { 19, "IQ1_S", 256, 50 },
-    { 20, "IQ4_NL", 32, 18 },   { 21, "IQ3_S", 256, 110 },  { 22, "IQ2_S", 256, 82 },
-    { 23, "IQ4_XS", 256, 136 }, { 24, "I8", 1, 1 },         { 25, "I16", 1, 2 },
-    { 26, "I32", 1, 4 },        { 27, "I64", 1, 8 },        { 28, "F64", 1, 8 },
-    { 29, "IQ1_M", 256, 56 },   { 30, "BF16", 1, 2 },       { 34, "TQ1_0", 256, 54 },
-    { 35, "TQ2_0", 256, 66 },   { 39, "MXFP4", 32, 17 },    { 40, "NVFP4", 64, 36 },
-    { 41, "Q1_0", 128, 18 },    { 42, "Q2_0", 64, 18 },
-};
-
-/* general.file_type: what most tensors are, in the words people use. */
-static const struct {
-    uint64_t id;
-    const char *name;
-} file_types[] = {
-    { 0, "F32" },      { 1, "F16" },      { 2, "Q4_0" },    { 3, "Q4_1" },    { 7, "Q8_0" },
-    { 8, "Q5_0" },     { 9, "Q5_1" },     { 10, "Q2_K" },   { 11, "Q3_K_S" }, { 12, "Q3_K_M" },
-    { 13, "Q3_K_L" },  { 14, "Q4_K_S" },  { 15, "Q4_K_M" }, { 16, "Q5_K_S" }, { 17, "Q5_K_M" },
-    { 18, "Q6_K" },    { 19, "IQ2_XXS" }, { 20, "IQ2_XS" }, { 21, "Q2_K_S" }, { 22, "IQ3_XS" },
-    { 23, "IQ3_XXS" }, { 24, "IQ1_S" },   { 25, "IQ4_NL" }, { 26, "IQ3_S" },  { 27, "IQ3_M" },
-    { 28, "IQ2_S" },   { 29, "IQ2_M" },   { 30, "IQ4_XS" }, { 31, "IQ1_M" },  { 32, "BF16" },
-    { 36, "TQ1_0" },   { 37, "TQ2_0" },   { 38, "MXFP4" },  { 39, "NVFP4" },  { 40, "Q1_0" },
-};
 
 enum { U8, I8, U16, I16, U32, I32, F32, BOOL, STRING, ARRAY, U64, I64, F64, N_VALUE_TYPES };
 static const uint8_t value_bytes[N_VALUE_TYPES] = { 1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8 };
@@ -192,12 +165,24 @@ static bool keeps_text(struct span key)
     return keeps;
 }
 
+/* A text of n bytes comes next. */
+static bool may_carry(struct reading *r, uint64_t n, struct err *err)
+{
+    size_t least = n < CARRIED_HEAD ? (size_t)n : CARRIED_HEAD;
+    if (n > window_left(&r->w))
+        return true;
+    return carried_place(r->g.f->carried, window_peek(&r->w, least), window_off(&r->w), n, r->g.a,
+                         err);
+}
+
 static bool read_string(struct reading *r, struct value *v, struct err *err)
 {
     uint64_t n;
     if (!read_length(r, &n, UINT64_MAX, err))
         return false;
     v->off = window_off(&r->w);
+    if (!may_carry(r, n, err))
+        return false;
     if (keeps_text(r->key) && n <= GGUF_TEXT_MAX)
         v->text = window_keep(&r->w, n, r->g.a);
     else
@@ -212,6 +197,8 @@ static bool read_strings(struct reading *r, uint64_t n, struct err *err)
     const char *fact = fact_of(lists, COUNT(lists), r->key);
     for (uint64_t i = 0; i < n; i++) {
         uint64_t at = window_off(&r->w), len = window_u64le(&r->w);
+        if (!may_carry(r, len, err))
+            return false;
         if (fact != NULL && len <= FACT_BYTES_MAX) {
             struct span s = window_keep(&r->w, len, r->g.a);
             if (!window_ok(&r->w, err) || !gather_fact(&r->g, fact, s, at + 8, err))
@@ -348,10 +335,8 @@ static bool set_alignment(struct reading *r, const struct value *v, struct err *
 
 static bool use_file_type(struct reading *r, const struct value *v, struct err *err)
 {
-    for (size_t i = 0; v->counts && i < COUNT(file_types); i++)
-        if (file_types[i].id == v->number)
-            return gather_fact(&r->g, "quantization", span_of(file_types[i].name), v->off, err);
-    return true;
+    const char *name = v->counts ? gguf_file_type(v->number) : NULL;
+    return name == NULL || gather_fact(&r->g, "quantization", span_of(name), v->off, err);
 }
 
 static bool use_template(struct reading *r, const struct value *v, struct err *err)
@@ -424,6 +409,8 @@ static bool read_pair(struct reading *r, struct err *err)
     if (!read_name(r, &r->key, err) || !twice_add(&r->keys, r->g.a, 0, r->key, r->key_off, err))
         return false;
     check_key(r);
+    if (!carried_add(r->g.f->carried, r->key, r->key_off, r->g.a, err))
+        return false;
     uint64_t at = window_off(&r->w);
     v.type = window_u32le(&r->w);
     if (!window_ok(&r->w, err))
@@ -436,22 +423,6 @@ static bool read_pair(struct reading *r, struct err *err)
                                   : read_scalar(r, &v, err);
     char room[QUOTED_BYTES];
     return (read || err_in(err, "%s", span_quote(r->key, room))) && use_pair(r, &v, err);
-}
-
-static const struct gguf_type *find_type(uint32_t id)
-{
-    for (size_t i = 0; i < COUNT(types); i++)
-        if (types[i].id == id)
-            return &types[i];
-    return NULL;
-}
-
-const struct gguf_type *gguf_type_named(struct span name)
-{
-    for (size_t i = 0; i < COUNT(types); i++)
-        if (span_eq(name, span_of(types[i].name)))
-            return &types[i];
-    return NULL;
 }
 
 static bool is_odd_name(struct span name)
@@ -495,7 +466,7 @@ static bool read_shape(struct reading *r, struct found_tensor *t, struct err *er
 static bool set_bytes(struct reading *r, struct found_tensor *t, uint32_t id, uint64_t at,
                       struct err *err)
 {
-    const struct gguf_type *type = find_type(id);
+    const struct gguf_type *type = gguf_type_of(id);
     uint64_t row = t->rank > 0 ? t->shape[t->rank - 1] : 1;
     char room[QUOTED_BYTES];
     if (type == NULL) {

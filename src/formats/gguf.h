@@ -31,14 +31,6 @@
 #define GGUF_ALIGN_MAX   (1u << 20) /* padding is read byte by byte: no more than this a tensor */
 #define GGUF_TEXT_MAX    (1u << 20) /* bytes of a value that is kept; a longer one is skipped */
 
-struct gguf_type {
-    uint32_t id;
-    const char *name;      /* "Q4_K" */
-    uint32_t block, bytes; /* so many elements take so many bytes */
-};
-/* NULL if there is none of that name. */
-const struct gguf_type *gguf_type_named(struct span name);
-
 /* The fact that a pair of this key states of an architecture, "llama.block_count": "layers"; or
  * NULL. */
 const char *gguf_fact(struct span key);

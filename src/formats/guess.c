@@ -252,8 +252,9 @@ static bool step(struct machine *m)
 
 bool guess_pickle(struct source *src, struct arena *a, bool *yes, struct err *err)
 {
-    struct machine m = { .below = ARENA_ARRAY(a, uint64_t, MARKS_MAX, err) };
-    if (m.below == NULL || !window_open(&m.w, src, 0, a, err))
+    AUTO_CLOSE(arena) struct arena own = { .name = a->name, .limit = a->limit - a->used };
+    struct machine m = { .below = ARENA_ARRAY(&own, uint64_t, MARKS_MAX, err) };
+    if (m.below == NULL || !window_open(&m.w, src, 0, &own, err))
         return false;
     while (m.marks < MARKS_MAX && !(m.imported && (m.called || m.stopped)) && !m.stopped)
         if (!step(&m))

@@ -91,6 +91,7 @@ struct pickle_hidden {
     uint8_t coat;      /* enum hidden_coat */
     uint8_t escapes;   /* enum pickle_escapes: to be undone first */
     bool tensor;       /* torch.storage._load_from_bytes is called with it */
+    bool carried;      /* in a text of another format */
     bool inside; /* perhaps a pickle, and behind other bytes of its value: off is where it begins */
 };
 enum pickle_escapes { PICKLE_NO_ESCAPES, PICKLE_STRING_ESCAPES, PICKLE_UNICODE_ESCAPES };

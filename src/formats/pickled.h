@@ -44,4 +44,9 @@ bool pickled_embedded(struct inside *in, struct source *src, uint64_t from, stru
 bool pickled_is(struct source *src, struct span name, struct arena *a, bool *yes,
                 struct err *err) MUST;
 
+/* Reads what text, at h->off of a file of another format, holds in the coat of h; packed: only if it is packed
+ * by zlib, and a file. What is no pickle, program or archive is none. ERR_LIMIT of the arena, ERR_SYSTEM only. */
+bool pickled_text(struct inside *in, struct span text, const struct pickle_hidden *h, bool packed,
+                  struct found *f, struct err *err) MUST;
+
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "formats/carried.h"
 #include "formats/loaders.h"
 #include "formats/sweep.h"
 #include "formats/template.h"
@@ -44,7 +45,7 @@ static struct doc_value value_of(const struct yaml_node *n)
 }
 
 /* Each node with what holds it; a stack instead of calls. */
-static bool walk(const struct yaml_node *root, struct span name, struct notes *notes,
+static bool walk(const struct yaml_node *root, struct span name, struct arena *a, struct found *f,
                  struct err *err)
 {
     struct {
@@ -71,9 +72,12 @@ static bool walk(const struct yaml_node *root, struct span name, struct notes *n
             .at = n->at,
         };
         struct doc_value v = value_of(n);
-        loaders_note(&p, &v, notes);
+        loaders_note(&p, &v, f->notes);
         struct template_place t = { "template-stray", p.key, p.at };
-        if (v.kind == DOC_TEXT && !template_stray(&t, v.text, notes, err))
+        if (v.kind == DOC_TEXT && !template_stray(&t, v.text, f->notes, err))
+            return false;
+        if (!carried_add(f->carried, n->text, n->at, a, err) ||
+            !carried_add(f->carried, n->key, n->at, a, err))
             return false;
         open[depth - 1].next = n->next;
         if (n->child != NULL && depth < COUNT(open)) {
@@ -117,27 +121,24 @@ bool settings_read(struct source *src, struct span name, struct arena *a, struct
     if (holds_module(name))
         return read_module(src, f->notes, err);
     struct yaml y = { .why = "longer than is read" };
-    struct span in = { 0 };
-    if (src->size <= YAML_BYTES_MAX) {
-        size_t n = (size_t)src->size;
-        uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
-        struct yaml_ask ask = { .text = { text, n }, .notes = f->notes, .folds = true };
-        if (text == NULL || !source_read(src, 0, text, n, err))
+    size_t n = (size_t)src->size;
+    uint8_t *text = ARENA_ARRAY(a, uint8_t, n, err);
+    struct yaml_ask ask = { .text = { text, n }, .notes = f->notes, .folds = true };
+    if (text == NULL || !source_read(src, 0, text, n, err))
+        return false;
+    if (n <= YAML_BYTES_MAX && !yaml_read(&ask, a, &y, err)) {
+        if (err->kind != ERR_LIMIT || !err->has_at)
             return false;
-        in = ask.text;
-        if (!yaml_read(&ask, a, &y, err)) {
-            if (err->kind != ERR_LIMIT || !err->has_at)
-                return false;
-            *err = (struct err){ 0 };
-            y = (struct yaml){ .why = "larger or deeper than is read" };
-        }
+        *err = (struct err){ 0 };
+        y = (struct yaml){ .why = "larger or deeper than is read" };
     }
     if (y.root != NULL)
-        return walk(y.root, name, f->notes, err);
+        return walk(y.root, name, a, f, err);
     char line[24] = "";
     if (y.line > 0)
         snprintf(line, sizeof line, " (line %u)", y.line);
     notes_add(f->notes, loaders_named(name, "mlmodel") ? "unread-loader" : "odd-yaml", y.at, "%s%s",
               y.why, line);
-    return look_through(src, in, a, f->notes, err);
+    return carried_words(f->carried, ask.text, 0, a, err) &&
+           look_through(src, n <= YAML_BYTES_MAX ? ask.text : (struct span){ 0 }, a, f->notes, err);
 }

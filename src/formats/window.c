@@ -51,6 +51,14 @@ const uint8_t *window_take(struct window *w, size_t n)
     return w->bytes + w->pos - n;
 }
 
+struct span window_peek(struct window *w, size_t n)
+{
+    assert(n <= WINDOW_BYTES);
+    if (!fill(w, n))
+        return (struct span){ 0 };
+    return (struct span){ w->bytes + w->pos, n };
+}
+
 struct span window_piece(struct window *w, size_t least)
 {
     uint64_t left = window_left(w);

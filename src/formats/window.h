@@ -26,6 +26,8 @@ const uint8_t *window_take(struct window *w, size_t n);
 struct span window_piece(struct window *w, size_t least);
 uint32_t window_u32le(struct window *w);
 uint64_t window_u64le(struct window *w);
+/* The next n <= WINDOW_BYTES bytes, not eaten, until the next call; empty after a failure. */
+struct span window_peek(struct window *w, size_t n);
 void window_skip(struct window *w, uint64_t n);
 /* The next n bytes, copied to a. An empty span after a failure. */
 struct span window_keep(struct window *w, uint64_t n, struct arena *a);

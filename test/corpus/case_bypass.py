@@ -1,5 +1,7 @@
 """Ways past scanners that were found in others, three variants of each. What counts: the rule that
 names the trick, or what it hides, is raised. The first word is the advisory or the usual name."""
+import base64
+import json
 import pickle
 import struct
 import zlib
@@ -277,3 +279,14 @@ bypass("comment-of-a-member",
        (DENY + " ARC-HIDDEN", {"model.pt": zipped(member("m/data.pkl", SAFE, comment=EVIL))}),
        (DENY + " ARC-HIDDEN", {"a.npz": zipped(member("a.npy", npy(), comment=b"text " + EVIL))}),
        (DENY + " ARC-HIDDEN", {"model.pt": zipped(member("m/data.pkl", SAFE), comment=EVIL)}))
+
+
+def text(content):
+    return base64.b64encode(content).decode()
+
+
+bypass("texts-that-are-loaded",
+       ("PKL-NESTED " + DENY, {"ppo.zip": zipped(member("data", json.dumps(
+           {"policy_class": {":type:": "<class 'abc.ABCMeta'>", ":serialized:": text(EVIL)}}).encode()))}),
+       ("PKL-NESTED " + DENY, {"state.json": json.dumps({text(zlib.compress(EVIL)): 1}).encode()}),
+       ("PKL-NESTED " + DENY, {"state.yaml": f"state: {text(EVIL)}\n".encode()}))

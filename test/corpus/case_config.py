@@ -42,6 +42,8 @@ rule("CFG-REMOTE-CODE", "diffusers-part", {"model_index.json": dumps(
     "unet/made_unet.py": b"import math\n"}, "CFG-LOADER CODE-FILE")
 near("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
     {"_class_name": "DDPMPipeline", "unet": ["diffusers", "UNet2DModel"]})})
+near("PKL-NESTED", "letters", config(note=["iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB", "9f86d081884c7d65" * 4,
+                                              "gAJYgAJYgAJYgAJYgAJY", "eJzTyCkw5AIAAxUBAQ=="]))
 near("CFG-REMOTE-CODE", "words", config(note="auto_map"))
 near("TPL-SSTI", "under-other-keys", config(
     prompt="{{ question.strip() }}{% if a[0] %}{{ cookiecutter.__slug }}{% endif %}",

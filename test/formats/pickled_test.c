@@ -20,6 +20,11 @@ static const struct {
     { "by no name", "x.txt", SPAN("(lp0\nI1\na."), "text, whole" },
     { "a pickle in base64", "x.pkl", SPAN("\x80\2U\24Y21hdGgKc3FydAopUi4=."),
       "a pickle, whole; @4 nested: a pickle, in base64; [@4] a pickle, whole" },
+    { "an import of nothing in base64, broken off", "x.pkl", SPAN("\x80\2U\20Tk6TKVL/////////."),
+      "a pickle; @4 nested-data: a pickle, in base64; [@4] a pickle; @2 computed-import: what is "
+      "imported "
+      "is no constant; @4 computed-call: what is called is not an import; @5 bad-opcode: byte "
+      "0xff" },
     { "behind a word", "x.pkl", SPAN("\x80\2U\30key:Y21hdGgKc3FydAopUi4=."),
       "a pickle, whole; @8 nested: a pickle, in base64; [@8] a pickle, whole" },
     { "behind other bytes", "x.pkl", SPAN("\x80\2T\24\0\0\0junk" IMPORT "."),

@@ -35,7 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                          "modules.json",
                                          "LICENSE",
                                          "SHA256SUMS",
-                                         "model.sig" };
+                                         "model.sig",
+                                         "settings.yaml" };
     AUTO_CLOSE(arena) struct arena a = { .name = "fuzz", .limit = 64u << 20 };
     if (size == 0)
         return 0;
