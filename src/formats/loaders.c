@@ -137,9 +137,10 @@ enum harm {
     IF_ELSEWHERE,
     IF_PYTHON, /* names a file of Python */
     IF_TARGET,
-    IF_DOTTED,  /* the same of a text with a dot */
-    IF_CLASS,   /* a dotted name outside torch.nn */
-    IF_LIBRARY, /* a package that PEFT does not import of itself */
+    IF_DOTTED,   /* the same of a text with a dot */
+    IF_CLASS,    /* a dotted name outside torch.nn */
+    IF_LIBRARY,  /* a package that PEFT does not import of itself */
+    IF_MEGATRON, /* a module that is none of megatron's */
     IF_CODE_LAYER,
     IF_KERAS_FUNCTION,
 };
@@ -178,6 +179,7 @@ static const struct {
     { KEY("activation_fn"), IF_CLASS, "remote-code" },
     { KEY("sbert_ce_default_activation_function"), IF_CLASS, "remote-code" },
     { KEY("parent_library"), IF_LIBRARY, "remote-code" },
+    { KEY("megatron_core"), IF_MEGATRON, "remote-code" },
     { KEY("__lambda__"), ALWAYS, "remote-code" },
     { KEY("fn_module"), ALWAYS, "remote-code" },
     { KEY("class_name"), IF_CODE_LAYER, "remote-code" },
@@ -239,6 +241,8 @@ static bool does_harm(enum harm harm, const struct doc_value *v)
                !span_begins(v->text, "torch.nn.");
     case IF_LIBRARY:
         return text && !peft_knows(v->text);
+    case IF_MEGATRON:
+        return text && !key_is(v->text, "megatron") && !span_begins(v->text, "megatron.");
     case IF_KERAS_FUNCTION:
         return text && is_keras_function(v->text);
     default:
@@ -386,12 +390,13 @@ static void look_at_tokenizer(const struct loaders_place *p, const struct doc_va
         note(p, "odd-value", v, notes);
 }
 
-/* latent-diffusion and NeMo call what "target" names. Half of all settings have such a key. */
+/* latent-diffusion and NeMo call what "target" names. Half of all settings have such a key, and
+ * of documents that are none it may be any word. */
 static void look_at_named_target(const struct loaders_place *p, const struct doc_value *v,
                                  struct notes *notes)
 {
-    if (key_is(p->key, "target") && is_yaml(p->file) && v->kind == DOC_TEXT &&
-        loaders_runs(v->text))
+    bool settings = is_yaml(p->file) || loaders_configuration(p->file);
+    if (key_is(p->key, "target") && settings && v->kind == DOC_TEXT && loaders_runs(v->text))
         note(p, "target", v, notes);
 }
 
@@ -406,6 +411,37 @@ static void look_at_keras_module(const struct loaders_place *p, const struct doc
         note(p, "target", v, notes);
 }
 
+/* In packages that models are of: modules that fetch or open files, or run what they are given. */
+static bool reads_files(struct span module)
+{
+    static const char *const modules[] = {
+        "sklearn.datasets", "sklearn.utils._testing", "sklearn.externals",
+        "numpy.f2py",       "numpy.distutils",        "numpy.testing",
+        "numpy.ctypeslib",  "numpy.lib.npyio",        "numpy.lib._npyio_impl",
+        "numpy.lib.format", "numpy.lib._datasource",  "numpy.lib._format_impl",
+        "scipy.io",         "scipy.datasets",         "pandas.io",
+        "skops.io",         "skops.hub_utils",        "pandas.core.computation",
+    };
+    for (size_t i = 0; i < COUNT(modules); i++) {
+        size_t n = strlen(modules[i]);
+        if (span_begins(module, modules[i]) && (module.len == n || module.ptr[n] == '.'))
+            return true;
+    }
+    return false;
+}
+
+/* By the name of a function, whichever module it is taken from: skops 0.11 does not compare them. */
+static bool skops_runs(struct span name)
+{
+    static const char *const runs[] = {
+        "eval",         "exec",       "compile",    "open",      "__import__",   "getattr",
+        "setattr",      "delattr",    "globals",    "vars",      "breakpoint",   "call",
+        "input",        "load",       "loads",      "fromfile",  "methodcaller", "loadtxt",
+        "fromfunction", "DataSource", "genfromtxt", "fromregex",
+    };
+    return AMONG(name, runs) || span_begins(name, "read_") || span_begins(name, "fetch_");
+}
+
 /* skops makes objects of any class by its name, once whoever loads it has said that he trusts them. */
 static void look_at_skops(const struct loaders_place *p, const struct doc_value *v,
                           struct notes *notes)
@@ -414,15 +450,15 @@ static void look_at_skops(const struct loaders_place *p, const struct doc_value 
                                          "functools", "operator", "collections",    "lightgbm",
                                          "xgboost",   "catboost", "pandas",         "datetime",
                                          "imblearn",  "skops",    "quantile_forest" };
-    static const char *const runs[] = { "eval",    "exec",    "compile", "open",       "__import__",
-                                        "getattr", "setattr", "globals", "breakpoint", "call" };
     struct span rest = v->text, first = take_part(&rest);
     if (!loaders_named(p->file, "schema.json") || v->kind != DOC_TEXT)
         return;
-    if ((key_is(p->key, "__module__") && AMONG(first, runners)) ||
-        (key_is(p->key, "__class__") && AMONG(v->text, runs)))
+    if ((key_is(p->key, "__module__") && (AMONG(first, runners) || reads_files(v->text))) ||
+        (key_is(p->key, "__class__") && skops_runs(v->text)) ||
+        (key_is(p->key, "func") && (span_holds(v->text, "__") || span_holds(v->text, "."))))
         note(p, "target", v, notes);
-    else if (key_is(p->key, "__module__") && !AMONG(first, known))
+    else if ((key_is(p->key, "__module__") && !AMONG(first, known)) ||
+             (key_is(p->key, "__class__") && key_is(v->text, "attrgetter")))
         note(p, "odd-config", v, notes);
 }
 
@@ -667,7 +703,10 @@ static void look_at_item(const struct loaders_place *p, const struct doc_value *
 {
     look_at_trusted(p, v, notes);
     bool custom = in_pipeline(p) && key_is(p->key, "_class_name") && v->kind == DOC_TEXT;
-    if (custom || (loaders_foreign(p, v) && !is_name(v->text)))
+    struct span rest = v->text, first = v->kind == DOC_TEXT ? take_part(&rest) : rest;
+    if (loaders_foreign(p, v) && (AMONG(first, runners) || key_is(first, "builtins")))
+        note(p, "target", v, notes);
+    else if (custom || (loaders_foreign(p, v) && !is_name(v->text)))
         note(p, "remote-code", v, notes);
     else if (loaders_foreign(p, v))
         note_foreign(p, v, notes);

@@ -94,10 +94,10 @@ static bool is_file(const char *name)
 }
 
 /* Libraries of operations that are part of PyTorch itself. */
-static const char *const libraries[] = { "aten",           "prim",       "quantized", "_quantized",
-                                         "sparse",         "mkldnn",     "prepacked", "xnnpack",
-                                         "static_runtime", "inductor",   "rnn",       "mkl",
-                                         "_caffe2",        "torch_attn", "tensorexpr" };
+static const char *const libraries[] = { "aten",      "prim",   "quantized", "_quantized",
+                                         "sparse",    "mkldnn", "prepacked", "xnnpack",
+                                         "rnn",       "mkl",    "_caffe2",   "torch_attn",
+                                         "tensorexpr" };
 
 static bool is_library(const char *from, size_t n)
 {
@@ -123,6 +123,10 @@ static const char *judge(const char *chain)
         at = strstr(chain, ops) + strlen(ops);
         if (strchr(at, '.') == NULL)
             return "stands alone, so that what is asked of it cannot be told";
+        if (strncmp(at, "inductor.", 9) == 0)
+            return "may make a tensor of memory that is not its own";
+        if (strncmp(at, "static_runtime.", 15) == 0)
+            return "is put in only while a program runs, never by what writes one";
         if (!is_library(at, strcspn(at, ".")))
             return "is of a library outside PyTorch";
         return is_file(last + 1) ? "reads or writes files" : NULL;

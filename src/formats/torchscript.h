@@ -4,7 +4,9 @@
  *
  * Source  docs/formats.md, PyTorch
  * Notes   program-reach  it names an operation that reads or writes files, one of a library outside
- *                        PyTorch, or one that cannot be told
+ *                        PyTorch, one of inductor, whose views of memory are not
+ *                        checked, or of static_runtime, which no file has, or
+ *                        one that cannot be told
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_TORCHSCRIPT_H
 #define AJAR_FORMATS_TORCHSCRIPT_H

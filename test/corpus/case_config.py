@@ -33,6 +33,10 @@ rule("CFG-REMOTE-CODE", "modules", {"modules.json": dumps(
 rule("CFG-REMOTE-CODE", "adapter", {"adapter_config.json": dumps(
     {"peft_type": "LORA", "auto_mapping": {"parent_library": "made_module",
                                            "base_model_class": "Made"}})})
+rule("CFG-REMOTE-CODE", "megatron", {"adapter_config.json": dumps(
+    {"peft_type": "LORA", "megatron_config": {"a": 1}, "megatron_core": "made_module"})})
+near("CFG-REMOTE-CODE", "megatron", {"adapter_config.json": dumps(
+    {"peft_type": "LORA", "megatron_config": None, "megatron_core": "megatron.core"})})
 rule("CFG-REMOTE-CODE", "diffusers", {"model_index.json": dumps(
     {"_class_name": ["pipeline", "MadePipeline"], "unet": ["diffusers", "UNet2DModel"]})})
 rule("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
@@ -40,6 +44,8 @@ rule("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
 rule("CFG-REMOTE-CODE", "diffusers-part", {"model_index.json": dumps(
     {"_class_name": "DDPMPipeline", "unet": ["made_unet", "MadeUnet"]}),
     "unet/made_unet.py": b"import math\n"}, "CFG-LOADER CODE-FILE")
+rule("CFG-TARGET", "diffusers-part", {"model_index.json": dumps(
+    {"_class_name": "DDPMPipeline", "unet": ["subprocess", "Popen"]})})
 near("CFG-LOADER", "diffusers-part", {"model_index.json": dumps(
     {"_class_name": "DDPMPipeline", "unet": ["diffusers", "UNet2DModel"]})})
 near("PKL-NESTED", "letters", config(note=["iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB", "9f86d081884c7d65" * 4,
@@ -70,6 +76,9 @@ rule("CFG-TARGET", "yaml-plain", {"v1-inference.yaml": b"model:\n  target: subpr
 rule("CFG-TARGET", "yaml-plain-odd", {"v1-inference.yaml": b"model: {target: builtins.exec}\n"}, "CFG-YAML")
 near("CFG-TARGET", "yaml-word", {"v1-inference.yaml": b"target: os\nother: {target: builtins.dict}\n"})
 near("CFG-TARGET", "json-plain", {"rows.json": dumps([{"source": "a", "target": "os.path"}])})
+rule("CFG-TARGET", "json-configuration", config(model={"target": "os.system"}))
+near("CFG-TARGET", "json-configuration", config(model={"target": "ldm.models.Net"}))
+rule("CFG-TARGET", "mlflow-target", {"MLmodel": b"flavors:\n  made:\n    target: os.system\n"})
 LAYER = {"module": "keras.layers", "class_name": "Dense", "config": {"units": 2}}
 rule("CFG-TARGET", "keras-module", config(layers=[{**LAYER, "module": "os", "class_name": "function"}]))
 rule("CFG-TARGET", "keras-function", {"model.json": dumps({"class_name": "get_file"})})
@@ -87,6 +96,12 @@ def skops(**more):
 rule("CFG-TARGET", "skops-module", skops(__module__="os", __class__="system"))
 rule("CFG-TARGET", "skops-function", skops(__module__="builtins", __class__="eval"))
 rule("CFG-LOADER", "skops", skops(__module__="made_package"))
+rule("CFG-TARGET", "skops-method", skops(content={"__loader__": "MethodNode", "content": {"func": "__init__.__globals__"}}))
+rule("CFG-TARGET", "skops-caller", skops(__module__="operator", __class__="methodcaller"))
+rule("CFG-TARGET", "skops-load", skops(__module__="numpy", __class__="load"))
+rule("CFG-TARGET", "skops-fetch", skops(__module__="sklearn.datasets", __class__="SVC"))
+rule("CFG-LOADER", "skops-getter", skops(__module__="operator", __class__="attrgetter"))
+near("CFG-TARGET", "skops-method", skops(content={"__loader__": "MethodNode", "content": {"func": "predict"}}))
 near("CFG-TARGET", "skops", skops())
 near("CFG-LOADER", "skops", skops(content={"__module__": "builtins", "__class__": "dict"}))
 

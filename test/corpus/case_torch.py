@@ -47,6 +47,8 @@ rule("PT-TORCHSCRIPT", "script-that-reads", torchscript(FORWARD.replace(
     "torch.mul(x, weight)", "torch.from_file(\"/dev/null\", False, 0)")), "PKL-CUSTOM-CLASS")
 rule("PT-TORCHSCRIPT", "script-custom", torchscript(FORWARD.replace(
     "torch.mul(x, weight)", "ops.acme.run(x)")), "PKL-CUSTOM-CLASS")
+rule("PT-TORCHSCRIPT", "script-of-memory", torchscript(FORWARD.replace(
+    "torch.mul(x, weight)", "ops.inductor._reinterpret_tensor(x, [9], [1], -9)")), "PKL-CUSTOM-CLASS")
 near("PT-TORCHSCRIPT", "script", torch_zip(root="code"))
 
 rule("PT-TAR", "tar", torch_tar())

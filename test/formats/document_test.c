@@ -105,11 +105,30 @@ static const struct row {
       "{\"a\":[{\"module\":\"os\"},{\"module\":\"ctypes.util\"},{\"module\":\"osx\"}]}",
       "JSON, whole; @7 target: \"module\": \"os\"; @23 target: \"module\": \"ctypes.util\"" },
     { "x.json", "{\"module\":\"os\",\"target\":\"os.system\"}", "JSON, whole" },
+    { "model_config.json",
+      "[{\"target\":\"os.system\"},{\"target\":\"os\"},{\"target\":\"ldm.Net\"},{\"target\":7}]",
+      "JSON, whole; @2 target: \"target\": \"os.system\"" },
     { "schema.json",
       "{\"__module__\":\"os\",\"__class__\":\"eval\",\"a\":{\"__module__\":\"sklearn.svm\"},"
       "\"b\":{\"__module__\":\"mine\"},\"c\":{\"__class__\":\"SVC\"}}",
       "JSON, whole; @1 target: \"__module__\": \"os\"; @19 target: \"__class__\": \"eval\"; @76 "
       "odd-config: \"__module__\": \"mine\"" },
+    { "schema.json",
+      "[{\"func\":\"__init__\"},{\"func\":\"a.b\"},{\"func\":\"predict\"},{\"func\":{}}]",
+      "JSON, whole; @2 target: \"func\": \"__init__\"; @22 target: \"func\": \"a.b\"" },
+    { "schema.json",
+      "[{\"__class__\":\"methodcaller\"},{\"__class__\":\"attrgetter\"},"
+      "{\"__class__\":\"itemgetter\"},{\"__class__\":\"load\"},{\"__class__\":\"read_csv\"},"
+      "{\"__class__\":\"fetch_openml\"},{\"__class__\":\"loader\"}]",
+      "JSON, whole; @2 target: \"__class__\": \"methodcaller\"; @31 odd-config: \"__class__\": "
+      "\"attrgetter\"; @85 target: \"__class__\": \"load\"; @106 target: \"__class__\": "
+      "\"read_csv\"; @131 target: \"__class__\": \"fetch_openml\"" },
+    { "schema.json",
+      "[{\"__module__\":\"sklearn.datasets\"},{\"__module__\":\"numpy.f2py.x\"},"
+      "{\"__module__\":\"sklearn.datasetsx\"},{\"__module__\":\"scipy.special\"}]",
+      "JSON, whole; @2 target: \"__module__\": \"sklearn.datasets\"; @36 target: \"__module__\": "
+      "\"numpy.f2py.x\"" },
+    { "other.json", "{\"func\":\"__init__\"}", "JSON, whole" },
     { "other.json", "{\"__module__\":\"os\",\"__class__\":\"eval\"}", "JSON, whole" },
     { "a/modules.json",
       "[{\"type\":\"sentence_transformers.models.Pooling\"},{\"type\":\"evil.Module\"}]",
@@ -157,6 +176,10 @@ static const struct row {
       "{\"auto_mapping\":{\"parent_library\":\"transformers_modules.x\"},\"x\":{"
       "\"parent_library\":null}}",
       "JSON, whole; @17 remote-code: \"parent_library\": \"transformers_modules.x\"" },
+    { "adapter_config.json",
+      "[{\"megatron_core\":\"megatron.core\"},{\"megatron_core\":\"megatron\"},"
+      "{\"megatron_core\":\"megatronx\"},{\"megatron_core\":null}]",
+      "JSON, whole; @65 remote-code: \"megatron_core\": \"megatronx\"" },
     { "a/router_config.json",
       "{\"types\":{\"0\":\"sentence_transformers.models.Dense\",\"1\":\"evil.M\",\"2\":\"plain\"}}",
       "JSON, whole; @51 remote-code: \"1\": \"evil.M\"" },
@@ -187,6 +210,11 @@ static const struct row {
       "\"_class_name\": \"my_pipeline\"; @43 odd-config: \"unet\" is of \"my_unet\", which is no "
       "known library of models; @63 "
       "remote-code: \"v\": \"../v\"" },
+    { "model_index.json",
+      "{\"a\":[\"subprocess\",\"Popen\"],\"b\":[\"os.path\",\"x\"],\"c\":[\"builtins\",\"x\"]}",
+      "JSON, whole; component=a/subprocess.py; component=b/os.path.py; component=c/builtins.py; "
+      "@6 target: \"a\": \"subprocess\"; @33 target: \"b\": \"os.path\"; @53 target: \"c\": "
+      "\"builtins\"" },
     { "other.json", "{\"unet\":[\"my_unet\",\"U\"]}", "JSON, whole" },
     { "x.json",
       "[{\"_target_\":\"torch.nn.Linear\"},{\"_target_\":\"nemo.collections.asr.modules.Encoder\"},"

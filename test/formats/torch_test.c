@@ -534,6 +534,17 @@ static void names_in_code_are_looked_at(void)
         { "o = ops.aten",
           "@4 \"ops.aten\" stands alone, so that what is asked of it cannot be told" },
         { "ops.mine.run()", "@0 \"ops.mine.run\" is of a library outside PyTorch" },
+        { "ops.inductor._reinterpret_tensor(x, [9], [1], -9)",
+          "@0 \"ops.inductor._reinterpret_tensor\" may make a tensor of memory that is not its "
+          "own" },
+        { "torch.ops.static_runtime.dict_unpack(x)",
+          "@0 \"torch.ops.static_runtime.dict_unpack\" is put in only while a program runs, never "
+          "by "
+          "what writes one" },
+        { "ops.inductors.run()", "@0 \"ops.inductors.run\" is of a library outside PyTorch" },
+        { "a = ops.prim.NumToTensor(ops.prim.max(ops.prim.device(x), ops.prim.dtype(x)))\n"
+          "ops.prim.RaiseException(x)\nops.prim.is_nested(x)\nops.prim.ConstantMKLDNNTensor(x)",
+          "" },
         { "torch.ops.mine.run()", "@0 \"torch.ops.mine.run\" is of a library outside PyTorch" },
         { "a : __torch__.torch.classes.mine.C",
           "@4 \"__torch__.torch.classes.mine.C\" is of a library outside PyTorch" },
