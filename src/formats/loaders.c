@@ -390,6 +390,33 @@ static void look_at_tokenizer(const struct loaders_place *p, const struct doc_va
         note(p, "odd-value", v, notes);
 }
 
+/* From the root, the home or a drive, or up. What else it names lies in the folder, or on a hub. */
+static bool leads_out(struct span path)
+{
+    size_t from = 0;
+    if (path.len > 0 && memchr("/\\~", path.ptr[0], 3) != NULL)
+        return true;
+    if (path.len > 1 && path.ptr[1] == ':')
+        return true;
+    for (size_t i = 0; i <= path.len; i++) {
+        if (i < path.len && path.ptr[i] != '/' && path.ptr[i] != '\\')
+            continue;
+        if (i - from == 2 && memcmp(path.ptr + from, "..", 2) == 0)
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+/* X-LoRA loads these adapters beside its own weights, from where it was started. */
+static void look_at_adapter(const struct loaders_place *p, const struct doc_value *v,
+                            struct notes *notes)
+{
+    if (key_is(p->above, "adapters") && p->depth == 2 && loaders_configuration(p->file) &&
+        v->kind == DOC_TEXT && leads_out(v->text))
+        note(p, "path-outside", v, notes);
+}
+
 /* latent-diffusion and NeMo call what "target" names. Half of all settings have such a key, and
  * of documents that are none it may be any word. */
 static void look_at_named_target(const struct loaders_place *p, const struct doc_value *v,
@@ -728,5 +755,6 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
     look_at_named_target(p, v, notes);
     look_at_keras_module(p, v, notes);
     look_at_skops(p, v, notes);
+    look_at_adapter(p, v, notes);
     look_at_flavor(p, v, notes);
 }

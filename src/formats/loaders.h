@@ -10,6 +10,7 @@
  *         trust-off         such a key, switched off or where no library looks for it
  *         target            a target outside the packages whose classes only make layers and such
  *         odd-config        a key that no model needs, of which some loader brings in more code
+ *         path-outside      weights that it names lie outside the folder
  *         odd-value         a class of tokenizers that does not sound like one
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_LOADERS_H

@@ -58,6 +58,8 @@ struct rule_case {
 #define RULE_LIST "a list of what an installer fetches and runs"
 /* Of CFG-LOADER. */
 #define RULE_MLMODEL "which code MLflow loads the model with could not be read"
+/* Of IDX-PATH: in the settings of an adapter. */
+#define RULE_ADAPTER_OUTSIDE "an adapter that lies outside the folder"
 /* Of PT-TORCHSCRIPT and PKL-NOT-WEIGHTS-ONLY. */
 #define RULE_REACHES "a program in the place of weights that reaches past numbers"
 #define RULE_SCRIPT  "a TorchScript program: torch.load with weights_only=True refuses it"

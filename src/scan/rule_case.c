@@ -117,6 +117,13 @@ static const struct rule_case cases[] = {
           "MLflow imports the module that this file names and runs it; the file is not written as "
           "MLflow writes it, so another program may read another name in it",
       .todo = "let MLflow write the file again; until then, do not load the model with MLflow" },
+    { .rule = "IDX-PATH",
+      .severity = SEVERITY_HIGH,
+      .title = RULE_ADAPTER_OUTSIDE,
+      .why =
+          "loading it reads weights of yours that are none of the model's; makers leave paths of "
+          "their own machine there as well",
+      .todo = "load the model with a list of adapters of your own, or correct the path" },
     { .rule = "JSON-AMBIG",
       .title = "readers disagree on what the text begins with",
       .severity = SEVERITY_LOW,

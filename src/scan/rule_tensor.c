@@ -163,6 +163,7 @@ static const struct noted notes[] = {
     { FOUND_GGUF, "odd-vocabulary", "TOK-VOCAB", 0, NULL },
     { FOUND_NONE, "absent", "W-ABSENT", 0, NULL },
     { FOUND_INDEX, "odd-place", "IDX-PATH", 0, NULL },
+    { FOUND_NONE, "path-outside", "IDX-PATH", SEVERITY_HIGH, RULE_ADAPTER_OUTSIDE },
 };
 
 const struct rule_family rules_tensor = {

@@ -128,6 +128,11 @@ near("CFG-LOADER", "mlflow-trusted", mlmodel(more="    skops_trusted_types:\n   
 rule("CFG-LOADER", "mlflow-unread", mlmodel("&a mlflow.sklearn"))
 near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
 
+XLORA = {"peft_type": "XLORA", "base_model_name_or_path": "a/b"}
+for case, at in {"up": "../../elsewhere", "rooted": "/srv/other", "up-within": "0/../../other"}.items():
+    rule("IDX-PATH", f"adapter-{case}", {"adapter_config.json": dumps({**XLORA, "adapters": {"0": at}})})
+near("IDX-PATH", "adapter", {"adapter_config.json": dumps({**XLORA, "adapters": {"0": "./0/", "1": "a/b..c"}})})
+
 rule("CFG-LOADER", "kernels", config(use_kernels=True))
 near("CFG-LOADER", "cache", config(use_cache=True))
 

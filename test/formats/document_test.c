@@ -180,6 +180,17 @@ static const struct row {
       "[{\"megatron_core\":\"megatron.core\"},{\"megatron_core\":\"megatron\"},"
       "{\"megatron_core\":\"megatronx\"},{\"megatron_core\":null}]",
       "JSON, whole; @65 remote-code: \"megatron_core\": \"megatronx\"" },
+    { "adapter_config.json",
+      "{\"adapters\":{\"0\":\"../../x\",\"1\":\"a/b\",\"2\":\"a/../b\",\"3\":\"/x\"},"
+      "\"a\":{\"adapters\":{\"0\":\"/x\"}}}",
+      "JSON, whole; @13 path-outside: \"0\": \"../../x\"; @37 path-outside: \"2\": \"a/../b\"; @50 "
+      "path-outside: \"3\": \"/x\"" },
+    { "adapter_config.json",
+      "{\"adapters\":{\"4\":\"./a..b/\",\"5\":\"~/"
+      "x\",\"6\":\"C:\\\\x\",\"7\":\"a\\\\..\",\"8\":\"\"}}",
+      "JSON, whole; @27 path-outside: \"5\": \"~/x\"; @37 path-outside: \"6\": \"C:\\x5cx\"; @49 "
+      "path-outside: \"7\": \"a\\x5c..\"" },
+    { "rows.json", "{\"adapters\":{\"0\":\"../x\"}}", "JSON, whole" },
     { "a/router_config.json",
       "{\"types\":{\"0\":\"sentence_transformers.models.Dense\",\"1\":\"evil.M\",\"2\":\"plain\"}}",
       "JSON, whole; @51 remote-code: \"1\": \"evil.M\"" },
