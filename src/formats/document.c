@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "formats/carried.h"
 #include "formats/gather.h"
+#include "formats/langchain.h"
 #include "formats/loaders.h"
 #include "formats/template.h"
 #include "formats/twice.h"
@@ -116,6 +117,7 @@ struct reading {
         uint64_t off;
         uint32_t group; /* of the object it stands in */
     } template;         /* of which one half is known */
+    struct langchain langchain;
 };
 
 /* The names that makers gave to one thing, the most usual first. */
@@ -375,27 +377,6 @@ static bool use_component(struct reading *r, const struct doc_value *v, struct e
     return gather_fact(&r->g, "component", (struct span){ path, total }, v->off, err);
 }
 
-/* What loaders do with it, wherever it stands. */
-static bool use_as_loaders_do(struct reading *r, const struct doc_value *v, struct err *err)
-{
-    unsigned d = r->depth;
-    bool item = d > 0 && r->frame[d - 1].list;
-    unsigned above = d - item;
-    struct loaders_place p = {
-        .file = r->name,
-        .key = r->key,
-        .above = above > 0 && above <= d ? r->frame[above - 1].key : (struct span){ 0 },
-        .depth = d,
-        .item = item,
-        .nth = item ? r->frame[d - 1].items++ : 0,
-        .at = item ? v->off : r->j.origin + r->j.key_pos,
-    };
-    if (d == 0)
-        return true;
-    loaders_note(&p, v, r->g.f->notes);
-    return !loaders_foreign(&p, v) || use_component(r, v, err);
-}
-
 /* The template that waits for its name has none. */
 static bool take_template(struct reading *r, struct span name, struct err *err)
 {
@@ -436,6 +417,38 @@ static bool use_template(struct reading *r, const struct doc_value *v, struct er
     return (listed && called.ptr == NULL) || take_template(r, called, err);
 }
 
+static uint64_t count_strays(const struct reading *r)
+{
+    const struct notes *notes = r->g.f->notes;
+    return notes_times(notes, "template-stray") + notes_times(notes, "template-aside");
+}
+
+/* What loaders do with it, wherever it stands. */
+static bool use_as_loaders_do(struct reading *r, const struct doc_value *v, struct err *err)
+{
+    unsigned d = r->depth;
+    bool item = d > 0 && r->frame[d - 1].list;
+    unsigned above = d - item;
+    struct loaders_place p = {
+        .file = r->name,
+        .key = r->key,
+        .above = above > 0 && above <= d ? r->frame[above - 1].key : (struct span){ 0 },
+        .depth = d,
+        .item = item,
+        .nth = item ? r->frame[d - 1].items++ : 0,
+        .at = item ? v->off : r->j.origin + r->j.key_pos,
+    };
+    uint64_t strays = count_strays(r);
+    if (d > 0)
+        loaders_note(&p, v, r->g.f->notes);
+    if (d > 0 && loaders_foreign(&p, v) && !use_component(r, v, err))
+        return false;
+    if (v->kind == DOC_TEXT && !use_template(r, v, err))
+        return false;
+    langchain_look(&r->langchain, &p, v, count_strays(r) > strays, r->g.f->notes);
+    return true;
+}
+
 /* What the value means by where it stands. */
 static bool use_value(struct reading *r, const struct doc_value *v, struct err *err)
 {
@@ -449,8 +462,7 @@ static bool use_value(struct reading *r, const struct doc_value *v, struct err *
         return false;
     if (!use_as_loaders_do(r, v, err))
         return false;
-    if (v->kind == DOC_TEXT &&
-        (!use_template(r, v, err) || !carried_add(r->g.f->carried, v->text, v->off, r->g.a, err)))
+    if (v->kind == DOC_TEXT && !carried_add(r->g.f->carried, v->text, v->off, r->g.a, err))
         return false;
     if (d == 2 && !item && key_is(outer, "weight_map"))
         return use_place(r, v, err);

@@ -124,11 +124,15 @@ bool loaders_inert(struct span target)
     return known && (is_class(part) || functions_too) && target.ptr[target.len - 1] != '.';
 }
 
+bool loaders_runner(struct span part)
+{
+    return AMONG(part, runners) || key_is(part, "builtins");
+}
+
 bool loaders_runs(struct span target)
 {
     struct span rest = target, first = take_part(&rest);
-    return rest.len > 0 && (AMONG(first, runners) || key_is(first, "builtins")) &&
-           !loaders_inert(target);
+    return rest.len > 0 && loaders_runner(first) && !loaders_inert(target);
 }
 
 /* ---- keys with one meaning ---- */
@@ -731,7 +735,7 @@ static void look_at_item(const struct loaders_place *p, const struct doc_value *
     look_at_trusted(p, v, notes);
     bool custom = in_pipeline(p) && key_is(p->key, "_class_name") && v->kind == DOC_TEXT;
     struct span rest = v->text, first = v->kind == DOC_TEXT ? take_part(&rest) : rest;
-    if (loaders_foreign(p, v) && (AMONG(first, runners) || key_is(first, "builtins")))
+    if (loaders_foreign(p, v) && loaders_runner(first))
         note(p, "target", v, notes);
     else if (custom || (loaders_foreign(p, v) && !is_name(v->text)))
         note(p, "remote-code", v, notes);

@@ -50,6 +50,8 @@ bool loaders_configuration(struct span path);
 bool loaders_inert(struct span target);
 /* A target below a module of Python that makes no part of a model: os.system, builtins.exec. */
 bool loaders_runs(struct span target);
+/* Such a module: the first part of a target. */
+bool loaders_runner(struct span part);
 /* A module of MLflow, or one that MLflow itself names to load a model with. */
 bool loaders_module(struct span module);
 /* The last part of a path is base, in any case of ASCII; base in lower case. */

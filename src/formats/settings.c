@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "formats/carried.h"
-#include "formats/loaders.h"
+#include "formats/langchain.h"
 #include "formats/sweep.h"
 #include "formats/template.h"
 #include "formats/yaml.h"
@@ -52,6 +52,7 @@ static bool walk(const struct yaml_node *root, struct span name, struct arena *a
         const struct yaml_node *holder, *next;
         uint32_t nth;
     } open[YAML_DEPTH_MAX + 1];
+    struct langchain langchain = { 0 };
     size_t depth = 1;
     open[0].holder = root, open[0].next = root->child, open[0].nth = 0;
     while (depth > 0) {
@@ -74,11 +75,13 @@ static bool walk(const struct yaml_node *root, struct span name, struct arena *a
         struct doc_value v = value_of(n);
         loaders_note(&p, &v, f->notes);
         struct template_place t = { "template-stray", p.key, p.at };
+        uint64_t strays = notes_times(f->notes, t.code);
         if (v.kind == DOC_TEXT && !template_stray(&t, v.text, f->notes, err))
             return false;
         if (!carried_add(f->carried, n->text, n->at, a, err) ||
             !carried_add(f->carried, n->key, n->at, a, err))
             return false;
+        langchain_look(&langchain, &p, &v, notes_times(f->notes, t.code) > strays, f->notes);
         open[depth - 1].next = n->next;
         if (n->child != NULL && depth < COUNT(open)) {
             open[depth].holder = n, open[depth].next = n->child, open[depth].nth = 0;

@@ -128,6 +128,18 @@ near("CFG-LOADER", "mlflow-trusted", mlmodel(more="    skops_trusted_types:\n   
 rule("CFG-LOADER", "mlflow-unread", mlmodel("&a mlflow.sklearn"))
 near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
 
+CHAIN = {"lc": 1, "type": "constructor", "id": ["langchain_core", "prompts", "PromptTemplate"]}
+rule("CFG-TARGET", "langchain", {"chain.json": dumps({**CHAIN, "id": ["os", "system"]})})
+rule("CFG-TARGET", "langchain-deep", {"chain.json": dumps({**CHAIN, "kwargs": {"a": [{**CHAIN, "id": ["subprocess", "run"]}]}})})
+rule("CFG-LOADER", "langchain", {"chain.json": dumps({**CHAIN, "id": ["made_package", "Made"]})})
+near("CFG-TARGET", "langchain", {"chain.json": dumps(CHAIN)})
+near("CFG-TARGET", "langchain-not", {"chain.json": dumps({**CHAIN, "type": "not_implemented", "id": ["os", "x"]})})
+PROMPT = {"_type": "prompt", "input_variables": ["x"], "template_format": "jinja2", "template": "{{ x.__init__.__globals__ }}"}
+rule("TPL-SSTI", "langchain", {"prompt.json": dumps(PROMPT)})
+rule("TPL-SSTI", "langchain-few-shot", {"prompt.json": dumps({"_type": "few_shot", "example_prompt": PROMPT})})
+rule("TPL-SSTI", "langchain-yaml", {"prompt.yaml": b"_type: prompt\ntemplate: '{{ x.__init__ }}'\ntemplate_format: jinja2\n"})
+near("TPL-SSTI", "langchain", {"prompt.json": dumps({**PROMPT, "template": "{{ x.name }}"})})
+
 XLORA = {"peft_type": "XLORA", "base_model_name_or_path": "a/b"}
 for case, at in {"up": "../../elsewhere", "rooted": "/srv/other", "up-within": "0/../../other"}.items():
     rule("IDX-PATH", f"adapter-{case}", {"adapter_config.json": dumps({**XLORA, "adapters": {"0": at}})})

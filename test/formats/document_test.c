@@ -190,6 +190,36 @@ static const struct row {
       "x\",\"6\":\"C:\\\\x\",\"7\":\"a\\\\..\",\"8\":\"\"}}",
       "JSON, whole; @27 path-outside: \"5\": \"~/x\"; @37 path-outside: \"6\": \"C:\\x5cx\"; @49 "
       "path-outside: \"7\": \"a\\x5c..\"" },
+    { "chain.json",
+      "{\"lc\":1,\"type\":\"constructor\",\"id\":[\"os\",\"system\"],\"kwargs\":{\"lc\":1,\"type\":"
+      "\"constructor\",\"id\":[\"langchain_core\",\"os\"]}}",
+      "JSON, whole; @35 target: \"id\": \"os\"" },
+    { "chain.json",
+      "[{\"id\":[\"builtins\",\"eval\"],\"a\":{\"x\":1},\"type\":\"constructor\",\"lc\":1},{\"lc\":"
+      "1,"
+      "\"type\":\"constructor\",\"id\":[\"mine\",\"X\"]}]",
+      "JSON, whole; @8 target: \"id\": \"builtins\"; @103 odd-config: \"id\": \"mine\"" },
+    { "chain.json",
+      "[{\"lc\":1,\"type\":\"not_implemented\",\"id\":[\"os\",\"x\"]},{\"type\":\"constructor\","
+      "\"id\":["
+      "\"os\"]},{\"lc\":1,\"id\":[\"os\"]},{\"lc\":1,\"type\":\"constructor\",\"id\":["
+      "\"langgraph\",\"os\"]}]",
+      "JSON, whole" },
+    { "prompt.json",
+      "[{\"template_format\":\"jinja2\",\"template\":\"{{ x.__init__ }}\"},{\"suffix\":\"{{ "
+      "x.__init__ }}\","
+      "\"template_format\":\"jinja2\"}]",
+      "JSON, whole; @40 template-aside: under \"template\", line 1, character 6: reaches for "
+      "\"__init__\"; @40 "
+      "template-code: LangChain fills in \"template\" by Jinja; @70 template-aside: under "
+      "\"suffix\", line 1, character 6: reaches for \"__init__\"; @70 template-code: LangChain "
+      "fills in \"suffix\" by "
+      "Jinja" },
+    { "prompt.json",
+      "[{\"template_format\":\"f-string\",\"template\":\"{{ x.__init__ }}\"},{\"template_format\":"
+      "\"jinja2\",\"template\":\"{{ x.name }}\"}]",
+      "JSON, whole; @42 template-aside: under \"template\", line 1, character 6: reaches for "
+      "\"__init__\"" },
     { "rows.json", "{\"adapters\":{\"0\":\"../x\"}}", "JSON, whole" },
     { "a/router_config.json",
       "{\"types\":{\"0\":\"sentence_transformers.models.Dense\",\"1\":\"evil.M\",\"2\":\"plain\"}}",
