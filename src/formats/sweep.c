@@ -21,6 +21,8 @@ static const uint8_t starts[256] = {
     ['\\'] = SWEEP_TARGETS | SWEEP_TAGS,
     ['%'] = SWEEP_TARGETS | SWEEP_TAGS,
     ['!'] = SWEEP_TAGS,
+    ['*'] = SWEEP_TAGS,
+    ['&'] = SWEEP_TAGS,
     ['{'] = SWEEP_TAGS,
     ['t'] = SWEEP_TAGS,
     ['f'] = SWEEP_URLS,
@@ -52,8 +54,9 @@ struct sweep {
     const struct sweep_ask *ask;
     struct notes *notes;
     struct span s;
-    uint64_t off; /* of s */
-    bool comment; /* of YAML: the line at work is one, and no key stands on it */
+    uint64_t off;  /* of s */
+    bool comment;  /* of YAML: the line at work is one, and no key stands on it */
+    bool anchored; /* an anchor was met */
 };
 
 static int hex_of(uint8_t c)
@@ -218,6 +221,71 @@ static bool look_for_python(struct sweep *w, size_t at)
     return false;
 }
 
+/* A tag stands where a value begins; elsewhere these letters are prose. */
+static bool begins_value(struct span s, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && (s.ptr[i - 1] == ' ' || s.ptr[i - 1] == '\t'))
+        i--;
+    if (i == 0 || s.ptr[i - 1] == '\n' || memchr("[{(,", s.ptr[i - 1], 4) != NULL)
+        return true;
+    return i < at && memchr(":-?", s.ptr[i - 1], 3) != NULL;
+}
+
+/* Letters of a name, also as %6a, with dots between: a class in its package. */
+static bool is_dotted(struct span name)
+{
+    bool dot = false;
+    for (size_t i = 0; i < name.len; i++) {
+        uint8_t c = name.ptr[i];
+        bool inner = i > 0 && i + 1 < name.len && name.ptr[i - 1] != '.';
+        if (c == '.' ? !inner : !is_word(c) && c != '$' && c != '%')
+            return false;
+        dot = dot || c == '.';
+    }
+    return dot;
+}
+
+/* SnakeYAML of Java makes a class by its name; Psych of Ruby one of "ruby/object:" and the like. */
+static bool look_for_class(struct sweep *w, size_t at)
+{
+    static const char *const values[] = { "sym", "symbol", "regexp", "range" };
+    static const char *const java[] = { "!!", "tag:yaml.org,2002:" };
+    static const char *const ruby[] = { "!ruby/", "tag:ruby.yaml.org,2002:" };
+    for (size_t k = 0; k < COUNT(java) + COUNT(ruby); k++) {
+        bool of_java = k < COUNT(java);
+        size_t n = spelled(w->s, at, of_java ? java[k] : ruby[k - COUNT(java)]);
+        if (n == 0)
+            continue;
+        struct span name = name_at(w->s, at + n);
+        if (of_java ? is_dotted(name) && (w->s.ptr[at] != '!' || begins_value(w->s, at))
+                    : name.len > 0 && !among(name, values, COUNT(values)))
+            note_name(w, at,
+                      of_java ? "a tag that makes an object of Java"
+                              : "a tag that makes an object of Ruby",
+                      name);
+        return true;
+    }
+    return false;
+}
+
+/* "*name :" where a key stands: what the key is stands elsewhere, so nobody here looked at it. Without an
+ * anchor in front of it, it is prose. */
+static void look_for_alias(struct sweep *w, size_t at)
+{
+    char room[QUOTED_BYTES];
+    struct span s = w->s;
+    size_t n = 1;
+    while (at + n < s.len && n < NAME_READ && (is_word(s.ptr[at + n]) || s.ptr[at + n] == '-'))
+        n++;
+    size_t i = at + n;
+    while (i < s.len && i - at < SEEN_AHEAD && (s.ptr[i] == ' ' || s.ptr[i] == '\t'))
+        i++;
+    if (n > 1 && i < s.len && s.ptr[i] == ':' && w->anchored && !w->comment && begins_value(s, at))
+        notes_add(w->notes, "alias-key", w->off + at, "%s",
+                  span_quote((struct span){ s.ptr + at, n }, room));
+}
+
 /* HyperPyYAML, as SpeechBrain uses it, calls what stands behind these. */
 static bool look_for_call(struct sweep *w, size_t at)
 {
@@ -278,7 +346,11 @@ static void look_for_tag(struct sweep *w, size_t at)
         look_for_template(w, at, n);
         return;
     }
-    if (look_for_python(w, at) || look_for_call(w, at))
+    if (w->s.ptr[at] == '&')
+        w->anchored = w->anchored || (!w->comment && begins_value(w->s, at));
+    if (w->s.ptr[at] == '*')
+        look_for_alias(w, at);
+    if (look_for_python(w, at) || look_for_call(w, at) || look_for_class(w, at))
         return;
     if (line && spelled(w->s, at, "%TAG") > 0)
         note_name(w, at, "tags are given other names", name_at(w->s, at));

@@ -5,6 +5,7 @@
  *        target  Hydra's _target_ with a name that loaders_inert does not know, in YAML also a plain
  *                target that loaders_runs knows, or a tag of YAML
  *                that makes a reader call something; however it is spelled
+ *        alias-key  in YAML, behind an anchor: an alias where a key stands
  *        template-stray  within the braces of a template, in YAML: a name by which it gets at Python
  *        url     an address
  * Pure: see safetensors.h. */

@@ -58,6 +58,7 @@ struct rule_case {
 #define RULE_LIST "a list of what an installer fetches and runs"
 /* Of CFG-LOADER. */
 #define RULE_MLMODEL "which code MLflow loads the model with could not be read"
+#define RULE_ALIAS   "a key that stands elsewhere in the file, so that it was not looked at"
 /* Of IDX-PATH: in the settings of an adapter. */
 #define RULE_ADAPTER_OUTSIDE "an adapter that lies outside the folder"
 /* Of PT-TORCHSCRIPT and PKL-NOT-WEIGHTS-ONLY. */

@@ -117,6 +117,11 @@ static const struct rule_case cases[] = {
           "MLflow imports the module that this file names and runs it; the file is not written as "
           "MLflow writes it, so another program may read another name in it",
       .todo = "let MLflow write the file again; until then, do not load the model with MLflow" },
+    { .rule = "CFG-LOADER",
+      .title = RULE_ALIAS,
+      .why = "its reader puts the name together and may obey it; settings of models have no need "
+             "of it",
+      .todo = "write the key out where it stands" },
     { .rule = "IDX-PATH",
       .severity = SEVERITY_HIGH,
       .title = RULE_ADAPTER_OUTSIDE,

@@ -93,6 +93,7 @@ static const struct noted notes[] = {
       "a switch for running code, switched off or where no loader looks for it" },
     { FOUND_NONE, "target", "CFG-TARGET", 0, NULL },
     { FOUND_NONE, "odd-config", "CFG-LOADER", 0, NULL },
+    { FOUND_NONE, "alias-key", "CFG-LOADER", 0, RULE_ALIAS },
     { FOUND_NONE, "unread-loader", "CFG-LOADER", SEVERITY_HIGH, RULE_MLMODEL },
     { FOUND_NONE, "odd-yaml", "CFG-YAML", 0, NULL },
     { FOUND_NONE, "secret", "SEC-SECRET", 0, NULL },

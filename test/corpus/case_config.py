@@ -128,6 +128,14 @@ near("CFG-LOADER", "mlflow-trusted", mlmodel(more="    skops_trusted_types:\n   
 rule("CFG-LOADER", "mlflow-unread", mlmodel("&a mlflow.sklearn"))
 near("CFG-TARGET", "yaml-comment", {"model_config.yaml": b"# _target_: os.system\nmodel: 1\n"})
 
+for case, text in {"java": "a: !!javax.script.ScriptEngineManager [!!java.net.URL [x]]\n",
+                   "java-written-out": "a: !<tag:yaml.org,2002:javax.script.ScriptEngineManager> []\n",
+                   "ruby": "--- !ruby/object:Gem::Installer\ni: x\n"}.items():
+    rule("CFG-TARGET", f"yaml-{case}", {"settings.yaml": text.encode()}, "CFG-YAML")
+rule("CFG-LOADER", "yaml-alias", {"settings.yaml": b"a: &k _target_\nmodel:\n  *k : os.system\n"}, "CFG-YAML")
+near("CFG-TARGET", "yaml-tags", {"settings.yaml": b"a: !!float 1\nb: so !!yes.no\nc: !ruby/sym x\n"})
+near("CFG-LOADER", "yaml-alias", {"settings.yaml": b"a: &k x\nmodel: *k\nb: {c: *k, d: 1}\n"})
+
 CHAIN = {"lc": 1, "type": "constructor", "id": ["langchain_core", "prompts", "PromptTemplate"]}
 rule("CFG-TARGET", "langchain", {"chain.json": dumps({**CHAIN, "id": ["os", "system"]})})
 rule("CFG-TARGET", "langchain-deep", {"chain.json": dumps({**CHAIN, "kwargs": {"a": [{**CHAIN, "id": ["subprocess", "run"]}]}})})
