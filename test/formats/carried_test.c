@@ -12,7 +12,7 @@
 #define ROOT_2    "Ui4="
 #define FOUND(at) "@" at " nested: a pickle, in base64; [@" at "] a pickle, whole"
 #define NO_NAME   "@0 odd-meta: no general.architecture; "
-#define YAML_SIGN "anchor, tag, alias or other sign that is not read"
+#define YAML_SIGN "anchor, tag, alias or other sign that is not read (line 1)"
 
 #define GGUF(pairs)    "GGUF\3\0\0\0\0\0\0\0\0\0\0\0" pairs "\0\0\0\0\0\0\0"
 #define GGUF_TEXT(len) "\10\0\0\0" len "\0\0\0\0\0\0\0"
@@ -91,7 +91,7 @@ static const struct {
       "text, whole; @2 odd-yaml: " YAML_SIGN "; @11 nested: a pickle, in base64; "
       "@34 nested: a pickle, in base64; [@11] a pickle, whole; [@34] a pickle, whole" },
     { "YAML, a line of its own", "x.yaml", SPAN("--- !x\n" ROOT "\n"),
-      "text, whole; @0 odd-yaml: line is no key with a value; " FOUND("7") },
+      "text, whole; @0 odd-yaml: line is no key with a value (line 1); " FOUND("7") },
     { "YAML, words in lines", "x.yaml", SPAN("a: !x\ncmath\nsqrt\nb: 1\n"),
       "text, whole; @3 odd-yaml: " YAML_SIGN },
     { "YAML, within a word", "x.yaml", SPAN("a: !x AAA" ROOT "\n"),
