@@ -192,6 +192,6 @@ static void each_is_known_by_its_mark(void)
     }
 }
 
-TESTS(TEST(each_is_known_by_its_mark), TEST(only_frames_of_today_are_unpacked), TEST(any_offset_can_be_read),
-      TEST(going_back_has_an_end), TEST(no_more_comes_out_than_is_asked_for),
-      TEST(room_is_used_again))
+TESTS(TEST(each_is_known_by_its_mark), TEST(only_frames_of_today_are_unpacked),
+      TEST(any_offset_can_be_read), TEST(going_back_has_an_end),
+      TEST(no_more_comes_out_than_is_asked_for), TEST(room_is_used_again))

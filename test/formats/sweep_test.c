@@ -219,25 +219,30 @@ static const struct row {
     { "a.yaml",
       "a: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL "
       "[\"x\"]]]]\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @3 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @3 "
+      "target: a "
       "tag that makes an object of Java: \"javax.script.ScriptEngineManager\"; @39 target: a tag "
       "that makes an object of Java: \"java.net.URLClassLoader\"; @67 target: a tag that makes an "
       "object of Java: \"java.net.URL\"" },
     { "a.yaml", "a: !<tag:yaml.org,2002:ja%76ax.x$Y> 1\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
+      "target: a "
       "tag that makes an object of Java: \"ja%76ax.x$Y\"" },
     { "a.yaml", "a: !!float 1\nb: so!!yes.no\nc: x !!a.b\nd: !!a.\ne: !!.a\nf: !!a..b\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
     { "a.yaml", "a: !ruby/object:Gem::Installer\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @3 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @3 "
+      "target: a "
       "tag that makes an object of Ruby: \"object:Gem::Installer\"" },
     { "a.yaml", "a: !<tag:ruby.yaml.org,2002:object:X>\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 target: a "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
+      "target: a "
       "tag that makes an object of Ruby: \"object:X\"" },
     { "a.yaml", "a: !ruby/sym x\nb: !ruby/regexp /x/\nc: !ruby/ x\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
     { "a.yaml", "a: &k _target_\nm:\n  *k : x\n  b: {*k: x}\n",
-      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @20 alias-key: "
+      "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @20 "
+      "alias-key: "
       "\"*k\"; @33 alias-key: \"*k\"" },
     { "a.yaml", "a: &k x\nb: *k\n# *k : x\nc: a *k : x\nd: [*k]\n*: x\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
