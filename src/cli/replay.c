@@ -9,7 +9,7 @@
 #include "crypto/signers.h"
 #include "decision/given.h"
 #include "decision/statement.h"
-#include "formats/bundle.h"
+#include "decision/vouch.h"
 #include "store/effect.h"
 #include "store/builtin.h"
 
@@ -72,26 +72,18 @@ static bool stored_record(struct replaying *r, const char *model, struct span *o
            (row == ROW_ABSENT && err_set(err, ERR_SYSTEM, "the database is damaged: no record"));
 }
 
-static struct span first_line(struct span text)
-{
-    const uint8_t *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
-    struct span line = { text.ptr, end != NULL ? (size_t)(end - text.ptr) : text.len };
-    return end != NULL && span_eq(line, SPAN("{")) ? text : line; /* laid out for people */
-}
-
-/* The record that the first of the bundles signs. Whether they do is asked by `ajar verify`. */
+/* The record that the bundles sign. Whether they do is asked by `ajar verify`. */
 static bool out_of_bundle(struct replaying *r, struct span text, struct span *out, struct err *err)
 {
-    struct bundle b, other;
+    struct vouch_bundles b;
     struct statement s;
-    struct span line = first_line(text);
-    if (!bundle_read(line, r->a, &b, err) || !statement_read(b.payload, r->a, &s, err) ||
-        !signed_by(r, b.hint, err))
+    if (!vouch_read(text, r->a, &b, err) || !statement_read(b.list[0].payload, r->a, &s, err))
         return false;
-    while (text.len > line.len + 1) {
-        text = (struct span){ text.ptr + line.len + 1, text.len - line.len - 1 };
-        line = first_line(text);
-        if (!bundle_read(line, r->a, &other, err) || !signed_by(r, other.hint, err))
+    for (unsigned i = 0; i < b.n; i++) {
+        if (!span_eq(b.list[i].payload, b.list[0].payload))
+            return err_set(err, ERR_INPUT, "line %u: it is of another statement than line 1",
+                           i + 1);
+        if (!signed_by(r, b.list[i].hint, err))
             return false;
     }
     if (s.kind != STATEMENT_DECISION)

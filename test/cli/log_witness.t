@@ -101,6 +101,13 @@ What a witness signed of another checkpoint spoils this one, and what it dates a
   ajar: verified
     log        yes          in log.test, under a checkpoint of size 1, 1 witness: north; asked for: witnesses
 
+Where the policy is a link to nothing, that is no word for asking nobody:
+
+  $ . ./env; mv home/log/log.policy kept; ln -s nowhere home/log/log.policy; witness list; ajar key show --trust trust 2>&1 | masked; mv kept home/log/log.policy; mv trust/log.policy kept; ln -s nowhere trust/log.policy; verify seen.json; mv kept trust/log.policy
+  ajar: ./home/log/log.policy: a link to nothing
+  ajar: ./home/log/log.policy: a link to nothing
+  ajar: trust/log.policy: a link to nothing
+
 A witness that is asked and not there; and what was written by hand stays as it is:
 
   $ . ./env; witness ask; witness add west $(python3 witness.py south vkey) http://127.0.0.1:1/ >/dev/null; witness ask

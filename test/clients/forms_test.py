@@ -186,8 +186,17 @@ def two_of_two(folder, one, two):
         says(a + packed(mixed), "log no: the entry in the log is of another signature")
         says(one + a, "signature no: not all of one statement")
 
+    def what_is_decided_again_is_one_statement():
+        for text, want in ((two, "the same, byte for byte"), (b + a, "the same, byte for byte"),
+                           (a + one, "r.json: line 2: it is of another statement than line 1"),
+                           (two + "\n", "r.json: line 3: expected a value (at byte 0)")):
+            with open(f"{folder}/r.json", "w") as f:
+                f.write(text)
+            status, said = run(folder, h.AJAR, "replay", "r.json", "--policy", "p.ajar", "tiny")
+            assert status == (3 if "line" in want else 0) and said.decode().splitlines()[0] == f"ajar: {want}", said
+
     return [both_count_in_any_order_and_one_twice_is_one, what_is_between_the_lines_is_said,
-            neither_can_lend_the_other_its_parts]
+            what_is_decided_again_is_one_statement, neither_can_lend_the_other_its_parts]
 
 
 # ---- witnesses ----

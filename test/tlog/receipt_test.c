@@ -177,7 +177,7 @@ static void what_is_changed_is_refused(void)
         { spoil_key_id, ERR_DENIED, "the receipt names another log than its checkpoint" },
         { spoil_body, ERR_DENIED, "the entry in the log is of another signature" },
         { spoil_note, ERR_DENIED, "\"log.example\": the signature does not verify" },
-        { cut_note, ERR_INPUT, "the last line has no end" },
+        { cut_note, ERR_INPUT, "its checkpoint: the last line has no end" },
     };
     set_up();
     for (size_t i = 0; i < COUNT(rows); i++) {
