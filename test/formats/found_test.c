@@ -567,6 +567,84 @@ static void members_behind_an_image_are_read(void)
                 "whole; [gap@0] not recognized");
 }
 
+static void what_stands_beside_members_is_read(void)
+{
+    static const struct zip_row beside[] = {
+        { .name = "in an extra field",
+          .member = { { "a........", "hello", STORED } },
+          .patch = { { 26, "0100080061464204008004"
+                           "4e2e" },
+                     { 72, "01000800" },
+                     { 91, "5a5a0400"
+                           "5a5a5a5a" } },
+          .want = "a ZIP archive; @35 extra-bytes: a field of \"a\": 4 bytes; [a] text, whole; "
+                  "[gap@35] a pickle, whole" },
+        { .name = "in a comment of a member",
+          .member = { { "a....", "hello", STORED } },
+          .patch = { { 26, "010004006177770000" }, { 68, "010000000400" }, { 87, "80044e2e" } },
+          .want = "a ZIP archive; @87 comment-bytes: of \"a\": \"\\x80\\x04N.\"; [a] text, whole; "
+                  "[gap@87] a pickle, whole" },
+        { .name = "in the comment",
+          .member = { { "a", "hello", STORED } },
+          .comment = "\x80\4N.",
+          .want = "a ZIP archive; @105 comment-bytes: \"\\x80\\x04N.\"; [a] text, whole; [gap@105] "
+                  "a pickle, whole" },
+    };
+    for (size_t i = 0; i < COUNT(beside); i++) {
+        AUTO_CLOSE(buf) struct buf b;
+        check_case = beside[i].name;
+        buf_init(&b, "archive", 1 << 16);
+        zip_build(&beside[i], &b);
+        check_found((struct span){ b.bytes, b.len }, "x", beside[i].want);
+    }
+}
+
+/* Of a sound longer than what is read at once; no more than its last bytes count for the end. */
+static void marks_in_long_media_are_seen(void)
+{
+    enum { LONG = 70000, PIECE = 65536, STEP = PIECE - 1024 };
+    static uint8_t bytes[LONG] = "ID3";
+    struct span all = { bytes, sizeof bytes };
+    check_case = "across two pieces";
+    memcpy(bytes + PIECE - 3,
+           "\x7f"
+           "ELF\2\1\1",
+           7);
+    check_found(
+        all, "x",
+        "a document, sound or film; media=audio/mpeg; @65533 polyglot: an executable begins "
+        "in it; [behind@65533] an executable, whole");
+    memset(bytes + PIECE - 3, 0, 7);
+    check_case = "what an earlier piece left behind the end";
+    memcpy(bytes + LONG - 20, "MZ\0\0\0\0\0\0PE\0\0", 12);
+    bytes[LONG - STEP - 20 + 60] = 8;
+    check_found(all, "x", "a document, sound or film, whole; media=audio/mpeg");
+    check_case = "a program for Windows";
+    memcpy(bytes + 100, "MZ", 2);
+    memcpy(bytes + 160, "\0\1", 2);
+    memcpy(bytes + 356, "PE\0\0", 4);
+    check_found(all, "x",
+                "a document, sound or film; media=audio/mpeg; @100 polyglot: an executable begins "
+                "in it; [behind@100] an executable, whole");
+    bytes[356] = 'p';
+    check_found(all, "x", "a document, sound or film, whole; media=audio/mpeg");
+}
+
+static void media_with_too_many_pickles_are_not_whole(void)
+{
+    AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 8 << 20 };
+    static uint8_t bytes[4 + 1100 * 9] = "ID3\xff";
+    struct span all = { bytes, sizeof bytes };
+    struct source src = source_mem("x", &all);
+    struct found f;
+    struct err err = { 0 };
+    check_case = "";
+    for (size_t i = 4; i < sizeof bytes; i += 9)
+        memcpy(bytes + i, "\x80\4K\1K\2\x86.x", 9);
+    CHECK(found_read(&src, SPAN("x"), &a, &f, &err));
+    CHECK(f.kind == FOUND_MEDIA && notes_times(f.notes, "limit") == 1 && !f.whole);
+}
+
 /* What begins an image, a tape and HDF5. */
 static void an_image_may_be_more_from_its_front(void)
 {
@@ -673,5 +751,6 @@ TESTS(TEST(archives_of_nothing_that_is_weights_are_told), TEST(what_is_not_liste
       TEST(an_archive_of_tapes_is_known_by_its_sum), TEST(an_archive_behind_another_file_is_seen),
       TEST(what_hides_between_tensors_is_seen), TEST(gaps_that_are_read_have_a_most),
       TEST(what_stands_behind_media_is_seen), TEST(members_behind_an_image_are_read),
-      TEST(an_image_may_be_more_from_its_front), TEST(the_sums_of_many_dtypes_end_in_others),
-      TEST(the_limit_of_the_arena_ends_the_call))
+      TEST(what_stands_beside_members_is_read), TEST(marks_in_long_media_are_seen),
+      TEST(media_with_too_many_pickles_are_not_whole), TEST(an_image_may_be_more_from_its_front),
+      TEST(the_sums_of_many_dtypes_end_in_others), TEST(the_limit_of_the_arena_ends_the_call))

@@ -483,6 +483,10 @@ static const struct zip_row rows[] = {
       .want =
           "\"a\"=hello; @95 extra-bytes: a field of \"a\": 4 bytes; @35 extra-bytes: a field of "
           "\"a\": 4 bytes; " },
+    { .name = "another name of two bytes in an extra field",
+      .member = { { "a......", "hello", STORED } },
+      .patch = { { 26, "0100060061757002006262" }, { 70, "01000600" }, { 89, "757002006262" } },
+      .want = "\"a\"=hello; @42 other-name: \"a\"; " },
     { .name = "a comment of a member",
       .member = { { "a....", "hello", STORED } },
       .patch = { { 26, "010004006177770000" }, { 68, "010000000400" }, { 87, "74657874" } },

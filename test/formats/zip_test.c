@@ -360,7 +360,27 @@ static void python_sees_the_same_or_we_say_so(void)
     keygen_close(&k);
 }
 
-TESTS(TEST(archives_are_read_by_their_directory), TEST(long_members_come_in_pieces),
-      TEST(no_more_comes_out_than_is_allowed), TEST(a_bomb_is_told_by_its_ratio),
-      TEST(no_bytes_hide_behind_a_piece), TEST(names_have_a_most_of_bytes),
-      TEST(members_have_a_most), TEST(gaps_have_a_most), TEST(python_sees_the_same_or_we_say_so))
+static void long_comments_are_no_text(void)
+{
+    for (size_t n = 256; n <= 257; n++) {
+        char comment[258] = { 0 };
+        AUTO_CLOSE(arena) struct arena a = { .name = "test", .limit = 1 << 20 };
+        AUTO_CLOSE(buf) struct buf b;
+        bool plain;
+        check_case = "";
+        memset(comment, 'c', n);
+        const struct zip_row row = { .member = { { "a", "hello", STORED } }, .comment = comment };
+        buf_init(&b, "archive", 1 << 16);
+        zip_build(&row, &b);
+        AUTO_CLOSE(buf) struct buf seen;
+        buf_init(&seen, "seen", 1 << 16);
+        see((struct span){ b.bytes, b.len }, &a, &seen, &plain);
+        CHECK(plain == (n == 256));
+    }
+}
+
+TESTS(TEST(archives_are_read_by_their_directory), TEST(long_comments_are_no_text),
+      TEST(long_members_come_in_pieces), TEST(no_more_comes_out_than_is_allowed),
+      TEST(a_bomb_is_told_by_its_ratio), TEST(no_bytes_hide_behind_a_piece),
+      TEST(names_have_a_most_of_bytes), TEST(members_have_a_most), TEST(gaps_have_a_most),
+      TEST(python_sees_the_same_or_we_say_so))
