@@ -145,3 +145,27 @@ enum code_kind code_named(struct span path, const char **what)
         }
     return CODE_NONE;
 }
+
+struct span code_acts(struct span text, bool surely)
+{
+    static const struct {
+        const char *word;
+        bool sure;
+    } acts[] = {
+        { "_target_", false },      { "__import__(", true },  { "__import__", false },
+        { "__class__", false },     { "__globals__", false }, { "os.system", false },
+        { "subprocess", false },    { "${eval:", true },      { "eval(", false },
+        { "exec(", false },         { "#!/", false },         { "<script", false },
+        { "javascript:", false },   { "<?php", false },       { "Function(", false },
+        { "child_process", false }, { "powershell", false },  { "/bin/sh", false },
+    };
+    for (size_t i = 0; i < COUNT(acts); i++) {
+        size_t n = strlen(acts[i].word);
+        const uint8_t *at = text.len >= n && (acts[i].sure || !surely)
+                                ? memmem(text.ptr, text.len, acts[i].word, n)
+                                : NULL;
+        if (at != NULL)
+            return (struct span){ at, n };
+    }
+    return (struct span){ 0 };
+}

@@ -1,4 +1,5 @@
-/* code.h - files that are run or that install what is run, by their names.
+/* code.h - files that are run or that install what is run, by their names; words in a text that some
+ * program acts on.
  *
  * Source  docs/formats.md section 7: the names, and who runs them */
 #ifndef AJAR_FORMATS_CODE_H
@@ -15,5 +16,8 @@ enum code_kind {
 };
 /* path is a path inside a release. *what: "a Python program", for people; untouched for CODE_NONE. */
 enum code_kind code_named(struct span path, const char **what);
+/* The first word in a text that is no program's that some program acts on, of those in our list; empty:
+ * none. surely: only those that neither prose nor settings have. */
+struct span code_acts(struct span text, bool surely);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "formats/code.h"
+
 bool loaders_named(struct span path, const char *base)
 {
     size_t n = strlen(base);
@@ -421,6 +423,20 @@ static void look_at_adapter(const struct loaders_place *p, const struct doc_valu
         note(p, "path-outside", v, notes);
 }
 
+/* Resolvers and builders of settings evaluate such a text. The words of a tokenizer may be any. */
+static void look_at_code(const struct loaders_place *p, const struct doc_value *v,
+                         struct notes *notes)
+{
+    char room[QUOTED_BYTES];
+    bool settings = is_yaml(p->file) || loaders_configuration(p->file);
+    struct span word = { 0 };
+    if (v->kind == DOC_TEXT && settings && !loaders_named(p->file, "tokenizer.json"))
+        word = code_acts(v->text, true);
+    if (word.ptr != NULL)
+        notes_add(notes, "setting-code", v->off, "%s holds \"%.*s\"", span_quote(p->key, room),
+                  (int)word.len, (const char *)word.ptr);
+}
+
 /* latent-diffusion and NeMo call what "target" names. Half of all settings have such a key, and
  * of documents that are none it may be any word. */
 static void look_at_named_target(const struct loaders_place *p, const struct doc_value *v,
@@ -440,6 +456,16 @@ static void look_at_keras_module(const struct loaders_place *p, const struct doc
         (loaders_named(p->file, "config.json") || loaders_named(p->file, "model.json")) &&
         AMONG(take_part(&rest), runners))
         note(p, "target", v, notes);
+}
+
+/* The words of StringLookup, TextVectorization and their like: a list, or a file that is opened. */
+static void look_at_vocabulary(const struct loaders_place *p, const struct doc_value *v,
+                               struct notes *notes)
+{
+    if (key_is(p->key, "vocabulary") && key_is(p->above, "config") && v->kind == DOC_TEXT &&
+        v->text.len > 0 &&
+        (loaders_named(p->file, "config.json") || loaders_named(p->file, "model.json")))
+        note(p, "file-opened", v, notes);
 }
 
 /* In packages that models are of: modules that fetch or open files, or run what they are given. */
@@ -746,6 +772,7 @@ static void look_at_item(const struct loaders_place *p, const struct doc_value *
 void loaders_note(const struct loaders_place *p, const struct doc_value *v, struct notes *notes)
 {
     note_class(p, v, notes);
+    look_at_code(p, v, notes);
     if (p->item) {
         look_at_item(p, v, notes);
         return;
@@ -758,6 +785,7 @@ void loaders_note(const struct loaders_place *p, const struct doc_value *v, stru
     look_at_pipeline(p, v, notes);
     look_at_named_target(p, v, notes);
     look_at_keras_module(p, v, notes);
+    look_at_vocabulary(p, v, notes);
     look_at_skops(p, v, notes);
     look_at_adapter(p, v, notes);
     look_at_flavor(p, v, notes);

@@ -11,6 +11,8 @@
  *         target            a target outside the packages whose classes only make layers and such
  *         odd-config        a key that no model needs, of which some loader brings in more code
  *         path-outside      weights that it names lie outside the folder
+ *         file-opened       a layer reads its words from that file, or from that address
+ *         setting-code      a text that some program would run: see code_acts
  *         odd-value         a class of tokenizers that does not sound like one
  * Pure: see safetensors.h. */
 #ifndef AJAR_FORMATS_LOADERS_H

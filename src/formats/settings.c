@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "formats/carried.h"
+#include "formats/code.h"
 #include "formats/langchain.h"
 #include "formats/sweep.h"
 #include "formats/template.h"
@@ -111,6 +112,10 @@ static bool look_through(struct source *src, struct span text, struct arena *a, 
 {
     struct sweep_ask all = { 0, src->size, SWEEP_TARGETS | SWEEP_TAGS };
     struct template_place whole = { .code = "template-stray" };
+    struct span word = code_acts(text, true);
+    if (word.ptr != NULL)
+        notes_add(notes, "setting-code", (uint64_t)(word.ptr - text.ptr), "%.*s", (int)word.len,
+                  (const char *)word.ptr);
     return sweep_read(src, &all, a, notes, err) &&
            (notes_times(notes, whole.code) > 0 || template_stray(&whole, text, notes, err));
 }

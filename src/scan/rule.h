@@ -59,6 +59,8 @@ struct rule_case {
 /* Of CFG-LOADER. */
 #define RULE_MLMODEL "which code MLflow loads the model with could not be read"
 #define RULE_ALIAS   "a key that stands elsewhere in the file, so that it was not looked at"
+#define RULE_SETTING "a text among the settings looks like code"
+#define RULE_OPENED  "a layer reads its words from a file or an address that it names"
 /* Of IDX-PATH: in the settings of an adapter. */
 #define RULE_ADAPTER_OUTSIDE "an adapter that lies outside the folder"
 /* Of PT-TORCHSCRIPT and PKL-NOT-WEIGHTS-ONLY. */

@@ -122,6 +122,16 @@ static const struct rule_case cases[] = {
       .why = "its reader puts the name together and may obey it; settings of models have no need "
              "of it",
       .todo = "write the key out where it stands" },
+    { .rule = "CFG-LOADER",
+      .title = RULE_SETTING,
+      .why = "some programs evaluate settings, or are told to by this way of writing them",
+      .todo = "read the text; remove it if the model works without it" },
+    { .rule = "CFG-LOADER",
+      .title = RULE_OPENED,
+      .why =
+          "Keras opens what stands there while it makes the model: a file of yours, or an address "
+          "that hears of it",
+      .todo = "save the model again with the words in it, or check what is named" },
     { .rule = "IDX-PATH",
       .severity = SEVERITY_HIGH,
       .title = RULE_ADAPTER_OUTSIDE,

@@ -93,6 +93,8 @@ static const struct noted notes[] = {
       "a switch for running code, switched off or where no loader looks for it" },
     { FOUND_NONE, "target", "CFG-TARGET", 0, NULL },
     { FOUND_NONE, "odd-config", "CFG-LOADER", 0, NULL },
+    { FOUND_NONE, "setting-code", "CFG-LOADER", 0, RULE_SETTING },
+    { FOUND_NONE, "file-opened", "CFG-LOADER", 0, RULE_OPENED },
     { FOUND_NONE, "alias-key", "CFG-LOADER", 0, RULE_ALIAS },
     { FOUND_NONE, "unread-loader", "CFG-LOADER", SEVERITY_HIGH, RULE_MLMODEL },
     { FOUND_NONE, "odd-yaml", "CFG-YAML", 0, NULL },

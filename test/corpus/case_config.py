@@ -136,6 +136,16 @@ rule("CFG-LOADER", "yaml-alias", {"settings.yaml": b"a: &k _target_\nmodel:\n  *
 near("CFG-TARGET", "yaml-tags", {"settings.yaml": b"a: !!float 1\nb: so !!yes.no\nc: !ruby/sym x\n"})
 near("CFG-LOADER", "yaml-alias", {"settings.yaml": b"a: &k x\nmodel: *k\nb: {c: *k, d: 1}\n"})
 
+rule("CFG-LOADER", "text-of-python", config(act=["x", "__import__('os').system('true')"]))
+rule("CFG-LOADER", "text-that-is-resolved", {"settings.yaml": b"a: ${eval:1}\n"})
+rule("CFG-LOADER", "text-in-odd-yaml", {"settings.yaml": b"a: &k \"__import__('os')\"\n"}, "CFG-YAML")
+near("CFG-LOADER", "text-of-python", config(note="the words eval(x), __import__ and subprocess"))
+near("CFG-LOADER", "text-elsewhere", {"rows.json": dumps([{"code": "__import__('os')"}])})
+WORDS = {"module": "keras.layers", "class_name": "StringLookup", "config": {"vocabulary": ["a", "b"]}}
+for case, at in {"file": "/etc/passwd", "address": "https://example.org/words"}.items():
+    rule("CFG-LOADER", f"keras-{case}", config(layers=[{**WORDS, "config": {"vocabulary": at}}]))
+near("CFG-LOADER", "keras-words", config(layers=[WORDS, {**WORDS, "config": {"vocabulary": None}}]))
+
 CHAIN = {"lc": 1, "type": "constructor", "id": ["langchain_core", "prompts", "PromptTemplate"]}
 rule("CFG-TARGET", "langchain", {"chain.json": dumps({**CHAIN, "id": ["os", "system"]})})
 rule("CFG-TARGET", "langchain-deep", {"chain.json": dumps({**CHAIN, "kwargs": {"a": [{**CHAIN, "id": ["subprocess", "run"]}]}})})

@@ -190,6 +190,19 @@ static const struct row {
       "x\",\"6\":\"C:\\\\x\",\"7\":\"a\\\\..\",\"8\":\"\"}}",
       "JSON, whole; @27 path-outside: \"5\": \"~/x\"; @37 path-outside: \"6\": \"C:\\x5cx\"; @49 "
       "path-outside: \"7\": \"a\\x5c..\"" },
+    { "config.json",
+      "{\"a\":\"x = __import__('os')\",\"b\":[\"${eval:1}\"],\"c\":\"__import__ eval( "
+      "os.system\",\"__import__(\":1}",
+      "JSON, whole; @5 setting-code: \"a\" holds \"__import__(\"; @33 setting-code: \"b\" holds "
+      "\"${eval:\"" },
+    { "rows.json", "{\"a\":\"__import__('os')\"}", "JSON, whole" },
+    { "tokenizer.json", "{\"a\":\"__import__(\"}", "JSON, whole" },
+    { "config.json",
+      "[{\"config\":{\"vocabulary\":\"/etc/x\"}},{\"config\":{\"vocabulary\":[\"/"
+      "a\"]}},{\"config\":{"
+      "\"vocabulary\":null}},{\"config\":{\"vocabulary\":\"\"}},{\"vocabulary\":\"/x\"}]",
+      "JSON, whole; @12 file-opened: \"vocabulary\": \"/etc/x\"" },
+    { "rows.json", "{\"config\":{\"vocabulary\":\"/x\"}}", "JSON, whole" },
     { "chain.json",
       "{\"lc\":1,\"type\":\"constructor\",\"id\":[\"os\",\"system\"],\"kwargs\":{\"lc\":1,\"type\":"
       "\"constructor\",\"id\":[\"langchain_core\",\"os\"]}}",
