@@ -366,7 +366,7 @@ static bool step_back(const struct vouch_asked *v, const struct step **at, struc
         if (why.kind == ERR_DENIED || why.kind == ERR_INPUT)
             return true;
         *err = why;
-        return false;
+        return err->kind == ERR_LIMIT ? err_in(err, "the receipt of the one before") : false;
     }
     const char *other = unlike(v, after, s);
     if (other == NULL && !vouch_one_log(v->log, v->of, &s->vouch, &other, err))

@@ -300,6 +300,15 @@ def witnessed(folder, one, two):
         says(asked(north.line("n") + "quorum n\n", noise(98), north.signs), "")
         says(asked(north.line("n") + "quorum n\n", noise(99), north.signs),
              "its checkpoint: more than 100 signatures (at byte N)")
+        policy("quorum none\n")
+        before = json.loads(one)
+        noise(100)(before)
+        with open(f"{folder}/before.json", "w") as f:
+            f.write(packed(before))
+        with open(f"{folder}/r.json", "w") as f:
+            f.write(two.splitlines()[0])
+        status, said = run(folder, h.AJAR, "verify", "--receipt", "r.json", "--trust", "trust", "--before", "before.json")
+        assert status == 3 and said.startswith(b"ajar: the receipt of the one before: its checkpoint: more than 100 "), said
 
     return [each_witness_counts_once, a_signature_of_another_checkpoint_spoils_this_one,
             what_a_witness_dates_ahead_is_not_valid_yet, a_policy_that_can_say_two_things_is_refused,
