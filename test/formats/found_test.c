@@ -522,7 +522,7 @@ static void what_stands_behind_media_is_seen(void)
           "a document, sound or film, whole; media=audio/mpeg; @4 embedded: a pickle of 21 bytes; "
           "[@4] a "
           "pickle, whole" },
-        { "a pickle of data in a sound", SPAN("ID3\0\xff\x80\4K\1K\2\x86."),
+        { "a pickle without an import in a sound", SPAN("ID3\0\xff\x80\2\x82\1."),
           "a document, sound or film, whole; media=audio/mpeg" },
         { "a program in a document",
           SPAN("%PDF-1.4\n\x7f"
