@@ -412,7 +412,7 @@ static void settle_whole(struct found *f)
         "gap",         "trailing-bytes",     "padding",       "unknown-dtype",
         "polyglot",    "truncated-template", "prefix",        "hidden-member",
         "lost-member", "broken-member",      "comment-bytes", "encrypted",
-        "other-view",  "template-parse",     "extra-bytes",
+        "other-view",  "template-parse",     "extra-bytes",   "overflow",
     };
     for (size_t i = 0; i < COUNT(codes); i++)
         f->whole = f->whole && notes_times(f->notes, codes[i]) == 0;

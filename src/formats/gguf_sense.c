@@ -30,6 +30,14 @@ static void check_zeros(const struct found *f)
                   used, n);
 }
 
+/* Programs make room for each before they see a tensor. */
+static void check_layers(const struct found *f)
+{
+    uint64_t layers;
+    if (fact_number(f, "layers", &layers) && layers > GGUF_BLOCKS_MAX)
+        notes_add(f->notes, "overflow", 0, "%" PRIu64 " layers", layers);
+}
+
 /* N of "blk.N.", or UINT64_MAX. */
 static uint64_t block_of(struct span name)
 {
@@ -83,6 +91,7 @@ void gguf_sense(const struct gguf_claims *c, const struct found *f)
     if (c->pairs && found_fact(f, "architecture").ptr == NULL)
         notes_add(f->notes, "odd-meta", 0, "no general.architecture");
     check_zeros(f);
+    check_layers(f);
     check_blocks(c, f);
     check_embedding(f);
 }

@@ -97,6 +97,8 @@ rule("GGUF-OVERFLOW", "tensors", gguf(n_tensors=1 << 60), "SCAN-INCOMPLETE")
 rule("GGUF-OVERFLOW", "pairs", gguf(n_pairs=1 << 60), "SCAN-INCOMPLETE")
 rule("GGUF-OVERFLOW", "product", gguf(shape={"output.weight": (1 << 40, 1 << 40)}),
      "SCAN-INCOMPLETE GGUF-BOUNDS W-SHAPE GGUF-META")
+rule("GGUF-OVERFLOW", "layers", gguf(with_key("llama.block_count", U32, 0xffffffff)), "SCAN-INCOMPLETE W-SHAPE GGUF-META")
+near("GGUF-OVERFLOW", "layers", gguf(with_key("llama.block_count", U32, 1 << 24)), "GGUF-META W-SHAPE")
 rule("GGUF-OVERFLOW", "text", gguf(raw_pairs=struct.pack("<Q", 1 << 62), n_pairs=len(LLAMA) + 1),
      "SCAN-INCOMPLETE")
 rule("GGUF-KV", "twice", gguf(LLAMA + [LLAMA[0]]))
