@@ -171,7 +171,8 @@ bool scan_weights(const struct look_file *f, bool *loads)
     const struct found *x = &f->found;
     enum pickles_weights all = PICKLES_NOT_TORCH;
     size_t n = 0;
-    if (x->kind == FOUND_COMPRESSED) /* PyTorch unpacks nothing */
+    if (x->kind == FOUND_COMPRESSED || /* PyTorch unpacks nothing */
+        notes_times(x->notes, "exported") > 0)
         return false;
     for (size_t i = 0; i < x->n_imports && all != PICKLES_REFUSED; i++) {
         AUTO_CLOSE(buf) struct buf why = { 0 };

@@ -63,7 +63,7 @@ struct scan_sums {
 };
 struct scan_sums scan_sums(const struct scan *s, const struct scan_target *t);
 
-/* A pickle in the file, which is not packed, names something of PyTorch. *loads: torch.load(weights_only=True) loads all of
+/* A pickle in the file, which is neither packed nor a program that torch.export wrote, names something of PyTorch. *loads: torch.load(weights_only=True) loads all of
  * its pickles. */
 bool scan_weights(const struct look_file *f, bool *loads);
 /* Of all targets together. */

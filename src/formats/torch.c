@@ -35,9 +35,9 @@ static const struct {
     { "model.json", RECORD_PART, true },       { "mobile_debug_handles.pkl", RECORD_PART, true },
     { "extra/", RECORD_PART, true },
 };
-/* Of programs exported by torch.export; by the ends of their names. */
-static const char *const exported[] = { "/serialized_exported_program.json", "/models/model.json",
-                                        "/archive_format" };
+/* Of programs that torch.export wrote. */
+static const char *const exported[] = { "serialized_exported_program.json", "models/model.json",
+                                        "archive_format" };
 
 struct checkpoints {
     struct archive *x;
@@ -350,14 +350,21 @@ static bool by_kind(struct checkpoints *t, struct err *err)
     return true;
 }
 
+/* By the name, in a folder or in none. */
+static bool is_record(struct span name, const char *record)
+{
+    size_t n = strlen(record);
+    return span_ends(name, record) && (name.len == n || name.ptr[name.len - n - 1] == '/');
+}
+
 bool torch_zip(struct archive *x, struct err *err)
 {
     struct checkpoints t = { .x = x };
     bool any;
     for (size_t i = 0; i < x->z.n; i++)
         for (size_t k = 0; k < COUNT(exported); k++)
-            if (span_ends(x->z.member[i].name, exported[k]))
-                notes_add(x->f->notes, "program", x->z.member[i].entry_off,
+            if (is_record(x->z.member[i].name, exported[k]))
+                notes_add(x->f->notes, "exported", x->z.member[i].entry_off,
                           "a program that torch.export wrote");
     if (!sort_records(&t, &any, err))
         return false;

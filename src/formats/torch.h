@@ -13,7 +13,8 @@
  *         file-storage     one that begins as a file of some kind does, and is read like one
  *         extra-record     PyTorch neither writes nor reads it
  *         odd-record       it is not as PyTorch writes it
- *         program          TorchScript, or an exported program
+ *         program          TorchScript
+ *         exported         a program that torch.export wrote
  *         program-reach    it can reach past numbers: see torchscript.h
  *         stacked-head     the pickles in front of a stacked checkpoint are not the usual constants
  *         torch-tar        an archive as PyTorch wrote before 2017, and loads without any care

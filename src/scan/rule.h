@@ -47,7 +47,8 @@ struct rule_case {
 /* The title of PKL-IMPORT-DENY where the file calls the function by itself. */
 #define RULE_CALLED "loading it calls a function that attacks are made of"
 /* Its title where it stands in a pickle that loading the file does not reach by itself. */
-#define RULE_HIDDEN "a hidden pickle asks for a function that attacks are made of"
+#define RULE_EXPORTED "a program that torch.export wrote; its instructions were not looked at"
+#define RULE_HIDDEN   "a hidden pickle asks for a function that attacks are made of"
 /* Of PKL-IMPORT-UNKNOWN where the name is known, and the use is not. */
 #define RULE_MISUSED "it uses code of a known library in a way that the library's own files do not"
 /* Titles of JL-WRAPPER where who does not read as joblib does imports something; the second where that is

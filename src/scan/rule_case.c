@@ -259,6 +259,12 @@ static const struct rule_case cases[] = {
           "running the model does this, with the rights of whoever runs it: it can read and write "
           "files, or call code that is not in the file",
       .todo = "do not load it; ask for the weights as safetensors, and for the code as code" },
+    { .rule = "PT-TORCHSCRIPT",
+      .title = RULE_EXPORTED,
+      .why =
+          "torch.export.load builds the program from them and works out the terms that stand there "
+          "as texts; what they do is not known here",
+      .todo = "ask for the weights as safetensors, and for the code as code" },
     { .rule = "PKL-NOT-WEIGHTS-ONLY",
       .title = RULE_SCRIPT,
       .why =

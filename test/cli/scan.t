@@ -535,6 +535,19 @@ says nothing of a file that nobody should load, or that is packed:
   0
   ? 1
 
+A program that torch.export wrote is said to be one, and nothing more than is known of it:
+
+  $ pack() { python3 -c "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1], 'w'); [z.write('safe.pkl', n) for n in sys.argv[2:]]" "$@"; }; pack m.pt2 archive_format weights.pkl; pack m.zip weights.pkl; ajar scan m.zip | grep -c '^torch'; ajar scan m.pt2 | grep -cE '^torch|that it asks for|TorchScript'; ajar scan m.pt2 | sed -n '/^high/,/^$/p'
+  1
+  0
+  high      a program that torch.export wrote; its instructions were not looked at
+            (PT-TORCHSCRIPT)
+            "m.pt2", byte 157: a program that torch.export wrote
+    why     torch.export.load builds the program from them and works out the terms
+            that stand there as texts; what they do is not known here
+    to do   ask for the weights as safetensors, and for the code as code
+  
+
 A tensor that is larger than its numbers is no question of what is called:
 
   $ echo H4sIAAAAAAACAwvwZmYRYYAAxSg1VaeeJUAWCAswCDEkFiVnZJal6qckliTqFWTnuDnxMUShgAam5OT8nJzU5JLM/LxiLv+ilNSi1BSXzOQSLs0gjQhGoEGJySX5QHP04ktLMnOKueKLUpNKM3NS4ktS84rzi+LLjLg0NCLYgQqLgeoS01MhyrnccvITS4IhQlxggwwimIFkckGp7wTGkkBvBg1vlhINb8aSTjxOKAkq1QtA8WOr7WNJNiALhAUZdOF+TKosSc0H6XVz0kTzJB6Qk1lSkpOKasNbzvr7AuAQZGDgA0LkUNQ3cHPiQjJ+38ZPdpkPrO0cXzzZl2Vyzg7VpIvz0kOZgCwQ5mdwhptUllpUDPSsm5M98S7FDoy5ArwZmUQYcKUBdICeItB1o4YuMniCpBse1ujaUYMOGbgxMqAFJLpe1MBCBhOQ9EKDLsCbFeREBhYg/AbSBNLFAAAwSVIeDgMAAA== | base64 -d | gzip -d >large.pt; ajar scan large.pt | sed -n '/^note/,/^$/p'

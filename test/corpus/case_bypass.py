@@ -290,3 +290,9 @@ bypass("texts-that-are-loaded",
            {"policy_class": {":type:": "<class 'abc.ABCMeta'>", ":serialized:": text(EVIL)}}).encode()))}),
        ("PKL-NESTED " + DENY, {"state.json": json.dumps({text(zlib.compress(EVIL)): 1}).encode()}),
        ("PKL-NESTED " + DENY, {"state.yaml": f"state: {text(EVIL)}\n".encode()}))
+bypass("exported",
+       ("PT-TORCHSCRIPT", {"model.pt2": zipped(member("serialized_exported_program.json", b"{}"),
+                                               member("version", b"8.2"))}),
+       ("PT-TORCHSCRIPT", {"model.pt2": zipped(member("m/archive_format", b"pt2"),
+                                               member("m/models/model.json", b"{}"))}),
+       ("PT-TORCHSCRIPT", {"model.zip": zipped(member("models/model.json", b"{}"))}))

@@ -508,8 +508,13 @@ static void a_program_is_told_by_its_records(void)
           "whole; @0 program: TorchScript; [m/data.pkl]; [m/code/x.py.debug_pkl]" },
         { "exported",
           { { "m/archive_format", SPAN("pt2") }, { "m/models/model.json", SPAN("{}") } },
-          "whole; @100 program: a program that torch.export wrote; @162 program: a program that "
+          "whole; @100 exported: a program that torch.export wrote; @162 exported: a program that "
           "torch.export wrote; [m/archive_format]; [m/models/model.json]" },
+        { "exported, in no folder",
+          { { "serialized_exported_program.json", SPAN("{}") },
+            { "x_archive_format", SPAN("pt2") } },
+          "whole; @113 exported: a program that torch.export wrote; "
+          "[serialized_exported_program.json]; [x_archive_format]" },
     };
     check_rows(rows, COUNT(rows));
 }
