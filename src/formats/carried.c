@@ -41,7 +41,7 @@ static enum hidden_coat coat_of(struct span data, bool *packed)
 static bool keep(struct carried *c, const struct carried_text *t, struct arena *a, struct err *err)
 {
     if (c->n == CARRIED_MAX) {
-        c->past = c->past == 0 ? t->off : c->past;
+        c->past = t->off;
         return true;
     }
     struct carried_text *list = arena_grow(a, c->list, c->n, &c->room, sizeof *t, err);

@@ -25,7 +25,7 @@ struct carried_text {
 struct carried {
     struct carried_text *list;
     size_t n, room;
-    uint64_t past; /* where the first text begins that is not listed; 0: all are */
+    uint64_t past; /* where a text begins that is not listed; 0: all are */
 };
 
 /* Keeps text, which stands at off, if it begins like a file; c may be NULL. text lives as long as a.

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/path.h"
 #include "formats/carried.h"
+#include "formats/exported.h"
 #include "formats/gather.h"
 #include "formats/langchain.h"
 #include "formats/loaders.h"
@@ -98,6 +99,7 @@ struct reading {
     unsigned depth;
     uint32_t groups;
     struct twice keys;
+    struct exported exported;
     struct span key; /* of the member at work */
     struct span model_type, architecture, quantization, base, total;
     uint64_t total_off;
@@ -464,6 +466,8 @@ static bool use_value(struct reading *r, const struct doc_value *v, struct err *
         return false;
     if (v->kind == DOC_TEXT && !carried_add(r->g.f->carried, v->text, v->off, r->g.a, err))
         return false;
+    if (v->kind == DOC_TEXT)
+        exported_text(&r->exported, r->key, v->text, v->off);
     if (d == 2 && !item && key_is(outer, "weight_map"))
         return use_place(r, v, err);
     if (d == 2 && !item && key_is(outer, "metadata") && key_is(r->key, "total_size"))
@@ -583,6 +587,7 @@ static bool read_key(struct reading *r, struct err *err)
         return false;
     if (!carried_add(r->g.f->carried, r->key, j->origin + j->key_pos, r->g.a, err))
         return false;
+    exported_key(&r->exported, r->frame[r->depth - 1].key, r->key, j->origin + j->key_pos);
     if (r->keys.n == DOCUMENT_KEYS_MAX)
         return err_at(err, ERR_LIMIT, j->origin + j->key_pos, "more than %u keys",
                       DOCUMENT_KEYS_MAX);
@@ -707,6 +712,7 @@ bool document_read(struct source *src, struct span name, struct arena *a, struct
         return err_in(err, "json");
     if (r.cells && r.nbformat)
         notes_add(out->notes, "notebook", 0, "cells of a notebook");
+    exported_note(&r.exported, out->notes);
     *shards = r.shards;
     return true;
 }

@@ -47,6 +47,7 @@ struct rule_case {
 /* The title of PKL-IMPORT-DENY where the file calls the function by itself. */
 #define RULE_CALLED "loading it calls a function that attacks are made of"
 /* Its title where it stands in a pickle that loading the file does not reach by itself. */
+#define RULE_TERMS    "a program that torch.export wrote has code for terms"
 #define RULE_EXPORTED "a program that torch.export wrote; its instructions were not looked at"
 #define RULE_HIDDEN   "a hidden pickle asks for a function that attacks are made of"
 /* Of PKL-IMPORT-UNKNOWN where the name is known, and the use is not. */

@@ -260,6 +260,12 @@ static const struct rule_case cases[] = {
           "files, or call code that is not in the file",
       .todo = "do not load it; ask for the weights as safetensors, and for the code as code" },
     { .rule = "PT-TORCHSCRIPT",
+      .title = RULE_TERMS,
+      .why = "torch.export.load hands each term to sympy, whose sympify evaluates it as Python, "
+             "with the "
+             "rights of whoever loads it",
+      .todo = "do not load it; ask for the weights as safetensors, and for the code as code" },
+    { .rule = "PT-TORCHSCRIPT",
       .title = RULE_EXPORTED,
       .why =
           "torch.export.load builds the program from them and works out the terms that stand there "

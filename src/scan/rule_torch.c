@@ -78,6 +78,7 @@ static const struct noted notes[] = {
       "a file of the checkpoint is not as PyTorch writes it" },
     { FOUND_NONE, "program", "PT-TORCHSCRIPT", 0, NULL },
     { FOUND_NONE, "exported", "PT-TORCHSCRIPT", SEVERITY_HIGH, RULE_EXPORTED },
+    { FOUND_NONE, "exported-reach", "PT-TORCHSCRIPT", SEVERITY_CRITICAL, RULE_TERMS },
     { FOUND_NONE, "program-reach", "PT-TORCHSCRIPT", SEVERITY_CRITICAL, RULE_REACHES },
     { FOUND_NONE, "torch-tar", "PT-TAR", 0, NULL },
     { FOUND_NONE, "stacked-head", "PT-LEGACY-HEADER", 0, NULL },

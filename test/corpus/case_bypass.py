@@ -296,3 +296,9 @@ bypass("exported",
        ("PT-TORCHSCRIPT", {"model.pt2": zipped(member("m/archive_format", b"pt2"),
                                                member("m/models/model.json", b"{}"))}),
        ("PT-TORCHSCRIPT", {"model.zip": zipped(member("models/model.json", b"{}"))}))
+bypass("sympify",
+       ("PT-TORCHSCRIPT", {"model.pt2": zipped(member("m/archive_format", b"pt2"), member("m/models/model.json", json.dumps(
+           {"graph_module": {"a": {"expr_str": "__import__('math')"}}}).encode()))}),
+       ("PT-TORCHSCRIPT", {"program.json": json.dumps({"graph_module": {"a": [{"expr_str": "s0.func"}]}}).encode()}),
+       ("PT-TORCHSCRIPT", {"program.json": json.dumps({"graph_module": {}, "range_constraints": {
+           "eval('a')": {"min_val": 0}}}).encode()}))

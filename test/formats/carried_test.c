@@ -90,8 +90,8 @@ static const struct {
     { "YAML, two in a list", "x.yaml", SPAN("- !!binary " ROOT "\n- " ROOT "\n"),
       "text, whole; @2 odd-yaml: " YAML_SIGN "; @11 nested: a pickle, in base64; "
       "@34 nested: a pickle, in base64; [@11] a pickle, whole; [@34] a pickle, whole" },
-    { "YAML, a line of its own", "x.yaml", SPAN("--- !x\n" ROOT "\n"),
-      "text, whole; @0 odd-yaml: line is no key with a value (line 1); " FOUND("7") },
+    { "YAML, a line of its own", "x.yaml", SPAN("--- !x \n" ROOT "\n"),
+      "text, whole; @0 odd-yaml: line is no key with a value (line 1); " FOUND("8") },
     { "YAML, words in lines", "x.yaml", SPAN("a: !x\ncmath\nsqrt\nb: 1\n"),
       "text, whole; @3 odd-yaml: " YAML_SIGN },
     { "YAML, within a word", "x.yaml", SPAN("a: !x AAA" ROOT "\n"),
@@ -172,6 +172,17 @@ static void a_text_too_long_is_left_and_said_so(void)
     }
 }
 
+static void words_are_not_taken_for_what_is_packed(void)
+{
+    AUTO_CLOSE(buf) struct buf b;
+    buf_init(&b, "test", 1 << 20);
+    buf_printf(&b, "[\"elephant-elephant\"");
+    for (unsigned i = 0; i < CARRIED_MAX; i++)
+        buf_printf(&b, ",\"elephant-elephant\"");
+    buf_printf(&b, "]");
+    check_limit(&b, "x.json", "", 0);
+}
+
 /* Lines of which each begins like a file are one word, read once. */
 static void a_word_in_many_lines_is_read_once(void)
 {
@@ -196,4 +207,4 @@ static void a_word_ends_where_its_letters_do(void)
 
 TESTS(TEST(each_row_gives_what_it_must), TEST(so_many_texts_are_looked_into),
       TEST(a_text_too_long_is_left_and_said_so), TEST(a_word_in_many_lines_is_read_once),
-      TEST(a_word_ends_where_its_letters_do))
+      TEST(a_word_ends_where_its_letters_do), TEST(words_are_not_taken_for_what_is_packed))
