@@ -186,7 +186,7 @@ static const struct row {
       "JSON, whole; @13 path-outside: \"0\": \"../../x\"; @37 path-outside: \"2\": \"a/../b\"; @50 "
       "path-outside: \"3\": \"/x\"" },
     { "adapter_config.json",
-      "{\"adapters\":{\"4\":\"./a..b/\",\"5\":\"~/"
+      "{\"adapters\":{\"4\":\"..b/a..\",\"5\":\"~/"
       "x\",\"6\":\"C:\\\\x\",\"7\":\"a\\\\..\",\"8\":\"\"}}",
       "JSON, whole; @27 path-outside: \"5\": \"~/x\"; @37 path-outside: \"6\": \"C:\\x5cx\"; @49 "
       "path-outside: \"7\": \"a\\x5c..\"" },
@@ -215,7 +215,8 @@ static const struct row {
     { "chain.json",
       "[{\"lc\":1,\"type\":\"not_implemented\",\"id\":[\"os\",\"x\"]},{\"type\":\"constructor\","
       "\"id\":["
-      "\"os\"]},{\"lc\":1,\"id\":[\"os\"]},{\"lc\":1,\"type\":\"constructor\",\"id\":["
+      "\"os\"]},{\"lc\":1,\"id\":[\"os\"]},{\"lc\":1,\"type\":\"constructor\",\"id\":\"os\"},{"
+      "\"lc\":1,\"type\":\"constructor\",\"id\":["
       "\"langgraph\",\"os\"]}]",
       "JSON, whole" },
     { "prompt.json",

@@ -228,7 +228,7 @@ static const struct row {
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
       "target: a "
       "tag that makes an object of Java: \"ja%76ax.x$Y\"" },
-    { "a.yaml", "a: !!float 1\nb: so!!yes.no\nc: x !!a.b\nd: !!a.\ne: !!.a\nf: !!a..b\n",
+    { "a.yaml", "a: !!float 1\nb: so!!yes.no\nc: x !!a.b\nd: !!a.\ne: !!.a\nf: !!a..b\ng:!!a.b\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
     { "a.yaml", "a: !ruby/object:Gem::Installer\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @3 "
@@ -244,9 +244,9 @@ static const struct row {
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @20 "
       "alias-key: "
       "\"*k\"; @33 alias-key: \"*k\"" },
-    { "a.yaml", "a: &k x\nb: *k\n# *k : x\nc: a *k : x\nd: [*k]\n*: x\n",
+    { "a.yaml", "a: &k x\nb: *k\n# e: *k : x\nc: a *k : x\nd: [*k]\n*: x\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1)" },
-    { "a.yaml", "a: [b\n  *args : list\n# &k\nb: c &k\n  *args : list\n",
+    { "a.yaml", "a: [b\n  *args : list\n# e: &k\nb: c &k\n  *args : list\n",
       "text, whole; @4 odd-yaml: list without an end on its line (line 1)" },
     { "a.yaml", "b: !<tag:yaml.org,2002:py%74hon/object/apply:os.system> [id]\n",
       "text, whole; @3 odd-yaml: anchor, tag, alias or other sign that is not read (line 1); @5 "
