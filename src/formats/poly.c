@@ -208,7 +208,7 @@ static bool look_at_media(struct inside *in, struct source *src, struct span nam
         return false;
     if (media.broken.kind != ERR_NONE) {
         f->fatal = media.broken;
-        f->whole = false;
+        f->whole = false, f->n_facts = 0;
     }
     if (media.end > 0 && media.end < src->size && !look_behind_media(in, src, media.end, f, err))
         return false;

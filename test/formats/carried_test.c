@@ -79,6 +79,12 @@ static const struct {
       "text, whole; " FOUND("3") },
     { "YAML, a tag", "x.yaml", SPAN("a: !!binary " ROOT "\n"),
       "text, whole; @3 odd-yaml: " YAML_SIGN "; " FOUND("12") },
+    { "YAML, a tag, and each letter of base64", "x.yaml",
+      SPAN("a: !!binary Y21hdGgKc3FydAooUyd4Pz8/fn5+Jwp0Ui4=\n"),
+      "text, whole; @3 odd-yaml: " YAML_SIGN "; " FOUND("12") },
+    { "YAML, a tag, and the letters for addresses", "x.yaml",
+      SPAN("a: !!binary Y21hdGgKc3FydAooUyd4Pz8_fn5-Jwp0Ui4=\n"),
+      "text, whole; @3 odd-yaml: " YAML_SIGN "; " FOUND("12") },
     { "YAML, a tag, folded", "x.yaml",
       SPAN("b: !!binary |\n  Zm9vZm9vZm9vZm9vZm9v\na: !!binary |\n  " ROOT_1 "\r\n\n\t" ROOT_2
            "\nb: 1\n"),

@@ -118,8 +118,8 @@ static const struct row {
     { "x.txt", SPAN("x\x0d\r\n"), "text, whole" },
     { "annex", SPAN("/annex/objects/SHA256E-s5--2cf2\n"),
       "a Git LFS pointer; @0 odd-pointer: of git-annex: git annex get fetches the file" },
-    { "png", SPAN("\x89PNG\r\n\x1a\n"), "an image; media=image/png; ! @8 " BREAKS },
-    { "jpeg", SPAN("\xff\xd8\xff\xe0"), "an image; media=image/jpeg; ! @4 " BREAKS },
+    { "png", SPAN("\x89PNG\r\n\x1a\n"), "an image; ! @8 " BREAKS },
+    { "jpeg", SPAN("\xff\xd8\xff\xe0"), "an image; ! @4 " BREAKS },
     { "webp", SPAN("RIFF\4\0\0\0WEBP"), "an image, whole; media=image/webp" },
     { "wave", SPAN("RIFF\4\0\0\0WAVE"), "a document, sound or film, whole; media=audio/wav" },
     { "pickle", SPAN("\x80\4N."), "a pickle, whole" },
@@ -129,8 +129,7 @@ static const struct row {
       "a ZIP archive; @5 cut-short: it ends after 5 bytes, without the list of files that ends a "
       "ZIP "
       "archive; ! @5 no end record of a ZIP archive: it may be cut short" },
-    { "the same behind an image", SPAN("GIF89a\0PK\5\6"),
-      "an image; media=image/gif; ! @11 " BREAKS },
+    { "the same behind an image", SPAN("GIF89a\0PK\5\6"), "an image; ! @11 " BREAKS },
     { "a length without an object", SPAN("\2\0\0\0\0\0\0\0"), "not recognized" },
     { "a header of one byte", SPAN("\1\0\0\0\0\0\0\0{}"), "not recognized" },
     { "a header past the limit", SPAN("\1\xe1\xf5\5\0\0\0\0{}"), "not recognized" },
@@ -382,13 +381,13 @@ static void an_archive_behind_another_file_is_seen(void)
 {
     static const struct row behind[] = {
         { "by its size", SPAN("GIF89a\0" ENTRY END("\x2e\0\0\0", "\1\1\1\0")),
-          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
+          "an image; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "by its offset", SPAN("GIF89a\0" ENTRY END("\1\0\0\0", "\7\0\0\0")),
-          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
+          "an image; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "large", SPAN("GIF89a\0" END("\xff\xff\xff\xff", "\0\0\0\0")),
-          "an image; media=image/gif; @7 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
+          "an image; @7 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "with a comment", SPAN("GIF89a\0" ENTRY END("\x2e\0\0\0", "\1\1\1\0") "comment"),
-          "an image; media=image/gif; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
+          "an image; @53 polyglot: a ZIP archive ends here; ! @14 " BREAKS },
         { "of its own", SPAN("PK\3\4" ENTRY END("\x2e\0\0\0", "\4\0\0\0")),
           "a ZIP archive; @4 odd-name: \"\"; @4 lost-member: \"\"; @0 prefix: 4 bytes before the "
           "archive; [./] nothing; ! @0 it has no local header, or no room for its data; [gap@0] a "
@@ -399,9 +398,8 @@ static void an_archive_behind_another_file_is_seen(void)
           SPAN("7z\xbc\xaf\x27\x1c\0" ENTRY END("\x2e\0\0\0", "\7\0\0\0")), "a 7z archive" },
         { "in RAR", SPAN("Rar!\x1a\7\1\0" ENTRY END("\x2e\0\0\0", "\10\0\0\0")), "a RAR archive" },
         { "only its mark", SPAN("GIF89a\0" ENTRY END("\3\0\0\0", "\0\0\0\0")),
-          "an image; media=image/gif; ! @14 " BREAKS },
-        { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")),
-          "an image; media=image/gif; ! @14 " BREAKS },
+          "an image; ! @14 " BREAKS },
+        { "past the end", SPAN("GIF89a\0" END("\0\1\0\0", "\0\1\0\0")), "an image; ! @14 " BREAKS },
     };
     for (size_t i = 0; i < COUNT(behind); i++) {
         check_case = behind[i].name;
@@ -500,7 +498,7 @@ static void what_stands_behind_media_is_seen(void)
           "a document, sound or film, whole; media=audio/wav; @12 behind-media: 4 bytes behind its "
           "end" },
         { "a pickle from its first byte", SPAN("GIF89a..\0cos\nsystem\n(S'id'\ntR."),
-          "an image; media=image/gif; @0 polyglot: Python reads it as a pickle; @9 embedded: a "
+          "an image; @0 polyglot: Python reads it as a pickle; @9 embedded: a "
           "pickle of 21 bytes; ! @14 " BREAKS
           "; [pickle@0] a pickle, whole; [@9] a pickle, whole" },
         { "a program further on",
@@ -516,8 +514,7 @@ static void what_stands_behind_media_is_seen(void)
           "an image, whole; media=image/gif; @16 embedded: a pickle of 21 bytes; [@16] a pickle, "
           "whole" },
         { "a pickle in an image that breaks off", SPAN("\xff\xd8\xff\xe0\xff\xff" EVIL),
-          "an image; media=image/jpeg; @6 embedded: a pickle of 21 bytes; ! @6 " BREAKS
-          "; [@6] a pickle, whole" },
+          "an image; @6 embedded: a pickle of 21 bytes; ! @6 " BREAKS "; [@6] a pickle, whole" },
         { "a pickle in a sound", SPAN("ID3\0" EVIL),
           "a document, sound or film, whole; media=audio/mpeg; @4 embedded: a pickle of 21 bytes; "
           "[@4] a "
@@ -558,8 +555,7 @@ static void members_behind_an_image_are_read(void)
     buf_init(&b, "archive", 1 << 16);
     zip_build(&row, &b);
     check_found((struct span){ b.bytes, b.len }, "x",
-                "an image; media=image/gif; @171 polyglot: a ZIP archive ends here; ! @14 " BREAKS
-                "; [zip@7] a ZIP "
+                "an image; @171 polyglot: a ZIP archive ends here; ! @14 " BREAKS "; [zip@7] a ZIP "
                 "archive, whole; [zip@7!a] text, whole; [zip@7!b] text, whole");
     b.bytes[0] = 0xff;
     check_found((struct span){ b.bytes, b.len }, "x",
@@ -652,20 +648,17 @@ static void an_image_may_be_more_from_its_front(void)
     unsigned sum = 8 * ' ';
     struct span bytes = { head, sizeof head };
     check_case = "";
-    check_found(bytes, "x", "an image; media=image/gif; ! @14 " BREAKS);
+    check_found(bytes, "x", "an image; ! @14 " BREAKS);
     for (unsigned i = 0; i < 512; i++)
         sum += head[i];
     snprintf((char *)head + 148, 8, "%06o", sum);
     head[155] = ' ';
     check_found(bytes, "x",
-                "an image; media=image/gif; @0 polyglot: it is a TAR archive; ! @14 " BREAKS
-                "; [tar@0] a TAR "
+                "an image; @0 polyglot: it is a TAR archive; ! @14 " BREAKS "; [tar@0] a TAR "
                 "archive, whole; [tar@0!GIF89a] empty, whole");
     memset(head + 148, 0, 8);
     memcpy(head + 512, "\x89HDF\r\n\x1a\n", 8);
-    check_found(
-        bytes, "x",
-        "an image; media=image/gif; @0 polyglot: HDF5 begins further on in it; ! @14 " BREAKS);
+    check_found(bytes, "x", "an image; @0 polyglot: HDF5 begins further on in it; ! @14 " BREAKS);
 }
 
 static void the_sums_of_many_dtypes_end_in_others(void)
