@@ -197,6 +197,7 @@ enum end {
     END_ENCRYPTED,
     END_LIMIT,
     END_JSON,
+    END_MEDIA,
     END_TEMPLATE,
     END_PROGRAM,
     END_BYTES,
@@ -213,6 +214,7 @@ static const struct noted ends[] = {
     [END_ENCRYPTED] = { .rule = "SCAN-INCOMPLETE", .title = "encrypted: nothing in it was read" },
     [END_LIMIT] = { .rule = "SCAN-INCOMPLETE", .title = "more than is looked into here" },
     [END_JSON] = { .rule = "SCAN-INCOMPLETE", .title = "JSON that breaks off or is none" },
+    [END_MEDIA] = { .rule = "SCAN-INCOMPLETE", .title = "an image or a sound that breaks off" },
     [END_TEMPLATE] = { .rule = "SCAN-INCOMPLETE", .title = "a template that was not understood" },
     [END_PROGRAM] = { .rule = "SCAN-INCOMPLETE",
                       .title = "a program: what it does was not looked at" },
@@ -296,6 +298,8 @@ static enum end end_of(const struct piece *p)
         return END_TOLD;
     if (p->fatal->kind == ERR_LIMIT)
         return END_LIMIT;
+    if (stopped && (p->kind == FOUND_IMAGE || p->kind == FOUND_MEDIA))
+        return END_MEDIA;
     if (stopped)
         return p->kind == FOUND_JSON || p->kind == FOUND_INDEX ? END_JSON : END_BROKEN;
     if (notes_times(p->notes, "template-parse") > 0)
