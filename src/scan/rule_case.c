@@ -265,15 +265,16 @@ static const struct rule_case cases[] = {
       .todo = "do not load it; ask for the weights as safetensors, and for the code as code" },
     { .rule = "PT-TORCHSCRIPT",
       .title = RULE_TERMS,
-      .why = "torch.export.load hands each term to sympy, whose sympify evaluates it as Python, "
+      .why = "loading it (torch.export.load) hands each term to sympy, whose sympify evaluates it "
+             "as Python, "
              "with the "
              "rights of whoever loads it",
       .todo = "do not load it; ask for the weights as safetensors, and for the code as code" },
     { .rule = "PT-TORCHSCRIPT",
       .title = RULE_EXPORTED,
-      .why =
-          "torch.export.load builds the program from them and works out the terms that stand there "
-          "as texts; what they do is not known here",
+      .why = "loading it (torch.export.load) builds the program from them and works out the terms "
+             "that stand there "
+             "as texts; what they do is not known here",
       .todo = "ask for the weights as safetensors, and for the code as code" },
     { .rule = "PKL-NOT-WEIGHTS-ONLY",
       .title = RULE_SCRIPT,

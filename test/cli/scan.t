@@ -543,8 +543,9 @@ A program that torch.export wrote is said to be one, and nothing more than is kn
   high      a program that torch.export wrote; its instructions were not looked at
             (PT-TORCHSCRIPT)
             "m.pt2", byte 157: a program that torch.export wrote
-    why     torch.export.load builds the program from them and works out the terms
-            that stand there as texts; what they do is not known here
+    why     loading it (torch.export.load) builds the program from them and works
+            out the terms that stand there as texts; what they do is not known
+            here
     to do   ask for the weights as safetensors, and for the code as code
   
 
